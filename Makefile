@@ -1,0 +1,51 @@
+# make demo: the main job, on invented data. make test: every check. make bench: speed and memory.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --no-deps --require-hashes -r
+LINK := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+.PHONY: demo test bench format requirements clean
+
+demo: $(VENV)/.runtime
+	@$(BIN)/storeboard demo $(DEMO)
+
+test: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(TESTS)
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench $(BENCH)
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+requirements: pyproject.toml
+	uv pip compile -q pyproject.toml --extra install --universal --python-version 3.11 \
+	  --generate-hashes --custom-compile-command "make requirements" -o requirements/runtime.txt
+	uv pip compile -q pyproject.toml --extra install --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --custom-compile-command "make requirements" \
+	  -c requirements/runtime.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Storeboard needs Python 3.11 or newer. Say which with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Storeboard needs (once) ..."
+	$(INSTALL) requirements/runtime.txt
+	$(LINK)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the tests need (once) ..."
+	$(INSTALL) requirements/dev.txt
+	$(LINK)
+	@touch $@ $(VENV)/.runtime
