@@ -1,0 +1,45 @@
+"""Where a workspace lives and which API it talks to; read once, at the start, from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+NAVER_BASE_URL = "https://api.commerce.naver.com/external"
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one run."""
+
+    workspace: Path
+    key: str | None = None
+
+    @property
+    def database_file(self) -> Path:
+        """The DuckDB file of the workspace."""
+        return self.workspace / "storeboard.duckdb"
+
+    @property
+    def key_file(self) -> Path:
+        """The file with the vault's key; made with mode 600 at the first start."""
+        return self.workspace / "storeboard.key"
+
+
+def read_config(
+    workspace: str | Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Config:
+    """Settings from `workspace`, else $STOREBOARD_HOME, else `data/`; $STOREBOARD_KEY overrides the key file."""
+    folder = workspace or environ.get("STOREBOARD_HOME") or ROOT / "data"
+    return Config(
+        workspace=Path(folder).expanduser().resolve(), key=environ.get("STOREBOARD_KEY") or None
+    )
+
+
+def is_sandbox(base_url: str) -> bool:
+    """True for any address but NAVER's own: the screens then say SANDBOX."""
+    return base_url.rstrip("/") != NAVER_BASE_URL

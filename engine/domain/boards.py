@@ -1,0 +1,61 @@
+"""Read models: what the screens show, one record a row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from engine.domain.matching import Match, MatchKind
+from engine.domain.products import ChannelProduct
+from engine.domain.stores import PrerequisiteKind, Store
+
+
+class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing as NAVER shows it now, whether we hold it, and what it matches (or would match)."""
+
+    product: ChannelProduct
+    imported: bool
+    match: Match
+
+
+class PreviewPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of a store's listings, nothing saved. `total` counts what the search finds at NAVER."""
+
+    page: int
+    size: int
+    total: int
+    rows: tuple[PreviewRow, ...]
+
+
+class StoreCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many listings of a store stand where. None means never counted."""
+
+    listed: int | None = None  # NAVER's own count at the last reading
+    imported: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    stock_linked: int = 0
+    ending_soon: int = 0  # sale period ends within seven days
+
+
+class StoreBoard(msgspec.Struct, frozen=True, kw_only=True):
+    """One card of the status board."""
+
+    store: Store
+    missing: tuple[PrerequisiteKind, ...]
+    counts: StoreCounts
+    last_synced_at: datetime | None
+    loss_makers: int | None  # at the store's own tier today, known cost only; None when no rate is known
+    running_job_id: str | None = None
+
+
+class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing we hold, with its link."""
+
+    product: ChannelProduct
+    match: MatchKind
+    sku_id: str | None
+    sku_code: str | None
+    stock_linked: bool
+    imported_at: datetime

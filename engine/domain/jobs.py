@@ -1,0 +1,122 @@
+"""What a job is asked, what state it is in, and what it reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from engine.domain.matching import MatchingMode, MatchKind
+from engine.domain.products import ProductSearch
+
+
+class JobKind(StrEnum):
+    """The use cases that run as jobs."""
+
+    PRODUCT_IMPORT = "PRODUCT_IMPORT"
+    PRODUCT_SYNC = "PRODUCT_SYNC"
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "WAITING"
+    RUNNING = "RUNNING"
+    CANCELLED = "CANCELLED"
+    INTERRUPTED = "INTERRUPTED"  # the process ended under it; it goes on after its last checkpoint
+    FAILED = "FAILED"
+    DONE = "DONE"
+
+
+ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING})
+RESUMABLE = frozenset({JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED})
+
+
+class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What to import or sync. With `numbers` those channel products, else everything `search` finds.
+
+    `sku_id` goes with BY_CHOICE and exactly one number.
+    """
+
+    store_id: str
+    numbers: tuple[int, ...] = ()
+    search: ProductSearch | None = None
+    mode: MatchingMode = MatchingMode.NONE
+    link_stock: bool = False
+    sku_id: str | None = None
+
+
+class Outcome(StrEnum):
+    """What an import did with one listing."""
+
+    IMPORTED = "IMPORTED"  # new here
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+    GONE = "GONE"  # NAVER no longer lists it
+    FAILED = "FAILED"
+
+
+class FailedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing that could not be handled; `text` with `params` is the translatable reason."""
+
+    channel_product_no: int
+    text: str
+    params: dict[str, Any] = {}
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums of an import or sync; `seconds` is running time, `refused` counts 429 answers."""
+
+    imported: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    ambiguous: int = 0
+    stock_linked: int = 0
+    failed: tuple[FailedItem, ...] = ()
+    requests: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+
+
+class JobRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of a job as the screens show it. `error_text` with `error_params` is the translatable sentence."""
+
+    job_id: str
+    kind: JobKind
+    store_id: str
+    state: JobState
+    phase: str  # READING, OPTIONS or empty
+    done: int
+    total: int | None
+    request: ImportRequest
+    report: ImportReport
+    error_code: str | None = None
+    error_text: str | None = None
+    error_params: dict[str, Any] = {}
+    trace_id: str | None = None
+    created_at: datetime
+    finished_at: datetime | None = None
+    rate: float | None = None  # items a second while running
+    seconds_left: float | None = None
+
+
+class ReportItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing of a report, with what changed: field -> (before, after)."""
+
+    channel_product_no: int
+    name: str | None
+    seller_management_code: str | None
+    discounted_price_won: int | None
+    image_url: str | None
+    outcome: Outcome
+    match: MatchKind
+    sku_code: str | None
+    stock_linked: bool
+    changes: dict[str, tuple[Any, Any]] = {}
+    reason_text: str | None = None
+    reason_params: dict[str, Any] = {}

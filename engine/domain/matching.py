@@ -1,0 +1,59 @@
+"""How a listing finds the seller's own SKU: the normal form of a code, the modes a person can choose, the results.
+
+The decision over whole sets of listings is one SQL statement (engine/store/sql/matching.sql), used for a page of a
+preview as for a million rows; this file owns the words and the normal form both sides are stored in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+import msgspec
+
+
+class MatchingMode(StrEnum):
+    """What a person asks for when importing (SKU 상품 연동여부)."""
+
+    NONE = "NONE"  # 연동 안함
+    BY_CODE = "BY_CODE"  # 코드로 연동
+    BY_CHOICE = "BY_CHOICE"  # SKU 선택 연동, single import only
+
+
+class MatchKind(StrEnum):
+    """How a match was found, or why there is none."""
+
+    EXACT = "EXACT"  # the code is the same
+    NORMAL_FORM = "NORMAL_FORM"  # the same but for case, spaces, dashes, underscores or width
+    OPTION = "OPTION"  # codes of option rows match, the listing's own does not
+    CHOICE = "CHOICE"  # a person chose the SKU
+    AMBIGUOUS = "AMBIGUOUS"  # the code stands on several SKUs
+    NONE = "NONE"  # no SKU has the code, or there is none, or no match was asked for
+
+
+MATCHED = frozenset({MatchKind.EXACT, MatchKind.NORMAL_FORM, MatchKind.OPTION, MatchKind.CHOICE})
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """The result for one listing. `sku_code` is the own code, set only for a match with exactly one SKU."""
+
+    kind: MatchKind = MatchKind.NONE
+    sku_id: str | None = None
+    sku_code: str | None = None
+    candidates: int = 0  # SKUs that carry the code
+
+
+_IGNORED = re.compile(r"[\s\-_\u00ad\u200b\u2010-\u2015\u2212]+")
+
+
+def normal_form(code: str | None) -> str | None:
+    """NFKC, upper case, without spaces, dashes or underscores; None when nothing is left."""
+    if not code:
+        return None
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", code)).upper() or None
+
+
+def stock_link(*, asked: bool, kind: MatchKind) -> bool:
+    """Whether stock follows the SKU: only where it was asked for and there is a match; no match turns it off."""
+    return asked and kind in MATCHED

@@ -1,0 +1,204 @@
+"""The seller's own catalogue: SKUs, the rows of an uploaded sheet, and what saving them would do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import msgspec
+
+MAX_WON = 999_999_990  # NAVER's own limit of a price
+MAX_STOCK = 99_999_999
+MAX_TEXT = 200
+
+
+class Sku(msgspec.Struct, frozen=True, kw_only=True):
+    """One stock item of the seller. None means not known, never zero."""
+
+    own_code: str  # 자체상품코드, the key
+    unique_code: str | None = None  # 고유상품코드
+    name: str
+    option_name: str | None = None
+    cost_won: int | None = None
+    stock_quantity: int | None = None
+    packaging_won: int | None = None
+    shipping_won: int | None = None
+    sku_id: str = ""
+
+
+class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A SKU that a person may mean; `similarity` of the names is 0..100."""
+
+    sku: Sku
+    similarity: int
+
+
+class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a sheet as text; `row` counts from 1 with the heading, as a spreadsheet shows it."""
+
+    row: int
+    cells: Mapping[str, str]
+
+
+class RowState(StrEnum):
+    """What saving a row would do."""
+
+    NEW = "NEW"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+
+
+class PlannedSku(msgspec.Struct, frozen=True, kw_only=True):
+    """A good row: the SKU it stands for and what saving would do; `before` is what is held now."""
+
+    row: int
+    state: RowState
+    sku: Sku
+    before: Sku | None = None
+
+
+class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that will not be saved and why: `text` with `params` is the translatable sentence."""
+
+    row: int
+    own_code: str
+    text: str
+    params: dict[str, str] = {}
+
+
+class SkuPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What an uploaded sheet would do; nothing is saved yet."""
+
+    rows: int
+    planned: tuple[PlannedSku, ...]
+    rejected: tuple[RejectedRow, ...]
+
+    def count(self, state: RowState) -> int:
+        """How many good rows are in that state."""
+        return sum(1 for row in self.planned if row.state is state)
+
+
+class _Bad(Exception):
+    """A cell that cannot be used; text and params of the reason."""
+
+    def __init__(self, text: str, **params: str) -> None:
+        self.text, self.params = text, params
+
+
+def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
+    """What saving `rows` would do to the SKUs `held` (by own code). The first of two rows with one code counts.
+
+    A column the sheet does not have keeps what is held; an empty cell makes the value unknown.
+    """
+    planned: list[PlannedSku] = []
+    rejected: list[RejectedRow] = []
+    first_row: dict[str, int] = {}
+    total = 0
+    for row in rows:
+        total += 1
+        code = _clean(row.cells.get("own_code", ""))
+        try:
+            _refuse_repeated(code, row.row, first_row)
+            before = held.get(code)
+            sku = _sku(row.cells, before)
+            planned.append(
+                PlannedSku(row=row.row, state=_state(sku, before), sku=sku, before=before)
+            )
+            first_row[code] = row.row
+        except _Bad as bad:
+            rejected.append(
+                RejectedRow(row=row.row, own_code=code[:60], text=bad.text, params=bad.params)
+            )
+    return SkuPlan(rows=total, planned=tuple(planned), rejected=tuple(rejected))
+
+
+def _refuse_repeated(code: str, row: int, first_row: Mapping[str, int]) -> None:
+    if code in first_row:
+        raise _Bad(
+            "The own code {code} already stands in row {first}. Keep one of the two rows.",
+            code=code,
+            first=str(first_row[code]),
+        )
+
+
+def _state(sku: Sku, before: Sku | None) -> RowState:
+    if before is None:
+        return RowState.NEW
+    return RowState.UNCHANGED if sku == before else RowState.CHANGED
+
+
+def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
+    return Sku(
+        own_code=_required(cells, "own_code", before),
+        unique_code=_text(cells, "unique_code", before),
+        name=_required(cells, "name", before),
+        option_name=_text(cells, "option_name", before),
+        cost_won=_number(cells, "cost_won", before, MAX_WON),
+        stock_quantity=_number(cells, "stock_quantity", before, MAX_STOCK),
+        packaging_won=_number(cells, "packaging_won", before, MAX_WON),
+        shipping_won=_number(cells, "shipping_won", before, MAX_WON),
+        sku_id=before.sku_id if before else "",
+    )
+
+
+def _required(cells: Mapping[str, str], field: str, before: Sku | None) -> str:
+    text = _text(cells, field, before)
+    if not text:
+        raise _Bad("The column {column} is empty. Fill it in.", column=field)
+    return text
+
+
+def _text(cells: Mapping[str, str], field: str, before: Sku | None) -> str | None:
+    if field not in cells:
+        return getattr(before, field) if before else None
+    text = _clean(cells[field])
+    if len(text) > MAX_TEXT:
+        raise _Bad(
+            "The text in {column} is longer than {limit} characters. Shorten it.",
+            column=field,
+            limit=str(MAX_TEXT),
+        )
+    return text or None
+
+
+def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int) -> int | None:
+    if field not in cells:
+        return getattr(before, field) if before else None
+    text = _clean(cells[field]).replace(",", "").removesuffix("원").removesuffix("개").strip()
+    if not text:
+        return None
+    value = _whole(text)
+    if value is None:
+        raise _Bad(
+            "{value} in {column} is not a whole number. Write digits only.",
+            value=text[:40],
+            column=field,
+        )
+    if value < 0:
+        raise _Bad(
+            "{value} in {column} is below zero. Write zero or more, or leave it empty if it is not known.",
+            value=text[:40],
+            column=field,
+        )
+    if value > limit:
+        raise _Bad(
+            "{value} in {column} is above {limit}. Check the number.",
+            value=text[:40],
+            column=field,
+            limit=f"{limit:,}",
+        )
+    return value
+
+
+def _whole(text: str) -> int | None:
+    """The whole number a cell shows; '1200.0', as spreadsheets write it, is 1200. None where it is no whole number."""
+    body = text[1:] if text[:1] in "+-" else text
+    head, dot, tail = body.partition(".")
+    if not (head.isascii() and head.isdigit()) or (dot and tail.strip("0")) or len(head) > 15:
+        return None
+    return -int(head) if text[0] == "-" else int(head)
+
+
+def _clean(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,268 @@
+"""Every error Storeboard raises on purpose; each is one sentence that says what is wrong and what to do.
+
+    EngineError                   .text is the English sentence and the id of its translation, .params fill it
+    ├─ ConfigError                a setting is missing or unusable
+    ├─ BadFile                    a sheet or data file cannot be read as what it should be
+    ├─ BadRequest                 somebody asked for something that cannot be (an unknown store, a bad number)
+    ├─ ApiError                   carries method, path, trace_id
+    │  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
+    │  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs
+    │  │  ├─ AuthFailed           wrong credentials; not retried after one reissue
+    │  │  ├─ PermissionMissing    the application lacks the API group this call belongs to
+    │  │  ├─ IpNotAllowed         this machine's address is not registered with the application
+    │  │  ├─ ClockOff             the time of this machine is more than five minutes off
+    │  │  ├─ NotFound             NAVER has no such thing
+    │  │  ├─ RateLimited          retry_after_seconds
+    │  │  ├─ QuotaExceeded        stop this store's job
+    │  │  └─ ApiDown              NAVER answered with a server error
+    │  └─ ApiShapeChanged         the answer did not parse; field names its path
+    ├─ StoreError
+    │  ├─ WorkspaceBusy           another process holds the workspace
+    │  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
+    │  └─ StoreTooNew             the file comes from a newer version
+    ├─ RuleBroken
+    │  ├─ PrerequisitesMissing    missing names which
+    │  ├─ FeeRateUnknown
+    │  ├─ CostUnknown
+    │  └─ MatchingNotAllowed
+    ├─ VaultError
+    │  ├─ KeyMissing
+    │  └─ CannotDecrypt           never shows the text
+    └─ JobError
+       ├─ AlreadyRunning
+       └─ Cancelled
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+
+class EngineError(Exception):
+    """Something went wrong. Look at the log for the details."""
+
+    code: ClassVar[str] = "ERROR"
+
+    def __init__(self, text: str | None = None, **params: Any) -> None:
+        """`text` is an English template with {named} places (default: the class's own); `params` fill it."""
+        self.text = text or _first_sentence(type(self))
+        self.params = params
+        super().__init__(self.text.format(**params) if params else self.text)
+
+    def user_message(self, translate: Callable[[str], str]) -> str:
+        """The sentence for the screen, in the language of `translate` (a gettext function)."""
+        return translate(self.text).format(**self.params) if self.params else translate(self.text)
+
+
+def _first_sentence(kind: type[EngineError]) -> str:
+    return " ".join((kind.__doc__ or kind.__name__).split())
+
+
+class ConfigError(EngineError):
+    """A setting is missing or cannot be used. Check the command line and the environment."""
+
+    code = "CONFIG"
+
+
+class BadFile(EngineError):
+    """The file cannot be read. Check that it is the right one."""
+
+    code = "BAD_FILE"
+
+
+class BadRequest(EngineError):
+    """That cannot be done as asked. Check what you typed."""
+
+    code = "BAD_REQUEST"
+
+
+class ApiError(EngineError):
+    """NAVER could not be asked. Try again in a moment."""
+
+    code = "API"
+
+    def __init__(
+        self,
+        text: str | None = None,
+        *,
+        method: str = "",
+        path: str = "",
+        trace_id: str | None = None,
+        **params: Any,
+    ) -> None:
+        """`trace_id` is NAVER's request id (GNCP-GW-Trace-ID), None where there was no answer."""
+        self.method, self.path, self.trace_id = method, path, trace_id
+        super().__init__(text, **params)
+
+
+class ApiUnreachable(ApiError):
+    """NAVER does not answer. Check the address and the network, then try again."""
+
+    code = "UNREACHABLE"
+
+
+class ApiRejected(ApiError):
+    """NAVER refused the request. See the reason it gave."""
+
+    code = "REJECTED"
+
+    def __init__(
+        self,
+        text: str | None = None,
+        *,
+        status: int = 0,
+        naver_code: str | None = None,
+        invalid_inputs: tuple[str, ...] = (),
+        retry_after_seconds: float | None = None,
+        **params: Any,
+    ) -> None:
+        """`status` is the HTTP status, `naver_code` the code in the body, `invalid_inputs` what NAVER complained of."""
+        self.status, self.naver_code = status, naver_code
+        self.invalid_inputs = invalid_inputs
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(text, **params)
+
+
+class AuthFailed(ApiRejected):
+    """The application id or secret is wrong. Copy both again from the Commerce API centre and save them."""
+
+    code = "AUTH_FAILED"
+
+
+class PermissionMissing(ApiRejected):
+    """The application lacks an API group this needs. Add the group in the Commerce API centre; it counts once the present token ends, up to three hours later."""
+
+    code = "PERMISSION_MISSING"
+
+
+class IpNotAllowed(ApiRejected):
+    """This machine's address is not registered with the application. Add its public IP in the Commerce API centre."""
+
+    code = "IP_NOT_ALLOWED"
+
+
+class ClockOff(ApiRejected):
+    """The clock of this machine is more than five minutes off. Set the time, then try again."""
+
+    code = "CLOCK_OFF"
+
+
+class NotFound(ApiRejected):
+    """NAVER has no such item. It may have been deleted there."""
+
+    code = "NOT_FOUND"
+
+
+class RateLimited(ApiRejected):
+    """NAVER asks us to slow down. Wait a moment, then try again."""
+
+    code = "RATE_LIMITED"
+
+
+class QuotaExceeded(ApiRejected):
+    """The application's quota is used up. Wait until it renews, then resume."""
+
+    code = "QUOTA_EXCEEDED"
+
+
+class ApiDown(ApiRejected):
+    """NAVER has a fault or is under maintenance. Try again later; nothing was lost."""
+
+    code = "API_DOWN"
+
+
+class ApiShapeChanged(ApiError):
+    """NAVER's answer does not have the expected form. Update Storeboard, or report the trace id."""
+
+    code = "SHAPE_CHANGED"
+
+
+class StoreError(EngineError):
+    """The workspace cannot be used. Check the folder."""
+
+    code = "STORE"
+
+
+class WorkspaceBusy(StoreError):
+    """Another Storeboard holds this workspace. Use its screen, or stop it first, then try again."""
+
+    code = "WORKSPACE_BUSY"
+
+
+class WorkspaceUnusable(StoreError):
+    """The workspace folder cannot be read or written. Check its rights and the free space."""
+
+    code = "WORKSPACE_UNUSABLE"
+
+
+class StoreTooNew(StoreError):
+    """The workspace was written by a newer Storeboard. Update this one; nothing was changed."""
+
+    code = "STORE_TOO_NEW"
+
+
+class RuleBroken(EngineError):
+    """A rule forbids this. See what it asks for."""
+
+    code = "RULE"
+
+
+class PrerequisitesMissing(RuleBroken):
+    """Prerequisites are missing. Fetch them on the prerequisites page first."""
+
+    code = "PREREQUISITES_MISSING"
+
+
+class FeeRateUnknown(RuleBroken):
+    """No fee rate is known for that day. Choose another day or add the rate."""
+
+    code = "FEE_RATE_UNKNOWN"
+
+
+class CostUnknown(RuleBroken):
+    """The cost is not known. Add it to the SKU."""
+
+    code = "COST_UNKNOWN"
+
+
+class MatchingNotAllowed(RuleBroken):
+    """That matching mode cannot be used here. Choose another one."""
+
+    code = "MATCHING_NOT_ALLOWED"
+
+
+class VaultError(EngineError):
+    """A secret cannot be opened. Check the key file."""
+
+    code = "VAULT"
+
+
+class KeyMissing(VaultError):
+    """The key of this workspace is missing. Put the key file back, or set STOREBOARD_KEY; nothing was changed."""
+
+    code = "KEY_MISSING"
+
+
+class CannotDecrypt(VaultError):
+    """A stored secret does not open with this key. Put the right key back, or enter the secret again."""
+
+    code = "CANNOT_DECRYPT"
+
+
+class JobError(EngineError):
+    """The job cannot go on. See its report."""
+
+    code = "JOB"
+
+
+class AlreadyRunning(JobError):
+    """A job of this kind is already running for this store. Wait for it or cancel it."""
+
+    code = "ALREADY_RUNNING"
+
+
+class Cancelled(JobError):
+    """The job was cancelled. What it had saved stays; run it again to go on."""
+
+    code = "CANCELLED"
