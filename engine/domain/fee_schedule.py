@@ -1,0 +1,232 @@
+"""The fee schedule: dated rates as data, read from a table and refused where two contradict.
+
+The shipped table is `data/fee_rates.csv`. It begins on 2021-07-31, the first day with one order
+management rate for every means of payment; fees.md section 2a tells the rates before, by means of
+payment, and a day before raises FeeRateUnknown. Days are half-open, `[valid_from, valid_to)`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from typing import TypeVar
+
+from engine.domain.fees import (
+    FULL_RATE_MP,
+    Arrival,
+    Confidence,
+    FeeLayer,
+    FeeRateRow,
+    FeeRates,
+    FeeTier,
+    StoreType,
+)
+from engine.errors import BadFile, FeeRateUnknown, RuleBroken
+
+COLUMNS = (
+    "layer",
+    "tier",
+    "store_type",
+    "arrival",
+    "valid_from",
+    "valid_to",
+    "rate_mp",
+    "confidence",
+    "source",
+)
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSchedule:
+    """All dated rates; make it with `fee_schedule`, which refuses overlapping rows."""
+
+    rows: tuple[FeeRateRow, ...]
+
+    def rates_on(
+        self,
+        on: date,
+        *,
+        tier: FeeTier,
+        arrival: Arrival = Arrival.NORMAL,
+        store_type: StoreType = StoreType.SMARTSTORE,
+    ) -> FeeRates:
+        """The rates of a payment made on that day (KST); FeeRateUnknown where no row covers it.
+
+        The payment date selects the row in both layers. Source: fees.md sections 2 and 3.
+        """
+        rows = [
+            row for row in self.rows if row.covers(on) and row.is_for(tier, arrival, store_type)
+        ]
+        by_layer = {row.layer: row for row in rows}
+        if FeeLayer.ORDER not in by_layer:
+            raise FeeRateUnknown(
+                "No order management fee rate is known for tier {tier} on {on}."
+                " Choose another day or add a dated rate.",
+                tier=tier,
+                on=on,
+            )
+        if FeeLayer.SALES not in by_layer:
+            raise FeeRateUnknown(
+                "No sales fee rate is known for arrival {arrival} in a {store_type} on {on};"
+                " known on that day: {known}. Choose another arrival or day, or add a dated rate.",
+                arrival=arrival,
+                store_type=store_type,
+                on=on,
+                known=", ".join(self.arrivals_on(on, store_type)) or "-",
+            )
+        order, sales = by_layer[FeeLayer.ORDER], by_layer[FeeLayer.SALES]
+        return FeeRates(order_mp=order.rate_mp, sales_mp=sales.rate_mp, rows=(order, sales))
+
+    def arrivals_on(self, on: date, store_type: StoreType) -> tuple[Arrival, ...]:
+        """The arrivals that have a sales fee rate on that day, in the order of `Arrival`."""
+        rows = [row for row in self.rows if row.layer is FeeLayer.SALES and row.covers(on)]
+        return tuple(
+            arrival
+            for arrival in Arrival
+            if any(
+                row.arrival in (None, arrival) and row.store_type in (None, store_type)
+                for row in rows
+            )
+        )
+
+
+def fee_schedule(rows: Iterable[FeeRateRow]) -> FeeSchedule:
+    """The schedule of these rows; RuleBroken if two of them claim the same sale on the same day."""
+    schedule = FeeSchedule(tuple(rows))
+    if clash := first_overlap(schedule.rows):
+        one, other = (schedule.rows[index] for index in clash)
+        raise RuleBroken(
+            "Two fee rates claim the same days: {one} from {one_from} and {other} from {other_from}"
+            " thousandths of a percent. End one before the other begins.",
+            one=one.rate_mp,
+            one_from=one.valid_from,
+            other=other.rate_mp,
+            other_from=other.valid_from,
+        )
+    return schedule
+
+
+def first_overlap(rows: Sequence[FeeRateRow]) -> tuple[int, int] | None:
+    """Positions of the first two rows that claim the same sale on the same day, None if none do."""
+    for (at, row), (other_at, other) in combinations(enumerate(rows), 2):
+        if _same_sale(row, other) and _same_days(row, other):
+            return at, other_at
+    return None
+
+
+def _same_sale(row: FeeRateRow, other: FeeRateRow) -> bool:
+    pairs = (
+        (row.tier, other.tier),
+        (row.store_type, other.store_type),
+        (row.arrival, other.arrival),
+    )
+    return row.layer is other.layer and all(a is None or b is None or a is b for a, b in pairs)
+
+
+def _same_days(row: FeeRateRow, other: FeeRateRow) -> bool:
+    return (other.valid_to is None or row.valid_from < other.valid_to) and (
+        row.valid_to is None or other.valid_from < row.valid_to
+    )
+
+
+def parse_fee_rates(text: str) -> tuple[FeeRateRow, ...]:
+    """The rows of a fee rate table (CSV with a header of `COLUMNS`), in its order.
+
+    Empty `tier`, `store_type` or `arrival` means every one, empty `valid_to` means open.
+    Raises BadFile naming the line: wrong columns, a word, date or rate that is none, a rate outside
+    0 to 100 %, a range that ends before it begins, or a row that overlaps an earlier one.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise BadFile(
+            "The fee rate table must begin with the line {columns}.", columns=",".join(COLUMNS)
+        )
+    rows: list[FeeRateRow] = []
+    lines: list[int] = []
+    for fields in reader:
+        rows.append(_parse_row(fields, reader.line_num))
+        lines.append(reader.line_num)
+    if clash := first_overlap(rows):
+        raise BadFile(
+            "Line {line} of the fee rate table covers days that line {earlier} already covers."
+            " End one before the other begins.",
+            line=lines[clash[1]],
+            earlier=lines[clash[0]],
+        )
+    return tuple(rows)
+
+
+def _parse_row(fields: dict[str, str], line: int) -> FeeRateRow:
+    if None in fields or None in fields.values():
+        raise BadFile(
+            "Line {line} of the fee rate table does not have {count} fields.",
+            line=line,
+            count=len(COLUMNS),
+        )
+    row = FeeRateRow(
+        layer=_word(FeeLayer, fields, "layer", line),
+        tier=_word_or_any(FeeTier, fields, "tier", line),
+        store_type=_word_or_any(StoreType, fields, "store_type", line),
+        arrival=_word_or_any(Arrival, fields, "arrival", line),
+        valid_from=_day(fields, "valid_from", line),
+        valid_to=_day(fields, "valid_to", line) if fields["valid_to"] else None,
+        rate_mp=_rate_mp(fields, line),
+        confidence=_word(Confidence, fields, "confidence", line),
+        source=fields["source"],
+    )
+    if row.valid_to is not None and row.valid_to <= row.valid_from:
+        raise BadFile(
+            "Line {line} of the fee rate table ends on {valid_to}, not after it begins.",
+            line=line,
+            valid_to=row.valid_to,
+        )
+    return row
+
+
+def _word(kind: type[Word], fields: dict[str, str], column: str, line: int) -> Word:
+    try:
+        return kind(fields[column])
+    except ValueError as error:
+        raise BadFile(
+            "Line {line} of the fee rate table: {column} {value} is not one of {words}.",
+            line=line,
+            column=column,
+            value=repr(fields[column]),
+            words=", ".join(kind),
+        ) from error
+
+
+def _word_or_any(kind: type[Word], fields: dict[str, str], column: str, line: int) -> Word | None:
+    return _word(kind, fields, column, line) if fields[column] else None
+
+
+def _day(fields: dict[str, str], column: str, line: int) -> date:
+    try:
+        return date.fromisoformat(fields[column])
+    except ValueError as error:
+        raise BadFile(
+            "Line {line} of the fee rate table: {column} {value} is not a day like 2025-10-01.",
+            line=line,
+            column=column,
+            value=repr(fields[column]),
+        ) from error
+
+
+def _rate_mp(fields: dict[str, str], line: int) -> int:
+    text = fields["rate_mp"]
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(FULL_RATE_MP))
+    if not digits or int(text) > FULL_RATE_MP:
+        raise BadFile(
+            "Line {line} of the fee rate table: rate_mp {value} is not a whole number of"
+            " thousandths of a percent from 0 to {full}.",
+            line=line,
+            value=repr(text),
+            full=FULL_RATE_MP,
+        )
+    return int(text)
