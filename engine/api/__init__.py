@@ -1,0 +1,67 @@
+"""NAVER's Commerce API: JSON over HTTP on one side, domain records on the other."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from engine.api.auth import Tokens
+from engine.api.counters import Counters
+from engine.api.products import Products
+from engine.api.sellers import Sellers
+from engine.api.transport import READ_SECONDS, Transport
+from engine.clock import Clock, now
+
+__all__ = ["CommerceApi", "Counters", "Products", "Sellers"]
+
+
+class CommerceApi:
+    """The API as one application of one store sees it. Thread-safe: make one per store, share it.
+
+    It keeps the token, the connections and the picture of NAVER's rate limits. The client secret
+    stays in it and is never shown. `stop` ends every wait with Cancelled; `close` sets it.
+    """
+
+    def __init__(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        base_url: str,
+        clock: Clock = now,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        timeout_seconds: float = READ_SECONDS,
+    ) -> None:
+        """Opens nothing yet. Raises BadRequest for an address that is none."""
+        self.stop = threading.Event()
+        tokens = Tokens(
+            client_id=client_id, client_secret=client_secret, clock=clock, monotonic=monotonic
+        )
+        self._transport = Transport(
+            base_url=base_url,
+            tokens=tokens,
+            clock=clock,
+            sleep=sleep,
+            monotonic=monotonic,
+            stop=self.stop,
+            timeout_seconds=timeout_seconds,
+        )
+        self.sellers = Sellers(self._transport)
+        self.products = Products(self._transport)
+
+    def counters(self) -> Counters:
+        """What was sent so far; the difference of two snapshots is what lay between them."""
+        return self._transport.counters()
+
+    def close(self) -> None:
+        """End all waits and close the connections."""
+        self.stop.set()
+        self._transport.close()
+
+    def __enter__(self) -> CommerceApi:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()

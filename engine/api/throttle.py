@@ -1,0 +1,89 @@
+"""Lets requests start as fast as NAVER allows and no faster; here each waits for its turn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from engine.api.bucket import Bucket, Limits, Start
+from engine.errors import Cancelled
+
+SLICE_SECONDS = (
+    0.1  # the longest sleep before looking whether to stop, or whether somebody urgent came
+)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A bucket and who waits for it: the urgent before the others, each in the order they came."""
+
+    bucket: Bucket = field(default_factory=Bucket)
+    urgent: list[object] = field(default_factory=list)
+    others: list[object] = field(default_factory=list)
+
+    def queue(self, *, urgent: bool) -> list[object]:
+        """The queue such a request stands in."""
+        return self.urgent if urgent else self.others
+
+    def ahead_of(self, turn: object) -> int:
+        """How many go before it."""
+        if turn in self.urgent:
+            return self.urgent.index(turn)
+        return len(self.urgent) + self.others.index(turn)
+
+
+class Throttle:
+    """A bucket for each API of one application. Thread-safe; clock and sleep are arguments."""
+
+    def __init__(
+        self,
+        *,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+        stop: threading.Event,
+    ) -> None:
+        self._monotonic, self._sleep, self._stop = monotonic, sleep, stop
+        self._lock = threading.Lock()
+        self._lines: dict[str, _Line] = {}
+
+    def start(self, name: str, *, urgent: bool = False) -> Start:
+        """Wait until a request of the API `name` may start. Raises Cancelled once `stop` is set."""
+        turn = object()
+        with self._lock:
+            line = self._lines.setdefault(name, _Line())
+            queue = line.queue(urgent=urgent)
+            queue.append(turn)
+        try:
+            return self._wait(line, turn)
+        finally:
+            with self._lock:
+                queue.remove(turn)
+
+    def _wait(self, line: _Line, turn: object) -> Start:
+        while not self._stop.is_set():
+            with self._lock:
+                now = self._monotonic()
+                seconds = line.bucket.wait_seconds(now, line.ahead_of(turn))
+                if seconds <= 0:
+                    return line.bucket.start(now)
+            self._sleep(min(seconds, SLICE_SECONDS))
+        raise Cancelled()
+
+    def answered(self, name: str, start: Start, limits: Limits) -> None:
+        """Tell what an answer said about its bucket."""
+        with self._lock:
+            self._lines[name].bucket.answered(start, self._monotonic(), limits)
+
+    def refused(
+        self, name: str, start: Start, limits: Limits, retry_after_seconds: float | None
+    ) -> None:
+        """Tell of a 429."""
+        with self._lock:
+            bucket = self._lines[name].bucket
+            bucket.refused(start, self._monotonic(), limits, retry_after_seconds)
+
+    def lost(self, name: str, start: Start) -> None:
+        """Tell that no answer came."""
+        with self._lock:
+            self._lines[name].bucket.lost(start)

@@ -1,0 +1,190 @@
+"""Send, check, try again: the one request loop, and the only place that knows httpx."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+import httpx
+
+from engine.api.auth import Token, Tokens
+from engine.api.bucket import read_limits
+from engine.api.counters import Counters, Tally
+from engine.api.refusals import refusal, retry_after_seconds, token_refusal
+from engine.api.retries import Attempts
+from engine.api.throttle import SLICE_SECONDS, Throttle
+from engine.api.wire import Answer, Call, Mend, NotJson, decode
+from engine.clock import Clock
+from engine.errors import ApiDown, ApiUnreachable, BadRequest, Cancelled, EngineError, RateLimited
+
+T = TypeVar("T")
+
+CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
+_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after about a second (commerce-api corrections)
+_CONNECTIONS = 16
+
+log = logging.getLogger(__name__)
+
+
+class Transport:
+    """The HTTP side of one application. Thread-safe; `stop` ends every wait with Cancelled."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        tokens: Tokens,
+        clock: Clock,
+        sleep: Callable[[float], None],
+        monotonic: Callable[[], float],
+        stop: threading.Event,
+        timeout_seconds: float = READ_SECONDS,
+    ) -> None:
+        self._base_url = _base_url(base_url)
+        self._tokens = tokens
+        self._clock, self._sleep, self._monotonic, self._stop = clock, sleep, monotonic, stop
+        self._timeout_seconds = timeout_seconds
+        self._throttle = Throttle(monotonic=monotonic, sleep=sleep, stop=stop)
+        self._tally = Tally()
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
+            limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_IDLE_SECONDS),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def fetch(
+        self, call: Call, kind: type[T], *, mend: Mend | None = None, urgent: bool = False
+    ) -> T:
+        """The answer to `call` as `kind`; a read is tried again after faults.
+
+        `urgent` calls start before others that wait. Raises an ApiError, or Cancelled once `stop`
+        is set.
+        """
+        attempts = Attempts(call, self._monotonic)
+        while True:
+            try:
+                return decode(call, self._authorised(call, urgent=urgent), kind, mend)
+            except (ApiUnreachable, ApiDown, NotJson) as error:
+                pause = attempts.after_fault(error)
+                if pause is None:
+                    raise (error.error() if isinstance(error, NotJson) else error) from error
+                self._pause(pause)
+            except RateLimited as error:
+                if not attempts.after_refusal(error):
+                    raise
+
+    def counters(self) -> Counters:
+        """A snapshot of what was sent."""
+        return self._tally.snapshot()
+
+    def close(self) -> None:
+        """Close the connections; calls under way end with Cancelled if `stop` is set."""
+        self._http.close()
+
+    def _authorised(self, call: Call, *, urgent: bool) -> Answer:
+        """Send with a token; after a 401 the token is issued again, once."""
+        token = self._tokens.current(self._ask_token)
+        answer = self._exchange(call, token, urgent=urgent)
+        if answer.status == 401:
+            token = self._tokens.renewed(token, self._ask_token)
+            answer = self._exchange(call, token, urgent=urgent)
+        if not answer.ok:
+            raise refusal(call, answer)
+        return answer
+
+    def _ask_token(self, call: Call) -> Answer:
+        answer = self._exchange(call, None, urgent=True)
+        if not answer.ok:
+            raise token_refusal(call, answer, self._clock())
+        return answer
+
+    def _exchange(self, call: Call, token: Token | None, *, urgent: bool) -> Answer:
+        """Wait for the throttle, send once, and tell throttle and counters what came of it."""
+        start = self._throttle.start(call.name, urgent=urgent)
+        began = self._monotonic()
+        self._tally.sent(call.name)
+        try:
+            answer = self._send(call, token)
+        except BaseException:
+            self._throttle.lost(call.name, start)
+            raise
+        limits = read_limits(answer.headers)
+        if answer.status == 429:
+            self._tally.refused()
+            wait_seconds = retry_after_seconds(answer.headers)
+            self._throttle.refused(call.name, start, limits, wait_seconds)
+        else:
+            self._throttle.answered(call.name, start, limits)
+        took_ms = round((self._monotonic() - began) * 1000)
+        log.debug("%s: %s in %s ms, trace %s", call.name, answer.status, took_ms, answer.trace_id)
+        return answer
+
+    def _send(self, call: Call, token: Token | None) -> Answer:
+        headers = {"Accept": "application/json"}
+        if call.body is not None:
+            headers["Content-Type"] = call.content_type
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token.text}"
+        try:
+            response = self._http.request(
+                call.method,
+                self._base_url + call.address,
+                params=dict(call.query) or None,
+                content=call.body,
+                headers=headers,
+            )
+        except httpx.HTTPError as error:
+            raise self._broken(call, error) from error
+        except RuntimeError as error:  # another thread has closed the client
+            raise Cancelled() from error
+        body = response.content if response.is_success else self._tokens.hide(response.content)
+        return Answer(status=response.status_code, headers=response.headers, body=body)
+
+    def _broken(self, call: Call, error: httpx.HTTPError) -> EngineError:
+        if self._stop.is_set():
+            return Cancelled()
+        match error:
+            case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
+                text = _UNREACHABLE
+            case httpx.TimeoutException():
+                text = "{host} did not answer within {seconds} seconds. Try again in a moment."
+            case _:
+                text = "The connection to {host} broke off. Try again in a moment."
+        return ApiUnreachable(
+            text,
+            method=call.method,
+            path=call.path,
+            host=httpx.URL(self._base_url).host,
+            seconds=round(self._timeout_seconds),
+        )
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep in slices, so that the stop signal is heard."""
+        while seconds > 0:
+            if self._stop.is_set():
+                raise Cancelled()
+            self._sleep(min(seconds, SLICE_SECONDS))
+            seconds -= SLICE_SECONDS
+
+
+def _base_url(text: str) -> str:
+    """The address without its last slash. Raises BadRequest where it is none."""
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL as error:
+        raise BadRequest(_BAD_ADDRESS) from error
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query:
+        raise BadRequest(_BAD_ADDRESS)
+    return str(url).rstrip("/")
+
+
+_BAD_ADDRESS = (
+    "The API address is not usable."
+    " It begins with https:// (http:// for the sandbox) and names a host."
+)
+_UNREACHABLE = (
+    "{host} cannot be reached. Check the store's API address and the network, then try again."
+)

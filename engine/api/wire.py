@@ -1,0 +1,156 @@
+"""A call, its answer, and one typed decode that names the member that does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from engine.errors import ApiShapeChanged
+
+T = TypeVar("T")
+
+TRACE_ID = "GNCP-GW-Trace-ID"
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One call of NAVER's API. `path` is a template such as /v2/.../{number}; `numbers` fill it."""
+
+    method: str
+    path: str
+    group: str  # the API group an application needs for it, as the Commerce API centre names it
+    numbers: Mapping[str, int] = {}
+    query: Mapping[str, str | int] = {}
+    body: bytes | None = None
+    content_type: str = "application/json"
+    reads: bool = True  # changes nothing at NAVER, so it may be repeated
+
+    @property
+    def name(self) -> str:
+        """How the call is shown, logged and counted: never with the numbers in it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def address(self) -> str:
+        """The path with its numbers."""
+        return self.path.format(**self.numbers)
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back, whatever the status. Header names are matched by the mapping given."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def ok(self) -> bool:
+        """Whether NAVER did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def trace_id(self) -> str | None:
+        """NAVER's id of the request."""
+        return self.headers.get(TRACE_ID)
+
+
+class NotJson(Exception):
+    """The body is not JSON: cut off on the way, or somebody else's page. Worth another try."""
+
+    def __init__(self, call: Call, answer: Answer) -> None:
+        self.call, self.answer = call, answer
+        super().__init__(f"the answer to {call.name} is not JSON")
+
+    def error(self) -> ApiShapeChanged:
+        """The error to raise when all tries ended like this."""
+        return ApiShapeChanged(
+            "The answer to {call} is not JSON."
+            " Check the store's API address; if it is right, try again later.",
+            method=self.call.method,
+            path=self.call.path,
+            trace_id=self.answer.trace_id,
+            call=self.call.name,
+        )
+
+
+def decode(call: Call, answer: Answer, kind: type[T], mend: Mend | None = None) -> T:
+    """The body as `kind`, decoded once.
+
+    `mend` may repair the untyped body in place when the typed decode fails (rare forms of a date);
+    it is not called otherwise. Raises NotJson, or ApiShapeChanged naming the member.
+    """
+    try:
+        decoded: T = _decoder(cast(Any, kind)).decode(answer.body)
+        return decoded
+    except msgspec.ValidationError as error:
+        return _mended(call, answer, kind, mend, error)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NotJson(call, answer) from error
+
+
+Mend = Callable[[Any], None]
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def _mended(
+    call: Call, answer: Answer, kind: type[T], mend: Mend | None, error: msgspec.ValidationError
+) -> T:
+    raw = msgspec.json.decode(answer.body)
+    if mend is not None:
+        mend(raw)
+        try:
+            return msgspec.convert(raw, kind)
+        except msgspec.ValidationError as still:
+            error = still
+    raise shape_changed(call, answer, _member(raw, kind, str(error))) from error
+
+
+def shape_changed(call: Call, answer: Answer, field: str) -> ApiShapeChanged:
+    """The error for a member that is missing or of another type; `field` is its JSON path."""
+    return ApiShapeChanged(
+        "NAVER's answer to {call} has changed: {field} is missing or of another type."
+        " Update Storeboard, or report the trace id.",
+        method=call.method,
+        path=call.path,
+        trace_id=answer.trace_id,
+        call=call.name,
+        field=field,
+    )
+
+
+_PLACE = re.compile(r" - at `\$(.*)`$")
+_MISSING = re.compile(r"missing required field `([^`]+)`")
+_STEP = re.compile(r"\.([^.\[]+)|\[\.\.\.\]")
+
+
+def _member(raw: Any, kind: type[Any], message: str) -> str:
+    """The JSON path of the member msgspec complains of, with the positions it leaves out."""
+    place, missing = _PLACE.search(message), _MISSING.search(message)
+    shown, node = "", raw
+    for step in _STEP.finditer(place.group(1) if place else ""):
+        if name := step.group(1):
+            shown, node = f"{shown}.{name}", node[name]
+        else:
+            position = _first_misfit(node, raw, kind)
+            shown, node = f"{shown}[{position}]", node[0]
+    if missing:
+        shown = f"{shown}.{missing.group(1)}"
+    return shown.lstrip(".") or "the body"
+
+
+def _first_misfit(elements: list[Any], raw: Any, kind: type[Any]) -> int:
+    """Which element of a list inside `raw` does not fit; leaves it alone in the list."""
+    for position, element in enumerate(list(elements)):
+        elements[:] = [element]
+        try:
+            msgspec.convert(raw, kind)
+        except msgspec.ValidationError:
+            return position
+    raise AssertionError("a list that did not fit has an element that does not")

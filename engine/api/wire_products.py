@@ -1,0 +1,181 @@
+"""The JSON of the product calls, and the one step from it to domain records.
+
+A large import decodes thousands of pages of 500 listings, so the structs hold only what is kept
+and each listing is built once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from engine.clock import KST
+from engine.domain.products import ChannelProduct, ProductDetail, ProductOption, ProductPage
+
+
+class _Image(msgspec.Struct, frozen=True, gc=False):
+    url: str | None = None
+
+
+class _Listing(msgspec.Struct, frozen=True, rename="camel"):
+    origin_product_no: int
+    channel_product_no: int
+    name: str
+    status_type: str
+    sale_price: int
+    channel_service_type: str | None = None
+    seller_management_code: str | None = None
+    channel_product_display_status_type: str | None = None
+    discounted_price: int | None = None
+    stock_quantity: int | None = None
+    delivery_fee: int | None = None
+    category_id: str | None = None
+    whole_category_name: str | None = None
+    brand_name: str | None = None
+    representative_image: _Image | None = None
+    sale_end_date: datetime | None = None
+    reg_date: datetime | None = None
+    modified_date: datetime | None = None
+
+
+class _Content(msgspec.Struct, frozen=True, rename="camel"):
+    channel_products: list[_Listing]
+
+
+class PageBody(msgspec.Struct, frozen=True, rename="camel"):
+    """The answer of a search."""
+
+    total_elements: int
+    contents: list[_Content]
+
+
+def parse_page(body: PageBody, *, page: int, size: int) -> ProductPage:
+    """A decoded search answer as the page that was asked for."""
+    products = [_listing(w) for content in body.contents for w in content.channel_products]
+    return ProductPage(
+        page=page,
+        size=size,
+        total=body.total_elements,
+        products=tuple(products),
+        origin_count=len(body.contents),
+    )
+
+
+def _listing(w: _Listing) -> ChannelProduct:
+    image = w.representative_image
+    return ChannelProduct(
+        origin_product_no=w.origin_product_no,
+        channel_product_no=w.channel_product_no,
+        channel_service_type=w.channel_service_type,
+        name=w.name,
+        seller_management_code=w.seller_management_code,
+        sale_status=w.status_type,
+        display_status=w.channel_product_display_status_type,
+        sale_price_won=w.sale_price,
+        discounted_price_won=w.discounted_price,
+        stock_quantity=w.stock_quantity,
+        delivery_fee_won=w.delivery_fee,
+        category_id=w.category_id,
+        category_name=w.whole_category_name,
+        brand_name=w.brand_name,
+        image_url=None if image is None else image.url,
+        sale_end_at=_moment(w.sale_end_date),
+        registered_at=_moment(w.reg_date),
+        modified_at=_moment(w.modified_date),
+    )
+
+
+def _moment(told: datetime | None) -> datetime | None:
+    """A time as NAVER told it; without an offset it is KST (commerce-api section 3)."""
+    return told.replace(tzinfo=KST) if told is not None and told.tzinfo is None else told
+
+
+_DATES = ("saleEndDate", "regDate", "modifiedDate")
+
+
+def mend_dates(raw: Any) -> None:
+    """Read the dates the fast decode does not take: without seconds, without a time, or empty."""
+    for content in raw["contents"]:
+        for listing in content["channelProducts"]:
+            for name in _DATES:
+                if isinstance(told := listing.get(name), str):
+                    listing[name] = _lenient(told)
+
+
+def _lenient(told: str) -> datetime | str | None:
+    try:
+        return datetime.fromisoformat(told) if told else None
+    except ValueError:
+        return told
+
+
+class _Option(msgspec.Struct, frozen=True, rename="camel"):
+    id: int
+    option_name1: str | None = None
+    option_name2: str | None = None
+    option_name3: str | None = None
+    option_name4: str | None = None
+    seller_manager_code: str | None = None
+    stock_quantity: int | None = None
+    price: int | None = None
+    usable: bool | None = None
+
+
+class _OptionInfo(msgspec.Struct, frozen=True, rename="camel"):
+    option_combinations: list[_Option] | None = None
+    option_standards: list[_Option] | None = None
+
+
+class _SellerCodeInfo(msgspec.Struct, frozen=True, rename="camel"):
+    seller_management_code: str | None = None
+
+
+class _DetailAttribute(msgspec.Struct, frozen=True, rename="camel"):
+    seller_code_info: _SellerCodeInfo | None = None
+    option_info: _OptionInfo | None = None
+
+
+class _Origin(msgspec.Struct, frozen=True, rename="camel"):
+    name: str
+    status_type: str
+    sale_price: int
+    stock_quantity: int | None = None
+    detail_attribute: _DetailAttribute | None = None
+
+
+class DetailBody(msgspec.Struct, frozen=True, rename="camel"):
+    """The answer of a read of one origin or channel product."""
+
+    origin_product: _Origin
+
+
+def parse_detail(body: DetailBody, number: int) -> ProductDetail:
+    """A decoded product; NAVER does not repeat the `number` that was asked for."""
+    origin = body.origin_product
+    attribute = origin.detail_attribute or _DetailAttribute()
+    codes = attribute.seller_code_info or _SellerCodeInfo()
+    info = attribute.option_info or _OptionInfo()
+    options = (*(info.option_combinations or ()), *(info.option_standards or ()))
+    return ProductDetail(
+        number=number,
+        name=origin.name,
+        sale_status=origin.status_type,
+        sale_price_won=origin.sale_price,
+        stock_quantity=origin.stock_quantity,
+        seller_management_code=codes.seller_management_code,
+        options=tuple(_option(w) for w in options),
+    )
+
+
+def _option(w: _Option) -> ProductOption:
+    names = (w.option_name1, w.option_name2, w.option_name3, w.option_name4)
+    return ProductOption(
+        option_id=w.id,
+        name=" / ".join(name for name in names if name),
+        seller_code=w.seller_manager_code,
+        stock_quantity=w.stock_quantity,
+        price_won=w.price,
+        usable=w.usable,
+    )
