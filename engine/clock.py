@@ -1,4 +1,6 @@
-"""The only place that asks the time; people and NAVER speak KST, the store keeps UTC without a zone."""
+"""The only place that asks the time; people and NAVER speak KST, the store keeps UTC without a
+zone.
+"""
 
 from __future__ import annotations
 

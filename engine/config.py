@@ -1,4 +1,6 @@
-"""Where a workspace lives and which API it talks to; read once, at the start, from the environment."""
+"""Where a workspace lives and which API it talks to; read once, at the start, from the
+environment.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Config:
 def read_config(
     workspace: str | Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> Config:
-    """Settings from `workspace`, else $STOREBOARD_HOME, else `data/`; $STOREBOARD_KEY overrides the key file."""
+    """Settings from `workspace`, else $STOREBOARD_HOME, else `data/`; $STOREBOARD_KEY overrides the
+    key file.
+    """
     folder = workspace or environ.get("STOREBOARD_HOME") or ROOT / "data"
     return Config(
         workspace=Path(folder).expanduser().resolve(), key=environ.get("STOREBOARD_KEY") or None

@@ -1,36 +1,36 @@
-"""Every error Storeboard raises on purpose; each is one sentence that says what is wrong and what to do.
+"""Every error Storeboard raises on purpose: one sentence on what is wrong and what to do.
 
-    EngineError                   .text is the English sentence and the id of its translation, .params fill it
-    ├─ ConfigError                a setting is missing or unusable
-    ├─ BadFile                    a sheet or data file cannot be read as what it should be
-    ├─ BadRequest                 somebody asked for something that cannot be (an unknown store, a bad number)
-    ├─ ApiError                   carries method, path, trace_id
-    │  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
-    │  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs
-    │  │  ├─ AuthFailed           wrong credentials; not retried after one reissue
-    │  │  ├─ PermissionMissing    the application lacks the API group this call belongs to
-    │  │  ├─ IpNotAllowed         this machine's address is not registered with the application
-    │  │  ├─ ClockOff             the time of this machine is more than five minutes off
-    │  │  ├─ NotFound             NAVER has no such thing
-    │  │  ├─ RateLimited          retry_after_seconds
-    │  │  ├─ QuotaExceeded        stop this store's job
-    │  │  └─ ApiDown              NAVER answered with a server error
-    │  └─ ApiShapeChanged         the answer did not parse; field names its path
-    ├─ StoreError
-    │  ├─ WorkspaceBusy           another process holds the workspace
-    │  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
-    │  └─ StoreTooNew             the file comes from a newer version
-    ├─ RuleBroken
-    │  ├─ PrerequisitesMissing    missing names which
-    │  ├─ FeeRateUnknown
-    │  ├─ CostUnknown
-    │  └─ MatchingNotAllowed
-    ├─ VaultError
-    │  ├─ KeyMissing
-    │  └─ CannotDecrypt           never shows the text
-    └─ JobError
-       ├─ AlreadyRunning
-       └─ Cancelled
+EngineError                   .text: the sentence and its translation's id; .params fill it
+├─ ConfigError                a setting is missing or unusable
+├─ BadFile                    a sheet or data file cannot be read as what it should be
+├─ BadRequest                 somebody asked for something that cannot be (an unknown store, a bad number)
+├─ ApiError                   carries method, path, trace_id
+│  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
+│  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs
+│  │  ├─ AuthFailed           wrong credentials; not retried after one reissue
+│  │  ├─ PermissionMissing    the application lacks the API group this call belongs to
+│  │  ├─ IpNotAllowed         this machine's address is not registered with the application
+│  │  ├─ ClockOff             the time of this machine is more than five minutes off
+│  │  ├─ NotFound             NAVER has no such thing
+│  │  ├─ RateLimited          retry_after_seconds
+│  │  ├─ QuotaExceeded        stop this store's job
+│  │  └─ ApiDown              NAVER answered with a server error
+│  └─ ApiShapeChanged         the answer did not parse; field names its path
+├─ StoreError
+│  ├─ WorkspaceBusy           another process holds the workspace
+│  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
+│  └─ StoreTooNew             the file comes from a newer version
+├─ RuleBroken
+│  ├─ PrerequisitesMissing    missing names which
+│  ├─ FeeRateUnknown
+│  ├─ CostUnknown
+│  └─ MatchingNotAllowed
+├─ VaultError
+│  ├─ KeyMissing
+│  └─ CannotDecrypt           never shows the text
+└─ JobError
+   ├─ AlreadyRunning
+   └─ Cancelled
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class EngineError(Exception):
     code: ClassVar[str] = "ERROR"
 
     def __init__(self, text: str | None = None, **params: Any) -> None:
-        """`text` is an English template with {named} places (default: the class's own); `params` fill it."""
+        """`text` is an English template with {named} places (default: the class's own); `params`
+        fill it.
+        """
         self.text = text or _first_sentence(type(self))
         self.params = params
         super().__init__(self.text.format(**params) if params else self.text)
@@ -117,7 +119,9 @@ class ApiRejected(ApiError):
         retry_after_seconds: float | None = None,
         **params: Any,
     ) -> None:
-        """`status` is the HTTP status, `naver_code` the code in the body, `invalid_inputs` what NAVER complained of."""
+        """`status` is the HTTP status, `naver_code` the code in the body, `invalid_inputs` what
+        NAVER complained of.
+        """
         self.status, self.naver_code = status, naver_code
         self.invalid_inputs = invalid_inputs
         self.retry_after_seconds = retry_after_seconds
@@ -125,19 +129,25 @@ class ApiRejected(ApiError):
 
 
 class AuthFailed(ApiRejected):
-    """The application id or secret is wrong. Copy both again from the Commerce API centre and save them."""
+    """The application id or secret is wrong. Copy both again from the Commerce API centre and save
+    them.
+    """
 
     code = "AUTH_FAILED"
 
 
 class PermissionMissing(ApiRejected):
-    """The application lacks an API group this needs. Add the group in the Commerce API centre; it counts once the present token ends, up to three hours later."""
+    """The application lacks an API group this needs. Add the group in the Commerce API centre; it
+    counts once the present token ends, up to three hours later.
+    """
 
     code = "PERMISSION_MISSING"
 
 
 class IpNotAllowed(ApiRejected):
-    """This machine's address is not registered with the application. Add its public IP in the Commerce API centre."""
+    """This machine's address is not registered with the application. Add its public IP in the
+    Commerce API centre.
+    """
 
     code = "IP_NOT_ALLOWED"
 
@@ -239,13 +249,17 @@ class VaultError(EngineError):
 
 
 class KeyMissing(VaultError):
-    """The key of this workspace is missing. Put the key file back, or set STOREBOARD_KEY; nothing was changed."""
+    """The key of this workspace is missing. Put the key file back, or set STOREBOARD_KEY; nothing
+    was changed.
+    """
 
     code = "KEY_MISSING"
 
 
 class CannotDecrypt(VaultError):
-    """A stored secret does not open with this key. Put the right key back, or enter the secret again."""
+    """A stored secret does not open with this key. Put the right key back, or enter the secret
+    again.
+    """
 
     code = "CANNOT_DECRYPT"
 

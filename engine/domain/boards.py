@@ -20,7 +20,9 @@ class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreviewPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of a store's listings, nothing saved. `total` counts what the search finds at NAVER."""
+    """One page of a store's listings, nothing saved. `total` counts what the search finds at
+    NAVER.
+    """
 
     page: int
     size: int
@@ -46,8 +48,10 @@ class StoreBoard(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[PrerequisiteKind, ...]
     counts: StoreCounts
     last_synced_at: datetime | None
-    loss_makers: int | None  # at the store's own tier today, known cost only; None when no rate is known
-    running_job_id: str | None = None
+    loss_makers: (
+        int | None
+    )  # at the store's own tier today, known cost only; None when no rate is known
+    running_job_id: int | None = None
 
 
 class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +59,7 @@ class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
 
     product: ChannelProduct
     match: MatchKind
-    sku_id: str | None
+    sku_id: int | None
     sku_code: str | None
     stock_linked: bool
     imported_at: datetime

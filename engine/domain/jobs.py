@@ -35,17 +35,18 @@ RESUMABLE = frozenset({JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED
 
 
 class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What to import or sync. With `numbers` those channel products, else everything `search` finds.
+    """What to import or sync. With `numbers` those channel products, else everything `search`
+    finds.
 
     `sku_id` goes with BY_CHOICE and exactly one number.
     """
 
-    store_id: str
+    store_id: int
     numbers: tuple[int, ...] = ()
     search: ProductSearch | None = None
     mode: MatchingMode = MatchingMode.NONE
     link_stock: bool = False
-    sku_id: str | None = None
+    sku_id: int | None = None
 
 
 class Outcome(StrEnum):
@@ -84,11 +85,13 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobRun(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of a job as the screens show it. `error_text` with `error_params` is the translatable sentence."""
+    """One run of a job as the screens show it. `error_text` with `error_params` is the translatable
+    sentence.
+    """
 
-    job_id: str
+    job_id: int
     kind: JobKind
-    store_id: str
+    store_id: int
     state: JobState
     phase: str  # READING, OPTIONS or empty
     done: int

@@ -1,7 +1,9 @@
-"""How a listing finds the seller's own SKU: the normal form of a code, the modes a person can choose, the results.
+"""How a listing finds the seller's own SKU: the normal form of a code, the modes a person can
+choose, the results.
 
-The decision over whole sets of listings is one SQL statement (engine/store/sql/matching.sql), used for a page of a
-preview as for a million rows; this file owns the words and the normal form both sides are stored in.
+The decision over whole sets of listings is one SQL statement (engine/store/sql/matching.sql), used
+for a page of a preview as for a million rows; this file owns the words and the normal form both
+sides are stored in.
 """
 
 from __future__ import annotations
@@ -36,10 +38,12 @@ MATCHED = frozenset({MatchKind.EXACT, MatchKind.NORMAL_FORM, MatchKind.OPTION, M
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """The result for one listing. `sku_code` is the own code, set only for a match with exactly one SKU."""
+    """The result for one listing. `sku_code` is the own code, set only for a match with exactly one
+    SKU.
+    """
 
     kind: MatchKind = MatchKind.NONE
-    sku_id: str | None = None
+    sku_id: int | None = None
     sku_code: str | None = None
     candidates: int = 0  # SKUs that carry the code
 
@@ -55,5 +59,7 @@ def normal_form(code: str | None) -> str | None:
 
 
 def stock_link(*, asked: bool, kind: MatchKind) -> bool:
-    """Whether stock follows the SKU: only where it was asked for and there is a match; no match turns it off."""
+    """Whether stock follows the SKU: only where it was asked for and there is a match; no match
+    turns it off.
+    """
     return asked and kind in MATCHED

@@ -1,4 +1,6 @@
-"""What NAVER's product calls tell: listings as shown in a channel, pages of them, options, and how to search."""
+"""What NAVER's product calls tell: listings as shown in a channel, pages of them, options, and how
+to search.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class SaleStatus(StrEnum):
 
 
 class KeywordType(StrEnum):
-    """searchKeywordType: what the words of a search are. NAVER's search has no keyword for names."""
+    """searchKeywordType: what the words of a search are. NAVER's search has no keyword for
+    names.
+    """
 
     CHANNEL_PRODUCT_NO = "CHANNEL_PRODUCT_NO"  # 채널상품번호
     PRODUCT_NO = "PRODUCT_NO"  # 원상품번호
@@ -60,7 +64,9 @@ class ProductOrder(StrEnum):
 
 
 class ProductSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A search of a store's listings; the default finds all of them. Dates are whole KST days, both inclusive."""
+    """A search of a store's listings; the default finds all of them. Dates are whole KST days, both
+    inclusive.
+    """
 
     keyword_type: KeywordType | None = None
     keywords: tuple[str, ...] = ()  # numbers, or one seller management code
@@ -72,7 +78,9 @@ class ProductSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class ChannelProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """One listing (채널상품): an origin product as shown in one channel. None means NAVER did not say."""
+    """One listing (채널상품): an origin product as shown in one channel. None means NAVER did not
+    say.
+    """
 
     origin_product_no: int
     channel_product_no: int
@@ -82,7 +90,9 @@ class ChannelProduct(msgspec.Struct, frozen=True, kw_only=True):
     sale_status: str  # a SaleStatus, or a text NAVER added since
     display_status: str | None = None
     sale_price_won: int
-    discounted_price_won: int | None = None  # what a buyer pays today; equals sale_price without a discount
+    discounted_price_won: int | None = (
+        None  # what a buyer pays today; equals sale_price without a discount
+    )
     stock_quantity: int | None = None
     delivery_fee_won: int | None = None
     category_id: str | None = None
@@ -95,7 +105,9 @@ class ChannelProduct(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of a search. `total` counts origin products; one may have several listings in `products`."""
+    """One page of a search. `total` counts origin products; one may have several listings in
+    `products`.
+    """
 
     page: int
     size: int
@@ -105,7 +117,9 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
-    """One option combination (옵션) of an origin product; `price_won` is added to the product's price."""
+    """One option combination (옵션) of an origin product; `price_won` is added to the product's
+    price.
+    """
 
     option_id: int
     name: str  # option names joined by " / "
@@ -116,7 +130,9 @@ class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a single read of an origin or channel product adds: code and options. NAVER does not repeat the number asked for."""
+    """What a single read of an origin or channel product adds: code and options. NAVER does not
+    repeat the number asked for.
+    """
 
     number: int
     name: str

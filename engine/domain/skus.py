@@ -1,4 +1,6 @@
-"""The seller's own catalogue: SKUs, the rows of an uploaded sheet, and what saving them would do."""
+"""The seller's own catalogue: SKUs, the rows of an uploaded sheet, and what saving them would
+do.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True):
     stock_quantity: int | None = None
     packaging_won: int | None = None
     shipping_won: int | None = None
-    sku_id: str = ""
+    sku_id: int | None = None
 
 
 class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,9 @@ class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a sheet as text; `row` counts from 1 with the heading, as a spreadsheet shows it."""
+    """One row of a sheet as text; `row` counts from 1 with the heading, as a spreadsheet shows
+    it.
+    """
 
     row: int
     cells: Mapping[str, str]
@@ -87,7 +91,8 @@ class _Bad(Exception):
 
 
 def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
-    """What saving `rows` would do to the SKUs `held` (by own code). The first of two rows with one code counts.
+    """What saving `rows` would do to the SKUs `held` (by own code). The first of two rows with one
+    code counts.
 
     A column the sheet does not have keeps what is held; an empty cell makes the value unknown.
     """
@@ -138,7 +143,7 @@ def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
         stock_quantity=_number(cells, "stock_quantity", before, MAX_STOCK),
         packaging_won=_number(cells, "packaging_won", before, MAX_WON),
         shipping_won=_number(cells, "shipping_won", before, MAX_WON),
-        sku_id=before.sku_id if before else "",
+        sku_id=before.sku_id if before else None,
     )
 
 
@@ -177,7 +182,8 @@ def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int
         )
     if value < 0:
         raise _Bad(
-            "{value} in {column} is below zero. Write zero or more, or leave it empty if it is not known.",
+            "{value} in {column} is below zero."
+            " Write zero or more, or leave it empty if it is not known.",
             value=text[:40],
             column=field,
         )
@@ -192,7 +198,9 @@ def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int
 
 
 def _whole(text: str) -> int | None:
-    """The whole number a cell shows; '1200.0', as spreadsheets write it, is 1200. None where it is no whole number."""
+    """The whole number a cell shows; '1200.0', as spreadsheets write it, is 1200. None where it is
+    no whole number.
+    """
     body = text[1:] if text[:1] in "+-" else text
     head, dot, tail = body.partition(".")
     if not (head.isascii() and head.isdigit()) or (dot and tail.strip("0")) or len(head) > 15:

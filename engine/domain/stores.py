@@ -1,4 +1,6 @@
-"""A store, its connection, and the prerequisites that must be fetched before anything is imported."""
+"""A store, its connection, and the prerequisites that must be fetched before anything is
+imported.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ class NewStore(msgspec.Struct, frozen=True, kw_only=True):
 class Store(msgspec.Struct, frozen=True, kw_only=True):
     """One SmartStore with its own API credentials. `fee_tier` is the tier of today."""
 
-    store_id: str
+    store_id: int
     name: str
     client_id: str
     base_url: str
@@ -92,7 +94,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AddressBookEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One address of the seller (주소록). Personal data: sealed in the store, masked on the screen."""
+    """One address of the seller (주소록): personal data, sealed in the store, masked on screens."""
 
     address_book_no: int
     name: str | None = None
@@ -127,7 +129,9 @@ class BundleGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Prerequisite(msgspec.Struct, frozen=True, kw_only=True):
-    """What was fetched of one kind, when, and what differs from the time before. Rows map field to shown text."""
+    """What was fetched of one kind, when, and what differs from the time before. Rows map field to
+    shown text.
+    """
 
     kind: PrerequisiteKind
     fetched_at: datetime | None = None  # None: never fetched
@@ -136,6 +140,8 @@ class Prerequisite(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime | None = None
 
 
-def missing_prerequisites(fetched: dict[PrerequisiteKind, datetime | None]) -> tuple[PrerequisiteKind, ...]:
+def missing_prerequisites(
+    fetched: dict[PrerequisiteKind, datetime | None],
+) -> tuple[PrerequisiteKind, ...]:
     """The kinds that were never fetched, in the order in which they are fetched."""
     return tuple(kind for kind in PrerequisiteKind if fetched.get(kind) is None)

@@ -1,0 +1,63 @@
+"""Plugs the real parts together."""
+
+from __future__ import annotations
+
+from engine.clock import Clock, now
+from engine.config import ROOT, Config
+from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rates
+from engine.engine import Engine
+from engine.errors import WorkspaceUnusable
+from engine.jobs.context import Rooms
+from engine.store.boards import Boards
+from engine.store.database import Database
+from engine.store.jobs import Jobs
+from engine.store.products import Products
+from engine.store.skus import Skus
+from engine.store.stores import Stores
+from engine.vault import Vault, load_key
+
+
+def open_engine(config: Config, *, resume_jobs: bool = False, clock: Clock = now) -> Engine:
+    """Opens the workspace, making it where there is none; with `resume_jobs` interrupted jobs go on
+    at once.
+
+    Raises WorkspaceBusy while another process holds it, WorkspaceUnusable, StoreTooNew or
+    KeyMissing.
+    """
+    _make_folder(config)
+    database = Database(config.database_file)
+    try:
+        sealed_before = database.value("stores.setting", name="key_check") is not None
+        key = load_key(config.key, config.key_file, may_create=not sealed_before)
+        stores = Stores(database, Vault(key), clock)
+        stores.check_key()
+        rooms = Rooms(
+            database=database,
+            stores=stores,
+            skus=Skus(database, clock),
+            products=Products(database, clock),
+            jobs=Jobs(database, clock),
+        )
+        engine = Engine(rooms, Boards(database, clock), shipped_schedule(), clock)
+    except BaseException:
+        database.close()
+        raise
+    if resume_jobs:
+        engine.resume_interrupted()
+    return engine
+
+
+def shipped_schedule() -> FeeSchedule:
+    """The fee rates that come with this version. Source: data/fee_rates.csv, from fees.md."""
+    text = (ROOT / "data" / "fee_rates.csv").read_text(encoding="utf-8")
+    return fee_schedule(parse_fee_rates(text))
+
+
+def _make_folder(config: Config) -> None:
+    try:
+        config.workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceUnusable(
+            "The workspace folder {folder} cannot be made. Check the path and its rights.",
+            folder=config.workspace.name,
+        ) from error

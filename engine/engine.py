@@ -1,0 +1,357 @@
+"""The engine: everything a page or a command can ask, each a step into the room that does it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from engine.api import CommerceApi
+from engine.clock import Clock, today
+from engine.domain.boards import ImportedProduct, PreviewPage, StoreBoard
+from engine.domain.fee_schedule import FeeSchedule
+from engine.domain.fees import Arrival, FeeTier, StoreType, TaxMode
+from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
+from engine.domain.margin_table import MarginTable
+from engine.domain.matching import MatchingMode, MatchKind
+from engine.domain.products import ProductSearch
+from engine.domain.skus import Sku, SkuPlan, SkuSuggestion
+from engine.domain.stores import (
+    ConnectionCheck,
+    NewStore,
+    Prerequisite,
+    PrerequisiteKind,
+    Store,
+    missing_prerequisites,
+)
+from engine.errors import BadRequest, FeeRateUnknown, MatchingNotAllowed
+from engine.jobs.context import Rooms
+from engine.jobs.export import export_products
+from engine.jobs.margins import loss_makers, margin_table
+from engine.jobs.prerequisites import fetch_prerequisites, require_prerequisites
+from engine.jobs.preview import preview
+from engine.jobs.runner import JobRunner
+from engine.jobs.skus import Suggester, plan_upload, save_plan
+from engine.jobs.stores import check_store
+from engine.sheets import SKU_COLUMNS, make_sheet
+from engine.store.boards import Boards
+
+
+class Engine:
+    """One open workspace. Every method may be called from any thread."""
+
+    def __init__(self, rooms: Rooms, boards: Boards, schedule: FeeSchedule, clock: Clock) -> None:
+        self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
+        self._apis: dict[int, CommerceApi] = {}
+        self._lock = threading.Lock()
+        self._suggester = Suggester(rooms.skus)
+        self._runner = JobRunner(rooms, self._api)
+
+    def close(self) -> None:
+        """Lets running jobs finish the page at hand (five seconds at most) and closes the
+        workspace.
+        """
+        self._runner.close()
+        with self._lock:
+            for api in self._apis.values():
+                api.close()
+            self._apis.clear()
+        self._rooms.database.close()
+
+    def _api(self, store_id: int) -> CommerceApi:
+        """The one API client of a store: its token and its throttle are shared by all threads."""
+        with self._lock:
+            if store_id not in self._apis:
+                store = self._rooms.stores.get(store_id)
+                self._apis[store_id] = CommerceApi(
+                    client_id=store.client_id,
+                    client_secret=self._rooms.stores.secret(store_id),
+                    base_url=store.base_url,
+                    clock=self._clock,
+                )
+            return self._apis[store_id]
+
+    def _forget_api(self, store_id: int) -> None:
+        with self._lock:
+            api = self._apis.pop(store_id, None)
+        if api is not None:
+            api.close()
+
+    # -- stores --
+
+    def stores(self) -> tuple[Store, ...]:
+        """Every store, by name."""
+        return self._rooms.stores.all()
+
+    def store(self, store_id: int) -> Store:
+        """One store. Raises BadRequest where there is none."""
+        return self._rooms.stores.get(store_id)
+
+    def store_named(self, name: str) -> Store:
+        """The store of that name. Raises BadRequest where there is none."""
+        return self._rooms.stores.named(name)
+
+    def add_store(self, new: NewStore, secret: str) -> Store:
+        """Registers a store, not yet checked. Raises BadRequest for what cannot be used or is held
+        already.
+        """
+        new = msgspec.structs.replace(
+            new,
+            name=" ".join(new.name.split()),
+            client_id=new.client_id.strip(),
+            base_url=_base_url(new.base_url),
+        )
+        _require(new.name, "The store needs a name.")
+        _require(new.client_id, "The store needs its application id.")
+        _require(secret.strip(), "The store needs its application secret.")
+        return self.store(self._rooms.stores.add(new, secret.strip()))
+
+    def update_store(
+        self,
+        store_id: int,
+        *,
+        name: str | None = None,
+        client_id: str | None = None,
+        base_url: str | None = None,
+        store_type: StoreType | None = None,
+        tax_mode: TaxMode | None = None,
+    ) -> Store:
+        """Changes what is given; another application or address must be checked anew."""
+        given = {
+            "name": name,
+            "client_id": client_id,
+            "store_type": store_type,
+            "tax_mode": tax_mode,
+        }
+        changes = {field: value for field, value in given.items() if value is not None}
+        if base_url is not None:
+            changes["base_url"] = _base_url(base_url)
+        self._rooms.stores.update(msgspec.structs.replace(self.store(store_id), **changes))
+        self._forget_api(store_id)
+        return self.store(store_id)
+
+    def set_secret(self, store_id: int, secret: str) -> Store:
+        """Replaces the application secret; the store must be checked anew."""
+        _require(secret.strip(), "The store needs its application secret.")
+        self._rooms.stores.set_secret(store_id, secret.strip())
+        self._forget_api(store_id)
+        return self.store(store_id)
+
+    def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> Store:
+        """The fee tier from a day on; the days before keep theirs."""
+        self._rooms.stores.set_fee_tier(store_id, tier, starts_on)
+        return self.store(store_id)
+
+    def check_store(self, store_id: int) -> ConnectionCheck:
+        """Asks NAVER whether the store's API data works, and keeps the outcome."""
+        store = self.store(store_id)
+        self._forget_api(store_id)
+        return check_store(self._api(store_id), store, self._rooms.stores)
+
+    def board(self) -> tuple[StoreBoard, ...]:
+        """One card a store, by name."""
+        counts = self._boards.counts()
+        return tuple(
+            StoreBoard(
+                store=store,
+                missing=missing_prerequisites(self._rooms.stores.fetched(store.store_id)),
+                counts=counts[store.store_id][0],
+                last_synced_at=counts[store.store_id][1],
+                loss_makers=self._loss_makers(store),
+                running_job_id=self._rooms.jobs.active(store.store_id),
+            )
+            for store in self.stores()
+            if store.store_id in counts
+        )
+
+    def _loss_makers(self, store: Store) -> int | None:
+        try:
+            return loss_makers(self._boards, self._schedule, store, today(self._clock))
+        except FeeRateUnknown:
+            return None
+
+    # -- prerequisites --
+
+    def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:
+        """All three kinds in order; one never fetched has no moment."""
+        return self._rooms.stores.prerequisites(self.store(store_id).store_id)
+
+    def fetch_prerequisites(
+        self, store_id: int, kinds: Iterable[PrerequisiteKind] | None = None
+    ) -> tuple[Prerequisite, ...]:
+        """Fetches the kinds (all when None) from NAVER; each that arrived is kept even if a later
+        one fails.
+        """
+        wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
+        stores = self._rooms.stores
+        fetch_prerequisites(self._api(store_id), store_id, wanted, stores, self._clock)
+        return stores.prerequisites(store_id)
+
+    # -- SKUs --
+
+    def plan_skus(self, filename: str, content: bytes) -> SkuPlan:
+        """What saving a sheet would do; nothing is saved. Raises BadFile for one that cannot be
+        used.
+        """
+        return plan_upload(self._rooms.skus, filename, content)
+
+    def save_skus(self, plan: SkuPlan) -> None:
+        """Saves the new and changed rows of a plan."""
+        save_plan(self._rooms.skus, plan)
+
+    def skus(self, query: str = "", *, limit: int = 100, offset: int = 0) -> tuple[Sku, ...]:
+        """SKUs whose code or name holds the words, by own code; codes that begin so first."""
+        return self._rooms.skus.find(query, limit, offset)
+
+    def sku_count(self, query: str = "") -> int:
+        """How many SKUs there are, or hold the words."""
+        return self._rooms.skus.count(query)
+
+    def sku(self, sku_id: int) -> Sku:
+        """One SKU. Raises BadRequest where there is none."""
+        return self._rooms.skus.get(sku_id)
+
+    def suggest_skus(self, name: str, *, limit: int = 5) -> tuple[SkuSuggestion, ...]:
+        """The SKUs whose names are most like `name`, best first."""
+        return self._suggester.suggest(name, limit)
+
+    def sku_template(self, kind: str, headings: Mapping[str, str] | None = None) -> bytes:
+        """An empty SKU sheet ("csv" or "xlsx") with the given headings by column."""
+        return make_sheet(
+            kind, [(headings or {}).get(column, column) for column in SKU_COLUMNS], []
+        )
+
+    # -- products --
+
+    def preview(
+        self, store_id: int, search: ProductSearch, *, page: int = 1, size: int = 100
+    ) -> PreviewPage:
+        """A page of the store's listings as NAVER shows them now; nothing is saved."""
+        return preview(
+            self._api(store_id), self._rooms.products, store_id, search, page=page, size=size
+        )
+
+    def imported_product(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
+        """A listing as we hold it, None where we do not."""
+        return self._rooms.products.get(store_id, channel_product_no)
+
+    def submit_import(self, request: ImportRequest) -> int:
+        """Starts an import; the number of its job. Raises PrerequisitesMissing, MatchingNotAllowed,
+        AlreadyRunning.
+        """
+        require_prerequisites(self.store(request.store_id).store_id, self._rooms.stores)
+        self._check_mode(request)
+        return self._runner.submit(JobKind.PRODUCT_IMPORT, request)
+
+    def _check_mode(self, request: ImportRequest) -> None:
+        by_choice = request.mode is MatchingMode.BY_CHOICE
+        if by_choice and (len(request.numbers) != 1 or request.sku_id is None):
+            raise MatchingNotAllowed(
+                "A SKU can be chosen for one listing at a time. Choose one listing and one SKU."
+            )
+        if not by_choice and request.sku_id is not None:
+            raise MatchingNotAllowed(
+                "A SKU goes only with the mode of choosing one. Choose that mode."
+            )
+        if request.sku_id is not None:
+            self.sku(request.sku_id)
+
+    def submit_sync(self, request: ImportRequest) -> int:
+        """Starts a sync of the given numbers, or of all that is imported; the number of its job."""
+        require_prerequisites(self.store(request.store_id).store_id, self._rooms.stores)
+        return self._runner.submit(JobKind.PRODUCT_SYNC, request)
+
+    def link(
+        self, store_id: int, channel_product_no: int, sku_id: int | None, *, link_stock: bool
+    ) -> ImportedProduct:
+        """Links an imported listing to a SKU chosen by hand, or to none; without a SKU the stock
+        link is off.
+        """
+        if sku_id is not None:
+            self.sku(sku_id)
+        self._rooms.products.link(store_id, channel_product_no, sku_id, stock_linked=link_stock)
+        linked = self._rooms.products.get(store_id, channel_product_no)
+        if linked is None:
+            raise BadRequest(
+                "The listing {number} is not imported yet. Import it first.",
+                number=str(channel_product_no),
+            )
+        return linked
+
+    def export_products(self, store_id: int, path: Path) -> int:
+        """Writes every imported listing to a .csv or .parquet file; the number of rows."""
+        return export_products(self._rooms.products, self.store(store_id).store_id, path)
+
+    # -- jobs --
+
+    def resume_interrupted(self) -> None:
+        """Lets jobs that the end of a process interrupted go on."""
+        self._runner.resume_interrupted()
+
+    def job(self, job_id: int) -> JobRun:
+        """One job as it stands now. Raises BadRequest where there is none."""
+        return self._runner.with_progress(self._rooms.jobs.get(job_id))
+
+    def jobs(self, store_id: int | None = None, *, limit: int = 50) -> tuple[JobRun, ...]:
+        """The newest jobs, newest first."""
+        return tuple(map(self._runner.with_progress, self._rooms.jobs.latest(store_id, limit)))
+
+    def active_job(self, store_id: int) -> JobRun | None:
+        """The job of a store that is under way, None where there is none."""
+        job_id = self._rooms.jobs.active(store_id)
+        return None if job_id is None else self.job(job_id)
+
+    def cancel(self, job_id: int) -> None:
+        """Asks a job to end after the page at hand; what it saved stays."""
+        self._runner.cancel(job_id)
+
+    def resume(self, job_id: int) -> None:
+        """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
+        self._runner.resume(job_id)
+
+    def wait(self, job_id: int, timeout_seconds: float | None = None) -> JobRun:
+        """Waits for a job to end (or for the time-out) and tells how it stands."""
+        self._runner.wait(job_id, timeout_seconds)
+        return self.job(job_id)
+
+    def report_items(
+        self,
+        job_id: int,
+        *,
+        outcome: Outcome | None = None,
+        match: MatchKind | None = None,
+        limit: int = 500,
+    ) -> tuple[ReportItem, ...]:
+        """Lines of a job's report, by number; `match` is what is held now."""
+        return self._rooms.jobs.items(job_id, outcome=outcome, match=match, limit=limit)
+
+    # -- margins --
+
+    def margins(
+        self, store_id: int, *, arrival: Arrival = Arrival.NORMAL, on: date | None = None
+    ) -> MarginTable:
+        """What each matched listing leaves in every tier on a day (today when None)."""
+        return margin_table(
+            self._boards,
+            self._schedule,
+            self.store(store_id),
+            arrival=arrival,
+            on=on or today(self._clock),
+        )
+
+
+def _base_url(text: str) -> str:
+    url = text.strip().rstrip("/")
+    if not url.startswith(("http://", "https://")):
+        raise BadRequest(
+            "The API address {url} must begin with https:// (or http:// for a sandbox).", url=url
+        )
+    return url
+
+
+def _require(text: str, sentence: str) -> None:
+    if not text:
+        raise BadRequest(sentence)

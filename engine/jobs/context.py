@@ -1,0 +1,64 @@
+"""What every job is handed: its number, the store's API, the database rooms, its progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import duckdb
+
+from engine.api import CommerceApi
+from engine.jobs.progress import Progress
+from engine.store.database import Database
+from engine.store.jobs import Checkpoint, Jobs, Used
+from engine.store.products import Products
+from engine.store.skus import Skus
+from engine.store.stores import Stores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """The rooms of the database."""
+
+    database: Database
+    stores: Stores
+    skus: Skus
+    products: Products
+    jobs: Jobs
+
+
+class Meter:
+    """Counts what a job used since it was last asked."""
+
+    def __init__(self, api: CommerceApi, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._api, self._monotonic = api, monotonic
+        self.used()
+
+    def used(self) -> Used:
+        """Calls, refusals and seconds since the last time."""
+        before = getattr(self, "_last", None)
+        counters, moment = self._api.counters(), self._monotonic()
+        self._last = (counters.requests, counters.refused, moment)
+        if before is None:
+            return Used(requests=0, refused=0, seconds=0.0)
+        return Used(
+            requests=counters.requests - before[0],
+            refused=counters.refused - before[1],
+            seconds=moment - before[2],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobContext:
+    """One running job."""
+
+    job_id: int
+    api: CommerceApi
+    rooms: Rooms
+    progress: Progress
+    meter: Meter = field(repr=False)
+
+    def checkpoint(self, cursor: duckdb.DuckDBPyConnection, checkpoint: Checkpoint) -> None:
+        """Saves where the job goes on, in the transaction of what it just saved."""
+        self.rooms.jobs.save_checkpoint(cursor, self.job_id, checkpoint, self.meter.used())

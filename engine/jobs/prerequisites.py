@@ -1,0 +1,116 @@
+"""Fetches what must come before any import: address book, this-day dispatch, bundle delivery
+groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from engine.api import CommerceApi
+from engine.clock import Clock
+from engine.domain.stores import (
+    AddressBookEntry,
+    BundleGroup,
+    Prerequisite,
+    PrerequisiteKind,
+    ThisDayDispatch,
+    missing_prerequisites,
+)
+from engine.errors import PrerequisitesMissing
+from engine.store.stores import Stores
+
+Row = dict[str, str]
+_KEYS = {
+    PrerequisiteKind.ADDRESS_BOOK: "address_book_no",
+    PrerequisiteKind.THIS_DAY_DISPATCH: "",
+    PrerequisiteKind.BUNDLE_GROUPS: "bundle_group_id",
+}
+
+
+def require_prerequisites(store_id: int, stores: Stores) -> None:
+    """Raises PrerequisitesMissing, naming the kinds never fetched."""
+    missing = missing_prerequisites(stores.fetched(store_id))
+    if missing:
+        raise PrerequisitesMissing(
+            "Fetch the prerequisites of this store first; missing: {missing}.",
+            missing=", ".join(missing),
+        )
+
+
+def fetch_prerequisites(
+    api: CommerceApi,
+    store_id: int,
+    kinds: Iterable[PrerequisiteKind],
+    stores: Stores,
+    clock: Clock,
+) -> None:
+    """Fetches the kinds in order and keeps each as it arrives, with what differs from the time
+    before.
+    """
+    held = {one.kind: one for one in stores.prerequisites(store_id)}
+    wanted = set(kinds)
+    for kind in PrerequisiteKind:
+        if kind in wanted:
+            rows = _fetch(api, kind)
+            stores.save_prerequisite(store_id, _renewed(held[kind], rows, clock()))
+
+
+def _fetch(api: CommerceApi, kind: PrerequisiteKind) -> tuple[Row, ...]:
+    found: Iterable[AddressBookEntry | ThisDayDispatch | BundleGroup]
+    if kind is PrerequisiteKind.ADDRESS_BOOK:
+        found = api.sellers.address_book()
+    elif kind is PrerequisiteKind.THIS_DAY_DISPATCH:
+        found = (api.sellers.this_day_dispatch(),)
+    else:
+        found = api.sellers.bundle_groups()
+    return tuple(_row(record) for record in found)
+
+
+def _row(record: msgspec.Struct) -> Row:
+    """A record as shown text by field; what NAVER did not say is left out."""
+    values = msgspec.structs.asdict(record)
+    return {
+        field: ", ".join(value) if isinstance(value, tuple) else str(value)
+        for field, value in values.items()
+        if value is not None and value != ()
+    }
+
+
+def _renewed(held: Prerequisite, rows: tuple[Row, ...], now: datetime) -> Prerequisite:
+    if held.fetched_at is None:
+        return Prerequisite(kind=held.kind, fetched_at=now, rows=rows)
+    changes = differences(held.rows, rows, _KEYS[held.kind])
+    return Prerequisite(
+        kind=held.kind,
+        fetched_at=now,
+        rows=rows,
+        changes=changes or held.changes,
+        changed_at=now if changes else held.changed_at,
+    )
+
+
+def differences(before: Iterable[Row], after: Iterable[Row], key: str) -> tuple[str, ...]:
+    """What differs, a line each: "+ name", "- name", "name: field old → new". Rows are told apart
+    by `key`.
+    """
+    old = {row.get(key, ""): row for row in before}
+    new = {row.get(key, ""): row for row in after}
+    lines = [f"- {_title(old[number])}" for number in old if number not in new]
+    for number, row in new.items():
+        if number not in old:
+            lines.append(f"+ {_title(row)}")
+            continue
+        title = _title(row)
+        lines += [
+            f"{title}: {field} {old[number].get(field, '—')} → {row.get(field, '—')}"
+            for field in dict.fromkeys((*old[number], *row))
+            if old[number].get(field) != row.get(field)
+        ]
+    return tuple(lines)
+
+
+def _title(row: Row) -> str:
+    return row.get("name") or next(iter(row.values()), "—")

@@ -1,0 +1,39 @@
+"""Shows a page of a store's listings with what is held and what each would match; nothing is
+saved.
+"""
+
+from __future__ import annotations
+
+from engine.api import CommerceApi
+from engine.domain.boards import PreviewPage, PreviewRow
+from engine.domain.products import ProductSearch
+from engine.store.products import Products
+
+
+def preview(
+    api: CommerceApi,
+    products: Products,
+    store_id: int,
+    search: ProductSearch,
+    *,
+    page: int,
+    size: int,
+) -> PreviewPage:
+    """One page as NAVER shows it now. An imported listing shows its link, another what its code
+    matches.
+    """
+    found = api.products.search(search, page=page, size=size, urgent=True)
+    held, by_code = products.preview_matches(store_id, found.products)
+    return PreviewPage(
+        page=found.page,
+        size=found.size,
+        total=found.total,
+        rows=tuple(
+            PreviewRow(
+                product=row,
+                imported=row.channel_product_no in held,
+                match=held.get(row.channel_product_no) or by_code[row.channel_product_no],
+            )
+            for row in found.products
+        ),
+    )

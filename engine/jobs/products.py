@@ -1,0 +1,286 @@
+"""Imports and syncs listings: reads pages, saves each with its checkpoint, then options, then what
+is gone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+
+from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.matching import MatchingMode
+from engine.domain.products import (
+    ChannelProduct,
+    KeywordType,
+    ProductDetail,
+    ProductPage,
+    ProductSearch,
+)
+from engine.errors import ApiRejected, ApiShapeChanged, EngineError, NotFound
+from engine.jobs.ahead import read_ahead
+from engine.jobs.context import JobContext
+from engine.store.jobs import Checkpoint
+from engine.store.products import DetailWanted, PageDecision
+
+PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
+NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
+MAX_PASSES = 3
+
+_SKIPPABLE = (ApiRejected, ApiShapeChanged)  # of one product; anything else stops the job
+
+
+def run_products_job(
+    ctx: JobContext, kind: JobKind, request: ImportRequest, start: Checkpoint
+) -> None:
+    """Runs an import or a sync from its last checkpoint to its end. Doing it again changes
+    nothing.
+    """
+    decision = _decision(ctx, kind, request)
+    if start.phase == "READING":
+        if request.numbers:
+            _read_numbers(ctx, kind, request, decision, start)
+        else:
+            _read_all(ctx, request, decision, start)
+        start = Checkpoint(phase="OPTIONS")
+    if start.phase == "OPTIONS":
+        if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
+            _match_options(ctx, request)
+        start = Checkpoint(phase="GONE")
+    if kind is JobKind.PRODUCT_SYNC and not request.numbers:
+        _find_gone(ctx, decision)
+
+
+def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDecision:
+    return PageDecision(
+        job_id=ctx.job_id,
+        store_id=request.store_id,
+        mode="SYNC" if kind is JobKind.PRODUCT_SYNC else request.mode,
+        link_stock=request.link_stock,
+        sku_id=request.sku_id,
+        keep_choice=len(request.numbers) != 1,
+    )
+
+
+# -- reading everything a search finds --
+
+
+def _read_all(
+    ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
+) -> None:
+    """Reads all pages; while NAVER's list shrank under a pass, rows may have slipped past, so it is
+    read again.
+    """
+    search = request.search or ProductSearch()
+    at = start
+    for pass_no in range(start.pass_no, MAX_PASSES + 1):
+        at = Checkpoint(pass_no=pass_no, next_page=at.next_page, done=at.done, total=at.total)
+        total, shrank = _read_pass(ctx, search, decision, at)
+        seen = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id)
+        missed = decision.mode != "SYNC" and seen < total
+        if not (shrank or missed):
+            break
+        at = Checkpoint()
+    if search == ProductSearch():
+        ctx.rooms.stores.save_reading(request.store_id, total)
+
+
+def _read_pass(
+    ctx: JobContext, search: ProductSearch, decision: PageDecision, at: Checkpoint
+) -> tuple[int, bool]:
+    """One pass over all pages from a checkpoint; the total at its end, and whether it fell on the
+    way.
+    """
+    total, shrank, done = at.total, False, at.done
+    ctx.progress.begin("READING", done=done, total=total)
+    for pages in _pages(ctx, search, at.next_page):
+        for page in pages:
+            shrank = shrank or (total is not None and page.total < total)
+            total = page.total
+            done += page.origin_count
+        last = pages[-1].page
+        with ctx.rooms.database.write() as cursor:
+            products = itertools.chain.from_iterable(page.products for page in pages)
+            ctx.rooms.products.save_page(cursor, products, decision)
+            ctx.checkpoint(
+                cursor,
+                Checkpoint(next_page=last + 1, pass_no=at.pass_no, done=done, total=total),
+            )
+        ctx.progress.move(done, total)
+        ctx.progress.check()
+    return total or 0, shrank
+
+
+def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[ProductPage]]:
+    """Pages from `first` to the last, in lists of those that are ready. The last page moves as
+    NAVER's total does.
+    """
+
+    def read(number: int) -> ProductPage:
+        ctx.progress.check()
+        return ctx.api.products.search(search, page=number, size=PAGE_SIZE)
+
+    page = read(first)
+    yield [page]
+    last, next_page = _last_page(page), first + 1
+
+    def numbers() -> Iterator[int]:
+        nonlocal next_page
+        while next_page <= last:
+            next_page += 1
+            yield next_page - 1
+
+    for answers in read_ahead(read, numbers()):
+        good = list(
+            itertools.takewhile(
+                lambda answer: isinstance(answer, ProductPage), (a for _, a in answers)
+            )
+        )
+        pages = [answer for answer in good if isinstance(answer, ProductPage)]
+        if pages:
+            last = _last_page(pages[-1])
+            yield pages
+        for _, answer in answers[len(pages) :]:
+            if isinstance(answer, Exception):
+                raise answer
+
+
+def _last_page(page: ProductPage) -> int:
+    return max(1, math.ceil(page.total / PAGE_SIZE))
+
+
+# -- reading chosen numbers --
+
+
+def _read_numbers(
+    ctx: JobContext,
+    kind: JobKind,
+    request: ImportRequest,
+    decision: PageDecision,
+    start: Checkpoint,
+) -> None:
+    """Reads chosen listings, some a call; one NAVER does not know is a line in the report."""
+    numbers = tuple(dict.fromkeys(request.numbers))
+    chunks = [
+        numbers[place : place + NUMBERS_A_CALL] for place in range(0, len(numbers), NUMBERS_A_CALL)
+    ]
+    done = start.done
+    ctx.progress.begin("READING", done=done, total=len(numbers))
+    todo = enumerate(chunks[start.next_page - 1 :], start=start.next_page)
+    for answers in read_ahead(lambda item: _search_numbers(ctx, item[1]), todo):
+        for (place, chunk), answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+            done += len(chunk)
+            at = Checkpoint(next_page=place + 1, done=done, total=len(numbers))
+            _save_numbers(ctx, kind, decision, chunk, answer, at)
+            ctx.progress.move(done, len(numbers))
+            ctx.progress.check()
+
+
+def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> tuple[ChannelProduct, ...]:
+    """The listings with those numbers, whatever else of their origin products NAVER tells."""
+    ctx.progress.check()
+    search = ProductSearch(
+        keyword_type=KeywordType.CHANNEL_PRODUCT_NO,
+        keywords=tuple(str(number) for number in numbers),
+    )
+    wanted = set(numbers)
+    page = ctx.api.products.search(search, page=1, size=PAGE_SIZE)
+    return tuple(row for row in page.products if row.channel_product_no in wanted)
+
+
+def _save_numbers(
+    ctx: JobContext,
+    kind: JobKind,
+    decision: PageDecision,
+    asked: Sequence[int],
+    found: Sequence[ChannelProduct],
+    at: Checkpoint,
+) -> None:
+    missing = sorted(set(asked) - {row.channel_product_no for row in found})
+    with ctx.rooms.database.write() as cursor:
+        ctx.rooms.products.save_page(cursor, found, decision)
+        if missing and kind is JobKind.PRODUCT_SYNC:
+            ctx.rooms.products.mark_gone(cursor, decision.store_id, ctx.job_id, missing)
+        elif missing:
+            for number in missing:
+                error = NotFound(
+                    "NAVER has no listing {number} in this store. Check the number.",
+                    number=str(number),
+                )
+                ctx.rooms.jobs.record_failure(cursor, ctx.job_id, number, error)
+        ctx.checkpoint(cursor, at)
+
+
+# -- options --
+
+
+def _match_options(ctx: JobContext, request: ImportRequest) -> None:
+    """Reads the options of listings their own code did not match, each once for each state of it,
+    and matches them.
+    """
+    wanted = []
+    if ctx.rooms.skus.count():
+        wanted = ctx.rooms.products.unread_details(request.store_id, ctx.job_id)
+    ctx.progress.begin("OPTIONS", total=len(wanted))
+    done = 0
+    for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
+        done += len(answers)
+        _save_details(
+            ctx, request, answers, Checkpoint(phase="OPTIONS", done=done, total=len(wanted))
+        )
+        ctx.progress.move(done, len(wanted))
+        ctx.progress.check()
+    with ctx.rooms.database.write() as cursor:
+        ctx.rooms.products.match_options(
+            cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
+        )
+        ctx.checkpoint(cursor, Checkpoint(phase="GONE", done=done, total=done))
+
+
+def _read_detail(ctx: JobContext, wanted: DetailWanted) -> ProductDetail:
+    ctx.progress.check()
+    return ctx.api.products.origin(wanted.origin_product_no)
+
+
+def _save_details(
+    ctx: JobContext,
+    request: ImportRequest,
+    answers: Sequence[tuple[DetailWanted, ProductDetail | Exception]],
+    at: Checkpoint,
+) -> None:
+    read = [(one, answer) for one, answer in answers if isinstance(answer, ProductDetail)]
+    with ctx.rooms.database.write() as cursor:
+        ctx.rooms.products.save_details(cursor, request.store_id, read)
+        for wanted, answer in answers:
+            if isinstance(answer, EngineError) and isinstance(answer, _SKIPPABLE):
+                ctx.rooms.jobs.record_failure(cursor, ctx.job_id, wanted.channel_product_no, answer)
+        ctx.checkpoint(cursor, at)
+    for _, answer in answers:
+        if isinstance(answer, Exception) and not isinstance(answer, _SKIPPABLE):
+            raise answer
+
+
+# -- what NAVER no longer lists --
+
+
+def _find_gone(ctx: JobContext, decision: PageDecision) -> None:
+    """Asks by number for listings the reading did not meet: those that slipped past are saved, the
+    rest is marked gone.
+    """
+    unseen = ctx.rooms.products.unseen(decision.store_id, ctx.job_id)
+    chunks = [
+        unseen[place : place + NUMBERS_A_CALL] for place in range(0, len(unseen), NUMBERS_A_CALL)
+    ]
+    done = 0
+    ctx.progress.begin("GONE", total=len(unseen))
+    for answers in read_ahead(lambda chunk: _search_numbers(ctx, chunk), iter(chunks)):
+        for chunk, answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+            done += len(chunk)
+            at = Checkpoint(phase="GONE", done=done, total=len(unseen))
+            _save_numbers(ctx, JobKind.PRODUCT_SYNC, decision, chunk, answer, at)
+            ctx.progress.move(done, len(unseen))
+            ctx.progress.check()

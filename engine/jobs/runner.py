@@ -1,0 +1,156 @@
+"""Runs jobs in worker threads: one a store at a time, stores side by side; cancelled, interrupted
+and resumed at will.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from dataclasses import dataclass
+
+import msgspec
+
+from engine.api import CommerceApi
+from engine.domain.jobs import ACTIVE, RESUMABLE, ImportRequest, JobKind, JobRun, JobState
+from engine.errors import AlreadyRunning, BadRequest, Cancelled, EngineError, JobError
+from engine.jobs.context import JobContext, Meter, Rooms
+from engine.jobs.products import run_products_job
+from engine.jobs.progress import Progress
+
+WORKERS = 8
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    progress: Progress
+    future: Future[None]
+
+
+class JobRunner:
+    """Submits jobs and knows those that are under way."""
+
+    def __init__(
+        self, rooms: Rooms, api_of: Callable[[int], CommerceApi], workers: int = WORKERS
+    ) -> None:
+        """`api_of` gives the API client of a store by its number."""
+        self._rooms, self._api_of = rooms, api_of
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
+        self._lock = threading.Lock()
+        self._live: dict[int, _Live] = {}
+        rooms.jobs.interrupt_all()
+
+    def submit(self, kind: JobKind, request: ImportRequest) -> int:
+        """The job's number. Asking again for what is running gives the running one; an interrupted
+        one goes on.
+
+        Raises AlreadyRunning when another job of this store is under way.
+        """
+        with self._lock:
+            running = self._rooms.jobs.active(request.store_id)
+            if running is not None:
+                run = self._rooms.jobs.get(running)
+                if run.kind is kind and run.request == request:
+                    return running
+                raise AlreadyRunning
+            interrupted = self._rooms.jobs.interrupted_like(kind, request)
+            job_id = interrupted or self._rooms.jobs.add(kind, request)
+            self._launch(job_id)
+            return job_id
+
+    def resume(self, job_id: int) -> None:
+        """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
+        with self._lock:
+            run = self._rooms.jobs.get(job_id)
+            if run.state not in RESUMABLE:
+                raise BadRequest(
+                    "Job {job_id} cannot be resumed: it is running or done.", job_id=str(job_id)
+                )
+            if self._rooms.jobs.active(run.store_id) is not None:
+                raise AlreadyRunning
+            self._launch(job_id)
+
+    def resume_interrupted(self) -> None:
+        """Lets every interrupted job go on, the newest of each store."""
+        newest: dict[int, int] = {}
+        for job_id in self._rooms.jobs.interrupted():
+            newest[self._rooms.jobs.get(job_id).store_id] = job_id
+        for job_id in newest.values():
+            self.resume(job_id)
+
+    def _launch(self, job_id: int) -> None:
+        progress = Progress()
+        self._rooms.jobs.finish(job_id, JobState.WAITING)
+        self._live[job_id] = _Live(progress, self._pool.submit(self._run, job_id, progress))
+
+    def cancel(self, job_id: int) -> None:
+        """Asks a job to end after the page at hand; one that is over stays as it is."""
+        live = self._live.get(job_id)
+        if live is not None:
+            live.progress.cancel()
+
+    def wait(self, job_id: int, timeout_seconds: float | None = None) -> bool:
+        """Waits for a job to end; False if it has not by then."""
+        live = self._live.get(job_id)
+        return live is None or live.future in wait_for([live.future], timeout_seconds).done
+
+    def with_progress(self, run: JobRun) -> JobRun:
+        """The run with how far it is at this moment, where it is under way."""
+        live = self._live.get(run.job_id)
+        if live is None or run.state not in ACTIVE:
+            return run
+        now = live.progress.snapshot()
+        return msgspec.structs.replace(
+            run,
+            phase=now.phase or run.phase,
+            done=now.done if now.phase else run.done,
+            total=now.total if now.phase else run.total,
+            rate=now.rate,
+            seconds_left=now.seconds_left,
+        )
+
+    def close(self, timeout_seconds: float = 5.0) -> None:
+        """Lets running jobs finish the page at hand; they go on at the next start."""
+        with self._lock:
+            live = list(self._live.values())
+        for one in live:
+            one.progress.interrupt()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        wait_for([one.future for one in live], timeout_seconds)
+
+    def _run(self, job_id: int, progress: Progress) -> None:
+        """The one place that catches everything: a job's end is always recorded."""
+        jobs, meter = self._rooms.jobs, None
+        try:
+            start = jobs.start(job_id)
+            run = jobs.get(job_id)
+            api = self._api_of(run.store_id)
+            meter = Meter(api)
+            ctx = JobContext(
+                job_id=job_id, api=api, rooms=self._rooms, progress=progress, meter=meter
+            )
+            run_products_job(ctx, run.kind, run.request, start)
+            jobs.finish(job_id, JobState.DONE)
+        except Cancelled:
+            state = JobState.INTERRUPTED if progress.interrupted else JobState.CANCELLED
+            jobs.finish(job_id, state)
+        except EngineError as error:
+            log.warning("job %s stopped: %s", job_id, error.code)
+            jobs.fail(job_id, JobState.FAILED, error)
+        except Exception:
+            log.exception("job %s failed", job_id)
+            jobs.fail(
+                job_id,
+                JobState.FAILED,
+                JobError(
+                    "The job met an unexpected fault. Resume it; if it stops again, see the log."
+                ),
+            )
+        finally:
+            if meter is not None:
+                jobs.tally(job_id, meter.used())
+            with self._lock:
+                self._live.pop(job_id, None)

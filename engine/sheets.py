@@ -1,0 +1,175 @@
+"""Reads an uploaded sheet (CSV in UTF-8 or CP949, or .xlsx) into rows of text, and makes the
+template.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from engine.domain.skus import SheetRow
+from engine.errors import BadFile
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 1_000_000
+REQUIRED = ("own_code", "name")
+
+_HEADINGS = {
+    "own_code": ("own_code", "자체상품코드", "자체코드", "sku", "sku코드", "skucode"),
+    "unique_code": ("unique_code", "고유상품코드", "고유코드"),
+    "name": ("name", "상품명", "이름", "품명", "productname"),
+    "option_name": ("option_name", "option", "옵션", "옵션명"),
+    "cost_won": ("cost_won", "cost", "원가", "매입가", "매입원가"),
+    "stock_quantity": ("stock_quantity", "stock", "재고", "재고수량"),
+    "packaging_won": ("packaging_won", "packaging", "packagingcost", "포장비"),
+    "shipping_won": ("shipping_won", "shipping", "shippingcost", "배송비", "택배비"),
+}
+SKU_COLUMNS = tuple(_HEADINGS)
+_FIELDS = {
+    re.sub(r"[\s_\-]", "", text): field for field, texts in _HEADINGS.items() for text in texts
+}
+
+
+def read_sheet(filename: str, content: bytes) -> Iterator[SheetRow]:
+    """Rows of a sheet by our column names; empty rows are passed over. Raises BadFile with what is
+    wrong.
+    """
+    if len(content) > MAX_BYTES:
+        raise BadFile("The file is larger than {limit} MB. Split it.", limit=str(MAX_BYTES >> 20))
+    if not content.strip():
+        raise BadFile("The file is empty. Choose a sheet with a heading row and rows below it.")
+    table = _xlsx(content) if content[:2] == b"PK" else _csv(filename, content)
+    return _rows(table)
+
+
+def _rows(table: Iterator[Sequence[str]]) -> Iterator[SheetRow]:
+    heading = next(table, None)
+    fields = _fields(heading or ())
+    found = 0
+    for number, cells in enumerate(table, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        found += 1
+        if found > MAX_ROWS:
+            raise BadFile("The sheet has more than {limit} rows. Split it.", limit=f"{MAX_ROWS:,}")
+        yield SheetRow(
+            row=number,
+            cells={
+                field: cells[place] if place < len(cells) else "" for place, field in fields.items()
+            },
+        )
+    if not found:
+        raise BadFile("The sheet has a heading but no rows. Add rows below it.")
+
+
+def _fields(heading: Sequence[str]) -> dict[int, str]:
+    """Which of our columns stands where; columns we do not know are passed over."""
+    places: dict[int, str] = {}
+    for place, text in enumerate(heading):
+        plain = unicodedata.normalize("NFKC", text).strip().lower().lstrip("\ufeff")
+        field = _FIELDS.get(re.sub(r"\([^)]*\)|[\s_\-]", "", plain))
+        if field in places.values():
+            raise BadFile(
+                "The column {column} stands twice in the heading. Keep one of them.", column=text
+            )
+        if field:
+            places[place] = field
+    missing = [field for field in REQUIRED if field not in places.values()]
+    if missing:
+        raise BadFile(
+            "The sheet lacks the column {missing}; its heading is: {heading}."
+            " Start from the template.",
+            missing=", ".join(missing),
+            heading=", ".join(text.strip()[:30] for text in heading[:12] if text.strip()) or "—",
+        )
+    return places
+
+
+def _csv(filename: str, content: bytes) -> Iterator[Sequence[str]]:
+    text = _decode(content)
+    if "\x00" in text:
+        raise BadFile(
+            "{file} is neither a CSV nor an .xlsx file. Save the sheet as one of these.",
+            file=filename,
+        )
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise BadFile(
+            "The CSV file is damaged: {reason}. Save it again from the spreadsheet.",
+            reason=str(error),
+        ) from error
+
+
+def _decode(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadFile("The file is neither UTF-8 nor CP949 text. Save it as CSV UTF-8 or as .xlsx.")
+
+
+_DAMAGED = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError)
+
+
+def _xlsx(content: bytes) -> Iterator[Sequence[str]]:
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except _DAMAGED as error:
+        raise BadFile(
+            "The .xlsx file is damaged or locked with a password. Save it again without one."
+        ) from error
+    try:
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(values_only=True):
+            yield [_cell(value) for value in row]
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def make_sheet(kind: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A sheet of `kind` "csv" (UTF-8 with a mark, so that spreadsheets read Korean) or "xlsx"."""
+    if kind == "csv":
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(heading)
+        writer.writerows(["" if cell is None else _safe(cell) for cell in row] for row in rows)
+        return ("\ufeff" + text.getvalue()).encode()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(list(heading))
+    for row in rows:
+        sheet.append([_safe(cell) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r"):
+        return "'" + cell
+    return cell

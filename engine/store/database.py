@@ -1,0 +1,153 @@
+"""Owns the DuckDB file: opening, migrating, named queries, a cursor per use, one writer at a
+time.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+
+_SQL = Path(__file__).parent / "sql"
+_NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "storage_compatibility_version": "v1.5.0",
+    "preserve_insertion_order": "false",
+    "memory_limit": "1GB",
+}
+
+
+class Database:
+    """One open DuckDB file (or ":memory:"). Each use takes a cursor of its own; writes queue behind
+    one lock.
+    """
+
+    def __init__(self, file: Path | str) -> None:
+        """Opens `file`, making or migrating it. Raises WorkspaceBusy, WorkspaceUnusable or
+        StoreTooNew.
+        """
+        self._root = _connect(file)
+        self._lock = threading.RLock()
+        self._queries = load_queries()
+        try:
+            migrate(self._root)
+        except BaseException:
+            self._root.close()
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for reading, closed afterwards."""
+        with self._root.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time."""
+        with self._lock, self._root.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield cursor
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+            try:
+                cursor.execute("commit")
+            except duckdb.IOException as error:
+                raise _unusable(error) from error
+
+    def sql(self, name: str) -> str:
+        """The text of a query, by "file.name"."""
+        return self._queries[name]
+
+    def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
+        """All rows of a named query, each a dict by column."""
+        with self.read() as cursor:
+            return dicts(cursor.execute(self.sql(query), params))
+
+    def value(self, query: str, /, **params: Any) -> Any:
+        """The first column of the first row, None where there is no row."""
+        with self.read() as cursor:
+            row = cursor.execute(self.sql(query), params).fetchone()
+        return row[0] if row else None
+
+    def checkpoint(self) -> None:
+        """Folds the write-ahead log into the file."""
+        with self._lock:
+            self._root.execute("checkpoint")
+
+    def close(self) -> None:
+        """Closes the file once the running write, if any, is through."""
+        with self._lock:
+            self._root.close()
+
+
+def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """All rows of an executed query as dicts by column."""
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def load_queries() -> dict[str, str]:
+    """All named queries of the sql folder, "file.name" to text."""
+    queries = {}
+    for file in sorted(_SQL.glob("*.sql")):
+        parts = _NAMED.split(file.read_text(encoding="utf-8"))[1:]
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            queries[f"{file.stem}.{name}"] = text.strip()
+    return queries
+
+
+def migrate(root: duckdb.DuckDBPyConnection) -> None:
+    """Runs the migrations the file lacks; each and its record are one transaction. Raises
+    StoreTooNew.
+    """
+    root.execute(
+        "create table if not exists migration (number integer primary key, name varchar not null)"
+    )
+    files = sorted((_SQL / "migrations").glob("*.sql"))
+    last = root.execute("select coalesce(max(number), 0) from migration").fetchone()
+    held = last[0] if last else 0
+    if held > len(files):
+        raise StoreTooNew
+    for number, file in enumerate(files, start=1):
+        if number <= held:
+            continue
+        root.execute("begin")
+        try:
+            root.execute(file.read_text(encoding="utf-8"))
+            root.execute("insert into migration values (?, ?)", [number, file.stem])
+            root.execute("commit")
+        except BaseException:
+            root.execute("rollback")
+            raise
+
+
+def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(file), config=dict(_SETTINGS))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise WorkspaceBusy from error
+        raise _unusable(error) from error
+    except duckdb.Error as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> Exception:
+    text = str(error).lower()
+    if "newer" in text or "version number" in text:
+        return StoreTooNew()
+    if "space" in text:
+        return WorkspaceUnusable(
+            "The disk is full. Free some space, then resume; what was saved before is kept."
+        )
+    return WorkspaceUnusable()

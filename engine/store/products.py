@@ -1,0 +1,355 @@
+"""Imported listings and their options in the database; a page is decided, saved and recorded in one
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from engine.clock import Clock, to_kst, to_utc
+from engine.domain.boards import ImportedProduct
+from engine.domain.matching import Match, MatchKind, normal_form
+from engine.domain.products import ChannelProduct, ProductDetail
+from engine.store.database import Database, dicts
+
+_MOMENT = pa.timestamp("us", tz="UTC")
+_STAGED = pa.schema(
+    [
+        ("origin_product_no", pa.int64()),
+        ("channel_product_no", pa.int64()),
+        ("channel_service_type", pa.string()),
+        ("name", pa.string()),
+        ("seller_management_code", pa.string()),
+        ("sale_status", pa.string()),
+        ("display_status", pa.string()),
+        ("sale_price_won", pa.int64()),
+        ("discounted_price_won", pa.int64()),
+        ("stock_quantity", pa.int64()),
+        ("delivery_fee_won", pa.int64()),
+        ("category_id", pa.string()),
+        ("category_name", pa.string()),
+        ("brand_name", pa.string()),
+        ("image_url", pa.string()),
+        ("sale_end_at", _MOMENT),
+        ("registered_at", _MOMENT),
+        ("modified_at", _MOMENT),
+    ]
+)
+
+_OPTIONS = pa.schema(
+    [
+        ("origin_product_no", pa.int64()),
+        ("option_id", pa.int64()),
+        ("name", pa.string()),
+        ("seller_code", pa.string()),
+        ("code_normal", pa.string()),
+        ("stock_quantity", pa.int64()),
+        ("price_won", pa.int64()),
+        ("usable", pa.bool_()),
+    ]
+)
+
+
+class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """How a page is to be saved. `mode` is a MatchingMode, or SYNC to keep every link."""
+
+    job_id: int
+    store_id: int
+    mode: str
+    link_stock: bool
+    sku_id: int | None
+    keep_choice: bool
+
+
+class DetailWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An origin product whose options are to be read. `modified_at` is UTC without a zone, as
+    stored.
+    """
+
+    origin_product_no: int
+    channel_product_no: int
+    modified_at: datetime | None
+
+
+class Products:
+    """Loads and saves listings."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
+
+    def save_page(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        products: Iterable[ChannelProduct],
+        decision: PageDecision,
+    ) -> None:
+        """Saves and records listings inside the caller's transaction; doing it again changes
+        nothing.
+        """
+        cursor.register("staged", staged_frame(products))
+        cursor.execute(
+            self._db.sql(
+                "matching.match_staged" if decision.mode == "BY_CODE" else "products.match_nothing"
+            )
+        )
+        of_store = {"store_id": decision.store_id}
+        cursor.execute(
+            self._db.sql("products.decide_page"),
+            {
+                **of_store,
+                "mode": decision.mode,
+                "keep_choice": decision.keep_choice,
+                "link_stock": decision.link_stock,
+                "sku_id": decision.sku_id,
+            },
+        )
+        self._record(cursor, decision)
+        cursor.execute(
+            self._db.sql("products.merge_page"), {**of_store, "now": to_utc(self._clock())}
+        )
+        cursor.unregister("staged")
+
+    def _record(self, cursor: duckdb.DuckDBPyConnection, decision: PageDecision) -> None:
+        of_store = {"store_id": decision.store_id}
+        before = dicts(cursor.execute(self._db.sql("products.changed_before"), of_store))
+        if not before:
+            cursor.execute(self._db.sql("products.record_page_plain"), {"job_id": decision.job_id})
+            return
+        after = {
+            row["channel_product_no"]: row
+            for row in dicts(cursor.execute(self._db.sql("products.changed_after")))
+        }
+        lines = [(row, after[row["channel_product_no"]]) for row in before]
+        cursor.register(
+            "page_changes",
+            pa.table(
+                {
+                    "channel_product_no": pa.array(
+                        [old["channel_product_no"] for old, _ in lines], pa.int64()
+                    ),
+                    "changes": pa.array([_changes(old, new) for old, new in lines], pa.string()),
+                }
+            ),
+        )
+        cursor.execute(self._db.sql("products.record_page"), {"job_id": decision.job_id})
+        cursor.unregister("page_changes")
+
+    def preview_matches(
+        self, store_id: int, products: Sequence[ChannelProduct]
+    ) -> tuple[dict[int, Match], dict[int, Match]]:
+        """The links of those listings we hold, and what each matches by its code; both by
+        number.
+        """
+        frame = staged_frame(products)
+        with self._db.read() as cursor:
+            cursor.register("asked", frame)
+            held = dicts(
+                cursor.execute(self._db.sql("products.held_links"), {"store_id": store_id})
+            )
+            cursor.register("staged", frame)
+            cursor.execute(self._db.sql("matching.match_staged"))
+            codes = dicts(cursor.execute(self._db.sql("matching.read_matched")))
+        return (
+            {row["channel_product_no"]: _match(row) for row in held},
+            {row["channel_product_no"]: _match(row) for row in codes},
+        )
+
+    def get(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
+        """One listing we hold, None where we do not."""
+        rows = self._db.rows(
+            "products.held", store_id=store_id, channel_product_no=channel_product_no
+        )
+        return _imported(rows[0]) if rows else None
+
+    def link(
+        self, store_id: int, channel_product_no: int, sku_id: int | None, *, stock_linked: bool
+    ) -> None:
+        """Keeps a choice made by hand; None leaves the listing without a SKU and so without a stock
+        link.
+        """
+        params = {
+            "store_id": store_id,
+            "channel_product_no": channel_product_no,
+            "sku_id": sku_id,
+            "match_kind": MatchKind.NONE if sku_id is None else MatchKind.CHOICE,
+            "stock_linked": stock_linked and sku_id is not None,
+            "now": to_utc(self._clock()),
+        }
+        with self._db.write() as cursor:
+            cursor.execute(self._db.sql("products.link"), params)
+
+    def unread_details(self, store_id: int, job_id: int) -> list[DetailWanted]:
+        """Origin products of a job that no code matched and whose options are not known as they are
+        now.
+        """
+        rows = self._db.rows("products.unread_details", store_id=store_id, job_id=job_id)
+        return [DetailWanted(**row) for row in rows]
+
+    def save_details(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        store_id: int,
+        details: Sequence[tuple[DetailWanted, ProductDetail]],
+    ) -> None:
+        """Saves the options of origin products and at which state of the product they were read."""
+        cursor.register("details", _detail_frame([wanted for wanted, _ in details]))
+        cursor.register("options", _option_frame(details))
+        of_store = {"store_id": store_id}
+        cursor.execute(self._db.sql("products.drop_options"), of_store)
+        cursor.execute(self._db.sql("products.save_options"), of_store)
+        cursor.execute(
+            self._db.sql("products.save_details"), {**of_store, "now": to_utc(self._clock())}
+        )
+        cursor.unregister("details")
+        cursor.unregister("options")
+
+    def match_options(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        store_id: int,
+        job_id: int,
+        *,
+        link_stock: bool,
+    ) -> None:
+        """Matches the listings of a job that their own code did not match by the codes of their
+        options.
+        """
+        ids = {"store_id": store_id, "job_id": job_id}
+        cursor.execute(self._db.sql("products.stage_options"), ids)
+        cursor.execute(self._db.sql("matching.match_staged"))
+        cursor.execute(self._db.sql("products.gather_options"))
+        cursor.execute(
+            self._db.sql("products.apply_options"),
+            {"store_id": store_id, "link_stock": link_stock},
+        )
+        cursor.execute(self._db.sql("products.record_options"), ids)
+
+    def unseen(self, store_id: int, job_id: int) -> list[int]:
+        """Numbers of listings we hold that a job has not met."""
+        rows = self._db.rows("products.unseen", store_id=store_id, job_id=job_id)
+        return [row["channel_product_no"] for row in rows]
+
+    def seen_origins(self, store_id: int, job_id: int) -> int:
+        """How many origin products a job has met."""
+        return int(self._db.value("products.seen_origins", store_id=store_id, job_id=job_id))
+
+    def mark_gone(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        store_id: int,
+        job_id: int,
+        numbers: Sequence[int],
+    ) -> None:
+        """Keeps listings NAVER no longer knows, marked so and with their stock link off."""
+        cursor.register("asked", number_frame(numbers))
+        params = {"store_id": store_id, "now": to_utc(self._clock())}
+        cursor.execute(self._db.sql("products.mark_gone"), params)
+        cursor.execute(
+            self._db.sql("products.record_gone"), {"store_id": store_id, "job_id": job_id}
+        )
+        cursor.unregister("asked")
+
+    def imported_numbers(self, store_id: int) -> list[int]:
+        """The numbers of every listing we hold."""
+        rows = self._db.rows("products.imported_numbers", store_id=store_id)
+        return [row["channel_product_no"] for row in rows]
+
+    def export(self, store_id: int) -> pa.Table:
+        """Every imported listing as a table, by number."""
+        with self._db.read() as cursor:
+            return cursor.execute(
+                self._db.sql("products.export"), {"store_id": store_id}
+            ).to_arrow_table()
+
+
+def number_frame(numbers: Iterable[int]) -> pa.Table:
+    """Channel product numbers as a frame to join."""
+    return pa.table({"channel_product_no": pa.array(list(numbers), pa.int64())})
+
+
+def staged_frame(products: Iterable[ChannelProduct]) -> pa.Table:
+    """Listings as a frame with the normal form of their codes; of a number met twice the last
+    counts.
+    """
+    rows = list({product.channel_product_no: product for product in products}.values())
+    arrays = [pa.array([getattr(row, field.name) for row in rows], field.type) for field in _STAGED]
+    table = pa.Table.from_arrays(
+        [_naive(array) if array.type == _MOMENT else array for array in arrays],
+        names=_STAGED.names,
+    )
+    codes = [normal_form(row.seller_management_code) for row in rows]
+    return table.append_column("code_normal", pa.array(codes, pa.string()))
+
+
+def _detail_frame(wanted: Sequence[DetailWanted]) -> pa.Table:
+    return pa.table(
+        {
+            "origin_product_no": pa.array([row.origin_product_no for row in wanted], pa.int64()),
+            "modified_at": pa.array([row.modified_at for row in wanted], pa.timestamp("us")),
+        }
+    )
+
+
+def _option_frame(details: Sequence[tuple[DetailWanted, ProductDetail]]) -> pa.Table:
+    rows = [
+        {
+            "origin_product_no": wanted.origin_product_no,
+            "code_normal": normal_form(option.seller_code),
+            **msgspec.structs.asdict(option),
+        }
+        for wanted, detail in details
+        for option in {option.option_id: option for option in detail.options}.values()
+    ]
+    return pa.Table.from_pylist(rows, schema=_OPTIONS)
+
+
+def _naive(moments: pa.Array) -> pa.Array:
+    return moments.cast(pa.int64()).cast(pa.timestamp("us"))
+
+
+_NOT_COMPARED = frozenset({"channel_product_no"})
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> str:
+    """What differs, as JSON {field: [before, after]}."""
+    differing = {
+        field: [_shown(before), _shown(new[field])]
+        for field, before in old.items()
+        if field not in _NOT_COMPARED and before != new[field]
+    }
+    return msgspec.json.encode(differing).decode()
+
+
+def _shown(value: Any) -> Any:
+    return to_kst(value) if isinstance(value, datetime) else value
+
+
+def _match(row: dict[str, Any]) -> Match:
+    return Match(
+        kind=MatchKind(row["match_kind"]),
+        sku_id=row["sku_id"],
+        sku_code=row["sku_code"],
+        candidates=row.get("candidates") or 0,
+    )
+
+
+def _imported(row: dict[str, Any]) -> ImportedProduct:
+    return ImportedProduct(
+        match=MatchKind(row.pop("match_kind")),
+        sku_id=row.pop("sku_id"),
+        sku_code=row.pop("sku_code"),
+        stock_linked=row.pop("stock_linked"),
+        imported_at=to_kst(row.pop("imported_at")) or datetime.min,
+        product=_product(row),
+    )
+
+
+def _product(row: dict[str, Any]) -> ChannelProduct:
+    moments = {name: to_kst(row[name]) for name in ("sale_end_at", "registered_at", "modified_at")}
+    return ChannelProduct(**{**row, **moments})

@@ -1,0 +1,89 @@
+-- setting --
+-- The value of one setting.
+select value from setting where name = $name
+
+-- save_setting --
+insert into setting (name, value) values ($name, $value)
+on conflict (name) do update set value = excluded.value
+
+-- all --
+-- Every store with its fee tier of the day $today; one row per store.
+select
+    s.store_id, s.name, s.client_id, s.base_url, s.store_type, s.tax_mode, s.secret_set_at, s.account_id,
+    s.connection, s.problem_code, s.checked_at, s.created_at,
+    coalesce(
+        (select arg_max(t.tier, t.starts_on) from store_fee_tier t
+         where t.store_id = s.store_id and t.starts_on <= $today),
+        (select arg_min(t.tier, t.starts_on) from store_fee_tier t where t.store_id = s.store_id)
+    ) as fee_tier
+from store s
+order by s.name
+
+-- add --
+insert into store (
+    store_id, name, client_id, base_url, store_type, tax_mode, connection, created_at
+)
+select coalesce(max(store_id), 0) + 1, $name, $client_id, $base_url, $store_type, $tax_mode, 'UNCHECKED', $now
+from store
+returning store_id
+
+-- name_taken --
+-- The store other than $store_id that carries $name.
+select store_id from store where lower(name) = lower($name) and store_id is distinct from $store_id
+
+-- client_taken --
+-- The name of the store other than $store_id that uses the same application at the same address.
+select name from store
+where client_id = $client_id and base_url = $base_url and store_id is distinct from $store_id
+
+-- update --
+update store
+set name = $name, client_id = $client_id, base_url = $base_url, store_type = $store_type, tax_mode = $tax_mode,
+    connection = case when client_id = $client_id and base_url = $base_url then connection else 'UNCHECKED' end
+where store_id = $store_id
+
+-- secret --
+-- The sealed client secret of one store.
+select secret_sealed from store where store_id = $store_id
+
+-- save_secret --
+update store
+set secret_sealed = $sealed, secret_set_at = $now, connection = 'UNCHECKED', problem_code = null
+where store_id = $store_id
+
+-- save_check --
+update store
+set connection = $connection, account_id = coalesce($account_id, account_id), problem_code = $problem_code,
+    checked_at = $now
+where store_id = $store_id
+
+-- save_reading --
+-- After a whole reading: how many listings NAVER has, and when.
+update store set listed_count = $listed, last_synced_at = $now where store_id = $store_id
+
+-- save_listed --
+update store set listed_count = $listed where store_id = $store_id
+
+-- save_fee_tier --
+insert into store_fee_tier (store_id, starts_on, tier) values ($store_id, $starts_on, $tier)
+on conflict (store_id, starts_on) do update set tier = excluded.tier
+
+-- fee_tier_on --
+-- The tier of one store on one day; no row before the first dated tier.
+select tier from store_fee_tier
+where store_id = $store_id and starts_on <= $day
+order by starts_on desc
+limit 1
+
+-- prerequisites --
+-- What was fetched of a store; one row per kind that was.
+select kind, fetched_at, row_count, rows_sealed, changes_sealed, changed_at
+from prerequisite
+where store_id = $store_id
+
+-- save_prerequisite --
+insert into prerequisite (store_id, kind, fetched_at, row_count, rows_sealed, changes_sealed, changed_at)
+values ($store_id, $kind, $fetched_at, $row_count, $rows_sealed, $changes_sealed, $changed_at)
+on conflict (store_id, kind) do update set
+    fetched_at = excluded.fetched_at, row_count = excluded.row_count, rows_sealed = excluded.rows_sealed,
+    changes_sealed = excluded.changes_sealed, changed_at = excluded.changed_at
