@@ -30,6 +30,9 @@ from engine.domain.jobs import JobRun as JobRun
 from engine.domain.jobs import JobState as JobState
 from engine.domain.jobs import Outcome as Outcome
 from engine.domain.jobs import ReportItem as ReportItem
+from engine.domain.margin import Costs as Costs
+from engine.domain.margin import MarginBreakdown as MarginBreakdown
+from engine.domain.margin_columns import UNKNOWN as UNKNOWN_WON
 from engine.domain.margin_columns import MarginColumns as MarginColumns
 from engine.domain.margin_columns import sorted_page as sorted_page
 from engine.domain.margin_table import MarginTable as MarginTable
@@ -39,6 +42,7 @@ from engine.domain.matching import Match as Match
 from engine.domain.matching import MatchingMode as MatchingMode
 from engine.domain.matching import MatchKind as MatchKind
 from engine.domain.matching import normal_form as normal_form
+from engine.domain.pricing import NoPrice as NoPrice
 from engine.domain.products import ChannelProduct as ChannelProduct
 from engine.domain.products import KeywordType as KeywordType
 from engine.domain.products import PeriodType as PeriodType

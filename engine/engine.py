@@ -13,10 +13,12 @@ from engine.api import CommerceApi
 from engine.clock import Clock, today
 from engine.domain.boards import ImportedProduct, PreviewPage, StoreBoard
 from engine.domain.fee_schedule import FeeSchedule
-from engine.domain.fees import Arrival, FeeTier, StoreType, TaxMode
+from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, TaxMode
 from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
+from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
 from engine.domain.matching import MatchingMode, MatchKind
+from engine.domain.pricing import NoPrice, break_even_price, target_price
 from engine.domain.products import ProductSearch
 from engine.domain.skus import Sku, SkuPlan, SkuSuggestion
 from engine.domain.stores import (
@@ -238,6 +240,12 @@ class Engine:
         """A listing as we hold it, None where we do not."""
         return self._rooms.products.get(store_id, channel_product_no)
 
+    def unmatched(
+        self, store_id: int, *, kind: MatchKind = MatchKind.NONE, limit: int = 500
+    ) -> tuple[ImportedProduct, ...]:
+        """Imported listings without a SKU (NONE) or whose code several SKUs carry (AMBIGUOUS)."""
+        return self._rooms.products.with_match(store_id, kind, limit)
+
     def submit_import(self, request: ImportRequest) -> int:
         """Starts an import; the number of its job. Raises PrerequisitesMissing, MatchingNotAllowed,
         AlreadyRunning.
@@ -341,6 +349,38 @@ class Engine:
             arrival=arrival,
             on=on or today(self._clock),
         )
+
+    def rates(
+        self,
+        store_id: int,
+        *,
+        tier: FeeTier,
+        arrival: Arrival = Arrival.NORMAL,
+        on: date | None = None,
+    ) -> FeeRates:
+        """The rates of a sale of this store on a day (today when None). Raises FeeRateUnknown."""
+        return self._schedule.rates_on(
+            on or today(self._clock),
+            tier=tier,
+            arrival=arrival,
+            store_type=self.store(store_id).store_type,
+        )
+
+    def margin_of(
+        self, store_id: int, price_won: int, costs: Costs, rates: FeeRates
+    ) -> MarginBreakdown:
+        """What one piece leaves at a price, with the VAT rule of the store. Raises CostUnknown."""
+        return margin(price_won, costs, rates, tax_mode=self.store(store_id).tax_mode)
+
+    def break_even(self, costs: Costs, rates: FeeRates) -> int | NoPrice:
+        """The smallest price in won without a loss, or why there is none."""
+        return break_even_price(costs, rates)
+
+    def target_price(
+        self, store_id: int, margin_mp: int, costs: Costs, rates: FeeRates
+    ) -> int | NoPrice:
+        """The smallest price in won that leaves `margin_mp` of revenue, or why there is none."""
+        return target_price(margin_mp, costs, rates, tax_mode=self.store(store_id).tax_mode)
 
 
 def _base_url(text: str) -> str:

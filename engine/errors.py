@@ -3,7 +3,7 @@
 EngineError                   .text: the sentence and its translation's id; .params fill it
 ├─ ConfigError                a setting is missing or unusable
 ├─ BadFile                    a sheet or data file cannot be read as what it should be
-├─ BadRequest                 somebody asked for something that cannot be (an unknown store, a bad number)
+├─ BadRequest                 asked for what cannot be (an unknown store, a bad number)
 ├─ ApiError                   carries method, path, trace_id
 │  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
 │  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs

@@ -167,6 +167,11 @@ class Products:
         )
         return _imported(rows[0]) if rows else None
 
+    def with_match(self, store_id: int, kind: MatchKind, limit: int) -> tuple[ImportedProduct, ...]:
+        """Listings NAVER still knows whose match is of that kind, by number."""
+        rows = self._db.rows("products.with_match", store_id=store_id, match_kind=kind, limit=limit)
+        return tuple(map(_imported, rows))
+
     def link(
         self, store_id: int, channel_product_no: int, sku_id: int | None, *, stock_linked: bool
     ) -> None:

@@ -152,6 +152,19 @@ from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.channel_product_no = $channel_product_no
 
+-- with_match --
+-- Listings of a store with one kind of match that NAVER still knows, by number.
+select
+    p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
+    p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
+    p.category_id, p.category_name, p.brand_name, p.image_url, p.sale_end_at, p.registered_at, p.modified_at,
+    p.match_kind, p.sku_id, k.own_code as sku_code, p.stock_linked, p.imported_at
+from channel_product p
+left join sku k on k.sku_id = p.sku_id
+where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since is null
+order by p.channel_product_no
+limit $limit
+
 -- link --
 -- A choice made by hand: a SKU, or none.
 update channel_product
@@ -281,7 +294,8 @@ select channel_product_no from channel_product where store_id = $store_id
 -- Every imported listing; one row per listing, by number.
 select
     p.channel_product_no, p.origin_product_no, p.name, p.seller_management_code, p.sale_status, p.sale_price_won,
-    p.discounted_price_won, p.stock_quantity, k.own_code as sku_code, p.match_kind as matched_by, p.stock_linked
+    p.discounted_price_won, p.stock_quantity, k.own_code as sku_code,
+    case when p.match_kind not in ('NONE', 'AMBIGUOUS') then p.match_kind end as matched_by, p.stock_linked
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id
