@@ -17,7 +17,8 @@ ASSUMED_RATE, ASSUMED_BURST = (
 )  # of an application for one's own store, where no header tells
 PROBE_WAIT_SECONDS = 0.01  # how soon to look again while the first answer of a path is awaited
 NEAR_MISS = 0.5  # tokens given up when NAVER's bucket was seen empty
-CAREFUL_STARTS, CAREFUL_RATE = 20, 0.9  # after a refusal
+CAREFUL_STARTS, CAREFUL_RATE = 20, 0.97  # after a refusal
+TIGHT_RATE = 0.9  # where the bucket is too small to keep a token back
 LONGEST_HOLD_SECONDS = 30.0
 _EPSILON = 1e-6
 
@@ -109,8 +110,9 @@ class Bucket:
         pause = (1 / (self.rate or ASSUMED_RATE)) * 2 ** min(self._refusals - 1, 10)
         pause = max(min(pause, LONGEST_HOLD_SECONDS), retry_after_seconds or 0.0)
         self._held_until = max(self._held_until, now + pause)
-        self._refill(now)
-        self._lower(max(0.0, self._level))
+        later = self._starts - start.number
+        left = (now - start.at) * (self.rate or ASSUMED_RATE) - later  # none when it arrived
+        self._lower(max(0.0, self._level - left))
         self._careful = CAREFUL_STARTS
 
     def lost(self, start: Start) -> None:
@@ -123,8 +125,10 @@ class Bucket:
 
     @property
     def _pace(self) -> float:
-        careful = self._careful or self.burst < 2  # nothing can be kept back from a bucket of one
-        return (self.rate or ASSUMED_RATE) * (CAREFUL_RATE if careful else 1.0)
+        rate = self.rate or ASSUMED_RATE
+        if self.burst < 2:  # nothing can be kept back
+            return rate * TIGHT_RATE
+        return rate * CAREFUL_RATE if self._careful else rate
 
     def _refill(self, now: float) -> None:
         gained = max(0.0, now - self._at) * self._pace
@@ -139,7 +143,7 @@ class Bucket:
         if start.probe:
             self._probing = False
             left = self.burst - 1 if limits.remaining is None else limits.remaining
-            self._level = left + min(0.5, self.rate * (now - start.at) / 2)
+            self._level = left + min(1.0, self.rate * (now - start.at))
             self._at = now
 
     def _correct(self, start: Start, remaining: float) -> None:

@@ -66,7 +66,7 @@ def refusal(call: Call, answer: Answer) -> ApiRejected:
         case status, _ if status >= 500:
             kind = ApiDown
         case status, _ if 300 <= status < 400:
-            kind, text = ApiRejected, _MOVED
+            kind, text = ApiRejected, _ELSEWHERE
         case _:
             kind, text = ApiRejected, "NAVER refused the request: {reason}"
     return _error(kind, text, call, answer, complaint)
@@ -77,13 +77,11 @@ _PERMISSION = (
     " Add the group in the Commerce API centre;"
     " it counts once the present token ends, up to three hours later."
 )
-_MOVED = (
-    "NAVER sent {call} to another address, which is not followed. Check the store's API address."
-)
+_ELSEWHERE = "{call} was sent to another address. Check the store's API address."
 
 
 def token_refusal(call: Call, answer: Answer, now: datetime) -> ApiRejected:
-    """The error for a refused token call; `now` is this machine's time, to tell how far off it is."""
+    """The error for a refused token call; `now` is this machine's time, which may be off."""
     complaint = _complaint(answer.body)
     if answer.status == 404 or answer.status == 429 or answer.status >= 500:
         return refusal(call, answer)

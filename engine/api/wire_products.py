@@ -19,7 +19,7 @@ class _Image(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
 
 
-class _Listing(msgspec.Struct, frozen=True, rename="camel"):
+class _Listing(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     origin_product_no: int
     channel_product_no: int
     name: str
@@ -40,7 +40,7 @@ class _Listing(msgspec.Struct, frozen=True, rename="camel"):
     modified_date: datetime | None = None
 
 
-class _Content(msgspec.Struct, frozen=True, rename="camel"):
+class _Content(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     channel_products: list[_Listing]
 
 
