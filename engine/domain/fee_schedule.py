@@ -143,15 +143,21 @@ def parse_fee_rates(text: str) -> tuple[FeeRateRow, ...]:
     0 to 100 %, a range that ends before it begins, or a row that overlaps an earlier one.
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise BadFile(
-            "The fee rate table must begin with the line {columns}.", columns=",".join(COLUMNS)
-        )
     rows: list[FeeRateRow] = []
     lines: list[int] = []
-    for fields in reader:
-        rows.append(_parse_row(fields, reader.line_num))
-        lines.append(reader.line_num)
+    try:
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise BadFile(
+                "The fee rate table must begin with the line {columns}.", columns=",".join(COLUMNS)
+            )
+        for fields in reader:
+            rows.append(_parse_row(fields, reader.line_num))
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise BadFile(
+            "Line {line} of the fee rate table is not CSV. Save it again as CSV.",
+            line=reader.line_num + 1,  # it counts the lines that were read to their end
+        ) from error
     if clash := first_overlap(rows):
         raise BadFile(
             "Line {line} of the fee rate table covers days that line {earlier} already covers."

@@ -65,11 +65,11 @@ def won_column(values: NDArray[np.integer]) -> WonColumn:
 class MarginColumns:
     """The margins of many listings at one pair of rates, in the order given. Fees hold delivery's.
 
-    `profit_won` is after VAT and rounded as in `margin`: below zero it is a loss (of a simplified
-    taxpayer, one of half a won or more). `margin_rate_mp` is profit on revenue. Where `cost.known` is False,
-    the columns of cost, gross, profit and rate hold UNKNOWN, while fees and settlement still count.
-    The rate is UNKNOWN too where there is no revenue. What is only a sum of others is formed when
-    first asked for: take the rows of a page before asking.
+    `profit_won` is after VAT and rounded as in `margin`: below zero it is a loss (for a simplified
+    taxpayer, one of more than half a won). `margin_rate_mp` is profit on revenue. Where
+    `cost.known` is False, the columns of cost, gross, profit and rate hold UNKNOWN, while fees and
+    settlement still count. The rate is UNKNOWN too where there is no revenue. What is only a sum of
+    others is formed when first asked for: take the rows of a page before asking.
     """
 
     price_won: WonColumn

@@ -1,0 +1,142 @@
+"""Break-even prices and prices for a margin: fees.md sections 9 and 10."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
+from engine.domain.fees import MAX_WON, FeeRates, FeeTier, TaxMode
+from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.pricing import NoPrice, break_even_price, target_price
+from engine.errors import CostUnknown
+
+TABLE = Path(__file__).parents[2] / "data" / "fee_rates.csv"
+SCHEDULE = fee_schedule(parse_fee_rates(TABLE.read_text(encoding="utf-8")))
+COSTS = Costs(goods_won=10_000, shipping_won=3_000, packaging_won=500)
+FREE = FeeRates(order_mp=0, sales_mp=0)
+
+won = st.integers(0, 1_000_000)
+rates = st.builds(FeeRates, order_mp=st.integers(0, 9_000), sales_mp=st.integers(0, 9_000))
+
+
+@pytest.mark.parametrize(
+    ("tier", "break_even", "for_18_percent"),
+    [(FeeTier.MICRO, 14_202, 17_939), (FeeTier.GENERAL, 14_457, 18_350)],
+)
+def test_prices_are_those_of_the_worked_examples(
+    tier: FeeTier, break_even: int, for_18_percent: int
+) -> None:
+    pair = SCHEDULE.rates_on(date(2026, 10, 5), tier=tier)
+
+    assert break_even_price(COSTS, pair) == break_even
+    assert target_price(18_000, COSTS, pair) == for_18_percent
+
+
+@given(won, won, rates)
+def test_the_break_even_price_has_no_loss_and_one_won_less_has(
+    goods: int, delivery: int, pair: FeeRates
+) -> None:
+    costs = Costs(goods_won=goods)
+
+    price = break_even_price(costs, pair, delivery_income_won=delivery)
+
+    assert isinstance(price, int)
+    assert margin(price, costs, pair, delivery_income_won=delivery).gross_won >= 0
+    if price:
+        assert margin(price - 1, costs, pair, delivery_income_won=delivery).gross_won < 0
+
+
+def _reaches(sale: MarginBreakdown, margin_mp: int) -> bool:
+    return sale.profit >= Fraction(margin_mp, 100_000) * sale.revenue_won
+
+
+@given(won, won, rates, st.integers(0, 60_000), st.sampled_from(TaxMode))
+def test_a_target_price_reaches_its_margin_and_one_or_ten_won_less_do_not(
+    goods: int, delivery: int, pair: FeeRates, margin_mp: int, tax_mode: TaxMode
+) -> None:
+    costs = Costs(goods_won=goods)
+
+    def sale(price: int) -> MarginBreakdown:
+        return margin(price, costs, pair, delivery_income_won=delivery, tax_mode=tax_mode)
+
+    price = target_price(margin_mp, costs, pair, delivery_income_won=delivery, tax_mode=tax_mode)
+
+    if price is NoPrice.TOO_LITTLE_LEFT:
+        assert not _reaches(sale(1_000_000_000), margin_mp)
+        return
+    assert isinstance(price, int)
+    assert _reaches(sale(price), margin_mp)
+    for less in (1, 10):
+        if price >= less:
+            assert not _reaches(sale(price - less), margin_mp)
+
+
+@given(st.integers(0, 2_000), st.integers(0, 300), rates, st.integers(0, 40_000))
+def test_no_smaller_price_does_it_when_every_one_is_tried(
+    goods: int, delivery: int, pair: FeeRates, margin_mp: int
+) -> None:
+    costs = Costs(goods_won=goods)
+
+    price = target_price(
+        margin_mp, costs, pair, delivery_income_won=delivery, tax_mode=TaxMode.EXEMPT
+    )
+
+    found = next(
+        candidate
+        for candidate in range(20_000)
+        if _reaches(
+            margin(candidate, costs, pair, delivery_income_won=delivery, tax_mode=TaxMode.EXEMPT),
+            margin_mp,
+        )
+    )
+    assert price == found
+
+
+@pytest.mark.parametrize(
+    ("margin_mp", "tax_mode"),
+    [
+        (90_910, TaxMode.GENERAL),  # 1.1 x 90.91 % is above 100 %
+        (98_500, TaxMode.SIMPLIFIED),
+        (100_000, TaxMode.EXEMPT),
+        (500_000, TaxMode.GENERAL),
+    ],
+)
+def test_a_margin_that_takes_the_whole_price_has_no_price(
+    margin_mp: int, tax_mode: TaxMode
+) -> None:
+    assert target_price(margin_mp, COSTS, FREE, tax_mode=tax_mode) is NoPrice.TOO_LITTLE_LEFT
+
+
+def test_fees_that_take_everything_leave_no_break_even() -> None:
+    pair = FeeRates(order_mp=60_000, sales_mp=40_000)
+
+    assert break_even_price(COSTS, pair) is NoPrice.TOO_LITTLE_LEFT
+
+
+def test_a_price_above_what_can_be_computed_is_told_as_such() -> None:
+    pair = FeeRates(order_mp=99_999, sales_mp=0)
+
+    assert break_even_price(Costs(goods_won=MAX_WON), pair) is NoPrice.TOO_HIGH
+    assert break_even_price(Costs(goods_won=MAX_WON), FREE) == MAX_WON
+
+
+def test_delivery_income_that_covers_the_costs_makes_zero_the_break_even() -> None:
+    assert break_even_price(Costs(goods_won=1_000), FREE, delivery_income_won=3_000) == 0
+
+
+def test_an_unknown_cost_has_no_price_either() -> None:
+    with pytest.raises(CostUnknown):
+        break_even_price(Costs(goods_won=None), FREE)
+    with pytest.raises(CostUnknown):
+        target_price(18_000, Costs(goods_won=None), FREE)
+
+
+def test_a_target_below_zero_is_refused() -> None:
+    with pytest.raises(ValueError, match="loss"):
+        target_price(-1, COSTS, FREE)
