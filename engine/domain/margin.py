@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, NamedTuple
 
-import numpy as np
-
-from engine.domain.fees import FULL_RATE_MP, FeeRates, TaxMode, Won, WonColumn, check_won, floor_fee
+from engine.domain.fees import FULL_RATE_MP, FeeRates, TaxMode, Won, check_won, floor_fee
 from engine.errors import CostUnknown
 
 
@@ -41,7 +39,6 @@ class MarginAmounts(NamedTuple, Generic[Won]):
     settlement_won: Won
     gross_won: Won
     profit_won: Won
-    margin_rate_mp: Won
 
 
 def margin_amounts(
@@ -55,8 +52,8 @@ def margin_amounts(
 ) -> MarginAmounts[Won]:
     """The formula; the sales fee comes ready, as tiers share it. No delivery income where None.
 
-    The rate means nothing where there is no revenue. ValueError for a price or delivery income
-    below zero or above MAX_WON; the cost is checked where it is added up.
+    ValueError for a price or delivery income below zero or above MAX_WON; the cost is checked where
+    it is added up.
     """
     order_fee = floor_fee(price_won, order_mp)
     revenue = price_won
@@ -65,13 +62,11 @@ def margin_amounts(
         revenue = price_won + delivery_won
     settlement = settled(revenue, order_fee, sales_fee_won)
     gross = settlement - cost_won
-    numerator, divisor = profit_ratio(gross, revenue, tax_mode)
     return MarginAmounts(
         order_fee_won=order_fee,
         settlement_won=settlement,
         gross_won=gross,
-        profit_won=round_half_up(numerator, divisor),
-        margin_rate_mp=round_half_up(numerator * FULL_RATE_MP, _at_least_one(revenue) * divisor),
+        profit_won=round_half_up(*profit_ratio(gross, revenue, tax_mode)),
     )
 
 
@@ -89,6 +84,12 @@ def profit_ratio(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> tuple[W
     return numerator, rule.divisor
 
 
+def margin_rate_mp(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> Won:
+    """Profit on revenue in thousandths of a percent, rounded; the revenue must be above zero."""
+    numerator, divisor = profit_ratio(gross_won, revenue_won, tax_mode)
+    return round_half_up(numerator * FULL_RATE_MP, revenue_won * divisor)
+
+
 def gross_share(margin_mp: int, tax_mode: TaxMode) -> Fraction:
     """The share of revenue that the gross must be for a profit of `margin_mp` of revenue, exact."""
     rule = _VAT_RULES[tax_mode]
@@ -100,13 +101,6 @@ def round_half_up(numerator: Won, divisor: Won | int) -> Won:
     raised: Won = numerator + (divisor >> 1)  # by less than a half where the divisor is odd
     rounded: Won = raised // divisor
     return rounded
-
-
-def _at_least_one(amount_won: Won) -> Won:
-    if isinstance(amount_won, int):
-        return max(amount_won, 1)
-    at_least: WonColumn = np.maximum(amount_won, 1)
-    return at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +142,7 @@ class Costs:
 class MarginBreakdown:
     """One sale from price to profit, with the rates it was worked out by. Fees hold delivery's.
 
-    `profit_won` is after VAT and rounded, `profit` is exact. `margin_rate_mp` is profit on revenue
-    (rounded), None where there is no revenue.
+    `profit_won` is after VAT and rounded, `profit` is exact.
     """
 
     price_won: int
@@ -160,7 +153,6 @@ class MarginBreakdown:
     settlement_won: int
     gross_won: int
     profit_won: int
-    margin_rate_mp: int | None
     rates: FeeRates
     tax_mode: TaxMode
 
@@ -194,6 +186,13 @@ class MarginBreakdown:
         """Profit on revenue as an exact share, None where there is no revenue."""
         return self.profit / self.revenue_won if self.revenue_won else None
 
+    @property
+    def margin_rate_mp(self) -> int | None:
+        """The margin rate in thousandths of a percent, rounded, None where there is no revenue."""
+        if not self.revenue_won:
+            return None
+        return margin_rate_mp(self.gross_won, self.revenue_won, self.tax_mode)
+
 
 def margin(
     price_won: int,
@@ -226,7 +225,6 @@ def margin(
         settlement_won=amounts.settlement_won,
         gross_won=amounts.gross_won,
         profit_won=amounts.profit_won,
-        margin_rate_mp=amounts.margin_rate_mp if price_won + delivery_income_won else None,
         rates=rates,
         tax_mode=tax_mode,
     )

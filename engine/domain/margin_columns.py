@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.fees import FeeRates, TaxMode, WonColumn, check_won, floor_fee
-from engine.domain.margin import margin_amounts, settled
+from engine.domain.margin import margin_amounts, margin_rate_mp, settled
 
 UNKNOWN = -(2**63)  # stands in a column where an amount is not known; no amount can be this
 CHUNK_ROWS = 65_536
@@ -66,10 +66,9 @@ class MarginColumns:
     """The margins of many listings at one pair of rates, in the order given. Fees hold delivery's.
 
     `profit_won` is after VAT and rounded as in `margin`: below zero it is a loss (for a simplified
-    taxpayer, one of more than half a won). `margin_rate_mp` is profit on revenue. Where
-    `cost.known` is False, the columns of cost, gross, profit and rate hold UNKNOWN, while fees and
-    settlement still count. The rate is UNKNOWN too where there is no revenue. What is only a sum of
-    others is formed when first asked for: take the rows of a page before asking.
+    taxpayer, one of more than half a won). Where `known` is False, the columns of cost, gross,
+    profit and rate hold UNKNOWN, while fees and settlement still count. What follows from other
+    columns is formed when first asked for: take the rows of a page before asking.
     """
 
     price_won: WonColumn
@@ -78,7 +77,6 @@ class MarginColumns:
     order_fee_won: WonColumn
     sales_fee_won: WonColumn
     profit_won: WonColumn
-    margin_rate_mp: NDArray[np.int64]
     rates: FeeRates
     tax_mode: TaxMode
 
@@ -90,7 +88,8 @@ class MarginColumns:
     @cached_property
     def revenue_won(self) -> WonColumn:
         """What the buyer pays: price and delivery fee."""
-        return _revenue(self.price_won, self.delivery_income_won)
+        delivery = self.delivery_income_won
+        return self.price_won if delivery is None else self.price_won + delivery
 
     @cached_property
     def settlement_won(self) -> WonColumn:
@@ -107,6 +106,14 @@ class MarginColumns:
         """Settlement less costs, before VAT, UNKNOWN where a cost is."""
         return np.where(self.known, self.settlement_won - self.cost.total_won, UNKNOWN)
 
+    @cached_property
+    def margin_rate_mp(self) -> NDArray[np.int64]:
+        """Profit on revenue, rounded, UNKNOWN where a cost is or where there is no revenue."""
+        rated = self.known & (self.revenue_won > 0)
+        gross = self.settlement_won - self.cost.total_won
+        rate = margin_rate_mp(gross, np.maximum(self.revenue_won, 1), self.tax_mode)
+        return np.where(rated, rate, UNKNOWN)
+
     def take(self, rows: Rows) -> MarginColumns:
         """These rows alone, in their order."""
         delivery = self.delivery_income_won
@@ -118,7 +125,6 @@ class MarginColumns:
             order_fee_won=self.order_fee_won[rows],
             sales_fee_won=self.sales_fee_won[rows],
             profit_won=self.profit_won[rows],
-            margin_rate_mp=self.margin_rate_mp[rows],
         )
 
 
@@ -154,8 +160,7 @@ def margins_by(
     if not len(price) == len(cost.total_won) == len(price if delivery is None else delivery):
         raise ValueError("price, cost and delivery columns must have one row a listing each")
     results = _blank_columns(rates, price, delivery, cost, tax_mode)
-    unknown = _where(~cost.known)
-    unrated = _where(~cost.known | (_revenue(price, delivery) == 0))
+    unknown = None if cost.known.all() else ~cost.known
 
     def fill(rows: slice) -> None:
         part = None if delivery is None else delivery[rows]
@@ -172,9 +177,8 @@ def margins_by(
             )
             result.order_fee_won[rows] = amounts.order_fee_won
             result.profit_won[rows] = amounts.profit_won
-            result.margin_rate_mp[rows] = amounts.margin_rate_mp
-            _forget(result.profit_won[rows], unknown, rows)
-            _forget(result.margin_rate_mp[rows], unrated, rows)
+            if unknown is not None:
+                np.copyto(result.profit_won[rows], UNKNOWN, where=unknown[rows])
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(fill, _chunks(len(price))))
@@ -190,7 +194,7 @@ def _blank_columns(
 ) -> dict[Key, MarginColumns]:
     """Results still to be filled; those of one sales rate share its column."""
     sales_rates = sorted({pair.sales_mp for pair in rates.values()})
-    block = np.empty((len(sales_rates) + 3 * len(rates), len(price)), np.int64)
+    block = np.empty((len(sales_rates) + 2 * len(rates), len(price)), np.int64)
     columns = iter(block)
     sales = {sales_mp: next(columns) for sales_mp in sales_rates}
     return {
@@ -201,7 +205,6 @@ def _blank_columns(
             order_fee_won=next(columns),
             sales_fee_won=sales[pair.sales_mp],
             profit_won=next(columns),
-            margin_rate_mp=next(columns),
             rates=pair,
             tax_mode=tax_mode,
         )
@@ -211,19 +214,6 @@ def _blank_columns(
 
 def _sales_columns(results: Mapping[Key, MarginColumns]) -> dict[int, WonColumn]:
     return {result.rates.sales_mp: result.sales_fee_won for result in results.values()}
-
-
-def _revenue(price: WonColumn, delivery: WonColumn | None) -> WonColumn:
-    return price if delivery is None else price + delivery
-
-
-def _where(mask: Mask) -> Mask | None:
-    return mask if mask.any() else None
-
-
-def _forget(column: WonColumn, where: Mask | None, rows: slice) -> None:
-    if where is not None:
-        np.copyto(column, UNKNOWN, where=where[rows])
 
 
 def _chunks(rows: int) -> list[slice]:

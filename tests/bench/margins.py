@@ -41,14 +41,16 @@ def run() -> list[dict[str, Any]]:
         tiers = _compute(inputs, rates)
         lowest = tiers[FeeTier.GENERAL]
 
-        scan, recompute, both, page = _medians(
+        scan, recompute, rated, both, page = _medians(
             lambda: _scan(connection),
             lambda: _compute(inputs, rates),
+            lambda: [columns.margin_rate_mp for columns in _compute(inputs, rates).values()],
             lambda: _compute(_scan(connection), rates),
             lambda: lowest.take(sorted_page(lowest.profit_won, lowest.known)).settlement_won,
         )
     return [
         _row("margins 1M x 5 recomputed", recompute, scan, "50 ms or 1.3x the scan"),
+        _row("margins and margin rates 1M x 5", rated, scan, "shown, no goal"),
         _row("margins 1M x 5 scanned and computed", both, scan, "shown, no goal"),
         _row("page of the 100 lowest margins of 1M", page, scan, "50 ms"),
     ]
