@@ -7,6 +7,7 @@ product search and product reads. Orders, inquiries and settlements answer 404 G
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -136,9 +137,13 @@ async def _picture(request: Request) -> Response:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m engine.sandbox.app`: serves until told to stop; prints the base URL once."""
+    """Serves until told to stop, printing the base URL once; 1 when the port is not to be had."""
     args = _parser().parse_args(argv)
-    listener = listen(args.host, args.port)
+    try:
+        listener = listen(args.host, args.port)
+    except OSError as error:
+        print(f"cannot listen on {args.host} port {args.port}: {error.strerror}", file=sys.stderr)
+        return 1
     public_url = f"http://{args.host}:{listener.getsockname()[1]}"
     app = create_app(_options(args, public_url))
     base_url = f"{public_url}/external"

@@ -156,7 +156,7 @@ class Catalogue:
             self.origin_base + 3 * index,
             self.channel_base + 3 * index,
             self.channel_base + 3 * index + 1 if self.window_seller and g & 31 == 7 else None,
-            self.group_base + (index >> 2) if mix(index >> 2) & 15 == 3 else None,
+            self.group_base + (index >> 2) if self._grouped(index >> 2) else None,
             goods,
             self.theme.adjectives[(h >> 16) & 15] + nouns[(h >> 21) % len(nouns)],
             None if has_options and g >> 63 else self._code(index, (h >> 24) & 1023),
@@ -175,6 +175,9 @@ class Catalogue:
             end_on,
             g >> 22,
         )
+
+    def _grouped(self, four: int) -> bool:
+        return ((four ^ self._key) * _GOLDEN >> 40) & 15 == 3
 
     def _code(self, index: int, kind: int) -> str | None:
         if kind >= 174:
