@@ -320,6 +320,10 @@ class Engine:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
         self._runner.resume(job_id)
 
+    def job_ended(self, job_id: int, timeout_seconds: float) -> bool:
+        """Waits for a job to end; False if it has not by then."""
+        return self._runner.wait(job_id, timeout_seconds)
+
     def wait(self, job_id: int, timeout_seconds: float | None = None) -> JobRun:
         """Waits for a job to end (or for the time-out) and tells how it stands."""
         self._runner.wait(job_id, timeout_seconds)

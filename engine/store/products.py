@@ -268,9 +268,8 @@ class Products:
     def export(self, store_id: int) -> pa.Table:
         """Every imported listing as a table, by number."""
         with self._db.read() as cursor:
-            return cursor.execute(
-                self._db.sql("products.export"), {"store_id": store_id}
-            ).to_arrow_table()
+            found = cursor.sql(self._db.sql("products.export"), params={"store_id": store_id})
+            return found.to_arrow_table()
 
 
 def number_frame(numbers: Iterable[int]) -> pa.Table:

@@ -1,0 +1,214 @@
+"""The command line: `storeboard ...`, every job without a browser.
+
+Answers go to standard output (with --json exactly one JSON object), errors to standard error with
+status 1, wrong usage with status 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dashboard import commands
+from dashboard.i18n import LANGUAGES, _, speak
+from dashboard.tell import error_line, tell
+from engine import Arrival, EngineError, FeeTier, StoreType, open_engine, read_config
+
+Answer = dict[str, Any]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["sandbox"]:
+        from engine.sandbox.app import main as sandbox_main
+
+        return sandbox_main(arguments[1:]) or 0
+    options = _parser().parse_args(arguments)
+    speak(options.lang or _language(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
+    try:
+        answer = options.run(options)
+    except EngineError as error:
+        print(error_line(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        sys.stdout.flush()
+        print(
+            _("Stopped. What was saved stays; run the same command again to go on."),
+            file=sys.stderr,
+        )
+        return 130
+    if answer is not None:
+        _print(answer, options)
+    return 0
+
+
+def _print(answer: Answer, options: argparse.Namespace) -> None:
+    if options.json:
+        print(msgspec.json.encode(answer).decode())
+    else:
+        print(tell(options.command, answer))
+
+
+def _language(locale: str) -> str:
+    return "ko" if locale.startswith("ko") else "en"
+
+
+def _in_workspace(command: Callable[[Any, argparse.Namespace], Answer]) -> Callable[..., Answer]:
+    """The command with the workspace opened before and closed after it."""
+
+    def run(options: argparse.Namespace) -> Answer:
+        engine = open_engine(read_config(options.workspace))
+        try:
+            return command(engine, options)
+        finally:
+            engine.close()
+
+    return run
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="storeboard", description="Data operations for teams that run several SmartStores."
+    )
+    groups = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _servers(groups)
+    _store(_group(groups, "store", "add and check stores"))
+    _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
+    _sku(_group(groups, "sku", "the seller's own SKUs"))
+    _products(_group(groups, "products", "listings: preview, import, sync, export"))
+    margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
+    margins.add_argument("name")
+    margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
+    margins.add_argument("--on", type=_day, help="payment date, YYYY-MM-DD (default: today)")
+    return parser
+
+
+def _servers(groups: Any) -> None:
+    for name, text in (("demo", "the main job on invented data"), ("run", "the dashboard")):
+        server = groups.add_parser(name, help=text)
+        _common(server)
+        server.add_argument("--port", type=_port, default=8501)
+        server.set_defaults(run=_demo if name == "demo" else _run)
+        if name == "demo":
+            server.add_argument("--no-browser", action="store_true")
+            server.add_argument("--products", type=_positive, default=360)
+    sandbox = groups.add_parser("sandbox", help="NAVER's stand-in (see sandbox --help)")
+    sandbox.set_defaults(run=lambda options: None)
+
+
+def _store(group: Any) -> None:
+    add = _leaf(group, "add", commands.add_store, "register a store; secret on standard input")
+    add.add_argument("name")
+    add.add_argument("--client-id", required=True)
+    add.add_argument("--base-url", required=True)
+    add.add_argument("--fee-tier", type=FeeTier, choices=list(FeeTier), required=True)
+    add.add_argument("--since", type=_day, help="the tier's first day (default: today)")
+    add.add_argument(
+        "--store-type", type=StoreType, choices=list(StoreType), default=StoreType.SMARTSTORE
+    )
+    check = _leaf(group, "check", commands.check_store, "ask NAVER whether the API data works")
+    check.add_argument("name")
+
+
+def _prerequisites(group: Any) -> None:
+    fetch = _leaf(group, "fetch", commands.fetch_prerequisites, "fetch all three")
+    fetch.add_argument("name")
+
+
+def _sku(group: Any) -> None:
+    sheet = _leaf(group, "import", commands.import_skus, "save a sheet (.csv or .xlsx)")
+    sheet.add_argument("file", type=Path)
+
+
+def _products(group: Any) -> None:
+    preview = _leaf(group, "preview", commands.preview, "show a page; nothing is saved")
+    preview.add_argument("name")
+    preview.add_argument("--page", type=_positive, default=1)
+    preview.add_argument("--size", type=_positive, default=100)
+    fetch = _leaf(group, "import", commands.import_products, "save listings")
+    fetch.add_argument("name")
+    which = fetch.add_mutually_exclusive_group(required=True)
+    which.add_argument("--all", action="store_true")
+    which.add_argument("--numbers", type=_numbers, default=(), metavar="N,N,...")
+    fetch.add_argument("--match", choices=["none", "code"], required=True)
+    fetch.add_argument("--link-stock", action="store_true")
+    sync = _leaf(group, "sync", commands.sync_products, "bring imported listings up to date")
+    sync.add_argument("name")
+    export = _leaf(group, "export", commands.export_products, "write imported listings to a file")
+    export.add_argument("name")
+    export.add_argument("file", type=Path)
+
+
+def _group(groups: Any, name: str, text: str) -> Any:
+    group = groups.add_parser(name, help=text)
+    return group.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+
+def _leaf(
+    group: Any, name: str, command: Callable[..., Answer], text: str
+) -> argparse.ArgumentParser:
+    leaf: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
+    _common(leaf)
+    leaf.add_argument("--json", action="store_true", help="print one JSON object")
+    leaf.set_defaults(run=_in_workspace(command), command=command.__name__)
+    return leaf
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workspace", type=Path, help="folder (default: $STOREBOARD_HOME, else data/)"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="ko or en (default: as the terminal)")
+    parser.set_defaults(json=False)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from dashboard.demo import run_demo
+
+    run_demo(options)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from dashboard.demo import run_dashboard
+
+    run_dashboard(options)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is below 1")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return value
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date like 2026-11-23") from None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a list of numbers like 1,2,3") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Says the answers of the command line in a person's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.i18n import N_, _, sentence
+from engine import ApiError, EngineError
+
+TEXTS = {
+    "add_store": N_("Saved the store {store}. Check it with: storeboard store check"),
+    "fetch_prerequisites": N_(
+        "Fetched: address book {address_book}, this-day dispatch {this_day_dispatch},"
+        " bundle groups {bundle_groups}."
+    ),
+    "import_skus": N_("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged."),
+    "export_products": N_("Wrote {rows} listings."),
+    "import_products": N_(
+        "New {imported}, changed {changed}, unchanged {unchanged}, gone {gone}; matched {matched},"
+        " unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
+        " requests {requests}, refused {refused}, {seconds} s."
+    ),
+}
+CONNECTED = N_("The store {store} is connected as {account_id}.")
+BROKEN = N_("The store {store} is not connected.")
+SHOWN = N_("Page {page}: {count} of {total} listings.")
+
+
+def error_line(error: EngineError) -> str:
+    """The sentence of an error, with NAVER's trace id where there is one."""
+    line = sentence(error.text, error.params)
+    trace = error.trace_id if isinstance(error, ApiError) else None
+    return f"{line} [{trace}]" if trace else line
+
+
+def tell(command: str, answer: dict[str, Any]) -> str:
+    """The answer of a command as lines of text."""
+    if command == "check_store":
+        return _check(answer)
+    if command == "preview":
+        return _preview(answer)
+    if command == "margins":
+        return _table(answer["rows"])
+    text = TEXTS["import_products" if command == "sync_products" else command]
+    return "\n".join([_(text).format(**answer), *_reasons(answer)])
+
+
+def _reasons(answer: dict[str, Any]) -> list[str]:
+    rejected = [f"  {row['row']}: {row['reason']}" for row in answer.get("rejected", ())]
+    failed = [f"  {row['channel_product_no']}: {row['reason']}" for row in answer.get("failed", ())]
+    return rejected + failed
+
+
+def _check(answer: dict[str, Any]) -> str:
+    lines = [_(CONNECTED if answer["connected"] else BROKEN).format(**answer)]
+    return "\n".join(lines + [f"  {one['code']}: {one['message']}" for one in answer["problems"]])
+
+
+def _preview(answer: dict[str, Any]) -> str:
+    rows = [
+        {**row, "match": row["match"]["kind"], "sku": row["match"]["sku_code"] or ""}
+        for row in answer["rows"]
+    ]
+    shown = _(SHOWN).format(page=answer["page"], count=len(rows), total=answer["total"])
+    return f"{_table(rows)}\n{shown}"
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    """Rows as tab-separated lines under their names, for eyes and for other tools."""
+    if not rows:
+        return ""
+    lines = ["\t".join(rows[0])]
+    lines += ["\t".join("" if cell is None else str(cell) for cell in row.values()) for row in rows]
+    return "\n".join(lines)
