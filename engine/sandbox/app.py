@@ -27,10 +27,8 @@ from engine.sandbox.faults import FaultPlan
 from engine.sandbox.gateway import TOKEN_PATH, Call, Gateway, Operation
 from engine.sandbox.pictures import picture
 from engine.sandbox.server import HangUpMiddleware, listen, run
-from engine.sandbox.stores import LOOPBACK, Store, make_stores
+from engine.sandbox.stores import LOOPBACK, Store, api_groups, make_stores
 from engine.sandbox.tokens import ServerClock, TokenDesk
-
-GROUP_ALIASES = {"seller": "seller-info", "order": "order-seller"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +168,7 @@ def _options(args: argparse.Namespace, public_url: str) -> Options:
         latency_ms=args.latency_ms,
         today=args.today,
         allowed_ips=frozenset(args.allowed_ip) or LOOPBACK,
-        missing_groups=frozenset(GROUP_ALIASES.get(name, name) for name in groups),
+        missing_groups=api_groups(groups),
         public_url=public_url,
     )
 

@@ -117,6 +117,13 @@ class Catalogue:
         self._key = mix(mix(seed & _MASK) ^ (store * 0xD1B54A32D192ED03 & _MASK))
         self._start = self.today * DAY - SPAN
         self._jitter = max(1, SPAN // max(1, products))
+        brands = self.theme.brands
+        self._openings = tuple(
+            tuple(
+                f"{brands[k]} {word}" if k < len(brands) else word for word in self.theme.adjectives
+            )
+            for k in range(8)
+        )
         self._nouns = tuple(
             tuple(f" {goods.noun} {variant}" for variant in goods.variants)
             for goods in self.theme.goods
@@ -149,6 +156,7 @@ class Catalogue:
         price = self._prices[goods][(h >> 34) & 15]
         discount = _DISCOUNTS[(h >> 38) & 31]
         has_options = (h >> 58) < 10
+        brand = (g >> 5) & 7
         registered = self.registered_at(index)
         start_on, end_on = self._sale_period(status, registered, (g >> 16) & 63)
         return Listing(
@@ -158,7 +166,7 @@ class Catalogue:
             self.channel_base + 3 * index + 1 if self.window_seller and g & 31 == 7 else None,
             self.group_base + (index >> 2) if self._grouped(index >> 2) else None,
             goods,
-            self.theme.adjectives[(h >> 16) & 15] + nouns[(h >> 21) % len(nouns)],
+            self._openings[brand][(h >> 16) & 15] + nouns[(h >> 21) % len(nouns)],
             None if has_options and g >> 63 else self._code(index, (h >> 24) & 1023),
             status,
             price,
@@ -168,7 +176,7 @@ class Catalogue:
             has_options,
             (h >> 48) % PICTURES,
             (h >> 54) & 15,
-            (g >> 5) & 7,
+            brand,
             registered,
             registered + (self._start + SPAN - registered) * ((g >> 8) & 255) // 256,
             start_on,

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from engine.sandbox.faults import KINDS, Fault, FaultPlan
 from engine.sandbox.moments import kst_seconds
-from engine.sandbox.stores import LOOPBACK, Store
+from engine.sandbox.stores import LOOPBACK, Store, api_groups
 from engine.sandbox.tokens import ServerClock, TokenDesk
 
 Record = dict[str, Any]
@@ -107,7 +107,7 @@ class Control:
         """`{store, allowed_ips, missing_groups, revoke_tokens}`: what may be called from where."""
         store = self._store(body)
         store.allowed_ips = frozenset(body.get("allowed_ips", store.allowed_ips))
-        store.missing_groups = frozenset(body.get("missing_groups", store.missing_groups))
+        store.missing_groups = api_groups(body.get("missing_groups", store.missing_groups))
         if body.get("revoke_tokens"):
             self._desk.revoke(store)
         return {

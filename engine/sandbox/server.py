@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -79,7 +80,7 @@ def run(
         _WithTransport(app),
         lifespan="off",
         access_log=False,
-        log_level="critical",
+        log_level="error",
         timeout_graceful_shutdown=1,
     )
     asyncio.run(_serve(_Server(config), listener, ready, ready_file, parent_pid, say))
@@ -93,6 +94,8 @@ async def _serve(
     parent_pid: int | None,
     say: Callable[[], object],
 ) -> None:
+    if ready_file is not None:
+        Path(ready_file).unlink(missing_ok=True)  # of an earlier run
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, server)
@@ -117,6 +120,8 @@ async def _watch(parent_pid: int, server: uvicorn.Server) -> None:
 
 
 def _stop(server: uvicorn.Server) -> None:
+    # Calls cut off by the end are no errors; until then a traceback means a fault of ours.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     server.should_exit = True
 
 

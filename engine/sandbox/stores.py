@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +38,12 @@ class Store:
     requests: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     token_rule_breaks: int = 0
+
+
+def api_groups(names: Iterable[str]) -> frozenset[str]:
+    """API groups by NAVER's name or its first word: product, seller(-info), order(-seller)."""
+    longer = {"seller": "seller-info", "order": "order-seller"}
+    return frozenset(longer.get(name, name) for name in names)
 
 
 def make_stores(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -126,8 +128,6 @@ def test_latency_is_added_to_every_answer_without_holding_up_the_others(start_sa
 
 @pytest.mark.parametrize("stop", ["terminate", "interrupt"])
 def test_a_signal_ends_it_without_a_word(start_sandbox, stop):
-    import signal
-
     sandbox = start_sandbox("--products", "5")
     assert sandbox.call("GET", ACCOUNT).status_code == 200
 
@@ -136,6 +136,23 @@ def test_a_signal_ends_it_without_a_word(start_sandbox, stop):
 
     assert (sandbox.process.returncode, out, err) == (0, "", "")
     assert sandbox.said == sandbox.base_url
+
+
+def test_a_signal_ends_it_though_a_call_is_still_being_answered(start_sandbox):
+    sandbox = start_sandbox("--products", "5")
+    sandbox.fault(ACCOUNT, "slow", seconds=60)
+    token = sandbox.ask_token(sandbox.sign(0)).json()["access_token"]
+    address = httpx.URL(sandbox.base_url)
+    with socket.create_connection((address.host, address.port)) as caller:
+        request = f"GET /external{ACCOUNT} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        caller.sendall(f"{request}\r\n".encode())
+        while not sandbox.control("stats", method="GET")["stores"][0]["requests"].get(ACCOUNT):
+            pass
+
+        sandbox.process.terminate()
+        _, err = sandbox.process.communicate(timeout=10)
+
+    assert (sandbox.process.returncode, err) == (0, "")
 
 
 def test_it_ends_when_its_parent_is_gone(tmp_path):
