@@ -11,7 +11,7 @@ import msgspec
 
 from engine.api import CommerceApi
 from engine.clock import Clock, today
-from engine.domain.boards import ImportedProduct, PreviewPage, StoreBoard
+from engine.domain.boards import ImportedProduct, PreviewPage, StoreBoard, StoreCounts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, TaxMode
 from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
@@ -33,7 +33,7 @@ from engine.errors import BadRequest, FeeRateUnknown, MatchingNotAllowed
 from engine.jobs.context import Rooms
 from engine.jobs.export import export_products
 from engine.jobs.margins import loss_makers, margin_table
-from engine.jobs.prerequisites import fetch_prerequisites, require_prerequisites
+from engine.jobs.prerequisites import fetch_prerequisites, masked, require_prerequisites
 from engine.jobs.preview import preview
 from engine.jobs.runner import JobRunner
 from engine.jobs.skus import Suggester, plan_upload, save_plan
@@ -169,6 +169,10 @@ class Engine:
             if store.store_id in counts
         )
 
+    def counts(self, store_id: int) -> StoreCounts:
+        """How many listings of a store stand where. Raises BadRequest for an unknown store."""
+        return self._boards.counts()[self.store(store_id).store_id][0]
+
     def _loss_makers(self, store: Store) -> int | None:
         try:
             return loss_makers(self._boards, self._schedule, store, today(self._clock))
@@ -178,8 +182,9 @@ class Engine:
     # -- prerequisites --
 
     def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:
-        """All three kinds in order; one never fetched has no moment."""
-        return self._rooms.stores.prerequisites(self.store(store_id).store_id)
+        """All three kinds in order; one never fetched has no moment. Personal data is masked."""
+        held = self._rooms.stores.prerequisites(self.store(store_id).store_id)
+        return tuple(map(masked, held))
 
     def fetch_prerequisites(
         self, store_id: int, kinds: Iterable[PrerequisiteKind] | None = None
@@ -190,7 +195,7 @@ class Engine:
         wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
         stores = self._rooms.stores
         fetch_prerequisites(self._api(store_id), store_id, wanted, stores, self._clock)
-        return stores.prerequisites(store_id)
+        return self.prerequisites(store_id)
 
     # -- SKUs --
 

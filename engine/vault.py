@@ -83,15 +83,13 @@ def _decode(text: str, name: str) -> bytes:
     return key
 
 
-def mask_phone(text: str | None) -> str | None:
+def mask_phone(text: str) -> str:
     """A phone number with its middle hidden: 010-1234-5678 becomes 010-****-5678."""
-    if not text:
-        return text
     digits = [place for place, sign in enumerate(text) if sign.isdigit()]
     hidden = set(digits[3:-4] if len(digits) > 7 else digits[1:-1])
     return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
 
 
-def mask_text(text: str | None, shown: int = 10) -> str | None:
+def mask_text(text: str, shown: int = 10) -> str:
     """The first `shown` characters, the rest as three stars."""
-    return text if text is None or len(text) <= shown else text[:shown] + "***"
+    return text if len(text) <= shown else text[:shown] + "***"

@@ -21,6 +21,7 @@ from engine.domain.stores import (
 )
 from engine.errors import PrerequisitesMissing
 from engine.store.stores import Stores
+from engine.vault import mask_phone, mask_text
 
 Row = dict[str, str]
 _KEYS = {
@@ -105,11 +106,26 @@ def differences(before: Iterable[Row], after: Iterable[Row], key: str) -> tuple[
             continue
         title = _title(row)
         lines += [
-            f"{title}: {field} {old[number].get(field, '—')} → {row.get(field, '—')}"
+            f"{title}: {field} {_shown(old[number], field)} → {_shown(row, field)}"
             for field in dict.fromkeys((*old[number], *row))
             if old[number].get(field) != row.get(field)
         ]
     return tuple(lines)
+
+
+def masked(fetched: Prerequisite) -> Prerequisite:
+    """The same with phone numbers and addresses hidden but for what tells them apart."""
+    rows = tuple({field: _shown(row, field) for field in row} for row in fetched.rows)
+    return msgspec.structs.replace(fetched, rows=rows)
+
+
+def _shown(row: Row, field: str) -> str:
+    text = row.get(field)
+    if text is None:
+        return "—"
+    if field.startswith("phone_number"):
+        return mask_phone(text)
+    return mask_text(text) if field == "address" else text
 
 
 def _title(row: Row) -> str:

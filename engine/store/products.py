@@ -17,6 +17,7 @@ from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind, normal_form
 from engine.domain.products import ChannelProduct, ProductDetail
 from engine.store.database import Database, dicts
+from engine.store.matching import match_staged
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 _STAGED = pa.schema(
@@ -93,11 +94,10 @@ class Products:
         nothing.
         """
         cursor.register("staged", staged_frame(products))
-        cursor.execute(
-            self._db.sql(
-                "matching.match_staged" if decision.mode == "BY_CODE" else "products.match_nothing"
-            )
-        )
+        if decision.mode == "BY_CODE":
+            match_staged(self._db, cursor)
+        else:
+            cursor.execute(self._db.sql("products.match_nothing"))
         of_store = {"store_id": decision.store_id}
         cursor.execute(
             self._db.sql("products.decide_page"),
@@ -153,7 +153,7 @@ class Products:
                 cursor.execute(self._db.sql("products.held_links"), {"store_id": store_id})
             )
             cursor.register("staged", frame)
-            cursor.execute(self._db.sql("matching.match_staged"))
+            match_staged(self._db, cursor)
             codes = dicts(cursor.execute(self._db.sql("matching.read_matched")))
         return (
             {row["channel_product_no"]: _match(row) for row in held},
@@ -227,7 +227,7 @@ class Products:
         """
         ids = {"store_id": store_id, "job_id": job_id}
         cursor.execute(self._db.sql("products.stage_options"), ids)
-        cursor.execute(self._db.sql("matching.match_staged"))
+        match_staged(self._db, cursor)
         cursor.execute(self._db.sql("products.gather_options"))
         cursor.execute(
             self._db.sql("products.apply_options"),

@@ -1,41 +1,41 @@
--- match_staged --
--- What each row of the registered frame `staged` (channel_product_no, seller_management_code, code_normal) matches by
--- its code; grain: one row per staged row. Exact spelling first, then the normal form; a code that several SKUs carry
--- is ambiguous unless just one of them has exactly this spelling.
+-- find_codes --
+-- Looks up the code of each row of `staged` (channel_product_no, seller_management_code, code_normal); grain: one row
+-- per staged row. sku_ref is the SKU that carries the code, minus the number of SKUs where several do, null for none.
+create or replace temp table found as
+select s.channel_product_no, c.sku_ref
+from staged s
+left join sku_code c on c.code_normal = s.code_normal
+
+-- tell_matches --
+-- Says how each was found: the same spelling, or only the same normal form. A code that several SKUs carry is ambiguous
+-- unless just one of them has exactly this spelling. Grain: one row per staged row.
 create or replace temp table matched as
-with found as (
-    select
-        s.channel_product_no, s.seller_management_code as code, c.sku_count, c.sku_id,
-        s.seller_management_code in (c.first_spelling, c.last_spelling) as same_spelling
-    from staged s
-    left join sku_code c on c.code_normal = s.code_normal
-),
-spelled as (
-    select f.channel_product_no, count(distinct k.sku_id) as sku_count, min(k.sku_id) as sku_id
+with spelled as (
+    select s.channel_product_no, count(distinct k.sku_id) as sku_count, min(k.sku_id) as sku_id
     from found f
+    join staged s on s.channel_product_no = f.channel_product_no
     join (
         select own_code as code, sku_id from sku
         union all
         select unique_code, sku_id from sku where unique_code is not null
-    ) k on k.code = f.code
-    where f.sku_count > 1
-    group by f.channel_product_no
+    ) k on k.code = s.seller_management_code
+    where f.sku_ref < 0
+    group by s.channel_product_no
 )
 select
     f.channel_product_no,
     case
-        when f.sku_count is null then 'NONE'
-        when f.sku_count = 1 and f.same_spelling then 'EXACT'
-        when f.sku_count = 1 then 'NORMAL_FORM'
+        when f.sku_ref is null then 'NONE'
+        when f.sku_ref > 0 and s.seller_management_code in (k.own_code, k.unique_code) then 'EXACT'
+        when f.sku_ref > 0 then 'NORMAL_FORM'
         when e.sku_count = 1 then 'EXACT'
         else 'AMBIGUOUS'
     end as match_kind,
-    case
-        when f.sku_count = 1 then f.sku_id
-        when e.sku_count = 1 then e.sku_id
-    end as sku_id,
-    coalesce(f.sku_count, 0) as candidates
+    case when f.sku_ref > 0 then f.sku_ref when e.sku_count = 1 then e.sku_id end as sku_id,
+    case when f.sku_ref is null then 0 when f.sku_ref > 0 then 1 else -f.sku_ref end as candidates
 from found f
+join staged s on s.channel_product_no = f.channel_product_no
+left join sku k on k.sku_id = f.sku_ref
 left join spelled e on e.channel_product_no = f.channel_product_no
 
 -- read_matched --

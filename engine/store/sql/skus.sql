@@ -84,13 +84,13 @@ when not matched then insert (
 delete from sku_code
 
 -- build_codes --
--- One row per normal form of a code: how many SKUs carry it, and one of them with its spellings.
-insert into sku_code (code_normal, sku_count, sku_id, first_spelling, last_spelling)
-select code_normal, count(distinct sku_id), min(sku_id), min(code), max(code)
+-- One row per normal form of a code: the SKU that carries it, or minus the number of SKUs that do.
+insert into sku_code (code_normal, sku_ref)
+select code_normal, case when count(distinct sku_id) = 1 then min(sku_id) else -count(distinct sku_id) end
 from (
-    select own_code_normal as code_normal, own_code as code, sku_id from sku
+    select own_code_normal as code_normal, sku_id from sku
     union all
-    select unique_code_normal, unique_code, sku_id from sku
+    select unique_code_normal, sku_id from sku
 )
 where code_normal is not null
 group by code_normal

@@ -14,12 +14,9 @@ create table sku (
     updated_at timestamp not null
 );
 
--- One row per normal form of a code, derived from sku whenever it is saved: how many SKUs carry it, and,
--- where it is one, which SKU and in which spellings (at most two: own code and unique code).
+-- One row per normal form of a code, derived from sku whenever it is saved: the SKU that carries it, or, where several
+-- do, minus their number. Narrow on purpose: a million listings are joined to it.
 create table sku_code (
     code_normal varchar not null,
-    sku_count integer not null,
-    sku_id integer not null,
-    first_spelling varchar not null,
-    last_spelling varchar not null
+    sku_ref integer not null
 );
