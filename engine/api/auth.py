@@ -23,7 +23,7 @@ from engine.errors import AuthFailed
 
 TOKEN_PATH = "/v1/oauth2/token"
 
-_SECRET = re.compile(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{22}")
+_SECRET = re.compile(r"\$2[aby]\$([0-9]{2})\$[./A-Za-z0-9]{22}")
 _SALT_LETTERS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _TOKEN_TEXT = re.compile(r"[!-~]+")
 _COSTS = range(4, 13)  # NAVER hands out 04; a damaged secret of cost 31 would compute for days

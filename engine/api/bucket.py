@@ -16,7 +16,7 @@ ASSUMED_RATE, ASSUMED_BURST = (
     4.0,
 )  # of an application for one's own store, where no header tells
 PROBE_WAIT_SECONDS = 0.01  # how soon to look again while the first answer of a path is awaited
-NEAR_MISS = 0.5  # tokens given up when NAVER's bucket was seen empty
+NEAR_MISS = 0.25  # tokens given up when NAVER's bucket was seen empty
 CAREFUL_STARTS, CAREFUL_RATE = 20, 0.97  # after a refusal
 TIGHT_RATE = 0.9  # where the bucket is too small to keep a token back
 LONGEST_HOLD_SECONDS = 30.0

@@ -83,15 +83,14 @@ def decode(call: Call, answer: Answer, kind: type[T], mend: Mend | None = None) 
     it is not called otherwise. Raises NotJson, or ApiShapeChanged naming the member.
     """
     try:
-        decoded: T = _decoder(cast(Any, kind)).decode(answer.body)
-        return decoded
+        return _decoded(answer.body, kind, mend)
     except msgspec.ValidationError as error:
-        return _mended(call, answer, kind, mend, error)
+        raise shape_changed(call, answer, _member(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotJson(call, answer) from error
 
 
-Mend = Callable[[Any], None]
+Mend = Callable[[Any], None]  # must bear any JSON
 
 
 @cache
@@ -99,17 +98,16 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
-def _mended(
-    call: Call, answer: Answer, kind: type[T], mend: Mend | None, error: msgspec.ValidationError
-) -> T:
-    raw = msgspec.json.decode(answer.body)
-    if mend is not None:
+def _decoded(body: bytes, kind: type[T], mend: Mend | None) -> T:
+    try:
+        decoded: T = _decoder(cast(Any, kind)).decode(body)
+        return decoded
+    except msgspec.ValidationError:
+        if mend is None:
+            raise
+        raw = msgspec.json.decode(body)
         mend(raw)
-        try:
-            return msgspec.convert(raw, kind)
-        except msgspec.ValidationError as still:
-            error = still
-    raise shape_changed(call, answer, _member(raw, kind, str(error))) from error
+        return msgspec.convert(raw, kind)
 
 
 def shape_changed(call: Call, answer: Answer, field: str) -> ApiShapeChanged:
@@ -125,32 +123,12 @@ def shape_changed(call: Call, answer: Answer, field: str) -> ApiShapeChanged:
     )
 
 
-_PLACE = re.compile(r" - at `\$(.*)`$")
+_PLACE = re.compile(r" - at `\$\.?(.*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
-_STEP = re.compile(r"\.([^.\[]+)|\[\.\.\.\]")
 
 
-def _member(raw: Any, kind: type[Any], message: str) -> str:
-    """The JSON path of the member msgspec complains of, with the positions it leaves out."""
+def _member(message: str) -> str:
+    """The JSON path of the member that msgspec complains of."""
     place, missing = _PLACE.search(message), _MISSING.search(message)
-    shown, node = "", raw
-    for step in _STEP.finditer(place.group(1) if place else ""):
-        if name := step.group(1):
-            shown, node = f"{shown}.{name}", node[name]
-        else:
-            position = _first_misfit(node, raw, kind)
-            shown, node = f"{shown}[{position}]", node[0]
-    if missing:
-        shown = f"{shown}.{missing.group(1)}"
-    return shown.lstrip(".") or "the body"
-
-
-def _first_misfit(elements: list[Any], raw: Any, kind: type[Any]) -> int:
-    """Which element of a list inside `raw` does not fit; leaves it alone in the list."""
-    for position, element in enumerate(list(elements)):
-        elements[:] = [element]
-        try:
-            msgspec.convert(raw, kind)
-        except msgspec.ValidationError:
-            return position
-    raise AssertionError("a list that did not fit has an element that does not")
+    steps = (place.group(1) if place else "", missing.group(1) if missing else "")
+    return ".".join(step for step in steps if step) or "the body"

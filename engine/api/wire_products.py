@@ -45,21 +45,26 @@ class _Content(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
 
 class PageBody(msgspec.Struct, frozen=True, rename="camel"):
-    """The answer of a search."""
+    """The answer of a search; an empty list may be left out."""
 
     total_elements: int
-    contents: list[_Content]
+    contents: list[_Content] | None = None
+
+    def __post_init__(self) -> None:
+        if self.total_elements and self.contents is None:
+            raise ValueError("missing required field `contents`")
 
 
 def parse_page(body: PageBody, *, page: int, size: int) -> ProductPage:
     """A decoded search answer as the page that was asked for."""
-    products = [_listing(w) for content in body.contents for w in content.channel_products]
+    contents = body.contents or []
+    products = [_listing(w) for content in contents for w in content.channel_products]
     return ProductPage(
         page=page,
         size=size,
         total=body.total_elements,
         products=tuple(products),
-        origin_count=len(body.contents),
+        origin_count=len(contents),
     )
 
 
@@ -97,11 +102,17 @@ _DATES = ("saleEndDate", "regDate", "modifiedDate")
 
 def mend_dates(raw: Any) -> None:
     """Read the dates the fast decode does not take: without seconds, without a time, or empty."""
-    for content in raw["contents"]:
-        for listing in content["channelProducts"]:
+    for content in _members(raw, "contents"):
+        for listing in _members(content, "channelProducts"):
             for name in _DATES:
-                if isinstance(told := listing.get(name), str):
+                if isinstance(listing, dict) and isinstance(told := listing.get(name), str):
                     listing[name] = _lenient(told)
+
+
+def _members(raw: Any, name: str) -> list[Any]:
+    """The list under that name; nothing where the answer has another form."""
+    found = raw.get(name) if isinstance(raw, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _lenient(told: str) -> datetime | str | None:
