@@ -1,0 +1,131 @@
+"""Import of 100,000 listings beside a bare reading loop and an expert's script, each in its
+own process.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine import Config, FeeTier, ImportRequest, JobState, MatchingMode, NewStore, open_engine
+from tests.bench.plain import load_expert, open_client, read_bare
+from tests.sandbox_process import ROOT, start_sandbox
+
+ROUNDS = 3
+VARIANTS = ("bare", "expert", "ours", "again")
+
+
+def run(listings: int = 100_000) -> list[dict[str, Any]]:
+    """Medians of time, CPU and peak memory of each way, on one sandbox in one run."""
+    with start_sandbox(rate=0, stores=1, products=listings) as sandbox:
+        store = sandbox.stores[0]
+        secrets = [sandbox.base_url, store.client_id, store.client_secret]
+        rounds: dict[str, list[dict[str, float]]] = {variant: [] for variant in VARIANTS}
+        for _ in range(ROUNDS):
+            with tempfile.TemporaryDirectory() as folder:
+                for variant in VARIANTS:
+                    rounds[variant].append(_measure(variant, secrets, folder))
+    return _rows(listings, {variant: _medians(rounds[variant]) for variant in VARIANTS})
+
+
+def _rows(listings: int, measured: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
+    bare, expert, ours, again = (measured[variant] for variant in VARIANTS)
+    count = f"{listings:,} listings"
+
+    def row(name: str, mine: float, base: float, goal: str, unit: str = "s") -> dict[str, Any]:
+        return {
+            "name": name,
+            "ours": mine,
+            "baseline": base,
+            "ratio": mine / base,
+            "goal": goal,
+            "unit": unit,
+        }
+
+    seconds = "seconds"
+    return [
+        row(f"import {count}, beside the expert", ours[seconds], expert[seconds], "3x (then 1.5x)"),
+        row(
+            f"import {count}, beside fetch + parse", ours[seconds], bare[seconds], "shown, no goal"
+        ),
+        row("the same, processor time beside the expert", ours["cpu"], expert["cpu"], "2x"),
+        row("the same, peak memory", ours["peak_mb"], expert["peak_mb"], "600 MB", "MB"),
+        row(
+            "rows a second", ours["rows"] / ours[seconds], expert["rows"] / expert[seconds], "", ""
+        ),
+        row(
+            "second import, nothing changed", again[seconds], expert[seconds], "1.5x (1 % changed)"
+        ),
+    ]
+
+
+def _medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+
+
+def _measure(variant: str, secrets: list[str], folder: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.imports", variant, folder]
+    done = subprocess.run(
+        command, input="\n".join(secrets), capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def _work(variant: str, folder: Path, base_url: str, client_id: str, secret: str) -> int:
+    if variant == "bare":
+        return read_bare(open_client(base_url, client_id, secret), base_url)
+    if variant == "expert":
+        client = open_client(base_url, client_id, secret)
+        return load_expert(client, base_url, folder / "expert.duckdb")
+    return _import(folder / "ours", base_url, client_id, secret)
+
+
+def _import(workspace: Path, base_url: str, client_id: str, secret: str) -> int:
+    engine = open_engine(Config(workspace=workspace))
+    held = engine.stores()
+    new = NewStore(
+        name="bench",
+        client_id=client_id,
+        base_url=base_url,
+        fee_tier=FeeTier.MICRO,
+        tier_starts_on=date(2026, 8, 14),
+    )
+    store = held[0] if held else engine.add_store(new, secret)
+    engine.fetch_prerequisites(store.store_id)
+    request = ImportRequest(store_id=store.store_id, mode=MatchingMode.BY_CODE)
+    run = engine.wait(engine.submit_import(request))
+    assert run.state is JobState.DONE, run
+    engine.close()
+    return run.report.imported + run.report.unchanged
+
+
+def main() -> None:
+    """One way in this process: prints seconds, processor seconds, peak memory and rows as JSON."""
+    variant, folder = sys.argv[1:]
+    base_url, client_id, secret = sys.stdin.read().split("\n")
+    start = time.perf_counter()
+    rows = _work(variant, Path(folder), base_url, client_id, secret)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        json.dumps(
+            {
+                "seconds": time.perf_counter() - start,
+                "cpu": used.ru_utime + used.ru_stime,
+                "peak_mb": used.ru_maxrss / 1024,
+                "rows": rows,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
