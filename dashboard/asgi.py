@@ -1,0 +1,60 @@
+"""The server: opens the engine before the first visitor, serves the pages, says how it is.
+
+Run with `streamlit run dashboard/asgi.py` from the root of the project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+from collections.abc import AsyncIterator
+
+import pandas
+import plotly.graph_objects
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from dashboard.i18n import ROOT, sentence, translator
+from dashboard.page_language import PageLanguage
+from dashboard.runtime import drop_engine, hold_engine
+from dashboard.widgets import show_unexpected
+from engine import EngineError, open_engine, read_config
+
+HEAVY = (pandas, plotly.graph_objects)  # imported here so that the freeze below covers them
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Opens the workspace and goes on with interrupted jobs; closes it when the server stops."""
+    try:
+        engine = open_engine(read_config(), resume_jobs=True)
+    except EngineError as error:
+        sys.stderr.write(sentence(error.text, error.params) + "\n")
+        raise
+    hold_engine(engine)
+    translator("ko")
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run; frozen, what was imported costs it nothing
+    try:
+        yield
+    finally:
+        drop_engine()
+        engine.close()
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """Answers once the engine is open."""
+    return JSONResponse({"ok": True})
+
+
+app = st.App(
+    str(ROOT / "dashboard" / "app.py"),
+    lifespan=lifespan,
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(PageLanguage)],
+    on_script_error=show_unexpected,
+)

@@ -1,0 +1,210 @@
+"""The status board: what each store needs next, its card, and the table of many stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.frames import board_frame
+from dashboard.i18n import _, ngettext
+from dashboard.labels import label
+from dashboard.navigation import go
+from dashboard.needs import NEEDS, Need, need_of, next_step
+from dashboard.phrases import ago, number, plain
+from dashboard.session import get_engine, mode
+from dashboard.widgets import row, strip
+from engine import ImportRequest, StoreBoard
+
+TONES = {
+    Need.BROKEN: ("red", "error"),
+    Need.UNCHECKED: ("orange", "pending"),
+    Need.PREREQUISITES: ("orange", "pending"),
+    Need.NONE: ("green", "check_circle"),
+}
+CARDS_UP_TO = 8  # more cards are rows that nobody reads
+
+
+class View(StrEnum):
+    """How the stores are shown."""
+
+    CARDS = "cards"
+    TABLE = "table"
+
+
+def view_switch(count: int) -> View:
+    """Cards or table; kept in the address."""
+    views = {
+        View.CARDS: f":material/grid_view: {_('Cards')}",
+        View.TABLE: f":material/table_rows: {_('Table')}",
+    }
+    chosen = st.segmented_control(
+        _("View"),
+        [view.value for view in View],
+        default=View.CARDS.value if count <= CARDS_UP_TO else View.TABLE.value,
+        required=True,
+        format_func=lambda value: views[View(value)],
+        key="view",
+        label_visibility="collapsed",
+    )
+    return View(chosen or View.CARDS)
+
+
+def sync_all(boards: Sequence[StoreBoard]) -> None:
+    """Starts a sync of every store that can be synced and holds listings, then shows the jobs."""
+    ready = [b for b in boards if need_of(b) is Need.NONE and b.counts.imported]
+    if not ready:
+        st.toast(_("There is nothing to sync yet: import products first."), icon=":material/info:")
+        return
+    for board in ready:
+        if board.running_job_id is None:
+            get_engine().submit_sync(ImportRequest(store_id=board.store.store_id))
+    go("jobs")
+
+
+def numbers(boards: Sequence[StoreBoard]) -> None:
+    """The strip over all stores; what no store knows is a dash."""
+    needing = sum(need_of(board) is not Need.NONE for board in boards)
+    counts = [board.counts for board in boards]
+    losses = [board.loss_makers for board in boards if board.loss_makers is not None]
+    with strip(5):
+        st.metric(_("Stores needing action"), f"{needing} / {len(boards)}")
+        st.metric(_("Imported products"), number(sum(count.imported for count in counts)))
+        st.metric(_("Unmatched products"), number(sum(count.unmatched for count in counts)))
+        st.metric(_("Sale ends within 7 days"), number(sum(count.ending_soon for count in counts)))
+        st.metric(
+            _("Loss-makers"),
+            number(sum(losses)) if losses else number(None),
+            help=_("At each store's own fee tier today; products of unknown cost are not counted."),
+        )
+
+
+def cards(boards: Sequence[StoreBoard]) -> None:
+    """One card a store, worst first, all of one height."""
+    with st.grid(3, min_column_width=300, border=True):
+        for board in sorted(boards, key=lambda board: NEEDS.index(need_of(board))):
+            _card(board)
+
+
+def _card(board: StoreBoard) -> None:
+    tone, icon = TONES[need_of(board)]
+    with st.container(height="stretch", key=f"board.card.{board.store.store_id}"):
+        with row(apart=True):
+            st.markdown(f"**{plain(board.store.name)}**", width="content")
+            st.badge(label_of(board), icon=f":material/{icon}:", color=tone)  # type: ignore[arg-type]
+        st.caption(_facts(board))
+        _counts(board)
+        with st.container(height="stretch", gap="xsmall"):
+            for line in _to_do(board):
+                st.markdown(line)
+        step = next_step(board)
+        if st.button(
+            step.label,
+            icon=f":material/{step.icon}:",
+            type="primary" if step.urgent else "secondary",
+            width="stretch",
+            key=f"board.next.{board.store.store_id}",
+        ):
+            go(step.page, store=board.store.name)
+
+
+def label_of(board: StoreBoard) -> str:
+    """The state of a store in a word or two."""
+    return {
+        Need.BROKEN: _("Disconnected"),
+        Need.UNCHECKED: _("Not checked"),
+        Need.PREREQUISITES: _("Prerequisites needed"),
+        Need.NONE: _("OK"),
+    }[need_of(board)]
+
+
+def _facts(board: StoreBoard) -> str:
+    synced = (
+        _("synced {when}").format(when=ago(board.last_synced_at))
+        if board.last_synced_at
+        else _("never synced")
+    )
+    return " · ".join([label(board.store.fee_tier), label(board.store.store_type), synced])
+
+
+def _counts(board: StoreBoard) -> None:
+    counts, never = board.counts, board.last_synced_at is None and not board.counts.imported
+    values = {
+        _("Listed"): counts.listed,
+        _("Imported"): None if never else counts.imported,
+        _("SKU linked"): None if never else counts.matched,
+        _("Unmatched"): None if never else counts.unmatched,
+    }
+    with st.grid(4, min_column_width=56, wrap=False, gap="xsmall"):
+        for name, value in values.items():
+            st.markdown(f":small[:gray[{name}]]  \n**{number(value)}**")
+
+
+def _to_do(board: StoreBoard) -> list[str]:
+    """Up to four lines: what is broken or missing first, then what runs out or loses."""
+    counts, lines = board.counts, []
+    if need_of(board) is Need.BROKEN:
+        reason = board.store.problem_code or _("unknown reason")
+        broken = _("The connection failed ({reason})").format(reason=reason)
+        lines.append(f":red[:material/error: {broken}]")
+    for kind in board.missing:
+        fetch = _("Fetch: {kind}").format(kind=label(kind))
+        lines.append(f":orange[:material/radio_button_unchecked: {fetch}]")
+    if counts.ending_soon:
+        lines.append(
+            ":material/event_busy: "
+            + ngettext("{count} ends in 7 days", "{count} end in 7 days", counts.ending_soon)
+        )
+    if board.loss_makers:
+        lines.append(
+            ":material/trending_down: "
+            + ngettext("{count} loss-maker", "{count} loss-makers", board.loss_makers)
+        )
+    return lines[:4]
+
+
+def table(boards: Sequence[StoreBoard]) -> None:
+    """All stores in a table with search and filters; the button leads to the next step."""
+    with row():
+        asked = st.text_input(
+            _("Store name"),
+            placeholder=_("Store name"),
+            icon=":material/search:",
+            live=True,
+            key="status_board.search",
+            label_visibility="collapsed",
+            width=250,
+        )
+        filters = st.pills(
+            _("Filter"),
+            [_("Needs action"), _("Has unmatched"), _("Has loss-makers")],
+            selection_mode="multi",
+            key="status_board.filter",
+            label_visibility="collapsed",
+        )
+    shown = [board for board in boards if _shown(board, asked or "", filters or [])]
+    shown.sort(key=lambda board: NEEDS.index(need_of(board)))
+    st.dataframe(
+        board_frame(shown),
+        column_config=tables.board(mode()),
+        hide_index=True,
+        height="content",
+        row_height=36,
+        key="status_board.table",
+        alt=_("All stores with their state and counts"),
+    )
+    click = st.session_state.get("status_board.step")
+    if click is not None and 0 <= click["row"] < len(shown):
+        board = shown[click["row"]]
+        go(next_step(board).page, store=board.store.name)
+
+
+def _shown(board: StoreBoard, asked: str, filters: Sequence[str]) -> bool:
+    kept = {
+        _("Needs action"): need_of(board) is not Need.NONE,
+        _("Has unmatched"): board.counts.unmatched > 0,
+        _("Has loss-makers"): bool(board.loss_makers),
+    }
+    return asked.casefold() in board.store.name.casefold() and all(kept[name] for name in filters)

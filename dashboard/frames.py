@@ -1,0 +1,236 @@
+"""Records of the engine as DataFrames for tables and downloads; columns keep the engine's names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.i18n import _
+from dashboard.labels import SKU_FIELDS, field, label, said, status_label
+from dashboard.needs import Need, need_of, next_step
+from dashboard.phrases import UNKNOWN, ago, duration, stamp
+from engine import (
+    JobRun,
+    PlannedSku,
+    PreviewRow,
+    RejectedRow,
+    ReportItem,
+    Sku,
+    SkuSuggestion,
+    StoreBoard,
+)
+
+SIGNS = {Need.BROKEN: "✕", Need.UNCHECKED: "!", Need.PREREQUISITES: "!", Need.NONE: "✓"}
+
+
+def board_frame(boards: Sequence[StoreBoard]) -> pd.DataFrame:
+    """One row a store; a quiet zero is empty."""
+    return pd.DataFrame(
+        {
+            "store": [board.store.name for board in boards],
+            "state": [[need_chip(need_of(board))] for board in boards],
+            "step": [f":material/arrow_forward: {next_step(board).label}" for board in boards],
+            "tier": [label(board.store.fee_tier) for board in boards],
+            "synced": [ago(board.last_synced_at) for board in boards],
+            "listed": whole(board.counts.listed for board in boards),
+            "imported": whole(board.counts.imported for board in boards),
+            "linked": [_share(board.counts.matched, board.counts.imported) for board in boards],
+            "unmatched": whole(board.counts.unmatched or None for board in boards),
+            "ending": whole(board.counts.ending_soon or None for board in boards),
+            "losses": whole(board.loss_makers or None for board in boards),
+        }
+    )
+
+
+def need_chip(need: Need) -> str:
+    """Sign and word of a store's state."""
+    words = {
+        Need.BROKEN: _("Disconnected"),
+        Need.UNCHECKED: _("Not checked"),
+        Need.PREREQUISITES: _("Prerequisites"),
+        Need.NONE: _("OK"),
+    }
+    return f"{SIGNS[need]} {words[need]}"
+
+
+def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
+    """One row a listing of a preview; prices in won."""
+    products = [row.product for row in rows]
+    return pd.DataFrame(
+        {
+            "picture": [product.image_url for product in products],
+            "name": [product.name for product in products],
+            "code": [product.seller_management_code or UNKNOWN for product in products],
+            "price": whole(product.sale_price_won for product in products),
+            "discounted": whole(product.discounted_price_won for product in products),
+            "stock": whole(product.stock_quantity for product in products),
+            "status": [[status_label(product.sale_status)] for product in products],
+            "match": [[label(row.match.kind)] for row in rows],
+            "sku": [row.match.sku_code or UNKNOWN for row in rows],
+            "imported": ["✓" if row.imported else UNKNOWN for row in rows],
+            "action": [_("Sync") if row.imported else _("Import") for row in rows],
+        }
+    )
+
+
+def suggestion_frame(suggestions: Sequence[SkuSuggestion]) -> pd.DataFrame:
+    """SKUs a person may mean, with how alike the names are (0 to 100)."""
+    frame = sku_frame([suggestion.sku for suggestion in suggestions])
+    frame["similarity"] = [suggestion.similarity for suggestion in suggestions]
+    return frame
+
+
+def sku_frame(skus: Sequence[Sku]) -> pd.DataFrame:
+    """One row a SKU, in the order of the sheet."""
+    return pd.DataFrame({name: _column(name, skus) for name in SKU_FIELDS})
+
+
+def _column(name: str, skus: Sequence[Sku]) -> Any:
+    values = [getattr(sku, name) for sku in skus]
+    if name.endswith(("_won", "_quantity")):
+        return whole(values)
+    return [value or UNKNOWN for value in values]
+
+
+def plan_frame(planned: Sequence[PlannedSku]) -> pd.DataFrame:
+    """One row a good row of a sheet: what saving would do to it."""
+    frame = sku_frame([plan.sku for plan in planned])
+    frame.insert(0, "row", [plan.row for plan in planned])
+    frame.insert(1, "state", [[label(plan.state)] for plan in planned])
+    frame["changes"] = [changed_fields(plan) for plan in planned]
+    return frame
+
+
+def changed_fields(plan: PlannedSku) -> str:
+    """What a row changes of the SKU that is held, field by field."""
+    if plan.before is None:
+        return ""
+    pairs = {
+        name: (getattr(plan.before, name), getattr(plan.sku, name))
+        for name in SKU_FIELDS
+        if getattr(plan.before, name) != getattr(plan.sku, name)
+    }
+    return changes_text(pairs)
+
+
+def changes_text(changes: dict[str, tuple[Any, Any]]) -> str:
+    """Changed fields in one line: name, before, after."""
+    return " · ".join(
+        f"{field(name)} {_shown(before)} → {_shown(after)}"
+        for name, (before, after) in changes.items()
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return f"{value:,}" if isinstance(value, int) else status_label(str(value))
+
+
+def rejected_frame(rejected: Sequence[RejectedRow], reasons: Sequence[str]) -> pd.DataFrame:
+    """One row a refused row of a sheet, and why."""
+    return pd.DataFrame(
+        {
+            "row": [row.row for row in rejected],
+            "own_code": [row.own_code or UNKNOWN for row in rejected],
+            "reason": list(reasons),
+        }
+    )
+
+
+def jobs_frame(
+    jobs: Sequence[JobRun], stores: dict[int, str], actions: Sequence[str]
+) -> pd.DataFrame:
+    """One row a job run, newest first."""
+    return pd.DataFrame(
+        {
+            "started": [stamp(job.created_at) for job in jobs],
+            "state": [[job_chip(job)] for job in jobs],
+            "kind": [label(job.kind) for job in jobs],
+            "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
+            "total": whole(job.total for job in jobs),
+            "done": whole(job.done for job in jobs),
+            "failed": whole(len(job.report.failed) for job in jobs),
+            "took": [duration(job.report.seconds) for job in jobs],
+            "refused": whole(job.report.refused for job in jobs),
+            "action": list(actions),
+        }
+    )
+
+
+def job_chip(job: JobRun) -> str:
+    """Sign and word of a job's state; done with failures is said so."""
+    if job.state.value == "DONE" and job.report.failed:
+        return _("! Some failed")
+    return label(job.state)
+
+
+def report_frame(items: Sequence[ReportItem]) -> pd.DataFrame:
+    """One row a listing of a report, for the list to work through."""
+    return pd.DataFrame(
+        {
+            "picture": [item.image_url for item in items],
+            "name": [item.name or str(item.channel_product_no) for item in items],
+            "code": [item.seller_management_code or _("no code") for item in items],
+            "discounted": whole(item.discounted_price_won for item in items),
+            "changes": [changes_text(item.changes) for item in items],
+        }
+    )
+
+
+def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.DataFrame:
+    """A whole report with translated column names, as it is downloaded."""
+    return pd.DataFrame(
+        {
+            field("channel_product_no"): [item.channel_product_no for item in items],
+            field("name"): [item.name for item in items],
+            field("seller_management_code"): [item.seller_management_code for item in items],
+            _("Result"): [bare(label(item.outcome)) for item in items],
+            _("Match"): [bare(label(item.match)) for item in items],
+            field("sku_code"): [item.sku_code for item in items],
+            field("stock_linked"): [_shown(item.stock_linked) for item in items],
+            _("Changes"): [changes_text(item.changes) for item in items],
+            _("Reason"): list(reasons),
+        }
+    )
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV that spreadsheets open in Korean (UTF-8 with its mark)."""
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
+    """The frame as an Excel file of one sheet."""
+    import io
+
+    buffer = io.BytesIO()
+    frame.to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
+    return buffer.getvalue()
+
+
+def whole(values: Iterable[int | None]) -> pd.Series[Any]:
+    """Whole numbers in which unknown stays empty."""
+    return pd.Series(list(values), dtype="Int64")
+
+
+def bare(chip: str) -> str:
+    """The word of a chip without its sign."""
+    sign, space, rest = chip.partition(" ")
+    return rest if space and not sign.isalnum() else chip
+
+
+def _share(part: int, whole_count: int) -> float | None:
+    return 100 * part / whole_count if whole_count else None
+
+
+def rows_frame(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
+    """Rows of a prerequisite, one column a field that any row has, with translated names."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pd.DataFrame(
+        {field(name): [said(row.get(name, UNKNOWN)) for row in rows] for name in names}
+    )

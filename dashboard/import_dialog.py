@@ -1,0 +1,163 @@
+"""The dialog of one listing: three ways to match it, the stock link, and what would change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.i18n import _
+from dashboard.import_bar import start_import, start_sync
+from dashboard.labels import label
+from dashboard.phrases import number, plain, won
+from dashboard.session import get_engine
+from dashboard.sku_picker import pick_sku
+from dashboard.widgets import row
+from engine import (
+    MATCHED,
+    ChannelProduct,
+    ImportRequest,
+    Match,
+    MatchingMode,
+    MatchKind,
+    PreviewRow,
+    Sku,
+    Store,
+)
+
+
+def open_dialog(store: Store, listing: PreviewRow, blocked: str) -> None:
+    """Opens the dialog; `blocked` says why nothing can be imported now, empty if it can."""
+    title = _("Listing") if listing.imported else _("Import one listing")
+    st.dialog(title, width="large", icon=":material/download:")(_body)(store, listing, blocked)
+
+
+def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
+    product = listing.product
+    key = f"import_dialog.{product.channel_product_no}"
+    product_line(product)
+    mode = _pick_mode(listing, key)
+    sku = pick_sku(product.name, key) if mode is MatchingMode.BY_CHOICE else None
+    if mode is MatchingMode.BY_CODE:
+        _by_code(listing.match)
+    linkable, reason = _linkable(mode, listing.match, sku)
+    linked = st.toggle(
+        _("Stock link · stock and status follow the SKU"),
+        value=linkable,
+        disabled=not linkable,
+        key=f"{key}.link.{mode}.{linkable}",
+    )
+    st.caption(reason or (_change(product, sku, listing.match) if linked else _kept_as_it_is()))
+    if blocked:
+        st.caption(f":orange[:material/pending: {blocked}]")
+    request = ImportRequest(
+        store_id=store.store_id,
+        numbers=(product.channel_product_no,),
+        mode=mode,
+        link_stock=linkable and bool(linked),
+        sku_id=sku.sku_id if sku else None,
+    )
+    _buttons(listing, request, sku, blocked)
+
+
+def product_line(product: ChannelProduct) -> None:
+    """Picture, name, codes, price and stock of a listing."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if product.image_url:
+            st.image(product.image_url, width=52, alt=product.name)
+        code = plain(product.seller_management_code or _("no code"))
+        facts = [
+            _("Channel product {number}").format(number=product.channel_product_no),
+            _("seller code {code}").format(code=code),
+            won(product.discounted_price_won or product.sale_price_won),
+            _("stock {count}").format(count=number(product.stock_quantity)),
+        ]
+        st.markdown(f"**{plain(product.name)}**  \n:small[:gray[{' · '.join(facts)}]]")
+
+
+def _pick_mode(listing: PreviewRow, key: str) -> MatchingMode:
+    modes = list(MatchingMode)
+    chosen = st.radio(
+        _("Match with a SKU"),
+        range(len(modes)),
+        index=modes.index(_first_mode(listing)),
+        format_func=lambda at: label(modes[at]),
+        horizontal=True,
+        key=f"{key}.mode",
+    )
+    return modes[chosen]
+
+
+def _first_mode(listing: PreviewRow) -> MatchingMode:
+    """By code where that finds a SKU, else the suggestions."""
+    found = listing.match.kind in MATCHED - {MatchKind.CHOICE}
+    return MatchingMode.BY_CODE if found else MatchingMode.BY_CHOICE
+
+
+def _by_code(match: Match) -> None:
+    """What the codes of the listing lead to."""
+    if match.kind in MATCHED and match.sku_code:
+        text = _("The code leads to SKU {code}.").format(code=plain(match.sku_code))
+        st.success(text, icon=":material/link:")
+    elif match.kind is MatchKind.AMBIGUOUS:
+        text = _("The code stands on {count} SKUs. Choose one of them by hand.")
+        st.warning(text.format(count=number(match.candidates)), icon=":material/alt_route:")
+    else:
+        st.info(
+            _("No SKU has this listing's own code. Codes of its options are compared on import."),
+            icon=":material/link_off:",
+        )
+
+
+def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, str]:
+    """Whether stock can follow a SKU, and if not, why."""
+    if mode is MatchingMode.NONE:
+        return False, _("Without a SKU there is no stock to follow, so the stock link is off.")
+    if mode is MatchingMode.BY_CHOICE:
+        reason = _("Choose a SKU: until then the stock link is off.")
+        return sku is not None, "" if sku else reason
+    if match.kind in MATCHED:
+        return True, ""
+    return False, _("No match, so the stock link is off.")
+
+
+def _change(product: ChannelProduct, sku: Sku | None, match: Match) -> str:
+    """What linking would do to the stock, in one sentence."""
+    if sku is None and match.sku_id is not None:
+        sku = get_engine().sku(match.sku_id)
+    if sku is None or sku.stock_quantity is None:
+        return _("The SKU's stock is not known, so nothing changes until it is.")
+    return _(
+        "The stock would change from {before} to {after}. You are asked again before anything is"
+        " sent to NAVER."
+    ).format(before=number(product.stock_quantity), after=number(sku.stock_quantity))
+
+
+def _kept_as_it_is() -> str:
+    return _("Stock at NAVER stays as it is.")
+
+
+def _buttons(listing: PreviewRow, request: ImportRequest, sku: Sku | None, blocked: str) -> None:
+    waits = request.mode is MatchingMode.BY_CHOICE and sku is None
+    with st.container(horizontal=True, horizontal_alignment="right"), row():
+        if listing.imported and st.button(
+            _("Sync only"), icon=":material/sync:", type="tertiary", disabled=bool(blocked)
+        ):
+            start_sync(ImportRequest(store_id=request.store_id, numbers=request.numbers))
+        if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
+            st.rerun()
+        if st.button(
+            _label(request, sku, listing),
+            icon=":material/link:" if sku else ":material/download:",
+            type="primary",
+            disabled=waits or bool(blocked),
+            key="import_dialog.import",
+        ):
+            start_import(request)
+
+
+def _label(request: ImportRequest, sku: Sku | None, listing: PreviewRow) -> str:
+    code = sku.own_code if sku else None
+    if request.mode is MatchingMode.BY_CODE and listing.match.kind in MATCHED:
+        code = listing.match.sku_code
+    if code and request.mode is not MatchingMode.NONE:
+        return _("Import with {code}").format(code=plain(code))
+    return _("Import without SKU") if request.mode is MatchingMode.NONE else _("Import")

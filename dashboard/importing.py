@@ -1,0 +1,152 @@
+"""What the import page shows for the store that is chosen: a job, a report, or its listings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.fixing import fix_list, fix_row_of_product
+from dashboard.i18n import _
+from dashboard.import_bar import import_bar, start_sync
+from dashboard.import_dialog import open_dialog
+from dashboard.labels import label
+from dashboard.navigation import go
+from dashboard.phrases import number, plain
+from dashboard.preview_table import Selection, clicked, preview_table, read_page
+from dashboard.product_search import clear, search_bar
+from dashboard.progress import progress_panel
+from dashboard.report import report
+from dashboard.session import get_engine, kept
+from dashboard.widgets import empty, row
+from engine import (
+    ACTIVE,
+    ImportRequest,
+    JobRun,
+    MatchKind,
+    ProductSearch,
+    Store,
+    StoreCounts,
+)
+
+
+def counts(store: Store) -> StoreCounts:
+    """How many listings of the store stand where."""
+    boards = kept("board", "", get_engine().board)
+    return next((b.counts for b in boards if b.store.store_id == store.store_id), StoreCounts())
+
+
+def facts(store: Store) -> str:
+    """The grey line of the head."""
+    held = counts(store)
+    return " · ".join(
+        [
+            plain(store.name),
+            label(store.fee_tier),
+            _("{imported} of {listed} listings imported").format(
+                imported=number(held.imported), listed=number(held.listed)
+            ),
+        ]
+    )
+
+
+def sync_button(store: Store) -> None:
+    """Refreshes everything that is imported."""
+    held = counts(store)
+    if st.button(
+        _("Sync all"),
+        icon=":material/sync:",
+        disabled=not held.imported,
+        help=_("Refreshes what is imported to what NAVER shows now"),
+        key="product_import.sync_all",
+    ):
+        start_sync(ImportRequest(store_id=store.store_id))
+
+
+def watched_job(store: Store) -> JobRun | None:
+    """The job the page follows: the one under way, else the one in the address."""
+    engine = get_engine()
+    active = engine.active_job(store.store_id)
+    if active is not None:
+        st.query_params["job"] = str(active.job_id)
+        return active
+    asked = st.query_params.get("job", "")
+    if not asked.isdigit():
+        return None
+    job = engine.job(int(asked))
+    return job if job.store_id == store.store_id else None
+
+
+def missing_notice(store: Store) -> str:
+    """Why nothing can be imported into this store now, with the way there; empty if all is well."""
+    missing = [one.kind for one in get_engine().prerequisites(store.store_id) if not one.fetched_at]
+    if not missing:
+        return ""
+    text = _("Prerequisites are missing: {kinds}. Fetch them first.").format(
+        kinds=", ".join(map(label, missing))
+    )
+    with row(apart=True):
+        st.warning(text, icon=":material/fact_check:")
+        if st.button(
+            _("To the prerequisites"),
+            icon=":material/fact_check:",
+            type="primary",
+            key="product_import.prerequisites",
+        ):
+            go("prerequisites", store=store.name)
+    return _("Fetch the prerequisites first")
+
+
+def job_view(job: JobRun) -> bool:
+    """The job's panel or report; whether the listings stay hidden below it."""
+    if job.state in ACTIVE:
+        progress_panel(job.job_id)
+        return False
+    report(job)
+    return True
+
+
+def fixing(store: Store) -> None:
+    """Everything of the store that has no SKU, to work through."""
+    kinds = {
+        MatchKind.NONE: _("Unmatched"),
+        MatchKind.AMBIGUOUS: _("Ambiguous"),
+    }
+    with row(apart=True):
+        kind = st.segmented_control(
+            _("Kind"),
+            list(kinds),
+            default=MatchKind.NONE,
+            required=True,
+            format_func=lambda one: kinds[one],
+            key="fixing.kind",
+            label_visibility="collapsed",
+        )
+        if st.button(_("Back to the listings"), icon=":material/arrow_back:", type="tertiary"):
+            st.query_params.pop("fix", None)
+            st.rerun()
+    found = get_engine().unmatched(store.store_id, kind=kind or MatchKind.NONE)
+    fix_list(store.store_id, [fix_row_of_product(one) for one in found], f"store.{kind}")
+
+
+def listings(store: Store, blocked: str) -> None:
+    """Search, table, bar and dialog."""
+    search = search_bar(store)
+    with st.skeleton(height=566):
+        found = read_page(store, search)
+    if not found.rows:
+        _nothing(store, search)
+        return
+    selection = preview_table(store, search, found)
+    import_bar(store, search, selection, blocked)
+    if listing := clicked(found.rows):
+        open_dialog(store, listing, blocked)
+
+
+def _nothing(store: Store, search: ProductSearch) -> None:
+    if search == ProductSearch():
+        empty(_("This store has no listings"), _("List products at NAVER, then look here again."))
+        import_bar(store, search, Selection(), "")
+        return
+    empty(_("No listing fits the search"), icon="search_off")
+    st.button(
+        _("Clear the search"), icon=":material/filter_list_off:", on_click=clear, args=(store,)
+    )

@@ -1,0 +1,100 @@
+"""One listing in depth: waterfall, every tier, the price without loss, and a price to try."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts, tables
+from dashboard.i18n import _
+from dashboard.labels import label
+from dashboard.margin_frames import tiers_frame
+from dashboard.margin_view import Choice
+from dashboard.phrases import percent, plain, won
+from dashboard.session import get_engine, mode
+from dashboard.widgets import section
+from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
+
+TARGET_MP = 15_000
+
+
+def target_mp() -> int:
+    """The margin rate a seller wants, in thousandths of a percent."""
+    return int(st.session_state.get("margins.target", TARGET_MP // 1000)) * 1000
+
+
+def detail(table: MarginTable, at: int, choice: Choice) -> None:
+    """The listing at that row of the table."""
+    price = int(table.price_won[at])
+    section(plain(str(table.name[at])), f"{label(choice.tier)} · {label(choice.arrival)}")
+    sale = _sale(table, at, choice.tier, price)
+    st.plotly_chart(
+        charts.waterfall(sale, mode()),
+        theme=None,
+        config=charts.CONFIG,
+        key="margins.waterfall",
+        alt=_("From the price to the profit of one piece"),
+    )
+    _prices(table, at, choice)
+    st.dataframe(
+        tiers_frame(
+            {tier: _sale(table, at, tier, price) for tier in FeeTier}, table.store.fee_tier
+        ),
+        column_config=tables.tiers(),
+        hide_index=True,
+        row_height=32,
+        height="content",
+        key="margins.tiers",
+        alt=_("This product in every fee tier"),
+    )
+
+
+def _costs(table: MarginTable, at: int) -> Costs:
+    return Costs(
+        goods_won=int(table.goods_won[at]),
+        packaging_won=int(table.packaging_won[at]),
+        shipping_won=int(table.shipping_won[at]),
+    )
+
+
+def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:
+    return get_engine().margin_of(
+        table.store.store_id, price_won, _costs(table, at), table.rates[tier]
+    )
+
+
+def _prices(table: MarginTable, at: int, choice: Choice) -> None:
+    """Break-even and target price, and a price to try."""
+    engine, rates, costs = get_engine(), table.rates[choice.tier], _costs(table, at)
+    even = engine.break_even(costs, rates)
+    wanted = engine.target_price(table.store.store_id, target_mp(), costs, rates)
+    with st.grid(3, min_column_width=100, vertical_alignment="center"):
+        st.markdown(f":small[:gray[{_('Break-even price')}]]  \n**{_price(even)}**")
+        name = _("Price for {rate}").format(rate=percent(target_mp()))
+        st.markdown(f":small[:gray[{name}]]  \n**{_price(wanted)}**")
+        with st.popover(_("Try a price"), icon=":material/tune:"):
+            _try(table, at, choice)
+
+
+def _price(found: int | NoPrice) -> str:
+    return _("no such price") if isinstance(found, NoPrice) else won(found)
+
+
+def _try(table: MarginTable, at: int, choice: Choice) -> None:
+    held = int(table.price_won[at])
+    key = f"margins.try.{int(table.channel_product_no[at])}"
+    tried = st.number_input(_("Price (₩)"), min_value=0, value=held, step=100, key=key)
+    sale = _sale(table, at, choice.tier, int(tried))
+    st.markdown(
+        _("Profit **{profit}** · margin rate **{rate}**").format(
+            profit=won(sale.profit_won), rate=percent(sale.margin_rate_mp)
+        )
+    )
+    st.number_input(
+        _("Margin rate wanted (%)"),
+        min_value=0,
+        max_value=80,
+        value=TARGET_MP // 1000,
+        step=1,
+        key="margins.target",
+        persist_state="session",
+    )

@@ -1,0 +1,81 @@
+"""Numbers, money and times as people say them, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from dashboard.i18n import _, language, ngettext
+from engine import now
+
+UNKNOWN = "—"
+
+
+def number(value: int | None) -> str:
+    """A whole number with thousands separators; unknown is a dash, never zero."""
+    return UNKNOWN if value is None else f"{value:,}"
+
+
+def won(value: int | None) -> str:
+    """An amount in won with its unit."""
+    return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
+
+
+def items(count: int | None) -> str:
+    """A number of products."""
+    return UNKNOWN if count is None else ngettext("{count} product", "{count} products", count)
+
+
+def percent(rate_mp: int | None) -> str:
+    """A rate in thousandths of a percent, to one decimal, halves up."""
+    if rate_mp is None:
+        return UNKNOWN
+    tenths = (rate_mp + 50) // 100
+    return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+
+def duration(seconds: float) -> str:
+    """A length of time, its two largest units."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    if minutes:
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    return _("{seconds} s").format(seconds=rest)
+
+
+def ago(moment: datetime | None, at: datetime | None = None) -> str:
+    """How long ago something was; from yesterday on, its day and time."""
+    if moment is None:
+        return UNKNOWN
+    at = at or now()
+    passed = at - moment
+    if passed < timedelta(minutes=1):
+        return _("just now")
+    if passed < timedelta(hours=1):
+        minutes = passed // timedelta(minutes=1)
+        return ngettext("{count} minute ago", "{count} minutes ago", minutes)
+    if moment.date() == at.date():
+        return ngettext("{count} hour ago", "{count} hours ago", passed // timedelta(hours=1))
+    if moment.date() == at.date() - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{moment:%H:%M}")
+    return stamp(moment)
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment in a table: month, day, hour and minute (KST)."""
+    return UNKNOWN if moment is None else f"{moment:%m-%d %H:%M}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """A moment in a title: day with weekday, hour and minute (KST)."""
+    from babel.dates import format_skeleton
+
+    day = format_skeleton("MMMMEEEEd", moment.date(), locale=language())
+    return f"{day} {moment:%H:%M}"
+
+
+def plain(text: str) -> str:
+    """Foreign text inside markdown: no sign of it may start a formula, a link or a style."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-!$~<>|:])", r"\\\1", text)

@@ -1,0 +1,102 @@
+"""The progress of a running job: a panel that reads it anew every second and survives a refresh."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.i18n import _, ngettext
+from dashboard.labels import label
+from dashboard.phrases import duration, number, plain, stamp
+from dashboard.session import forget, get_engine
+from dashboard.widgets import row
+from engine import JobKind, JobRun, JobState
+
+ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING})
+
+
+def progress_panel(job_id: int) -> None:
+    """The panel of one job while it runs; when it ends the whole page is drawn again."""
+    st.fragment(_panel, run_every=1)(job_id)
+
+
+def _panel(job_id: int) -> None:
+    job = get_engine().job(job_id)
+    if job.state not in ACTIVE:
+        forget()
+        st.rerun(scope="app")
+    with st.container(border=True):
+        with row(apart=True):
+            st.markdown(
+                f":primary[:material/progress_activity:] **{working_on(job)}**"
+                f" :gray[· {_('it goes on when you reload')}]",
+                width="content",
+            )
+            cancel_button(job)
+        progress_bar(job)
+        st.markdown(_counts(job))
+
+
+def working_on(job: JobRun) -> str:
+    """What a running job is doing, as a sentence."""
+    if job.kind is JobKind.PRODUCT_SYNC:
+        return _("Syncing products")
+    return _("Importing products")
+
+
+def progress_bar(job: JobRun) -> None:
+    """The bar with its numbers; without a total it waits at the start."""
+    share = min(1.0, job.done / job.total) if job.total else 0.0
+    st.progress(share, text=progress_text(job))
+
+
+def progress_text(job: JobRun) -> str:
+    """How far a job is: done of all, speed, time left, refusals."""
+    parts = [
+        _("{done} of {total}").format(done=number(job.done), total=number(job.total))
+        if job.total is not None
+        else _("counting")
+    ]
+    if job.rate:
+        parts.append(_("{rate} a second").format(rate=f"{job.rate:,.1f}"))
+    if job.seconds_left is not None:
+        parts.append(_("{time} left").format(time=duration(job.seconds_left)))
+    if job.report.refused:
+        refused = ngettext("refused {count} time", "refused {count} times", job.report.refused)
+        parts.append(refused)
+    return " · ".join(parts)
+
+
+def cancel_button(job: JobRun) -> None:
+    """Cancels the job; what it saved stays."""
+    if st.button(
+        _("Cancel"),
+        icon=":material/stop_circle:",
+        type="tertiary",
+        key=f"progress.cancel.{job.job_id}",
+        help=_("Stops after the page at hand. What is saved stays, and it can be resumed."),
+    ):
+        get_engine().cancel(job.job_id)
+
+
+def _counts(job: JobRun) -> str:
+    report = job.report
+    parts = [
+        f":green[:material/check: {_('Linked {count}').format(count=number(report.matched))}]",
+        f":orange[:material/help: {_('Unmatched {count}').format(count=number(report.unmatched))}]",
+        f":orange[:material/alt_route: "
+        f"{_('Ambiguous {count}').format(count=number(report.ambiguous))}]",
+        f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
+    ]
+    return " &nbsp; ".join(parts)
+
+
+def job_card(job: JobRun, store_name: str) -> None:
+    """A running job on the jobs page."""
+    with st.container(border=True):
+        with row(apart=True):
+            st.markdown(f"**{label(job.kind)}** :gray[· {plain(store_name)}]", width="content")
+            st.badge(label(job.state), icon=":material/progress_activity:", color="blue")
+        progress_bar(job)
+        with row(apart=True):
+            st.caption(_("started {time}").format(time=stamp(job.created_at)), width="content")
+            cancel_button(job)

@@ -1,0 +1,177 @@
+"""The report of a job that ended: its sums, its listings, and the way to mend what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.fixing import fix_list, fix_row_of_report
+from dashboard.frames import csv_bytes, report_download, report_frame
+from dashboard.i18n import N_, _, ngettext, sentence
+from dashboard.phrases import duration, items, number
+from dashboard.progress import working_on
+from dashboard.session import forget, get_engine, kept
+from dashboard.widgets import row, tell
+from engine import RESUMABLE, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
+
+LIMIT = 500
+DOWNLOAD_LIMIT = 1_000_000
+
+
+class Part(StrEnum):
+    """What of a report is looked at."""
+
+    UNMATCHED = "UNMATCHED"
+    AMBIGUOUS = "AMBIGUOUS"
+    FAILED = "FAILED"
+    CHANGED = "CHANGED"
+
+
+PARTS = {
+    Part.UNMATCHED: N_("Unmatched {count}"),
+    Part.AMBIGUOUS: N_("Ambiguous {count}"),
+    Part.FAILED: N_("Failed {count}"),
+    Part.CHANGED: N_("Changed {count}"),
+}
+
+
+def report(job: JobRun) -> None:
+    """The whole report: sums on top, then the parts that hold something."""
+    _sums(job)
+    if job.error_text and job.state in RESUMABLE:
+        tell(sentence(job.error_text, job.error_params))
+    held = {part: found for part in Part if (found := _read(job, part))}
+    if not held:
+        return
+    chosen = st.segmented_control(
+        _("Part of the report"),
+        list(held),
+        default=next(iter(held)),
+        required=True,
+        format_func=lambda part: _(PARTS[part]).format(count=number(len(held[part]))),
+        key=f"report.part.{job.job_id}",
+        label_visibility="collapsed",
+    )
+    part = chosen if chosen in held else next(iter(held))
+    if part in (Part.UNMATCHED, Part.AMBIGUOUS):
+        fix_list(job.store_id, [fix_row_of_report(one) for one in held[part]], f"report.{part}")
+    elif part is Part.FAILED:
+        _failed(held[part])
+    else:
+        _changed(held[part])
+
+
+def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
+    def read() -> tuple[ReportItem, ...]:
+        engine = get_engine()
+        if part is Part.UNMATCHED:
+            found = engine.report_items(job.job_id, match=MatchKind.NONE, limit=LIMIT)
+            return tuple(one for one in found if one.outcome is not Outcome.FAILED)
+        if part is Part.AMBIGUOUS:
+            return engine.report_items(job.job_id, match=MatchKind.AMBIGUOUS, limit=LIMIT)
+        outcome = Outcome.FAILED if part is Part.FAILED else Outcome.CHANGED
+        return engine.report_items(job.job_id, outcome=outcome, limit=LIMIT)
+
+    return kept(f"report.{part}", job.job_id, read)
+
+
+def _sums(job: JobRun) -> None:
+    report = job.report
+    to_check = report.unmatched + report.ambiguous
+    with st.container(border=True):
+        with row(apart=True):
+            st.markdown(_title(job), width="content")
+            with row():
+                _resume(job)
+                _download(job)
+                if st.button(
+                    _("Close"), icon=":material/close:", type="tertiary", key="report.close"
+                ):
+                    close_report()
+        with st.grid(6, min_column_width=130):
+            st.metric(_("Newly imported"), number(report.imported))
+            st.metric(_("Changed"), number(report.changed))
+            st.metric(_("Unchanged"), number(report.unchanged))
+            st.metric(_("SKU linked"), number(report.matched))
+            st.metric(_("To check"), number(to_check))
+            st.metric(_("Failed"), number(len(report.failed)))
+
+
+def _title(job: JobRun) -> str:
+    words = {
+        JobState.DONE: (":green[:material/check_circle:]", _("Import finished")),
+        JobState.CANCELLED: (":gray[:material/cancel:]", _("Cancelled")),
+        JobState.INTERRUPTED: (":orange[:material/pause_circle:]", _("Interrupted")),
+        JobState.FAILED: (":red[:material/error:]", _("Stopped by an error")),
+    }
+    sign, word = words.get(job.state, ("", working_on(job)))
+    if job.kind is JobKind.PRODUCT_SYNC and job.state is JobState.DONE:
+        word = _("Sync finished")
+    report = job.report
+    facts = [
+        items(job.done),
+        duration(report.seconds),
+        ngettext("{count} request", "{count} requests", report.requests),
+        ngettext("refused {count} time", "refused {count} times", report.refused),
+    ]
+    if report.gone:
+        facts.append(ngettext("{count} gone at NAVER", "{count} gone at NAVER", report.gone))
+    return f"{sign} **{word}** :gray[· {' · '.join(facts)}]"
+
+
+def _resume(job: JobRun) -> None:
+    if job.state in RESUMABLE and st.button(
+        _("Resume"), icon=":material/play_arrow:", type="primary", key="report.resume"
+    ):
+        get_engine().resume(job.job_id)
+        forget()
+        st.rerun()
+
+
+def _download(job: JobRun) -> None:
+    def made() -> bytes:
+        found = get_engine().report_items(job.job_id, limit=DOWNLOAD_LIMIT)
+        return csv_bytes(report_download(found, _reasons(found)))
+
+    st.download_button(
+        _("Download report"),
+        made,
+        file_name=f"storeboard-report-{job.job_id}.csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="report.download",
+    )
+
+
+def _reasons(found: Sequence[ReportItem]) -> list[str]:
+    return [
+        sentence(one.reason_text, one.reason_params) if one.reason_text else "" for one in found
+    ]
+
+
+def close_report() -> None:
+    """Back to the listings."""
+    st.query_params.pop("job", None)
+    forget()
+    st.rerun()
+
+
+def _failed(found: Sequence[ReportItem]) -> None:
+    frame = report_frame(found)
+    frame["changes"] = _reasons(found)
+    columns = {**tables.report(with_changes=True), "changes": tables.text(_("Reason"), 520)}
+    _table(frame, columns, _("Listings that failed"))
+
+
+def _changed(found: Sequence[ReportItem]) -> None:
+    _table(report_frame(found), tables.report(with_changes=True), _("Listings that changed"))
+
+
+def _table(frame: object, columns: tables.Columns, alt: str) -> None:
+    st.dataframe(
+        frame, column_config=columns, hide_index=True, row_height=44, height="content", alt=alt
+    )

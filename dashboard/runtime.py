@@ -1,0 +1,35 @@
+"""The one engine of this process: the server's lifespan puts it here, page scripts take it."""
+
+from __future__ import annotations
+
+import itertools
+
+from engine import ConfigError, Engine
+
+_held: list[Engine] = []
+_opened = itertools.count(1)
+_generation = 0
+
+
+def hold_engine(engine: Engine) -> None:
+    """Makes `engine` the one that pages talk to."""
+    global _generation
+    _held[:] = [engine]
+    _generation = next(_opened)
+
+
+def generation() -> int:
+    """Differs for every engine this process has held: what was read from another is not ours."""
+    return _generation
+
+
+def drop_engine() -> None:
+    """Forgets the engine; pages can no longer be shown."""
+    _held.clear()
+
+
+def held_engine() -> Engine:
+    """The engine of this process; ConfigError if the script was started without its server."""
+    if not _held:
+        raise ConfigError("The engine is not running. Start Storeboard with: storeboard run")
+    return _held[0]

@@ -1,0 +1,74 @@
+"""What a visit knows: the engine, the chosen store, and reads worth keeping for a moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from dashboard.i18n import language
+from dashboard.runtime import generation, held_engine
+from engine import Arrival, Engine, MarginTable, Store, is_sandbox
+
+Kept = TypeVar("Kept")
+
+
+def get_engine() -> Engine:
+    """The engine of this process."""
+    return held_engine()
+
+
+def in_sandbox() -> bool:
+    """Whether any store talks to another address than NAVER's own."""
+    return any(is_sandbox(store.base_url) for store in get_engine().stores())
+
+
+def is_dark() -> bool:
+    """Whether the reader's screen is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
+def mode() -> str:
+    """ "light" or "dark", for palettes."""
+    return "dark" if is_dark() else "light"
+
+
+def store_by_name(name: str | None) -> Store | None:
+    """The store of that name, None if there is none."""
+    return next((store for store in get_engine().stores() if store.name == name), None)
+
+
+def margin_table(store_id: int, arrival: Arrival, on: date) -> MarginTable:
+    """The margins of a store, shared by all visits."""
+    key = (store_id, arrival, on)
+    return read_once("margins", key, lambda: get_engine().margins(store_id, arrival=arrival, on=on))
+
+
+def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
+    """What `read` told for `key`, shared by all visits for a minute or until a write."""
+    return cast(Kept, _shared(generation(), name, key, language(), read))
+
+
+@st.cache_resource(ttl=60, max_entries=32, show_spinner=False)
+def _shared(engine: int, name: str, key: Hashable, lang: str, _read: Callable[[], Any]) -> Any:
+    return _read()
+
+
+def forget() -> None:
+    """Lets go of everything kept for the screen: something was written or a job ended."""
+    _shared.clear()
+    for name in [key for key in st.session_state if str(key).startswith("kept.")]:
+        del st.session_state[name]
+
+
+def kept(name: str, key: Hashable, read: Callable[[], Kept], *, seconds: float = 60) -> Kept:
+    """What `read` told for `key`; asked anew for another key, when old, or after `forget`."""
+    place = f"kept.{name}"
+    held = st.session_state.get(place)
+    if held is None or held[0] != key or time.monotonic() - held[1] > seconds:
+        held = (key, time.monotonic(), read())
+        st.session_state[place] = held
+    return cast(Kept, held[2])

@@ -1,0 +1,241 @@
+"""The minimal store form: name, API data, fee tier; saved, checked, and what the check said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard.i18n import _, sentence
+from dashboard.labels import label
+from dashboard.phrases import ago, plain, stamp
+from dashboard.session import forget, get_engine
+from dashboard.widgets import say_after, show_errors, tell
+from engine import (
+    NAVER_BASE_URL,
+    BadRequest,
+    ConnectionCheck,
+    ConnectionState,
+    EngineError,
+    FeeTier,
+    NewStore,
+    Store,
+    StoreType,
+    TaxMode,
+    is_sandbox,
+    today,
+)
+
+STATES = {
+    ConnectionState.CONNECTED: ("green", "check_circle"),
+    ConnectionState.BROKEN: ("red", "error"),
+    ConnectionState.UNCHECKED: ("gray", "pending"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What stands in the form."""
+
+    name: str
+    client_id: str
+    secret: str
+    base_url: str
+    fee_tier: FeeTier
+    tier_starts_on: date
+    store_type: StoreType
+    tax_mode: TaxMode
+
+
+def store_form(store: Store | None) -> None:
+    """The form of a store, or of a new one; saving checks the connection at once."""
+    with st.form(f"stores.form.{store.store_id if store else 'new'}", border=False):
+        filled = _fields(store)
+        saved = st.form_submit_button(
+            _("Save and check"),
+            icon=":material/verified:",
+            type="primary",
+            key=f"stores.save.{store.store_id if store else 'new'}",
+        )
+    if saved:
+        with show_errors():
+            kept = _save(store, filled)
+            check = get_engine().check_store(kept.store_id)
+            st.session_state[f"stores.check.{kept.store_id}"] = check
+            forget()
+            say_after(_("Saved"))
+            st.session_state["store"] = kept.name
+            st.rerun()
+
+
+def _fields(store: Store | None) -> Filled:
+    name = st.text_input(
+        _("Name"), store.name if store else "", max_chars=60, key=_key(store, "name")
+    )
+    client_id = st.text_input(
+        _("Application ID"),
+        store.client_id if store else "",
+        help=_("Commerce API centre › My applications"),
+        key=_key(store, "client_id"),
+    )
+    secret = st.text_input(
+        _("Application secret"),
+        type="password",
+        autocomplete="off",
+        placeholder=_secret_hint(store),
+        help=_("It begins with \\$2 and has 29 characters. Once saved it cannot be seen again."),
+        key=_key(store, "secret"),
+    )
+    left, right = st.columns(2)
+    tier = left.selectbox(
+        _("Fee tier"),
+        list(FeeTier),
+        index=list(FeeTier).index(store.fee_tier if store else FeeTier.GENERAL),
+        format_func=label,
+        help=_("No API tells it: look it up in the SmartStore centre."),
+        key=_key(store, "tier"),
+    )
+    starts_on = right.date_input(
+        _("Tier counts from"),
+        store.created_at.date() if store else today(),
+        key=_key(store, "from"),
+    )
+    store_type = left.selectbox(
+        _("Kind of store"),
+        list(StoreType),
+        index=list(StoreType).index(store.store_type if store else StoreType.SMARTSTORE),
+        format_func=label,
+        key=_key(store, "type"),
+    )
+    tax_mode = right.selectbox(
+        _("VAT"),
+        list(TaxMode),
+        index=list(TaxMode).index(store.tax_mode if store else TaxMode.GENERAL),
+        format_func=label,
+        key=_key(store, "tax"),
+    )
+    with st.expander(_("Advanced · API address"), icon=":material/dns:"):
+        base_url = st.text_input(
+            _("API address"),
+            store.base_url if store else NAVER_BASE_URL,
+            help=_("Any other address than NAVER's own is called SANDBOX on every page."),
+            key=_key(store, "base_url"),
+        )
+    return Filled(
+        name=name or "",
+        client_id=client_id or "",
+        secret=secret or "",
+        base_url=base_url or "",
+        fee_tier=tier or FeeTier.GENERAL,
+        tier_starts_on=starts_on or today(),
+        store_type=store_type or StoreType.SMARTSTORE,
+        tax_mode=tax_mode or TaxMode.GENERAL,
+    )
+
+
+def _key(store: Store | None, name: str) -> str:
+    return f"stores.{name}.{store.store_id if store else 'new'}"
+
+
+def _secret_hint(store: Store | None) -> str:
+    if store is None or store.secret_set_at is None:
+        return _("Paste the secret")
+    return _("Set · {day} · paste a new value to replace it").format(
+        day=f"{store.secret_set_at:%Y-%m-%d}"
+    )
+
+
+def _save(store: Store | None, filled: Filled) -> Store:
+    engine = get_engine()
+    if store is None:
+        return engine.add_store(_new(filled), filled.secret)
+    if not filled.name.strip() or not filled.client_id.strip():
+        raise BadRequest("The store needs a name and its application id.")
+    kept = engine.update_store(
+        store.store_id,
+        name=filled.name,
+        client_id=filled.client_id,
+        base_url=filled.base_url,
+        store_type=filled.store_type,
+        tax_mode=filled.tax_mode,
+    )
+    if filled.secret.strip():
+        kept = engine.set_secret(store.store_id, filled.secret)
+    if filled.fee_tier is not store.fee_tier:
+        kept = engine.set_fee_tier(store.store_id, filled.fee_tier, filled.tier_starts_on)
+    return kept
+
+
+def _new(filled: Filled) -> NewStore:
+    return NewStore(
+        name=filled.name,
+        client_id=filled.client_id,
+        base_url=filled.base_url,
+        fee_tier=filled.fee_tier,
+        tier_starts_on=filled.tier_starts_on,
+        store_type=filled.store_type,
+        tax_mode=filled.tax_mode,
+    )
+
+
+def connection(store: Store) -> None:
+    """What the last check of a store said, and the button to check again."""
+    tone, icon = STATES[store.connection]
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"**{_('Connection')}**", width="content")
+            if st.button(
+                _("Check again"), icon=":material/refresh:", type="tertiary", key="stores.check"
+            ):
+                _check(store)
+        st.badge(label(store.connection), icon=f":material/{icon}:", color=tone)  # type: ignore[arg-type]
+        for name, value in _facts(store).items():
+            left, right = st.columns([2, 3])
+            left.markdown(f":gray[{name}]")
+            right.markdown(value)
+        _problems(store)
+
+
+def _check(store: Store) -> None:
+    with show_errors():
+        check = get_engine().check_store(store.store_id)
+        st.session_state[f"stores.check.{store.store_id}"] = check
+        forget()
+        st.rerun()
+
+
+def _facts(store: Store) -> dict[str, str]:
+    host = store.base_url.split("//", 1)[-1].split("/", 1)[0]
+    return {
+        _("Seller"): plain(store.account_id or "—"),
+        _("Address"): plain(host) + (f" · {_('SANDBOX')}" if is_sandbox(store.base_url) else ""),
+        _("Checked"): ago(store.checked_at),
+        _("Secret set"): stamp(store.secret_set_at),
+    }
+
+
+def _problems(store: Store) -> None:
+    """The problems of the check made in this visit, else the one kept with the store."""
+    check: ConnectionCheck | None = st.session_state.get(f"stores.check.{store.store_id}")
+    if store.connection is not ConnectionState.BROKEN:
+        return
+    for problem in check.problems if check else ():
+        tell(sentence(problem.text, problem.params))
+        st.caption(_told(problem.code, problem.trace_id))
+    if check is None:
+        tell(sentence(problem_text(store.problem_code)))
+
+
+def _told(code: str, trace_id: str | None) -> str:
+    trace = _("Trace id {trace_id}").format(trace_id=trace_id) if trace_id else ""
+    return " · ".join(part for part in (trace, code) if part)
+
+
+def problem_text(code: str | None) -> str:
+    """The engine's own sentence for the code of an error."""
+    kinds: list[type[EngineError]] = [EngineError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    found = {kind.code: kind for kind in kinds}
+    return found.get(code or "", EngineError)().text

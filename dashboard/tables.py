@@ -1,0 +1,262 @@
+"""How the columns of tables look: translated headings, widths, formats, chips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.frames import need_chip
+from dashboard.i18n import _
+from dashboard.labels import field, label
+from dashboard.margin_frames import verdicts
+from dashboard.needs import Need
+from dashboard.palette import palette
+from engine import JobState, MatchKind, RowState, SaleStatus
+
+Columns = dict[str, Any]
+
+MATCH_TONES = {
+    MatchKind.EXACT: "green",
+    MatchKind.NORMAL_FORM: "blue",
+    MatchKind.OPTION: "green",
+    MatchKind.CHOICE: "green",
+    MatchKind.AMBIGUOUS: "orange",
+    MatchKind.NONE: "gray",
+}
+JOB_TONES = {
+    JobState.WAITING: "gray",
+    JobState.RUNNING: "blue",
+    JobState.CANCELLED: "gray",
+    JobState.INTERRUPTED: "orange",
+    JobState.FAILED: "red",
+    JobState.DONE: "green",
+}
+
+
+def text(name: str, width: int | None = None, **more: Any) -> Any:
+    """A column of text."""
+    return st.column_config.TextColumn(name, width=width, **more)
+
+
+def amount(name: str, width: int | None = None, help: str | None = None) -> Any:
+    """A column of won or counts with thousands separators."""
+    return st.column_config.NumberColumn(name, width=width, format="localized", help=help)
+
+
+def rate(name: str, width: int | None = 76, help: str | None = None) -> Any:
+    """A column of percents, 0 to 100, to one decimal."""
+    return st.column_config.NumberColumn(name, width=width, format="%.1f%%", help=help)
+
+
+def share(name: str, width: int | None = 108, help: str | None = None) -> Any:
+    """A column of shares, 0 to 100, as bars."""
+    return st.column_config.ProgressColumn(
+        name, width=width, format="%.0f%%", min_value=0, max_value=100, help=help
+    )
+
+
+def chips(name: str, tones: Mapping[str, str], mode: str, width: int, **more: Any) -> Any:
+    """A column of chips: lists of one text, coloured by `tones` (text to tone)."""
+    grounds = palette(mode).grounds
+    return st.column_config.MultiselectColumn(
+        name,
+        width=width,
+        options=list(tones),
+        color=[grounds[tone] for tone in tones.values()],
+        **more,
+    )
+
+
+def action(name: str, key: str, width: int = 92) -> Any:
+    """A column of quiet buttons; a click stands under `key` for one run."""
+    return st.column_config.ButtonColumn(
+        name, width=width, type="tertiary", alignment="left", key=key
+    )
+
+
+def picture(name: str, width: int = 52) -> Any:
+    """A column of small pictures."""
+    return st.column_config.ImageColumn(name, width=width)
+
+
+def board(mode: str) -> Columns:
+    """The columns of the status board's table."""
+    tones = {
+        need_chip(Need.BROKEN): "red",
+        need_chip(Need.UNCHECKED): "orange",
+        need_chip(Need.PREREQUISITES): "orange",
+        need_chip(Need.NONE): "green",
+    }
+    return {
+        "store": text(_("Store"), 136, pinned=True),
+        "state": chips(_("State"), tones, mode, 116),
+        "step": action(_("Next step"), "status_board.step", 152),
+        "tier": text(_("Tier"), 62),
+        "synced": text(_("Synced"), 84),
+        "listed": amount(_("Listed"), 76),
+        "imported": amount(_("Imported"), 76),
+        "linked": share(_("SKU linked"), help=_("Linked of imported products")),
+        "unmatched": amount(_("Unmatched"), 70),
+        "ending": amount(_("Ending"), 58, _("Sale ends within 7 days")),
+        "losses": amount(_("Losses"), 58, _("Products sold at a loss")),
+    }
+
+
+def preview(mode: str) -> Columns:
+    """The columns of a preview of listings."""
+    return {
+        "picture": picture(_("Picture")),
+        "name": text(_("Product name"), 188),
+        "code": text(_("Seller code"), 112),
+        "price": amount(_("Price (₩)"), 80),
+        "discounted": amount(_("Final (₩)"), 80, _("What a buyer pays, discounts taken off")),
+        "stock": amount(_("Stock"), 58),
+        "status": chips(_("Status"), status_tones(), mode, 92),
+        "match": chips(
+            _("Would match"), {label(kind): tone for kind, tone in MATCH_TONES.items()}, mode, 112
+        ),
+        "sku": text("SKU", 96),
+        "imported": text(_("Held"), 60, alignment="center", help=_("Already imported")),
+        "action": action("", "product_import.row", 84),
+    }
+
+
+def status_tones() -> dict[str, str]:
+    """Sale statuses: on sale is green, ended and refused red, the rest asks for a look."""
+    tones = {SaleStatus.SALE: "green", SaleStatus.WAIT: "gray", SaleStatus.UNADMISSION: "gray"}
+    bad = {SaleStatus.REJECTION, SaleStatus.PROHIBITION, SaleStatus.DELETE}
+    return {
+        label(status): tones.get(status, "red" if status in bad else "orange")
+        for status in SaleStatus
+    }
+
+
+def skus() -> Columns:
+    """The columns of the SKU catalogue."""
+    return {
+        "own_code": text(field("own_code"), 130),
+        "unique_code": text(field("unique_code"), 130),
+        "name": text(field("name"), 230),
+        "option_name": text(field("option_name"), 120),
+        "cost_won": amount(field("cost_won"), 92),
+        "stock_quantity": amount(field("stock_quantity"), 76),
+        "packaging_won": amount(field("packaging_won"), 92),
+        "shipping_won": amount(field("shipping_won"), 92),
+    }
+
+
+def plan(mode: str) -> Columns:
+    """The columns of what an uploaded sheet would do."""
+    tones = {
+        label(RowState.NEW): "green",
+        label(RowState.CHANGED): "blue",
+        label(RowState.UNCHANGED): "gray",
+    }
+    return {
+        "row": amount(_("Row"), 56),
+        "state": chips(_("State"), tones, mode, 96),
+        **skus(),
+        "name": text(field("name"), 180),
+        "changes": text(_("Changes"), 220),
+    }
+
+
+def rejected() -> Columns:
+    """The columns of refused rows."""
+    return {
+        "row": amount(_("Row"), 64),
+        "own_code": text(field("own_code"), 150),
+        "reason": text(_("Why it is refused"), 800),
+    }
+
+
+def suggestions() -> Columns:
+    """The columns of SKUs to choose from."""
+    return {
+        "own_code": text(field("own_code"), 120),
+        "name": text(field("name"), 200),
+        "unique_code": text(field("unique_code"), 110),
+        "similarity": share(_("Name alike"), 120),
+        "stock_quantity": amount(field("stock_quantity"), 70),
+        "cost_won": amount(field("cost_won"), 84),
+    }
+
+
+def jobs(mode: str) -> Columns:
+    """The columns of the job history."""
+    tones = {label(state): tone for state, tone in JOB_TONES.items()}
+    return {
+        "started": text(_("Started"), 104),
+        "state": chips(_("State"), {**tones, _("! Some failed"): "orange"}, mode, 104),
+        "kind": text(_("Job"), 140),
+        "store": text(_("Store"), 130),
+        "total": amount(_("Items"), 72),
+        "done": amount(_("Done"), 72),
+        "failed": amount(_("Failed"), 60),
+        "took": text(_("Took"), 100, alignment="right"),
+        "refused": amount(_("Refused"), 66, _("Times NAVER asked us to slow down")),
+        "action": action("", "jobs.row", 120),
+    }
+
+
+def report(*, with_changes: bool) -> Columns:
+    """The columns of the list of a report."""
+    columns = {
+        "picture": picture("", 56),
+        "name": text(_("Product name"), 170),
+        "code": text(_("Seller code"), 116),
+        "discounted": amount(_("Final (₩)"), 90),
+    }
+    return {**columns, "changes": text(_("Changes"), 520)} if with_changes else columns
+
+
+def pages(count: int, size: int) -> int:
+    """How many pages that many rows need; at least one."""
+    return max(1, -(-count // size))
+
+
+def offset(page: int, size: int) -> int:
+    """How many rows stand before a page."""
+    return (page - 1) * size
+
+
+def margins(mode: str) -> Columns:
+    """The columns of margins by product."""
+    words = verdicts()
+    tones = {words["LOSS"]: "orange", words["LOW"]: "gray", words["PROFIT"]: "green"}
+    return {
+        "name": text(_("Product name"), 140),
+        "verdict": chips(_("Verdict"), tones, mode, 78),
+        "price": amount(_("Price (₩)"), 70),
+        "order_fee": amount(_("Order fee"), 62, _("Order management fee in won, by fee tier")),
+        "sales_fee": amount(_("Sales fee"), 62, _("Sales fee in won, by arrival")),
+        "settlement": amount(_("Settled"), 68, _("Settlement in won: price less both fees")),
+        "cost": amount(_("Cost"), 64, _("Goods, packaging and shipping in won")),
+        "profit": amount(_("Profit"), 66, _("After VAT, in won")),
+        "rate": rate(_("Rate"), 62, _("Margin rate: profit on the price")),
+    }
+
+
+def tiers() -> Columns:
+    """The columns of one product in every tier."""
+    return {
+        "tier": text(_("Tier"), 92),
+        "fees": amount(_("Fees"), 62),
+        "settlement": amount(_("Settled"), 72),
+        "profit": amount(_("Profit"), 66),
+        "rate": rate(_("Rate"), 62),
+    }
+
+
+def unknown() -> Columns:
+    """The columns of products of unknown cost."""
+    return {
+        "number": st.column_config.NumberColumn(
+            field("channel_product_no"), width=150, format="%d"
+        ),
+        "name": text(_("Product name"), 360),
+        "sku": text("SKU", 140),
+        "missing": text(_("Not known"), 260),
+    }

@@ -1,0 +1,42 @@
+"""마진: what each product leaves in every fee tier, the losses first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import margin_view
+from dashboard.i18n import _
+from dashboard.margin_detail import detail, target_mp
+from dashboard.session import margin_table, store_by_name
+from dashboard.widgets import head, no_store, pick_store, show_errors
+from engine import Arrival, today
+
+with show_errors():
+    on = today()
+    known = store_by_name(st.session_state.get("store") or st.query_params.get("store"))
+    with head(_("Margins"), margin_view.facts(known, on) if known else ""):
+        store = pick_store()
+        if store:
+            arrival = st.session_state.get("margins.arrival", Arrival.NORMAL)
+            margin_view.downloads(store, on, arrival)
+    if store is None:
+        no_store()
+        st.stop()
+
+    with st.skeleton(height=566):
+        table = margin_table(store.store_id, arrival, on)
+    if not len(table):
+        margin_view.nothing(table, store)
+        st.stop()
+    found = margin_view.store_categories(table)
+    choice = margin_view.choose(store, found)
+    seen = margin_view.overview(table, found, choice.category)
+    margin_view.numbers(table, seen, choice)
+    margin_view.overall_charts(store, on, found, choice)
+    left, right = st.columns([65, 35], gap="medium")
+    with left:
+        chosen = margin_view.listing_table(table, choice, found.rows(choice.category), target_mp())
+    if chosen is not None:
+        with right:
+            detail(table, chosen, choice)
+    margin_view.unknown(table)

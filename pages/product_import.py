@@ -1,0 +1,30 @@
+"""상품 가져오기: search a store's listings, match them with SKUs, import them, follow the job."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import importing
+from dashboard.i18n import _
+from dashboard.session import store_by_name
+from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+
+say_now()
+with show_errors():
+    known = store_by_name(st.session_state.get("store") or st.query_params.get("store"))
+    with head(_("Product import"), importing.facts(known) if known else ""):
+        store = pick_store()
+        if store:
+            importing.sync_button(store)
+    if store is None:
+        no_store()
+        st.stop()
+
+    blocked = importing.missing_notice(store)
+    job = importing.watched_job(store)
+    if job and importing.job_view(job):
+        st.stop()
+    if st.query_params.get("fix"):
+        importing.fixing(store)
+        st.stop()
+    importing.listings(store, blocked)

@@ -1,0 +1,53 @@
+"""SKU: the seller's own catalogue; a sheet is uploaded, looked at, then saved."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.frames import sku_frame
+from dashboard.i18n import _, ngettext
+from dashboard.session import get_engine
+from dashboard.sku_upload import templates, upload
+from dashboard.widgets import empty, head, row, say_now, show_errors
+
+PAGE = 100
+
+say_now()
+with show_errors():
+    engine = get_engine()
+    count = engine.sku_count()
+    with head(_("SKUs"), ngettext("{count} SKU", "{count} SKUs", count)):
+        templates()
+    upload()
+    if not count:
+        empty(
+            _("No SKU yet"), _("Upload a sheet of your own items; the template shows its columns.")
+        )
+        st.stop()
+
+    with row(apart=True):
+        asked = st.text_input(
+            _("Search"),
+            placeholder=_("SKU code or name · finds as you type"),
+            icon=":material/search:",
+            live=True,
+            key="skus.search",
+            label_visibility="collapsed",
+            width=360,
+        )
+        pages = tables.pages(engine.sku_count(asked), PAGE)
+        page = st.pagination(pages, key=f"skus.page.{asked}") if pages > 1 else 1
+    found = engine.skus(asked, limit=PAGE, offset=tables.offset(page, PAGE))
+    if found:
+        st.dataframe(
+            sku_frame(found),
+            column_config=tables.skus(),
+            hide_index=True,
+            row_height=36,
+            height=566 if len(found) > 14 else "content",
+            key="skus.table",
+            alt=_("SKU catalogue"),
+        )
+    else:
+        empty(_("No SKU has these words"), icon="search_off")
