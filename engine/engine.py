@@ -11,13 +11,13 @@ import msgspec
 
 from engine.api import CommerceApi
 from engine.clock import Clock, today
-from engine.domain.boards import ImportedProduct, PreviewPage, StoreBoard, StoreCounts
+from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow, StoreBoard, StoreCounts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, TaxMode
 from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
 from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
-from engine.domain.matching import MatchingMode, MatchKind
+from engine.domain.matching import Match, MatchingMode, MatchKind
 from engine.domain.pricing import NoPrice, break_even_price, target_price
 from engine.domain.products import ProductSearch
 from engine.domain.skus import Sku, SkuPlan, SkuSuggestion
@@ -34,7 +34,7 @@ from engine.jobs.context import Rooms
 from engine.jobs.export import export_products
 from engine.jobs.margins import loss_makers, margin_table
 from engine.jobs.prerequisites import fetch_prerequisites, masked, require_prerequisites
-from engine.jobs.preview import preview
+from engine.jobs.preview import match_of, preview
 from engine.jobs.runner import JobRunner
 from engine.jobs.skus import Suggester, plan_upload, save_plan
 from engine.jobs.stores import check_store
@@ -240,6 +240,10 @@ class Engine:
         return preview(
             self._api(store_id), self._rooms.products, store_id, search, page=page, size=size
         )
+
+    def match_of(self, store_id: int, listing: PreviewRow) -> Match:
+        """What a listing matches by code, its options' codes included; asks NAVER for options."""
+        return match_of(self._api(store_id), self._rooms.products, listing)
 
     def imported_product(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
         """A listing as we hold it, None where we do not."""

@@ -43,17 +43,17 @@ class Products:
         body = self._transport.fetch(call, PageBody, mend=mend_dates, urgent=urgent)
         return parse_page(body, page=page, size=size)
 
-    def origin(self, number: int) -> ProductDetail:
+    def origin(self, number: int, *, urgent: bool = False) -> ProductDetail:
         """One origin product with its options. Raises NotFound."""
-        return self._detail(ORIGIN, number)
+        return self._detail(ORIGIN, number, urgent=urgent)
 
-    def channel(self, number: int) -> ProductDetail:
+    def channel(self, number: int, *, urgent: bool = False) -> ProductDetail:
         """One channel product with its options. Raises NotFound."""
-        return self._detail(CHANNEL, number)
+        return self._detail(CHANNEL, number, urgent=urgent)
 
-    def _detail(self, call: Call, number: int) -> ProductDetail:
+    def _detail(self, call: Call, number: int, *, urgent: bool) -> ProductDetail:
         asked = msgspec.structs.replace(call, numbers={"number": number})
-        return parse_detail(self._transport.fetch(asked, DetailBody), number)
+        return parse_detail(self._transport.fetch(asked, DetailBody, urgent=urgent), number)
 
 
 def search_body(search: ProductSearch, *, page: int, size: int) -> bytes:

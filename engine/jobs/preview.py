@@ -6,8 +6,22 @@ from __future__ import annotations
 
 from engine.api import CommerceApi
 from engine.domain.boards import PreviewPage, PreviewRow
+from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ProductSearch
 from engine.store.products import Products
+
+
+def match_of(api: CommerceApi, products: Products, listing: PreviewRow) -> Match:
+    """What a listing matches by its code or, where that finds none, by the codes of its options.
+
+    Options are read from NAVER; a listing that is matched already, or ambiguous, needs no reading.
+    """
+    _, by_code = products.preview_matches(0, (listing.product,))
+    match = by_code[listing.product.channel_product_no]
+    if match.kind is not MatchKind.NONE:
+        return match
+    detail = api.products.origin(listing.product.origin_product_no, urgent=True)
+    return products.match_of_options(detail.options)
 
 
 def preview(

@@ -15,7 +15,7 @@ import pyarrow as pa
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind, normal_form
-from engine.domain.products import ChannelProduct, ProductDetail
+from engine.domain.products import ChannelProduct, ProductDetail, ProductOption
 from engine.store.database import Database, dicts
 from engine.store.matching import match_staged
 
@@ -159,6 +159,24 @@ class Products:
             {row["channel_product_no"]: _match(row) for row in held},
             {row["channel_product_no"]: _match(row) for row in codes},
         )
+
+    def match_of_options(self, options: Sequence[ProductOption]) -> Match:
+        """What the options of one product match together by their codes; nothing is saved."""
+        coded = [option for option in options if normal_form(option.seller_code)]
+        frame = pa.table(
+            {
+                "channel_product_no": pa.array(range(len(coded)), pa.int64()),
+                "origin_product_no": pa.array([0] * len(coded), pa.int64()),
+                "seller_management_code": pa.array([o.seller_code for o in coded], pa.string()),
+                "code_normal": pa.array([normal_form(o.seller_code) for o in coded], pa.string()),
+            }
+        )
+        with self._db.read() as cursor:
+            cursor.register("staged", frame)
+            match_staged(self._db, cursor)
+            cursor.execute(self._db.sql("products.gather_options"))
+            found = dicts(cursor.execute(self._db.sql("products.read_option_match")))
+        return _match(found[0]) if found else Match()
 
     def get(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
         """One listing we hold, None where we do not."""

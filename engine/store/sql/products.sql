@@ -239,6 +239,12 @@ from staged o
 join matched m on m.channel_product_no = o.channel_product_no
 group by o.origin_product_no
 
+-- read_option_match --
+-- The matches just gathered, with the own code of the SKU; one row per origin product.
+select o.match_kind, o.sku_id, k.own_code as sku_code
+from option_match o
+left join sku k on k.sku_id = o.sku_id
+
 -- apply_options --
 -- Gives each listing its own code did not match what its options match.
 update channel_product
