@@ -8,6 +8,8 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.matching import MatchingMode
 from engine.domain.products import (
@@ -72,43 +74,48 @@ def _read_all(
     read again.
     """
     search = request.search or ProductSearch()
-    at = start
+    at, seen = start, 0
     for pass_no in range(start.pass_no, MAX_PASSES + 1):
-        at = Checkpoint(pass_no=pass_no, next_page=at.next_page, done=at.done, total=at.total)
-        total, shrank = _read_pass(ctx, search, decision, at)
-        seen = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id)
-        missed = decision.mode != "SYNC" and seen < total
-        if not (shrank or missed):
+        at = _read_pass(ctx, search, decision, msgspec.structs.replace(at, pass_no=pass_no))
+        seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
+        complete = not at.shrank and seen >= (at.total or 0)
+        if decision.mode == "SYNC" or complete or seen == before:
             break
         at = Checkpoint()
     if search == ProductSearch():
-        ctx.rooms.stores.save_reading(request.store_id, total)
+        ctx.rooms.stores.save_reading(request.store_id, at.total or 0)
 
 
 def _read_pass(
     ctx: JobContext, search: ProductSearch, decision: PageDecision, at: Checkpoint
-) -> tuple[int, bool]:
-    """One pass over all pages from a checkpoint; the total at its end, and whether it fell on the
-    way.
-    """
-    total, shrank, done = at.total, False, at.done
-    ctx.progress.begin("READING", done=done, total=total)
+) -> Checkpoint:
+    """One pass over all pages from a checkpoint; the checkpoint at its end."""
+    ctx.progress.begin("READING", done=at.done, total=at.total)
     for pages in _pages(ctx, search, at.next_page):
-        for page in pages:
-            shrank = shrank or (total is not None and page.total < total)
-            total = page.total
-            done += page.origin_count
-        last = pages[-1].page
+        at = _after(at, pages)
         with ctx.rooms.database.write() as cursor:
             products = itertools.chain.from_iterable(page.products for page in pages)
             ctx.rooms.products.save_page(cursor, products, decision)
-            ctx.checkpoint(
-                cursor,
-                Checkpoint(next_page=last + 1, pass_no=at.pass_no, done=done, total=total),
-            )
-        ctx.progress.move(done, total)
+            ctx.checkpoint(cursor, at)
+        ctx.progress.move(at.done, at.total)
         ctx.progress.check()
-    return total or 0, shrank
+    return at
+
+
+def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
+    """Where a pass stands after some more pages."""
+    totals = [at.total, *(page.total for page in pages)]
+    shrank = any(
+        before is not None and after is not None and after < before
+        for before, after in itertools.pairwise(totals)
+    )
+    return Checkpoint(
+        next_page=pages[-1].page + 1,
+        pass_no=at.pass_no,
+        shrank=at.shrank or shrank,
+        done=at.done + sum(page.origin_count for page in pages),
+        total=pages[-1].total,
+    )
 
 
 def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[ProductPage]]:

@@ -32,6 +32,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     phase: str = "READING"
     next_page: int = 1
     pass_no: int = 1
+    shrank: bool = False  # NAVER's list got shorter during the pass: rows may have slipped past
     done: int = 0
     total: int | None = None
 
@@ -109,6 +110,7 @@ class Jobs:
             phase=row["phase"] or "READING",
             next_page=row["next_page"],
             pass_no=row["pass"],
+            shrank=row["shrank"],
             done=row["done"],
             total=row["total"],
         )
@@ -124,6 +126,7 @@ class Jobs:
             "phase": checkpoint.phase,
             "next_page": checkpoint.next_page,
             "pass": checkpoint.pass_no,
+            "shrank": checkpoint.shrank,
             "done": checkpoint.done,
             "total": checkpoint.total,
             **msgspec.structs.asdict(used),

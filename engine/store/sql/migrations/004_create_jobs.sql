@@ -9,6 +9,7 @@ create table job (
     phase varchar not null,
     next_page integer not null,
     pass integer not null,
+    shrank boolean not null,
     done bigint not null,
     total bigint,
     requests integer not null,
