@@ -151,7 +151,7 @@ class Engine:
         """Asks NAVER whether the store's API data works, and keeps the outcome."""
         store = self.store(store_id)
         self._forget_api(store_id)
-        return check_store(self._api(store_id), store, self._rooms.stores)
+        return check_store(lambda: self._api(store_id), store, self._rooms.stores)
 
     def board(self) -> tuple[StoreBoard, ...]:
         """One card a store, by name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.api import CommerceApi
 from engine.domain.products import ProductSearch
 from engine.domain.stores import ConnectionCheck, Problem, Store
@@ -9,13 +11,16 @@ from engine.errors import ApiError, EngineError
 from engine.store.stores import Stores
 
 
-def check_store(api: CommerceApi, store: Store, stores: Stores) -> ConnectionCheck:
+def check_store(
+    open_api: Callable[[], CommerceApi], store: Store, stores: Stores
+) -> ConnectionCheck:
     """Asks who the credentials belong to and whether listings can be read; the outcome is kept with
     the store.
     """
     problems: list[Problem] = []
     account_id = None
     try:
+        api = open_api()
         account_id = api.sellers.account().account_id
         found = api.products.search(ProductSearch(), page=1, size=1, urgent=True)
         stores.save_listed(store.store_id, found.total)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,13 @@ class Database:
             cursor.execute("begin")
             try:
                 yield cursor
-            except BaseException:
-                cursor.execute("rollback")
-                raise
-            try:
                 cursor.execute("commit")
             except duckdb.IOException as error:
+                _roll_back(cursor)
                 raise _unusable(error) from error
+            except BaseException:
+                _roll_back(cursor)
+                raise
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""
@@ -131,6 +131,12 @@ def migrate(root: duckdb.DuckDBPyConnection) -> None:
             raise
 
 
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undoes the transaction; after a failed commit there is none left, which is as good."""
+    with suppress(duckdb.Error):
+        cursor.execute("rollback")
+
+
 def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(file), config=dict(_SETTINGS))
@@ -146,6 +152,11 @@ def _unusable(error: Exception) -> Exception:
     text = str(error).lower()
     if "newer" in text or "version number" in text:
         return StoreTooNew()
+    if "valid duckdb" in text or "corrupt" in text or "checksum" in text:
+        return WorkspaceUnusable(
+            "The database file of the workspace is damaged or is none of DuckDB's."
+            " Put a copy of it back; nothing was changed."
+        )
     if "space" in text:
         return WorkspaceUnusable(
             "The disk is full. Free some space, then resume; what was saved before is kept."
