@@ -48,18 +48,21 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     candidates: int = 0  # SKUs that carry the code
 
 
-_IGNORED = re.compile(r"[\s\-_\u00ad\u200b\u2010-\u2015\u2212]+")
+# White space and what cannot be seen, every dash of Unicode (class Pd) and its look-alikes, and
+# underscores (class Pc).
+_IGNORED = re.compile(
+    r"[\s\u00ad\u200b-\u200d\u2060\ufeff"
+    r"\-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
+    r"\u301c\u3030\u30a0\U00010ead_\u203f\u2040\u2054]+"
+)
 
 
 def normal_form(code: str | None) -> str | None:
-    """NFKC, upper case, without spaces, dashes or underscores; None when nothing is left."""
+    """NFKC, upper case, without spaces, dashes or underscores; None when nothing is left. Applied
+    twice it is the same.
+    """
     if not code:
         return None
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", code)).upper() or None
-
-
-def stock_link(*, asked: bool, kind: MatchKind) -> bool:
-    """Whether stock follows the SKU: only where it was asked for and there is a match; no match
-    turns it off.
-    """
-    return asked and kind in MATCHED
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", code)).upper()
+    # What was taken out and upper case may let signs combine, so the second time is not idle.
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", plain)) or None
