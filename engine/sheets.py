@@ -4,13 +4,17 @@ template.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -44,15 +48,16 @@ def read_sheet(filename: str, content: bytes) -> Iterator[SheetRow]:
     """
     if len(content) > MAX_BYTES:
         raise BadFile("The file is larger than {limit} MB. Split it.", limit=str(MAX_BYTES >> 20))
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise BadFile("The file is empty. Choose a sheet with a heading row and rows below it.")
-    table = _xlsx(content) if content[:2] == b"PK" else _csv(filename, content)
-    return _rows(table)
+    if content[:4] == b"PK\x03\x04":
+        return _rows(_xlsx(content))
+    return _rows(_csv(filename, content), may_shift=True)
 
 
-def _rows(table: Iterator[Sequence[str]]) -> Iterator[SheetRow]:
-    heading = next(table, None)
-    fields = _fields(heading or ())
+def _rows(table: Iterator[Sequence[str]], *, may_shift: bool = False) -> Iterator[SheetRow]:
+    heading = next(table, ())
+    fields = _fields(heading)
     found = 0
     for number, cells in enumerate(table, start=2):
         if not any(cell.strip() for cell in cells):
@@ -65,6 +70,7 @@ def _rows(table: Iterator[Sequence[str]]) -> Iterator[SheetRow]:
             cells={
                 field: cells[place] if place < len(cells) else "" for place, field in fields.items()
             },
+            surplus=next(filter(str.strip, cells[len(heading) :]), "") if may_shift else "",
         )
     if not found:
         raise BadFile("The sheet has a heading but no rows. Add rows below it.")
@@ -103,7 +109,7 @@ def _csv(filename: str, content: bytes) -> Iterator[Sequence[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
         raise BadFile(
             "The CSV file is damaged: {reason}. Save it again from the spreadsheet.",
@@ -120,18 +126,28 @@ def _decode(content: bytes) -> str:
     raise BadFile("The file is neither UTF-8 nor CP949 text. Save it as CSV UTF-8 or as .xlsx.")
 
 
-_DAMAGED = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError)
+# What openpyxl and zipfile let out when a file is not what they expect.
+_DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, ParseError, zlib.error),
+    *(AttributeError, LookupError, TypeError, ValueError, RuntimeError, OSError, EOFError),
+)
 
 
 def _xlsx(content: bytes) -> Iterator[Sequence[str]]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        yield from _xlsx_rows(io.BytesIO(content))
     except _DAMAGED as error:
         raise BadFile(
             "The .xlsx file is damaged or locked with a password. Save it again without one."
         ) from error
+
+
+def _xlsx_rows(file: io.BytesIO) -> Iterator[Sequence[str]]:
+    with warnings.catch_warnings(action="ignore"):  # of styles and rules that no value needs
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong one, and rows would be cut to it
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in row]
     finally:

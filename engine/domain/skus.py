@@ -4,6 +4,7 @@ do.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -43,6 +44,7 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
 
     row: int
     cells: Mapping[str, str]
+    surplus: str = ""  # the first text right of the last heading, where there is one
 
 
 class RowState(StrEnum):
@@ -104,6 +106,7 @@ def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
         total += 1
         code = _clean(row.cells.get("own_code", ""))
         try:
+            _refuse_surplus(row.surplus)
             _refuse_repeated(code, row.row, first_row)
             before = held.get(code)
             sku = _sku(row.cells, before)
@@ -116,6 +119,16 @@ def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
                 RejectedRow(row=row.row, own_code=code[:60], text=bad.text, params=bad.params)
             )
     return SkuPlan(rows=total, planned=tuple(planned), rejected=tuple(rejected))
+
+
+def _refuse_surplus(text: str) -> None:
+    """An unquoted comma pushes the cells of a row to the right: its numbers would be others'."""
+    if text:
+        raise _Bad(
+            "{value} stands right of the last column of the heading."
+            " Put numbers with commas in quotes, or leave the commas out.",
+            value=text[:40],
+        )
 
 
 def _refuse_repeated(code: str, row: int, first_row: Mapping[str, int]) -> None:
@@ -170,10 +183,10 @@ def _text(cells: Mapping[str, str], field: str, before: Sku | None) -> str | Non
 def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int) -> int | None:
     if field not in cells:
         return getattr(before, field) if before else None
-    text = _clean(cells[field]).replace(",", "").removesuffix("원").removesuffix("개").strip()
+    text = _clean(cells[field])
     if not text:
         return None
-    value = _whole(text)
+    value = _whole(text.removesuffix("원").removesuffix("개").strip())
     if value is None:
         raise _Bad(
             "{value} in {column} is not a whole number. Write digits only.",
@@ -197,15 +210,18 @@ def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int
     return value
 
 
+_WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0*)?")
+
+
 def _whole(text: str) -> int | None:
-    """The whole number a cell shows; '1200.0', as spreadsheets write it, is 1200. None where it is
-    no whole number.
+    """The whole number a cell shows: '1,200' and '1200.0', as spreadsheets write it, are 1200.
+
+    None where it is no whole number, or has commas elsewhere than before thousands.
     """
-    body = text[1:] if text[:1] in "+-" else text
-    head, dot, tail = body.partition(".")
-    if not (head.isascii() and head.isdigit()) or (dot and tail.strip("0")) or len(head) > 15:
+    form = _WHOLE.fullmatch(text)
+    if form is None:
         return None
-    return -int(head) if text[0] == "-" else int(head)
+    return int(form[1] + form[2].replace(",", ""))
 
 
 def _clean(text: str) -> str:
