@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n import LANGUAGES, ROOT, _
+from dashboard.i18n import ROOT
 from dashboard.navigation import pages
 from dashboard.session import in_sandbox
-from dashboard.widgets import sandbox_badge
+from dashboard.widgets import language_switch, sandbox_badge
 
 STATIC = ROOT / "dashboard" / "static"
 
@@ -24,15 +24,6 @@ page = st.navigation(pages(), expanded=True)
 with st.sidebar.container():
     if in_sandbox():
         sandbox_badge()
-    st.segmented_control(
-        _("Language"),
-        LANGUAGES,
-        default="ko",
-        required=True,
-        format_func=str.upper,
-        key="lang",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    language_switch()
 
 page.run()

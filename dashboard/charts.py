@@ -81,14 +81,13 @@ def heat(
             xgap=4,
             ygap=4,
             showscale=False,
-            text=_cell_texts(medians, chosen, here),
-            texttemplate="%{text}",
-            hovertemplate="%{y} · %{x}<br>%{text}<extra></extra>",
+            hovertemplate="%{y} · %{x}<extra></extra>",
         )
     )
     figure.update_layout(template=template(mode), height=228)
     figure.update_xaxes(side="top", showgrid=False)
     figure.update_yaxes(autorange="reversed", showgrid=False)
+    _cell_texts(figure, medians, chosen, here)
     if chosen[0] in arrivals:
         x, y = tiers.index(chosen[1]), arrivals.index(chosen[0])
         figure.add_shape(
@@ -107,18 +106,28 @@ def _distance(value: int | None, here: int) -> float | None:
 
 
 def _cell_texts(
+    figure: go.Figure,
     medians: Mapping[Arrival, Mapping[FeeTier, int | None]],
     chosen: tuple[Arrival, FeeTier],
     here: int,
-) -> list[list[str]]:
-    def text(arrival: Arrival, tier: FeeTier) -> str:
-        value = medians[arrival].get(tier)
-        if value is None:
-            return "—"
-        below = _("now") if (arrival, tier) == chosen else points(value - here)
-        return f"<b>{percent(value)}</b><br><span style='font-size:11px'>{below}</span>"
-
-    return [[text(arrival, tier) for tier in FeeTier] for arrival in medians]
+) -> None:
+    """The rate in each cell, and below it how far it is from the chosen one."""
+    for arrival, line in medians.items():
+        for tier, value in line.items():
+            below = _("now") if (arrival, tier) == chosen else points((value or 0) - here)
+            texts = (
+                (percent(value), 9, 13.5, 650),
+                (below if value is not None else "", -10, 11, 400),
+            )
+            for text, shift, size, weight in texts:
+                figure.add_annotation(
+                    x=label(tier),
+                    y=label(arrival),
+                    text=text,
+                    yshift=shift,
+                    showarrow=False,
+                    font={"size": size, "weight": weight},
+                )
 
 
 def points(rate_mp: int) -> str:
@@ -208,11 +217,11 @@ def waterfall_steps(sale: MarginBreakdown) -> list[tuple[str, int]]:
     costs = sale.costs
     return [
         (_("Price"), sale.revenue_won),
-        (_("Order fee"), -sale.order_fee_won),
-        (_("Sales fee"), -sale.sales_fee_won),
+        (_("Order"), -sale.order_fee_won),
+        (_("Sales"), -sale.sales_fee_won),
         (_("Cost"), -(costs.goods_won or 0)),
-        (_("Shipping"), -(costs.shipping_won or 0)),
-        (_("Packaging"), -(costs.packaging_won or 0)),
+        (_("Ship"), -(costs.shipping_won or 0)),
+        (_("Pack"), -(costs.packaging_won or 0)),
         (_("VAT"), -sale.vat_won),
         (_("Profit"), sale.profit_won),
     ]

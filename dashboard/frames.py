@@ -70,9 +70,14 @@ def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
             "match": [[label(row.match.kind)] for row in rows],
             "sku": [row.match.sku_code or UNKNOWN for row in rows],
             "imported": ["✓" if row.imported else UNKNOWN for row in rows],
-            "action": [_("Sync") if row.imported else _("Import") for row in rows],
+            "action": [row_actions(row) for row in rows],
         }
     )
+
+
+def row_actions(row: PreviewRow) -> list[str]:
+    """What can be done with a listing of a preview."""
+    return [_("Sync"), _("Change SKU")] if row.imported else [_("Import")]
 
 
 def suggestion_frame(suggestions: Sequence[SkuSuggestion]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.i18n import _
-from dashboard.import_bar import start_import, start_sync
+from dashboard.import_bar import start_import
 from dashboard.labels import label
 from dashboard.phrases import number, plain, won
 from dashboard.session import get_engine
@@ -26,7 +26,7 @@ from engine import (
 
 def open_dialog(store: Store, listing: PreviewRow, blocked: str) -> None:
     """Opens the dialog; `blocked` says why nothing can be imported now, empty if it can."""
-    title = _("Listing") if listing.imported else _("Import one listing")
+    title = _("Change the SKU") if listing.imported else _("Import one listing")
     st.dialog(title, width="large", icon=":material/download:")(_body)(store, listing, blocked)
 
 
@@ -138,10 +138,6 @@ def _kept_as_it_is() -> str:
 def _buttons(listing: PreviewRow, request: ImportRequest, sku: Sku | None, blocked: str) -> None:
     waits = request.mode is MatchingMode.BY_CHOICE and sku is None
     with st.container(horizontal=True, horizontal_alignment="right"), row():
-        if listing.imported and st.button(
-            _("Sync only"), icon=":material/sync:", type="tertiary", disabled=bool(blocked)
-        ):
-            start_sync(ImportRequest(store_id=request.store_id, numbers=request.numbers))
         if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
             st.rerun()
         if st.button(

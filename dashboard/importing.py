@@ -137,8 +137,13 @@ def listings(store: Store, blocked: str) -> None:
         return
     selection = preview_table(store, search, found)
     import_bar(store, search, selection, blocked)
-    if listing := clicked(found.rows):
-        open_dialog(store, listing, blocked)
+    if click := clicked(found.rows):
+        listing, said = click
+        if said == _("Sync"):
+            numbers = (listing.product.channel_product_no,)
+            start_sync(ImportRequest(store_id=store.store_id, numbers=numbers))
+        else:
+            open_dialog(store, listing, blocked)
 
 
 def _nothing(store: Store, search: ProductSearch) -> None:

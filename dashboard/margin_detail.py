@@ -67,10 +67,14 @@ def _prices(table: MarginTable, at: int, choice: Choice) -> None:
     engine, rates, costs = get_engine(), table.rates[choice.tier], _costs(table, at)
     even = engine.break_even(costs, rates)
     wanted = engine.target_price(table.store.store_id, target_mp(), costs, rates)
-    with st.grid(3, min_column_width=100, vertical_alignment="center"):
-        st.markdown(f":small[:gray[{_('Break-even price')}]]  \n**{_price(even)}**")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(
+            f":small[:gray[{_('Break-even price')}]]  \n**{_price(even)}**", width="content"
+        )
         name = _("Price for {rate}").format(rate=percent(target_mp()))
-        st.markdown(f":small[:gray[{name}]]  \n**{_price(wanted)}**")
+        st.markdown(f":small[:gray[{name}]]  \n**{_price(wanted)}**", width="content")
         with st.popover(_("Try a price"), icon=":material/tune:"):
             _try(table, at, choice)
 

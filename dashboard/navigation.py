@@ -42,8 +42,7 @@ def pages() -> dict[str, list[st.Page]]:
 
 def go(name: str, **query: str) -> None:
     """Leaves for the page of that name; `query` is its address line, such as store="..."."""
-    kept = {"lang": lang} if (lang := st.query_params.get("lang")) else {}
-    st.switch_page(_path(name), query_params={**kept, **query})
+    st.switch_page(_path(name), query_params=query)
 
 
 def _path(name: str) -> str:

@@ -103,10 +103,12 @@ def picked(rows: Sequence[PreviewRow], event: Any) -> tuple[PreviewRow, ...]:
     return tuple(rows[at] for at in event["selection"]["rows"] if at < len(rows))
 
 
-def clicked(rows: Sequence[PreviewRow]) -> PreviewRow | None:
-    """The row whose button was pressed just now."""
+def clicked(rows: Sequence[PreviewRow]) -> tuple[PreviewRow, str] | None:
+    """The row whose button was pressed just now, and what the button said."""
     click = st.session_state.get("product_import.row")
-    return rows[click["row"]] if click is not None and click["row"] < len(rows) else None
+    if click is None or click["row"] >= len(rows):
+        return None
+    return rows[click["row"]], str(click["label"])
 
 
 def _page_key(store: Store) -> str:

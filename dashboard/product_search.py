@@ -56,7 +56,7 @@ def search_bar(store: Store) -> ProductSearch:
         statuses = _statuses(applied, key)
         period_type, days = _period(applied, key)
         order = st.selectbox(
-            _("Order"),
+            _("Sort by"),
             list(ProductOrder),
             index=_orders().index(applied.order or ProductOrder.REG_DATE),
             format_func=label,

@@ -13,7 +13,7 @@ from dashboard.session import get_engine, kept
 from dashboard.widgets import empty
 from engine import Sku, SkuSuggestion
 
-LIKELY = 80  # from this similarity on the best name is selected beforehand
+LIKELY, AHEAD = 95, 3  # only a name this alike, and so far ahead, is selected beforehand
 SUGGESTED, FOUND = 6, 30
 
 
@@ -53,7 +53,8 @@ def _found(asked: str, key: str) -> Sku | None:
 
 
 def _suggested(suggested: tuple[SkuSuggestion, ...], key: str) -> Sku | None:
-    likely = 0 if suggested[0].similarity >= LIKELY else None
+    best, *others = [one.similarity for one in suggested]
+    likely = 0 if best >= LIKELY and all(best - other >= AHEAD for other in others) else None
     chosen = _table(suggestion_frame(suggested), f"{key}.suggested", likely)
     return None if chosen is None or chosen >= len(suggested) else suggested[chosen].sku
 

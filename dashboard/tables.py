@@ -227,15 +227,15 @@ def margins(mode: str) -> Columns:
     words = verdicts()
     tones = {words["LOSS"]: "orange", words["LOW"]: "gray", words["PROFIT"]: "green"}
     return {
-        "name": text(_("Product name"), 140),
-        "verdict": chips(_("Verdict"), tones, mode, 78),
-        "price": amount(_("Price (₩)"), 70),
-        "order_fee": amount(_("Order fee"), 62, _("Order management fee in won, by fee tier")),
-        "sales_fee": amount(_("Sales fee"), 62, _("Sales fee in won, by arrival")),
-        "settlement": amount(_("Settled"), 68, _("Settlement in won: price less both fees")),
-        "cost": amount(_("Cost"), 64, _("Goods, packaging and shipping in won")),
+        "name": text(_("Product name"), 124),
+        "verdict": chips(_("Verdict"), tones, mode, 74),
+        "price": amount(_("Price"), 70, _("What a buyer pays, in won")),
+        "order_fee": amount(_("Order"), 58, _("Order management fee in won, by fee tier")),
+        "sales_fee": amount(_("Sales"), 58, _("Sales fee in won, by arrival")),
+        "settlement": amount(_("Settled"), 70, _("Settlement in won: price less both fees")),
+        "cost": amount(_("Cost"), 66, _("Goods, packaging and shipping in won")),
         "profit": amount(_("Profit"), 66, _("After VAT, in won")),
-        "rate": rate(_("Rate"), 62, _("Margin rate: profit on the price")),
+        "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
     }
 
 

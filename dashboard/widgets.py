@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.i18n import _, sentence
+from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
 from dashboard.navigation import go
 from dashboard.session import get_engine, in_sandbox
 from engine import (
@@ -71,6 +71,24 @@ def section(title: str, note: str = "") -> None:
 def sandbox_badge() -> None:
     """Says in plain sight that the data are invented."""
     st.badge(_("SANDBOX · practice data"), icon=":material/science:", color="orange")
+
+
+def language_switch() -> None:
+    """Korean or English; the choice stands in the address, so that a refresh keeps it."""
+    if "lang" not in st.session_state:
+        st.session_state["lang"] = language()
+    chosen = st.segmented_control(
+        _("Language"),
+        LANGUAGES,
+        required=True,
+        format_func=str.upper,
+        key="lang",
+        label_visibility="collapsed",
+    )
+    if chosen != DEFAULT:
+        st.query_params["lang"] = chosen
+    else:
+        st.query_params.pop("lang", None)
 
 
 def empty(text: str, hint: str = "", *, icon: str = "inbox") -> None:
