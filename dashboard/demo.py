@@ -69,7 +69,7 @@ def run_dashboard(options: argparse.Namespace) -> None:
     with stopping_on_signals():
         processes = Processes()
         try:
-            url = _start_dashboard(processes, config.workspace, options.port)
+            url = start_dashboard(processes, config.workspace, options.port)
             _say(READY, url=url)
             _say(STOP)
             _watch(processes)
@@ -92,7 +92,7 @@ def run_demo(options: argparse.Namespace) -> None:
                 prepare(engine, ready, config.workspace)
             finally:
                 engine.close()
-            url = _start_dashboard(processes, config.workspace, options.port)
+            url = start_dashboard(processes, config.workspace, options.port)
             _tell(options, ready, config.workspace, url)
             _watch(processes)
         except KeyboardInterrupt:
@@ -191,7 +191,11 @@ def _sku_sheet(products: int) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _start_dashboard(processes: Processes, workspace: Path, wanted_port: int) -> str:
+def start_dashboard(processes: Processes, workspace: Path, wanted_port: int) -> str:
+    """Starts the dashboard on a workspace nobody else holds; its address once it answers.
+
+    Raises ConfigError if it does not come up.
+    """
     port = free_port(wanted_port)
     command = ["-m", "streamlit", "run", str(ROOT / "dashboard" / "asgi.py")]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
