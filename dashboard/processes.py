@@ -69,16 +69,17 @@ def _end_with_parent() -> None:
 
 @contextlib.contextmanager
 def stopping_on_signals() -> Iterator[None]:
-    """Turns SIGTERM into the same KeyboardInterrupt that Ctrl-C is."""
+    """SIGTERM ends the block as Ctrl-C does; Ctrl-C works for a background program too."""
 
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def free_port(wanted: int) -> int:
