@@ -29,7 +29,7 @@ PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 MAX_PASSES = 3
 
-_SKIPPABLE = (ApiRejected, ApiShapeChanged)  # of one product; anything else stops the job
+_OF_ONE_PRODUCT = frozenset({ApiRejected, NotFound, ApiShapeChanged})  # others stop the job
 
 
 def run_products_job(
@@ -39,18 +39,19 @@ def run_products_job(
     nothing.
     """
     decision = _decision(ctx, kind, request)
-    if start.phase == "READING":
+    at = start
+    if at.phase == "READING":
         if request.numbers:
-            _read_numbers(ctx, kind, request, decision, start)
+            at = _read_numbers(ctx, kind, request, decision, at)
         else:
-            _read_all(ctx, request, decision, start)
-        start = Checkpoint(phase="OPTIONS")
-    if start.phase == "OPTIONS":
+            at = _read_all(ctx, request, decision, at)
+        at = msgspec.structs.replace(at, phase="OPTIONS")
+    if at.phase == "OPTIONS":
         if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
-            _match_options(ctx, request)
-        start = Checkpoint(phase="GONE")
+            _match_options(ctx, request, at)
+        at = msgspec.structs.replace(at, phase="GONE")
     if kind is JobKind.PRODUCT_SYNC and not request.numbers:
-        _find_gone(ctx, decision)
+        _find_gone(ctx, decision, at)
 
 
 def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDecision:
@@ -69,7 +70,7 @@ def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDec
 
 def _read_all(
     ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
-) -> None:
+) -> Checkpoint:
     """Reads all pages; while NAVER's list shrank under a pass, rows may have slipped past, so it is
     read again.
     """
@@ -84,6 +85,7 @@ def _read_all(
         at = Checkpoint()
     if search == ProductSearch():
         ctx.rooms.stores.save_reading(request.store_id, at.total or 0)
+    return at
 
 
 def _read_pass(
@@ -165,24 +167,25 @@ def _read_numbers(
     request: ImportRequest,
     decision: PageDecision,
     start: Checkpoint,
-) -> None:
+) -> Checkpoint:
     """Reads chosen listings, some a call; one NAVER does not know is a line in the report."""
     numbers = tuple(dict.fromkeys(request.numbers))
     chunks = [
         numbers[place : place + NUMBERS_A_CALL] for place in range(0, len(numbers), NUMBERS_A_CALL)
     ]
-    done = start.done
-    ctx.progress.begin("READING", done=done, total=len(numbers))
+    at = start
+    ctx.progress.begin("READING", done=at.done, total=len(numbers))
     todo = enumerate(chunks[start.next_page - 1 :], start=start.next_page)
     for answers in read_ahead(lambda item: _search_numbers(ctx, item[1]), todo):
         for (place, chunk), answer in answers:
             if isinstance(answer, Exception):
                 raise answer
-            done += len(chunk)
+            done = at.done + len(chunk)
             at = Checkpoint(next_page=place + 1, done=done, total=len(numbers))
             _save_numbers(ctx, kind, decision, chunk, answer, at)
-            ctx.progress.move(done, len(numbers))
+            ctx.progress.move(at.done, at.total)
             ctx.progress.check()
+    return at
 
 
 def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> tuple[ChannelProduct, ...]:
@@ -223,7 +226,7 @@ def _save_numbers(
 # -- options --
 
 
-def _match_options(ctx: JobContext, request: ImportRequest) -> None:
+def _match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> None:
     """Reads the options of listings their own code did not match, each once for each state of it,
     and matches them.
     """
@@ -234,16 +237,14 @@ def _match_options(ctx: JobContext, request: ImportRequest) -> None:
     done = 0
     for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
         done += len(answers)
-        _save_details(
-            ctx, request, answers, Checkpoint(phase="OPTIONS", done=done, total=len(wanted))
-        )
+        _save_details(ctx, request, answers, at)
         ctx.progress.move(done, len(wanted))
         ctx.progress.check()
     with ctx.rooms.database.write() as cursor:
         ctx.rooms.products.match_options(
             cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
-        ctx.checkpoint(cursor, Checkpoint(phase="GONE", done=done, total=done))
+        ctx.checkpoint(cursor, msgspec.structs.replace(at, phase="GONE"))
 
 
 def _read_detail(ctx: JobContext, wanted: DetailWanted) -> ProductDetail:
@@ -261,18 +262,18 @@ def _save_details(
     with ctx.rooms.database.write() as cursor:
         ctx.rooms.products.save_details(cursor, request.store_id, read)
         for wanted, answer in answers:
-            if isinstance(answer, EngineError) and isinstance(answer, _SKIPPABLE):
+            if isinstance(answer, EngineError) and type(answer) in _OF_ONE_PRODUCT:
                 ctx.rooms.jobs.record_failure(cursor, ctx.job_id, wanted.channel_product_no, answer)
         ctx.checkpoint(cursor, at)
     for _, answer in answers:
-        if isinstance(answer, Exception) and not isinstance(answer, _SKIPPABLE):
+        if isinstance(answer, Exception) and type(answer) not in _OF_ONE_PRODUCT:
             raise answer
 
 
 # -- what NAVER no longer lists --
 
 
-def _find_gone(ctx: JobContext, decision: PageDecision) -> None:
+def _find_gone(ctx: JobContext, decision: PageDecision, at: Checkpoint) -> None:
     """Asks by number for listings the reading did not meet: those that slipped past are saved, the
     rest is marked gone.
     """
@@ -287,7 +288,6 @@ def _find_gone(ctx: JobContext, decision: PageDecision) -> None:
             if isinstance(answer, Exception):
                 raise answer
             done += len(chunk)
-            at = Checkpoint(phase="GONE", done=done, total=len(unseen))
             _save_numbers(ctx, JobKind.PRODUCT_SYNC, decision, chunk, answer, at)
             ctx.progress.move(done, len(unseen))
             ctx.progress.check()
