@@ -20,6 +20,8 @@ from engine.domain.fees import FeeRates as FeeRates
 from engine.domain.fees import FeeTier as FeeTier
 from engine.domain.fees import StoreType as StoreType
 from engine.domain.fees import TaxMode as TaxMode
+from engine.domain.history import ProductChange as ProductChange
+from engine.domain.history import ProductState as ProductState
 from engine.domain.jobs import ACTIVE as ACTIVE
 from engine.domain.jobs import RESUMABLE as RESUMABLE
 from engine.domain.jobs import FailedItem as FailedItem
@@ -32,7 +34,6 @@ from engine.domain.jobs import Outcome as Outcome
 from engine.domain.jobs import ReportItem as ReportItem
 from engine.domain.margin import Costs as Costs
 from engine.domain.margin import MarginBreakdown as MarginBreakdown
-from engine.domain.margin_columns import UNKNOWN as UNKNOWN_WON
 from engine.domain.margin_columns import MarginColumns as MarginColumns
 from engine.domain.margin_columns import sorted_page as sorted_page
 from engine.domain.margin_table import MarginTable as MarginTable

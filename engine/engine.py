@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import msgspec
 
 from engine.api import CommerceApi
-from engine.clock import Clock, today
+from engine.clock import KST, Clock, today
 from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow, StoreBoard, StoreCounts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, TaxMode
+from engine.domain.history import ProductChange, ProductState
 from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
 from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
@@ -40,6 +41,7 @@ from engine.jobs.skus import Suggester, plan_upload, save_plan
 from engine.jobs.stores import check_store
 from engine.sheets import SKU_COLUMNS, make_sheet
 from engine.store.boards import Boards
+from engine.store.history import History
 
 
 class Engine:
@@ -49,6 +51,7 @@ class Engine:
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._apis: dict[int, CommerceApi] = {}
         self._lock = threading.Lock()
+        self._history = History(rooms.database)
         self._suggester = Suggester(rooms.skus)
         self._runner = JobRunner(rooms, self._api)
 
@@ -254,6 +257,17 @@ class Engine:
     ) -> tuple[ImportedProduct, ...]:
         """Imported listings without a SKU (NONE) or whose code several SKUs carry (AMBIGUOUS)."""
         return self._rooms.products.with_match(store_id, kind, limit)
+
+    def product_history(self, store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
+        """Every state of an imported listing that was seen, oldest first."""
+        return self._history.of_product(store_id, channel_product_no)
+
+    def product_changes(
+        self, store_id: int, *, from_on: date, to_on: date, limit: int = 1000
+    ) -> tuple[ProductChange, ...]:
+        """What changed on the KST days from `from_on` to before `to_on`, newest first."""
+        start, end = (datetime.combine(day, time(), KST) for day in (from_on, to_on))
+        return self._history.changes(store_id, start, end, limit)
 
     def submit_import(self, request: ImportRequest) -> int:
         """Starts an import; the number of its job. Raises PrerequisitesMissing, MatchingNotAllowed,

@@ -39,8 +39,10 @@ class Database:
         self._queries = load_queries()
         try:
             migrate(self._root)
-        except BaseException:
+        except BaseException as error:
             self._root.close()
+            if isinstance(error, duckdb.Error):
+                raise _not_ours() from error
             raise
 
     @contextmanager
@@ -140,25 +142,34 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(file), config=dict(_SETTINGS))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise WorkspaceBusy from error
-        raise _unusable(error) from error
     except duckdb.Error as error:
         raise _unusable(error) from error
 
 
+_LOCKED = "could not set lock on file"
+_NEWER = ("newer version of duckdb", "version number")
+_DAMAGED = ("not a valid duckdb database", "corrupt database")
+_FULL = ("no space left on device", "disk quota exceeded", "file too large")
+
+
 def _unusable(error: Exception) -> Exception:
-    text = str(error).lower()
-    if "newer" in text or "version number" in text:
+    """What an error of DuckDB means; the file names it quotes are passed over."""
+    text = re.sub(r'"[^"]*"', "", str(error).lower())
+    if _LOCKED in text:
+        return WorkspaceBusy()
+    if any(words in text for words in _NEWER):
         return StoreTooNew()
-    if "valid duckdb" in text or "corrupt" in text or "checksum" in text:
-        return WorkspaceUnusable(
-            "The database file of the workspace is damaged or is none of DuckDB's."
-            " Put a copy of it back; nothing was changed."
-        )
-    if "space" in text:
+    if any(words in text for words in _DAMAGED):
+        return _not_ours()
+    if any(words in text for words in _FULL):
         return WorkspaceUnusable(
             "The disk is full. Free some space, then resume; what was saved before is kept."
         )
     return WorkspaceUnusable()
+
+
+def _not_ours() -> WorkspaceUnusable:
+    return WorkspaceUnusable(
+        "The database file of the workspace is damaged or is none of DuckDB's."
+        " Put a copy of it back; nothing was changed."
+    )

@@ -17,6 +17,7 @@ from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind, normal_form
 from engine.domain.products import ChannelProduct, ProductDetail, ProductOption
 from engine.store.database import Database, dicts
+from engine.store.history import append_page
 from engine.store.matching import match_staged
 
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -110,6 +111,13 @@ class Products:
             },
         )
         self._record(cursor, decision)
+        append_page(
+            self._db,
+            cursor,
+            store_id=decision.store_id,
+            job_id=decision.job_id,
+            now=self._clock(),
+        )
         cursor.execute(
             self._db.sql("products.merge_page"), {**of_store, "now": to_utc(self._clock())}
         )

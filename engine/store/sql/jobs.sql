@@ -78,10 +78,6 @@ values ($job_id, $channel_product_no, 'FAILED', 'NONE', false, $reason_text, $re
 on conflict (job_id, channel_product_no) do update set
     reason_text = excluded.reason_text, reason_params = excluded.reason_params
 
--- forget_failures --
--- Before failed items are tried again.
-delete from job_item where job_id = $job_id and outcome = 'FAILED'
-
 -- sums --
 -- The report in one row. A GONE listing counts as neither matched nor unmatched.
 select

@@ -1,11 +1,3 @@
--- count --
-select count(*) from sku
-
--- all --
--- The whole catalogue; one row per SKU.
-select sku_id, own_code, unique_code, name, option_name, cost_won, stock_quantity, packaging_won, shipping_won
-from sku
-
 -- by_codes --
 -- The SKUs with one of the own codes in the registered frame `asked`; one row per SKU.
 select

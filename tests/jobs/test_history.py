@@ -1,0 +1,81 @@
+"""The past of a listing: what syncs saw change, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine import (
+    Config,
+    Engine,
+    FeeTier,
+    ImportRequest,
+    JobState,
+    NewStore,
+    ProductSearch,
+    open_engine,
+    today,
+)
+from tests.sandbox_process import Sandbox, start_sandbox
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with start_sandbox(stores=1, products=40) as running:
+        yield running
+
+
+@pytest.fixture
+def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(Config(workspace=tmp_path))
+    given = sandbox.stores[0]
+    new = NewStore(
+        name="온결",
+        client_id=given.client_id,
+        base_url=sandbox.base_url,
+        fee_tier=FeeTier.MICRO,
+        tier_starts_on=date(2026, 8, 14),
+    )
+    engine.add_store(new, given.client_secret)
+    engine.fetch_prerequisites(1)
+    yield engine
+    engine.close()
+
+
+def sync(engine: Engine) -> None:
+    run = engine.wait(engine.submit_sync(ImportRequest(store_id=1)))
+    assert run.state is JobState.DONE
+
+
+def test_a_changed_price_is_kept_beside_the_price_before(engine: Engine, sandbox: Sandbox) -> None:
+    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    listing = engine.preview(1, ProductSearch(), size=1).rows[0].product
+    number, dearer = listing.channel_product_no, listing.sale_price_won + 1000
+    change = {"channel_product_no": number, "salePrice": dearer}
+    sandbox.control("products", {"store": 0, "change": [change]})
+
+    sync(engine)
+
+    states = engine.product_history(1, number)
+    assert [state.sale_price_won for state in states] == [listing.sale_price_won, dearer]
+    assert states[0].seen_at < states[1].seen_at
+    tomorrow = today() + timedelta(days=1)
+    changes = engine.product_changes(1, from_on=today(), to_on=tomorrow)
+    assert [one.channel_product_no for one in changes] == [number]
+    assert changes[0].changes["sale_price_won"] == (listing.sale_price_won, dearer)
+    assert engine.product_changes(1, from_on=tomorrow, to_on=tomorrow + timedelta(days=1)) == ()
+
+
+def test_unchanged_listings_add_nothing(engine: Engine, sandbox: Sandbox) -> None:
+    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    numbers = [
+        row.product.channel_product_no for row in engine.preview(1, ProductSearch(), size=100).rows
+    ]
+
+    sync(engine)
+    sync(engine)
+
+    assert {len(engine.product_history(1, number)) for number in numbers} == {1}
