@@ -55,20 +55,28 @@ def load_key(environment_key: str | None, key_file: Path, *, may_create: bool) -
         return _decode(environment_key, "STOREBOARD_KEY")
     try:
         if key_file.exists():
-            return _decode(key_file.read_text(), key_file.name)
+            return _decode(key_file.read_bytes().decode("latin-1"), key_file.name)
         if not may_create:
             raise KeyMissing
-        key = os.urandom(_KEY_BYTES)
-        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(base64.urlsafe_b64encode(key).decode() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return key
+        return _make_key(key_file)
     except OSError as error:
         raise WorkspaceUnusable(
             "The key file {file} cannot be read or written. Check its rights.", file=key_file.name
         ) from error
+
+
+def _make_key(key_file: Path) -> bytes:
+    """A new key in a file only its owner may read; the file is there whole or not at all."""
+    key = os.urandom(_KEY_BYTES)
+    part = key_file.with_name(key_file.name + ".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(base64.urlsafe_b64encode(key).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, key_file)
+    return key
 
 
 def _decode(text: str, name: str) -> bytes:
