@@ -1,0 +1,131 @@
+"""Small makers of records and rooms, so that a test says only what it is about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.api import CommerceApi
+from engine.clock import KST, Clock, now
+from engine.domain.fees import FeeTier
+from engine.domain.products import ChannelProduct
+from engine.domain.skus import Sku
+from engine.domain.stores import NewStore
+from engine.jobs.context import Rooms
+from engine.store.database import Database
+from engine.store.jobs import Jobs
+from engine.store.products import PageDecision, Products
+from engine.store.skus import Skus
+from engine.store.stores import Stores
+from engine.vault import Vault
+from tests.sandbox_process import Sandbox
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=KST)
+KEY = bytes(range(32))
+
+
+def listing(number: int, code: str | None = None, **fields: Any) -> ChannelProduct:
+    """A listing on sale for 10,000 won; its origin product is `number` too unless said."""
+    defaults: dict[str, Any] = {
+        "origin_product_no": number,
+        "channel_product_no": number,
+        "name": f"상품 {number}",
+        "seller_management_code": code,
+        "sale_status": "SALE",
+        "sale_price_won": 10_000,
+        "discounted_price_won": 10_000,
+        "stock_quantity": 5,
+        "modified_at": NOON,
+    }
+    return ChannelProduct(**(defaults | fields))
+
+
+def sku(own_code: str, unique_code: str | None = None, **fields: Any) -> Sku:
+    """A SKU named after its code."""
+    return Sku(
+        **({"own_code": own_code, "unique_code": unique_code, "name": f"품목 {own_code}"} | fields)
+    )
+
+
+def decision(mode: str = "BY_CODE", **fields: Any) -> PageDecision:
+    """How a page of store 1 is saved by job 1."""
+    defaults: dict[str, Any] = {
+        "job_id": 1,
+        "store_id": 1,
+        "mode": mode,
+        "link_stock": False,
+        "sku_id": None,
+        "keep_choice": True,
+    }
+    return PageDecision(**(defaults | fields))
+
+
+def open_rooms(file: Path | str = ":memory:", clock: Clock = now) -> Rooms:
+    """The rooms of a real database."""
+    database = Database(file)
+    return Rooms(
+        database=database,
+        stores=Stores(database, Vault(KEY), clock),
+        skus=Skus(database, clock),
+        products=Products(database, clock),
+        jobs=Jobs(database, clock),
+    )
+
+
+def save_page(
+    rooms: Rooms, listings: Iterable[ChannelProduct], how: PageDecision | None = None
+) -> None:
+    """Saves listings in a transaction of their own, matched by code unless said."""
+    with rooms.database.write() as cursor:
+        rooms.products.save_page(cursor, listings, how or decision())
+
+
+def new_store(sandbox: Sandbox, index: int = 0, **fields: Any) -> NewStore:
+    """What registers a store of a sandbox."""
+    told = sandbox.stores[index]
+    defaults: dict[str, Any] = {
+        "name": told.name,
+        "client_id": told.client_id,
+        "base_url": sandbox.base_url,
+        "fee_tier": FeeTier.SMALL_1,
+        "tier_starts_on": date(2026, 8, 14),
+    }
+    return NewStore(**(defaults | fields))
+
+
+class Hourglass:
+    """Time that passes only by sleeping, for waits of minutes in a test of milliseconds."""
+
+    def __init__(self) -> None:
+        self.seconds = time.monotonic()
+
+    def monotonic(self) -> float:
+        """The time as it stands."""
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Lets time pass at once."""
+        self.seconds += seconds
+
+
+def connect(sandbox: Sandbox, index: int = 0, **options: Any) -> CommerceApi:
+    """A client of one store of a sandbox that waits by an hourglass; `options` override."""
+    told, glass = sandbox.stores[index], Hourglass()
+    defaults: dict[str, Any] = {
+        "client_id": told.client_id,
+        "client_secret": told.client_secret,
+        "base_url": sandbox.base_url,
+        "sleep": glass.sleep,
+        "monotonic": glass.monotonic,
+    }
+    return CommerceApi(**(defaults | options))
+
+
+def wait_for(true: Callable[[], bool], *, seconds: float = 20.0) -> None:
+    """Asks until something is so; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
