@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.frames import board_frame
-from dashboard.i18n import _, ngettext
+from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
 from dashboard.navigation import go
 from dashboard.needs import NEEDS, Need, need_of, next_step
-from dashboard.phrases import ago, number, plain
+from dashboard.phrases import ago, counted, number, plain
+from dashboard.problems import problem_text
 from dashboard.session import get_engine, mode
 from dashboard.widgets import row, strip
 from engine import ImportRequest, StoreBoard
@@ -40,16 +41,22 @@ def view_switch(count: int) -> View:
         View.CARDS: f":material/grid_view: {_('Cards')}",
         View.TABLE: f":material/table_rows: {_('Table')}",
     }
+    fitting = View.CARDS if count <= CARDS_UP_TO else View.TABLE
+    asked = st.query_params.get("view")
     chosen = st.segmented_control(
         _("View"),
         [view.value for view in View],
-        default=View.CARDS.value if count <= CARDS_UP_TO else View.TABLE.value,
+        default=asked if asked in list(View) else fitting.value,
         required=True,
         format_func=lambda value: views[View(value)],
-        key="view",
+        key="status_board.view",
         label_visibility="collapsed",
     )
-    return View(chosen or View.CARDS)
+    if chosen and chosen != fitting:
+        st.query_params["view"] = chosen
+    else:
+        st.query_params.pop("view", None)
+    return View(chosen or fitting)
 
 
 def sync_all(boards: Sequence[StoreBoard]) -> None:
@@ -71,12 +78,12 @@ def numbers(boards: Sequence[StoreBoard]) -> None:
     losses = [board.loss_makers for board in boards if board.loss_makers is not None]
     with strip(5):
         st.metric(_("Stores needing action"), f"{needing} / {len(boards)}")
-        st.metric(_("Imported products"), number(sum(count.imported for count in counts)))
-        st.metric(_("Unmatched products"), number(sum(count.unmatched for count in counts)))
-        st.metric(_("Sale ends within 7 days"), number(sum(count.ending_soon for count in counts)))
+        st.metric(_("Imported products"), counted(sum(count.imported for count in counts)))
+        st.metric(_("Unmatched products"), counted(sum(count.unmatched for count in counts)))
+        st.metric(_("Sale ends within 7 days"), counted(sum(count.ending_soon for count in counts)))
         st.metric(
             _("Loss-makers"),
-            number(sum(losses)) if losses else number(None),
+            counted(sum(losses)) if losses else counted(None),
             help=_("At each store's own fee tier today; products of unknown cost are not counted."),
         )
 
@@ -107,7 +114,7 @@ def _card(board: StoreBoard) -> None:
             width="stretch",
             key=f"board.next.{board.store.store_id}",
         ):
-            go(step.page, store=board.store.name)
+            _go(board)
 
 
 def label_of(board: StoreBoard) -> str:
@@ -146,10 +153,9 @@ def _to_do(board: StoreBoard) -> list[str]:
     """Up to four lines: what is broken or missing first, then what runs out or loses."""
     counts, lines = board.counts, []
     if need_of(board) is Need.BROKEN:
-        reason = board.store.problem_code or _("unknown reason")
-        broken = _("The connection failed ({reason})").format(reason=reason)
-        lines.append(f":red[:material/error: {broken}]")
-    for kind in board.missing:
+        cause, _dot, _mend = sentence(problem_text(board.store.problem_code)).partition(". ")
+        lines.append(f":red[:material/error: {plain(cause)}]")
+    for kind in () if lines else board.missing:
         fetch = _("Fetch: {kind}").format(kind=label(kind))
         lines.append(f":orange[:material/radio_button_unchecked: {fetch}]")
     if counts.ending_soon:
@@ -190,6 +196,7 @@ def table(boards: Sequence[StoreBoard]) -> None:
         board_frame(shown),
         column_config=tables.board(mode()),
         hide_index=True,
+        placeholder="·",
         height="content",
         row_height=36,
         key="status_board.table",
@@ -198,7 +205,13 @@ def table(boards: Sequence[StoreBoard]) -> None:
     click = st.session_state.get("status_board.step")
     if click is not None and 0 <= click["row"] < len(shown):
         board = shown[click["row"]]
-        go(next_step(board).page, store=board.store.name)
+        _go(board)
+
+
+def _go(board: StoreBoard) -> None:
+    """Leaves for where the next step of the store is done."""
+    step = next_step(board)
+    go(step.page, store=board.store.name, **({"fix": "1"} if step.fix else {}))
 
 
 def _shown(board: StoreBoard, asked: str, filters: Sequence[str]) -> bool:

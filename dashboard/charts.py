@@ -114,10 +114,10 @@ def _cell_texts(
     """The rate in each cell, and below it how far it is from the chosen one."""
     for arrival, line in medians.items():
         for tier, value in line.items():
-            below = _("now") if (arrival, tier) == chosen else points((value or 0) - here)
+            below = _("now") if (arrival, tier) == chosen else points(value, here)
             texts = (
                 (percent(value), 9, 13.5, 650),
-                (below if value is not None else "", -10, 11, 400),
+                (below, -10, 11, 400),
             )
             for text, shift, size, weight in texts:
                 figure.add_annotation(
@@ -130,11 +130,13 @@ def _cell_texts(
                 )
 
 
-def points(rate_mp: int) -> str:
-    """A difference of rates in percentage points, with its sign."""
-    tenths = (abs(rate_mp) + 50) // 100
-    sign = "−" if rate_mp < 0 and tenths else "+" if tenths else "±"
-    return f"{sign}{tenths // 10}.{tenths % 10}%p"
+def points(rate_mp: int | None, here_mp: int) -> str:
+    """How far a rate is from another in percentage points, of both as they are shown."""
+    if rate_mp is None:
+        return ""
+    tenths = (rate_mp + 50) // 100 - (here_mp + 50) // 100
+    sign = "−" if tenths < 0 else "+" if tenths else "±"
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%p"
 
 
 def _diverging(colours: Palette) -> list[list[object]]:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import tables
 from dashboard.frames import whole
 from dashboard.i18n import _
-from dashboard.phrases import number, plain, won
+from dashboard.phrases import UNKNOWN, number, plain, seller_code, won
 from dashboard.session import forget, get_engine
 from dashboard.sku_picker import pick_sku
 from dashboard.widgets import section
@@ -81,6 +81,7 @@ def _list(rows: Sequence[FixRow], key: str) -> int:
         frame,
         column_config=tables.report(with_changes=False),
         hide_index=True,
+        placeholder=UNKNOWN,
         row_height=44,
         height=min(480, 40 + 44 * len(rows)),
         key=key,
@@ -96,12 +97,12 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.image_url:
             st.image(row.image_url, width=44, alt=row.name)
-        code = _("seller code {code}").format(code=plain(row.code or _("no code")))
+        code = seller_code(row.code)
         number_text = _("Channel product {number}").format(number=row.channel_product_no)
         st.markdown(
             f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
         )
-    sku = pick_sku(row.name, f"fixing.{row.channel_product_no}")
+    sku = pick_sku(row.name, f"fixing.{row.channel_product_no}", narrow=True)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

@@ -157,14 +157,20 @@ def jobs_frame(
             "state": [[job_chip(job)] for job in jobs],
             "kind": [label(job.kind) for job in jobs],
             "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
-            "total": whole(job.total for job in jobs),
-            "done": whole(job.done for job in jobs),
+            "handled": whole(handled(job) for job in jobs),
             "failed": whole(len(job.report.failed) for job in jobs),
             "took": [duration(job.report.seconds) for job in jobs],
             "refused": whole(job.report.refused for job in jobs),
             "action": list(actions),
         }
     )
+
+
+def handled(job: JobRun) -> int:
+    """How many listings a job has dealt with, over all its stretches."""
+    report = job.report
+    kept = report.imported + report.changed + report.unchanged + report.gone
+    return kept + len(report.failed)
 
 
 def job_chip(job: JobRun) -> str:

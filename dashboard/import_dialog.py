@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.i18n import _
 from dashboard.import_bar import start_import
 from dashboard.labels import label
-from dashboard.phrases import number, plain, won
+from dashboard.phrases import number, plain, seller_code, won
 from dashboard.session import get_engine
 from dashboard.sku_picker import pick_sku
 from dashboard.widgets import row
@@ -63,10 +63,9 @@ def product_line(product: ChannelProduct) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if product.image_url:
             st.image(product.image_url, width=52, alt=product.name)
-        code = plain(product.seller_management_code or _("no code"))
         facts = [
             _("Channel product {number}").format(number=product.channel_product_no),
-            _("seller code {code}").format(code=code),
+            seller_code(product.seller_management_code),
             won(product.discounted_price_won or product.sale_price_won),
             _("stock {count}").format(count=number(product.stock_quantity)),
         ]

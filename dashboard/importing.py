@@ -19,6 +19,7 @@ from dashboard.session import get_engine, kept
 from dashboard.widgets import empty, row
 from engine import (
     ACTIVE,
+    ConnectionState,
     ImportRequest,
     JobRun,
     MatchKind,
@@ -77,6 +78,8 @@ def watched_job(store: Store) -> JobRun | None:
 
 def missing_notice(store: Store) -> str:
     """Why nothing can be imported into this store now, with the way there; empty if all is well."""
+    if store.connection is ConnectionState.BROKEN:
+        return _("Mend the store's connection first")
     missing = [one.kind for one in get_engine().prerequisites(store.store_id) if not one.fetched_at]
     if not missing:
         return ""
@@ -120,7 +123,8 @@ def fixing(store: Store) -> None:
             key="fixing.kind",
             label_visibility="collapsed",
         )
-        if st.button(_("Back to the listings"), icon=":material/arrow_back:", type="tertiary"):
+        back = _("Back to the listings")
+        if st.button(back, icon=":material/arrow_back:", type="tertiary", key="fixing.back"):
             st.query_params.pop("fix", None)
             st.rerun()
     found = get_engine().unmatched(store.store_id, kind=kind or MatchKind.NONE)

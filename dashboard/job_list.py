@@ -10,6 +10,7 @@ from dashboard import tables
 from dashboard.frames import jobs_frame
 from dashboard.i18n import _
 from dashboard.navigation import go
+from dashboard.phrases import UNKNOWN
 from dashboard.progress import job_card
 from dashboard.session import forget, get_engine, mode
 from dashboard.widgets import empty
@@ -63,6 +64,7 @@ def history(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
         jobs_frame(shown, names, [_action(job) for job in shown]),
         column_config=tables.jobs(mode()),
         hide_index=True,
+        placeholder=UNKNOWN,
         row_height=36,
         height=566 if len(shown) > 14 else "content",
         key="jobs.table",

@@ -195,6 +195,7 @@ VALUES = {  # words NAVER uses in prerequisites
     "REPRESENTATIVE": N_("Main"),
     "RELEASE": N_("Release"),
     "REFUND_OR_EXCHANGE": N_("Return or exchange"),
+    "BUSINESS": N_("Business"),
     "GENERAL": N_("Other"),
     "MIN": N_("lowest"),
     "MAX": N_("highest"),

@@ -9,7 +9,7 @@ from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.margin_frames import tiers_frame
 from dashboard.margin_view import Choice
-from dashboard.phrases import percent, plain, won
+from dashboard.phrases import UNKNOWN, percent, plain, won
 from dashboard.session import get_engine, mode
 from dashboard.widgets import section
 from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
@@ -41,6 +41,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
         ),
         column_config=tables.tiers(),
         hide_index=True,
+        placeholder=UNKNOWN,
         row_height=32,
         height="content",
         key="margins.tiers",

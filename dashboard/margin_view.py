@@ -24,7 +24,7 @@ from dashboard.margin_numbers import (
     spreads,
 )
 from dashboard.navigation import go
-from dashboard.phrases import number, percent, plain, won
+from dashboard.phrases import UNKNOWN, counted, number, percent, plain, won
 from dashboard.session import margin_table, mode, read_once
 from dashboard.widgets import empty, row, section, strip
 from engine import Arrival, FeeTier, MarginTable, Store, sorted_page
@@ -128,19 +128,19 @@ def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -
         st.metric(_("Mean profit a piece"), won(one.mean_profit_won))
         st.metric(
             _("Loss-makers"),
-            number(one.losses),
+            counted(one.losses),
             delta=percent(one.loss_share_mp) if one.losses else None,
             delta_color="orange",
             delta_arrow="off",
         )
         st.metric(
             _("Loss at the next tier"),
-            "—" if more is None else f"+{number(more)}",
+            "—" if more is None else f"+{counted(more)}",
             help=_("How many more lose at {tier}").format(tier=label(after)) if after else None,
         )
         st.metric(
             _("Unknown cost"),
-            number(len(table.unknown.name)),
+            counted(len(table.unknown.name)),
             help=_("Linked products of which a cost or price is not known; they are in no sum."),
         )
 
@@ -207,6 +207,7 @@ def listing_table(
         margin_frame(table, choice.tier, at, target_mp),
         column_config=tables.margins(mode()),
         hide_index=True,
+        placeholder=UNKNOWN,
         row_height=36,
         height=min(400, 40 + 36 * len(at)),
         key=f"margins.table.{choice.tier}.{choice.arrival}.{choice.losses_only}.{choice.category}.{page}",
@@ -239,6 +240,7 @@ def unknown(table: MarginTable) -> None:
             unknown_frame(table.unknown, UNKNOWN_ROWS),
             column_config=tables.unknown(),
             hide_index=True,
+            placeholder=UNKNOWN,
             row_height=36,
             height=min(400, 40 + 36 * min(count, UNKNOWN_ROWS)),
             alt=_("Products of unknown cost"),

@@ -15,7 +15,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("product_import", N_("Product import"), "download"),
         ("skus", N_("SKUs"), "inventory_2"),
     ),
-    N_("Profit"): (("margins", N_("Margins"), "query_stats"),),
+    N_("Earnings"): (("margins", N_("Margins"), "query_stats"),),
     N_("Settings"): (
         ("stores", N_("Stores"), "storefront"),
         ("prerequisites", N_("Prerequisites"), "fact_check"),

@@ -30,6 +30,7 @@ class Step:
     page: str
     icon: str
     urgent: bool = False
+    fix: bool = False  # opens the list of what has no SKU
 
 
 def need_of(board: StoreBoard) -> Need:
@@ -63,5 +64,5 @@ def _step_with_products(board: StoreBoard) -> Step:
         return Step(label=_("Import products"), page="product_import", icon="download")
     if counts.unmatched:
         text = _("Match {count} products").format(count=number(counts.unmatched))
-        return Step(label=text, page="product_import", icon="link")
+        return Step(label=text, page="product_import", icon="link", fix=True)
     return Step(label=_("Margins"), page="margins", icon="query_stats")

@@ -21,6 +21,11 @@ def won(value: int | None) -> str:
     return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
 
 
+def counted(count: int | None) -> str:
+    """A number of things under a heading that names them; Korean adds its counter."""
+    return UNKNOWN if count is None else _("{count}").format(count=f"{count:,}")
+
+
 def items(count: int | None) -> str:
     """A number of products."""
     return UNKNOWN if count is None else ngettext("{count} product", "{count} products", count)
@@ -74,6 +79,11 @@ def day_and_time(moment: datetime) -> str:
 
     day = format_skeleton("MMMMEEEEd", moment.date(), locale=language())
     return f"{day} {moment:%H:%M}"
+
+
+def seller_code(code: str | None) -> str:
+    """A listing's own code inside a line of facts."""
+    return _("seller code {code}").format(code=plain(code)) if code else _("no seller code")
 
 
 def plain(text: str) -> str:

@@ -9,11 +9,12 @@ import streamlit as st
 from dashboard.frames import rows_frame
 from dashboard.i18n import _, ngettext
 from dashboard.labels import label
-from dashboard.phrases import ago, plain, stamp
+from dashboard.phrases import UNKNOWN, ago, plain, stamp
 from dashboard.session import forget, get_engine
 from dashboard.widgets import row, show_errors
 from engine import Prerequisite, PrerequisiteKind, Store
 
+TALLEST = 400
 ICONS = {
     PrerequisiteKind.ADDRESS_BOOK: "contacts",
     PrerequisiteKind.THIS_DAY_DISPATCH: "schedule",
@@ -52,8 +53,9 @@ def prerequisite(store: Store, held: Prerequisite) -> None:
             st.dataframe(
                 rows_frame(held.rows),
                 hide_index=True,
+                placeholder=UNKNOWN,
                 row_height=36,
-                height="content",
+                height=min(TALLEST, 40 + 36 * len(held.rows)),
                 alt=label(held.kind),
             )
         else:

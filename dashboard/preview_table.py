@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import tables
 from dashboard.frames import preview_frame
 from dashboard.i18n import N_, _
-from dashboard.phrases import number
+from dashboard.phrases import UNKNOWN, number
 from dashboard.session import get_engine, kept, mode
 from dashboard.widgets import row
 from engine import MATCHED, MatchKind, PreviewPage, PreviewRow, ProductSearch, Store
@@ -86,6 +86,7 @@ def preview_table(store: Store, search: ProductSearch, found: PreviewPage) -> Se
         preview_frame(found.rows),
         column_config=tables.preview(mode()),
         hide_index=True,
+        placeholder=UNKNOWN,
         row_height=44,
         height=566 if len(found.rows) > 11 else "content",
         key=grid,

@@ -28,7 +28,7 @@ def _panel(job_id: int) -> None:
         with row(apart=True):
             st.markdown(
                 f":primary[:material/progress_activity:] **{working_on(job)}**"
-                f" :gray[· {_('it goes on when you reload')}]",
+                f" :gray[· {' · '.join([*_phase(job), _('it goes on when you reload')])}]",
                 width="content",
             )
             cancel_button(job)
@@ -41,6 +41,12 @@ def working_on(job: JobRun) -> str:
     if job.kind is JobKind.PRODUCT_SYNC:
         return _("Syncing products")
     return _("Importing products")
+
+
+def _phase(job: JobRun) -> list[str]:
+    """The stretch of work at hand, where it is not plain."""
+    words = {"OPTIONS": _("comparing option codes"), "GONE": _("looking for what is gone")}
+    return [words[job.phase]] if job.phase in words else []
 
 
 def progress_bar(job: JobRun) -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.fixing import fix_list, fix_row_of_report
-from dashboard.frames import csv_bytes, report_download, report_frame
+from dashboard.frames import csv_bytes, handled, report_download, report_frame
 from dashboard.i18n import N_, _, ngettext, sentence
-from dashboard.phrases import duration, items, number
+from dashboard.phrases import UNKNOWN, counted, duration, items, number
 from dashboard.progress import working_on
 from dashboard.session import forget, get_engine, kept
 from dashboard.widgets import row, tell
@@ -92,12 +92,12 @@ def _sums(job: JobRun) -> None:
                 ):
                     close_report()
         with st.grid(6, min_column_width=130):
-            st.metric(_("Newly imported"), number(report.imported))
-            st.metric(_("Changed"), number(report.changed))
-            st.metric(_("Unchanged"), number(report.unchanged))
-            st.metric(_("SKU linked"), number(report.matched))
-            st.metric(_("To check"), number(to_check))
-            st.metric(_("Failed"), number(len(report.failed)))
+            st.metric(_("Newly imported"), counted(report.imported))
+            st.metric(_("Changed"), counted(report.changed))
+            st.metric(_("Unchanged"), counted(report.unchanged))
+            st.metric(_("SKU linked"), counted(report.matched))
+            st.metric(_("To check"), counted(to_check))
+            st.metric(_("Failed"), counted(len(report.failed)))
 
 
 def _title(job: JobRun) -> str:
@@ -112,7 +112,7 @@ def _title(job: JobRun) -> str:
         word = _("Sync finished")
     report = job.report
     facts = [
-        items(job.done),
+        items(handled(job)),
         duration(report.seconds),
         ngettext("{count} request", "{count} requests", report.requests),
         ngettext("refused {count} time", "refused {count} times", report.refused),
@@ -173,5 +173,11 @@ def _changed(found: Sequence[ReportItem]) -> None:
 
 def _table(frame: object, columns: tables.Columns, alt: str) -> None:
     st.dataframe(
-        frame, column_config=columns, hide_index=True, row_height=44, height="content", alt=alt
+        frame,
+        column_config=columns,
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=44,
+        height="content",
+        alt=alt,
     )

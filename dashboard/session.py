@@ -36,9 +36,11 @@ def mode() -> str:
     return "dark" if is_dark() else "light"
 
 
-def store_by_name(name: str | None) -> Store | None:
-    """The store of that name, None if there is none."""
-    return next((store for store in get_engine().stores() if store.name == name), None)
+def chosen_store() -> Store | None:
+    """The store the picker stands on (or will, once it is drawn); None while there is none."""
+    stores = {store.name: store for store in get_engine().stores()}
+    asked = st.session_state.get("store") or st.query_params.get("store", "")
+    return stores.get(asked) or next(iter(stores.values()), None)
 
 
 def margin_table(store_id: int, arrival: Arrival, on: date) -> MarginTable:

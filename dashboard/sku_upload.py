@@ -9,7 +9,7 @@ from dashboard import tables
 from dashboard.frames import csv_bytes, plan_frame, rejected_frame
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import SKU_FIELDS, field, label
-from dashboard.phrases import number
+from dashboard.phrases import UNKNOWN, counted, number
 from dashboard.session import forget, get_engine, kept, mode
 from dashboard.widgets import row, say_after, show_errors, strip
 from engine import RowState, SkuPlan
@@ -58,10 +58,10 @@ def upload() -> None:
 def _show(plan: SkuPlan) -> None:
     changing = plan.count(RowState.NEW) + plan.count(RowState.CHANGED)
     with strip(4):
-        st.metric(_("New"), number(plan.count(RowState.NEW)))
-        st.metric(_("Changed"), number(plan.count(RowState.CHANGED)))
-        st.metric(_("Unchanged"), number(plan.count(RowState.UNCHANGED)))
-        st.metric(_("Rejected"), number(len(plan.rejected)))
+        st.metric(_("New"), counted(plan.count(RowState.NEW)))
+        st.metric(_("Changed"), counted(plan.count(RowState.CHANGED)))
+        st.metric(_("Unchanged"), counted(plan.count(RowState.UNCHANGED)))
+        st.metric(_("Rejected"), counted(len(plan.rejected)))
     with row(apart=True):
         st.caption(_("Nothing is saved yet. Rejected rows are left out."), width="content")
         with row():
@@ -119,7 +119,13 @@ def _tables(plan: SkuPlan) -> None:
 def _table(frame: pd.DataFrame, columns: tables.Columns, tallest: int, alt: str) -> None:
     height = min(tallest, 38 + 36 * max(1, len(frame)))
     st.dataframe(
-        frame, column_config=columns, hide_index=True, row_height=36, height=height, alt=alt
+        frame,
+        column_config=columns,
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height=height,
+        alt=alt,
     )
 
 

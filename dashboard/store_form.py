@@ -10,14 +10,14 @@ import streamlit as st
 from dashboard.i18n import _, sentence
 from dashboard.labels import label
 from dashboard.phrases import ago, plain, stamp
+from dashboard.problems import problem_text
 from dashboard.session import forget, get_engine
-from dashboard.widgets import say_after, show_errors, tell
+from dashboard.widgets import row, say_after, show_errors, tell
 from engine import (
     NAVER_BASE_URL,
     BadRequest,
     ConnectionCheck,
     ConnectionState,
-    EngineError,
     FeeTier,
     NewStore,
     Store,
@@ -183,13 +183,14 @@ def connection(store: Store) -> None:
     """What the last check of a store said, and the button to check again."""
     tone, icon = STATES[store.connection]
     with st.container(border=True):
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.markdown(f"**{_('Connection')}**", width="content")
+        with row(apart=True):
+            with row():
+                st.markdown(f"**{_('Connection')}**", width="content")
+                st.badge(label(store.connection), icon=f":material/{icon}:", color=tone)  # type: ignore[arg-type]
             if st.button(
                 _("Check again"), icon=":material/refresh:", type="tertiary", key="stores.check"
             ):
                 _check(store)
-        st.badge(label(store.connection), icon=f":material/{icon}:", color=tone)  # type: ignore[arg-type]
         for name, value in _facts(store).items():
             left, right = st.columns([2, 3])
             left.markdown(f":gray[{name}]")
@@ -230,12 +231,3 @@ def _problems(store: Store) -> None:
 def _told(code: str, trace_id: str | None) -> str:
     trace = _("Trace id {trace_id}").format(trace_id=trace_id) if trace_id else ""
     return " · ".join(part for part in (trace, code) if part)
-
-
-def problem_text(code: str | None) -> str:
-    """The engine's own sentence for the code of an error."""
-    kinds: list[type[EngineError]] = [EngineError]
-    for kind in kinds:
-        kinds += kind.__subclasses__()
-    found = {kind.code: kind for kind in kinds}
-    return found.get(code or "", EngineError)().text

@@ -172,15 +172,16 @@ def rejected() -> Columns:
     }
 
 
-def suggestions() -> Columns:
-    """The columns of SKUs to choose from."""
+def suggestions(*, narrow: bool = False) -> Columns:
+    """The columns of SKUs to choose from; `narrow` is for half a page."""
+    unique = {} if narrow else {"unique_code": text(field("unique_code"), 110)}
     return {
-        "own_code": text(field("own_code"), 120),
-        "name": text(field("name"), 200),
-        "unique_code": text(field("unique_code"), 110),
-        "similarity": share(_("Name alike"), 120),
-        "stock_quantity": amount(field("stock_quantity"), 70),
-        "cost_won": amount(field("cost_won"), 84),
+        "own_code": text(field("own_code"), 92 if narrow else 120),
+        "name": text(field("name"), 172 if narrow else 200),
+        **unique,
+        "similarity": share(_("Name alike"), 98 if narrow else 120),
+        "stock_quantity": amount(field("stock_quantity"), 58),
+        "cost_won": amount(field("cost_won"), 80),
     }
 
 
@@ -192,8 +193,7 @@ def jobs(mode: str) -> Columns:
         "state": chips(_("State"), {**tones, _("! Some failed"): "orange"}, mode, 104),
         "kind": text(_("Job"), 140),
         "store": text(_("Store"), 130),
-        "total": amount(_("Items"), 72),
-        "done": amount(_("Done"), 72),
+        "handled": amount(_("Items"), 80),
         "failed": amount(_("Failed"), 60),
         "took": text(_("Took"), 100, alignment="right"),
         "refused": amount(_("Refused"), 66, _("Times NAVER asked us to slow down")),
@@ -227,7 +227,7 @@ def margins(mode: str) -> Columns:
     words = verdicts()
     tones = {words["LOSS"]: "orange", words["LOW"]: "gray", words["PROFIT"]: "green"}
     return {
-        "name": text(_("Product name"), 124),
+        "name": text(_("Product name"), 146),
         "verdict": chips(_("Verdict"), tones, mode, 74),
         "price": amount(_("Price"), 70, _("What a buyer pays, in won")),
         "order_fee": amount(_("Order"), 58, _("Order management fee in won, by fee tier")),

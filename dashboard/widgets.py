@@ -85,7 +85,7 @@ def language_switch() -> None:
         key="lang",
         label_visibility="collapsed",
     )
-    if chosen != DEFAULT:
+    if chosen and chosen != DEFAULT:
         st.query_params["lang"] = chosen
     else:
         st.query_params.pop("lang", None)

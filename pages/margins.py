@@ -7,13 +7,13 @@ import streamlit as st
 from dashboard import margin_view
 from dashboard.i18n import _
 from dashboard.margin_detail import detail, target_mp
-from dashboard.session import margin_table, store_by_name
+from dashboard.session import chosen_store, margin_table
 from dashboard.widgets import head, no_store, pick_store, show_errors
 from engine import Arrival, today
 
 with show_errors():
     on = today()
-    known = store_by_name(st.session_state.get("store") or st.query_params.get("store"))
+    known = chosen_store()
     with head(_("Margins"), margin_view.facts(known, on) if known else ""):
         store = pick_store()
         if store:
@@ -33,7 +33,7 @@ with show_errors():
     seen = margin_view.overview(table, found, choice.category)
     margin_view.numbers(table, seen, choice)
     margin_view.overall_charts(store, on, found, choice)
-    left, right = st.columns([65, 35], gap="medium")
+    left, right = st.columns([68, 32], gap="medium")
     with left:
         chosen = margin_view.listing_table(table, choice, found.rows(choice.category), target_mp())
     if chosen is not None:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard import importing
 from dashboard.i18n import _
-from dashboard.session import store_by_name
+from dashboard.session import chosen_store
 from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
 
 say_now()
 with show_errors():
-    known = store_by_name(st.session_state.get("store") or st.query_params.get("store"))
+    known = chosen_store()
     with head(_("Product import"), importing.facts(known) if known else ""):
         store = pick_store()
         if store:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import tables
 from dashboard.frames import sku_frame
 from dashboard.i18n import _, ngettext
+from dashboard.phrases import UNKNOWN
 from dashboard.session import get_engine
 from dashboard.sku_upload import templates, upload
 from dashboard.widgets import empty, head, row, say_now, show_errors
@@ -44,6 +45,7 @@ with show_errors():
             sku_frame(found),
             column_config=tables.skus(),
             hide_index=True,
+            placeholder=UNKNOWN,
             row_height=36,
             height=566 if len(found) > 14 else "content",
             key="skus.table",

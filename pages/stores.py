@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.i18n import _
-from dashboard.labels import label
 from dashboard.session import get_engine
 from dashboard.store_form import connection, store_form
 from dashboard.widgets import head, pick_store, say_now, show_errors
@@ -23,6 +22,3 @@ with show_errors():
     with right:
         if store and not adding:
             connection(store)
-            st.caption(
-                f"{label(store.store_type)} · {label(store.fee_tier)} · {label(store.tax_mode)}"
-            )
