@@ -1,0 +1,299 @@
+"""Importing listings from the sandbox over HTTP: what is saved, matched, reported, and repeated."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import (
+    BadRequest,
+    ImportRequest,
+    JobState,
+    MatchingMode,
+    MatchingNotAllowed,
+    MatchKind,
+    NewStore,
+    Outcome,
+    PrerequisiteKind,
+    PrerequisitesMissing,
+    ProductSearch,
+    SaleStatus,
+)
+from tests.builders import new_store, sku
+from tests.conftest import SHARED_PRODUCTS, SHARED_STORES
+from tests.shop import BY_CODE, Shop, done, sku_sheet
+
+
+def catalogue(shop: Shop) -> None:
+    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+
+
+def only_sku(shop: Shop, code: str, **fields: object) -> int:
+    """Saves one SKU; its number."""
+    shop.engine._rooms.skus.save([sku(code, **fields)])
+    (held,) = shop.engine.skus(code)
+    assert held.sku_id is not None
+    return held.sku_id
+
+
+def test_importing_all_keeps_every_listing_once(shop: Shop) -> None:
+    report = done(shop.imports())
+
+    rows = shop.rows()
+    assert [int(row["channel_product_no"]) for row in rows] == sorted(shop.listed())
+    assert report.imported == len(rows) == SHARED_PRODUCTS
+    assert (report.changed, report.unchanged, report.failed) == (0, 0, ())
+    assert (report.matched, report.unmatched, report.stock_linked) == (0, SHARED_PRODUCTS, 0)
+    assert (report.requests, report.refused) == (2, 0)
+
+
+def test_what_is_kept_is_what_naver_shows(shop: Shop) -> None:
+    done(shop.imports())
+
+    page = shop.engine.preview(shop.store_id, ProductSearch(), page=2, size=100)
+
+    for row in page.rows:
+        held = shop.engine.imported_product(shop.store_id, row.product.channel_product_no)
+        assert held is not None
+        assert held.product == row.product
+        assert row.imported
+
+
+def test_a_preview_saves_nothing(shop: Shop) -> None:
+    page = shop.engine.preview(shop.store_id, ProductSearch(), size=100)
+
+    assert len(page.rows) == 100
+    assert not any(row.imported for row in page.rows)
+    assert shop.rows() == []
+
+
+def test_importing_again_changes_nothing_and_says_so(shop: Shop) -> None:
+    catalogue(shop)
+    first = done(shop.imports(**BY_CODE))
+    before = shop.exported()
+
+    again = done(shop.imports(**BY_CODE))
+
+    assert shop.exported() == before
+    assert (again.imported, again.changed, again.unchanged) == (0, 0, SHARED_PRODUCTS)
+    assert (again.matched, again.unmatched, again.ambiguous, again.stock_linked) == (
+        *(first.matched, first.unmatched, first.ambiguous, first.stock_linked),
+    )
+    assert again.requests == 2  # no options are read a second time
+
+
+def test_the_sums_of_a_report_add_up_to_what_is_kept_and_linked(shop: Shop) -> None:
+    catalogue(shop)
+
+    report = done(shop.imports(**BY_CODE))
+
+    rows = shop.rows()
+    assert report.matched + report.unmatched + report.ambiguous == SHARED_PRODUCTS
+    assert report.matched == sum(1 for row in rows if row["matched_by"])
+    assert report.stock_linked == sum(1 for row in rows if row["stock_linked"] == "true")
+    assert report.stock_linked == report.matched
+    assert min(report.matched, report.unmatched, report.ambiguous) > 0
+    assert {row["matched_by"] for row in rows} == {"", "EXACT", "NORMAL_FORM", "OPTION"}
+    linked = {(bool(row["matched_by"]), row["stock_linked"]) for row in rows}
+    assert linked == {(True, "true"), (False, "false")}  # no match turns the stock link off
+
+
+def test_an_import_matches_what_its_preview_said(shop: Shop) -> None:
+    catalogue(shop)
+    said = {
+        row.product.channel_product_no: row.match
+        for row in shop.engine.preview(shop.store_id, ProductSearch(), size=100).rows
+    }
+
+    done(shop.imports(numbers=tuple(said), **BY_CODE))
+
+    for number, match in said.items():
+        held = shop.engine.imported_product(shop.store_id, number)
+        assert held is not None
+        if match.kind is MatchKind.NONE:
+            assert held.match in (MatchKind.NONE, MatchKind.OPTION, MatchKind.AMBIGUOUS)
+        else:
+            assert (held.match, held.sku_code) == (match.kind, match.sku_code)
+
+
+def test_without_matching_nothing_is_linked_though_codes_would_fit(shop: Shop) -> None:
+    catalogue(shop)
+
+    report = done(shop.imports(mode=MatchingMode.NONE, link_stock=True))
+
+    assert (report.matched, report.stock_linked) == (0, 0)
+    assert {(row["sku_code"], row["stock_linked"]) for row in shop.rows()} == {("", "false")}
+
+
+def test_matching_without_the_stock_link_links_no_stock(shop: Shop) -> None:
+    catalogue(shop)
+
+    report = done(shop.imports(numbers=tuple(shop.listed()[:40]), mode=MatchingMode.BY_CODE))
+
+    assert report.matched > 0
+    assert report.stock_linked == 0
+
+
+def test_importing_numbers_keeps_these_and_fails_the_unknown_one_by_name(shop: Shop) -> None:
+    numbers = shop.listed()[:3]
+
+    report = done(shop.imports(numbers=(*numbers, 999, numbers[0])))
+
+    assert report.imported == 3
+    (failed,) = report.failed
+    assert failed.channel_product_no == 999
+    assert "no listing 999" in failed.text.format(**failed.params)
+    assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(numbers)
+
+
+def test_more_numbers_than_a_call_takes_are_all_read(shop: Shop) -> None:
+    numbers = tuple(shop.listed()[:250])
+
+    report = done(shop.imports(numbers=numbers))
+
+    assert (report.imported, report.requests) == (250, 3)
+
+
+def test_only_what_a_search_finds_is_imported(shop: Shop) -> None:
+    search = ProductSearch(statuses=(SaleStatus.CLOSE, SaleStatus.WAIT))
+    found = shop.engine.preview(shop.store_id, search, size=100)
+
+    report = done(shop.imports(search=search))
+
+    assert report.imported == found.total > 0
+    assert {row["sale_status"] for row in shop.rows()} == {"CLOSE", "WAIT"}
+    board = shop.engine.board()[0]
+    assert board.last_synced_at is None  # a part of the store was read, not all of it
+
+
+def test_a_store_with_no_listings_imports_nothing(shop: Shop) -> None:
+    empty = shop.sandbox.stores[-1]
+    assert empty.products == 0
+    store = shop.engine.add_store(
+        new_store(shop.sandbox, SHARED_STORES - 1, name="빈 가게"), empty.client_secret
+    )
+    shop.engine.fetch_prerequisites(store.store_id)
+
+    run = shop.engine.wait(shop.engine.submit_import(ImportRequest(store_id=store.store_id)))
+
+    assert run.state is JobState.DONE
+    assert run.report.imported == 0
+    assert shop.engine.preview(store.store_id, ProductSearch()).rows == ()
+
+
+def test_an_import_by_choice_takes_the_sku_and_the_stock_link(shop: Shop) -> None:
+    number = shop.listed()[0]
+    sku_id = only_sku(shop, "CHOSEN-1")
+
+    report = done(
+        shop.imports(numbers=(number,), mode=MatchingMode.BY_CHOICE, sku_id=sku_id, link_stock=True)
+    )
+
+    held = shop.engine.imported_product(shop.store_id, number)
+    assert held is not None
+    assert (held.match, held.sku_code, held.stock_linked) == (MatchKind.CHOICE, "CHOSEN-1", True)
+    assert (report.imported, report.matched, report.stock_linked) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("by_hand", ["link", "import"])
+def test_a_choice_made_by_hand_survives_bulk_imports_and_syncs(shop: Shop, by_hand: str) -> None:
+    numbers = tuple(shop.listed()[:20])
+    number = numbers[7]
+    catalogue(shop)
+    done(shop.imports(numbers=numbers, **BY_CODE))
+    sku_id = only_sku(shop, "CHOSEN-1")
+    if by_hand == "link":
+        shop.engine.link(shop.store_id, number, sku_id, link_stock=True)
+    else:
+        choice = {"mode": MatchingMode.BY_CHOICE, "sku_id": sku_id, "link_stock": True}
+        done(shop.imports(numbers=(number,), **choice))
+
+    done(shop.imports(numbers=numbers, **BY_CODE))
+    done(shop.imports(mode=MatchingMode.NONE, link_stock=True))
+    done(shop.syncs())
+
+    held = shop.engine.imported_product(shop.store_id, number)
+    assert held is not None
+    assert (held.match, held.sku_code, held.stock_linked) == (MatchKind.CHOICE, "CHOSEN-1", True)
+
+
+def test_a_choice_is_undone_by_hand(shop: Shop) -> None:
+    number = shop.listed()[0]
+    done(shop.imports(numbers=(number,)))
+    shop.engine.link(shop.store_id, number, only_sku(shop, "CHOSEN-1"), link_stock=True)
+
+    undone = shop.engine.link(shop.store_id, number, None, link_stock=True)
+
+    assert (undone.match, undone.sku_id, undone.stock_linked) == (MatchKind.NONE, None, False)
+
+
+def test_linking_what_is_not_imported_is_refused(shop: Shop) -> None:
+    with pytest.raises(BadRequest, match="4242 is not imported yet"):
+        shop.engine.link(shop.store_id, 4242, None, link_stock=False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"mode": MatchingMode.BY_CHOICE, "numbers": (1, 2), "sku_id": 1},
+        {"mode": MatchingMode.BY_CHOICE, "numbers": (1,)},
+        {"mode": MatchingMode.BY_CHOICE, "sku_id": 1},
+        {"mode": MatchingMode.BY_CODE, "numbers": (1,), "sku_id": 1},
+    ],
+)
+def test_a_sku_is_chosen_for_one_listing_alone(shop: Shop, wrong: dict[str, object]) -> None:
+    with pytest.raises(MatchingNotAllowed):
+        shop.engine.submit_import(shop.request(**wrong))
+
+    assert shop.engine.jobs() == ()
+
+
+def test_a_sku_that_does_not_exist_cannot_be_chosen(shop: Shop) -> None:
+    with pytest.raises(BadRequest, match="no longer exists"):
+        shop.imports(numbers=(1,), mode=MatchingMode.BY_CHOICE, sku_id=99)
+
+
+def test_an_import_without_prerequisites_names_those_that_are_missing(shop: Shop) -> None:
+    other = shop.sandbox.stores[2]
+    new: NewStore = new_store(shop.sandbox, 2, name="둘째")
+    store = shop.engine.add_store(new, other.client_secret)
+    shop.engine.fetch_prerequisites(store.store_id, [PrerequisiteKind.ADDRESS_BOOK])
+
+    for submit in (shop.engine.submit_import, shop.engine.submit_sync):
+        with pytest.raises(PrerequisitesMissing) as caught:
+            submit(ImportRequest(store_id=store.store_id))
+
+        said = str(caught.value)
+        assert "THIS_DAY_DISPATCH" in said
+        assert "BUNDLE_GROUPS" in said
+        assert "ADDRESS_BOOK" not in said
+    assert shop.engine.jobs(store.store_id) == ()
+
+
+def test_the_unmatched_can_be_fixed_from_the_report(shop: Shop) -> None:
+    catalogue(shop)
+    run = shop.imports(**BY_CODE)
+    lines = shop.engine.report_items(run.job_id, match=MatchKind.NONE)
+    assert len(lines) == run.report.unmatched
+
+    shop.engine.link(
+        shop.store_id, lines[0].channel_product_no, only_sku(shop, "FIX-1"), link_stock=True
+    )
+
+    left = shop.engine.report_items(run.job_id, match=MatchKind.NONE)
+    assert [line.channel_product_no for line in left] == [
+        line.channel_product_no for line in lines[1:]
+    ]
+
+
+def test_the_report_tells_each_listing_its_outcome(shop: Shop) -> None:
+    numbers = shop.listed()[:2]
+    done(shop.imports(numbers=(numbers[0],)))
+
+    run = shop.imports(numbers=(*numbers, 999))
+
+    told = {line.channel_product_no: line.outcome for line in shop.engine.report_items(run.job_id)}
+    assert told == {
+        numbers[0]: Outcome.UNCHANGED,
+        numbers[1]: Outcome.IMPORTED,
+        999: Outcome.FAILED,
+    }
