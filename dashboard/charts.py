@@ -215,18 +215,18 @@ def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
 
 
 def waterfall_steps(sale: MarginBreakdown) -> list[tuple[str, int]]:
-    """The steps from price to profit, signed won; they sum up to the profit."""
+    """From price to profit in signed won, zeros left out; all but the last sum up to the last."""
     costs = sale.costs
-    return [
-        (_("Price"), sale.revenue_won),
+    between = [
         (_("Order"), -sale.order_fee_won),
         (_("Sales"), -sale.sales_fee_won),
         (_("Cost"), -(costs.goods_won or 0)),
         (_("Ship"), -(costs.shipping_won or 0)),
         (_("Pack"), -(costs.packaging_won or 0)),
         (_("VAT"), -sale.vat_won),
-        (_("Profit"), sale.profit_won),
     ]
+    changes = [(name, change) for name, change in between if change]
+    return [(_("Price"), sale.revenue_won), *changes, (_("Profit"), sale.profit_won)]
 
 
 def _bars(changes: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -8,7 +8,7 @@ from dashboard.i18n import _
 from dashboard.import_bar import start_import
 from dashboard.labels import label
 from dashboard.phrases import number, plain, seller_code, won
-from dashboard.session import get_engine
+from dashboard.session import get_engine, kept
 from dashboard.sku_picker import pick_sku
 from dashboard.widgets import row
 from engine import (
@@ -36,16 +36,18 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
     product_line(product)
     mode = _pick_mode(listing, key)
     sku = pick_sku(product.name, key) if mode is MatchingMode.BY_CHOICE else None
+    match = listing.match
     if mode is MatchingMode.BY_CODE:
-        _by_code(listing.match)
-    linkable, reason = _linkable(mode, listing.match, sku)
+        match = _match_by_code(store, listing)
+        _by_code(match)
+    linkable, reason = _linkable(mode, match, sku)
     linked = st.toggle(
         _("Stock link · stock and status follow the SKU"),
         value=linkable,
         disabled=not linkable,
         key=f"{key}.link.{mode}.{linkable}",
     )
-    st.caption(reason or (_change(product, sku, listing.match) if linked else _kept_as_it_is()))
+    st.caption(reason or (_change(product, sku, match) if linked else _kept_as_it_is()))
     if blocked:
         st.caption(f":orange[:material/pending: {blocked}]")
     request = ImportRequest(
@@ -55,7 +57,7 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
         link_stock=linkable and bool(linked),
         sku_id=sku.sku_id if sku else None,
     )
-    _buttons(listing, request, sku, blocked)
+    _buttons(match, request, sku, blocked)
 
 
 def product_line(product: ChannelProduct) -> None:
@@ -91,17 +93,35 @@ def _first_mode(listing: PreviewRow) -> MatchingMode:
     return MatchingMode.BY_CODE if found else MatchingMode.BY_CHOICE
 
 
+def _match_by_code(store: Store, listing: PreviewRow) -> Match:
+    """What the listing's code leads to; where it leads nowhere, NAVER is asked for option codes."""
+    if listing.match.kind in (*MATCHED, MatchKind.AMBIGUOUS):
+        return listing.match
+    with st.spinner(_("Comparing option codes")):
+        return kept(
+            "match_of",
+            listing.product.channel_product_no,
+            lambda: get_engine().match_of(store.store_id, listing),
+            seconds=600,
+        )
+
+
 def _by_code(match: Match) -> None:
     """What the codes of the listing lead to."""
     if match.kind in MATCHED and match.sku_code:
         text = _("The code leads to SKU {code}.").format(code=plain(match.sku_code))
+        st.success(text, icon=":material/link:")
+    elif match.kind is MatchKind.OPTION:
+        text = _("Codes of the options lead to {count} SKUs.").format(
+            count=number(match.candidates)
+        )
         st.success(text, icon=":material/link:")
     elif match.kind is MatchKind.AMBIGUOUS:
         text = _("The code stands on {count} SKUs. Choose one of them by hand.")
         st.warning(text.format(count=number(match.candidates)), icon=":material/alt_route:")
     else:
         st.info(
-            _("No SKU has this listing's own code. Codes of its options are compared on import."),
+            _("No SKU has a code of this listing or of its options."),
             icon=":material/link_off:",
         )
 
@@ -134,13 +154,13 @@ def _kept_as_it_is() -> str:
     return _("Stock at NAVER stays as it is.")
 
 
-def _buttons(listing: PreviewRow, request: ImportRequest, sku: Sku | None, blocked: str) -> None:
+def _buttons(match: Match, request: ImportRequest, sku: Sku | None, blocked: str) -> None:
     waits = request.mode is MatchingMode.BY_CHOICE and sku is None
     with st.container(horizontal=True, horizontal_alignment="right"), row():
         if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
             st.rerun()
         if st.button(
-            _label(request, sku, listing),
+            _label(request, sku, match),
             icon=":material/link:" if sku else ":material/download:",
             type="primary",
             disabled=waits or bool(blocked),
@@ -149,10 +169,10 @@ def _buttons(listing: PreviewRow, request: ImportRequest, sku: Sku | None, block
             start_import(request)
 
 
-def _label(request: ImportRequest, sku: Sku | None, listing: PreviewRow) -> str:
+def _label(request: ImportRequest, sku: Sku | None, match: Match) -> str:
     code = sku.own_code if sku else None
-    if request.mode is MatchingMode.BY_CODE and listing.match.kind in MATCHED:
-        code = listing.match.sku_code
+    if request.mode is MatchingMode.BY_CODE and match.kind in MATCHED:
+        code = match.sku_code
     if code and request.mode is not MatchingMode.NONE:
         return _("Import with {code}").format(code=plain(code))
     return _("Import without SKU") if request.mode is MatchingMode.NONE else _("Import")

@@ -31,8 +31,7 @@ from engine import (
 
 def counts(store: Store) -> StoreCounts:
     """How many listings of the store stand where."""
-    boards = kept("board", "", get_engine().board)
-    return next((b.counts for b in boards if b.store.store_id == store.store_id), StoreCounts())
+    return kept("counts", store.store_id, lambda: get_engine().counts(store.store_id))
 
 
 def facts(store: Store) -> str:

@@ -78,6 +78,8 @@ def history(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
 def _action(job: JobRun) -> str:
     if job.state in RESUMABLE:
         return f":material/play_arrow: {_('Resume')}"
+    if job.report.failed:
+        return f":material/replay: {_('Retry failed')}"
     return f":material/description: {_('Report')}"
 
 
@@ -86,4 +88,5 @@ def _act(job: JobRun, names: dict[int, str]) -> None:
         get_engine().resume(job.job_id)
         forget()
         st.rerun()
-    go("product_import", store=names.get(job.store_id, ""), job=str(job.job_id))
+    job_id = get_engine().retry_failed(job.job_id) if job.report.failed else job.job_id
+    go("product_import", store=names.get(job.store_id, ""), job=str(job_id))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts, tables
 from dashboard.frames import csv_bytes, xlsx_bytes
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.labels import label
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import (
@@ -226,6 +226,21 @@ def _no_losses(choice: Choice) -> None:
         empty(_("No product in this category"))
 
 
+def unmatched(table: MarginTable, store: Store) -> None:
+    """How many imported products have no SKU, and so no margin, with the way to match them."""
+    if not table.unmatched:
+        return
+    with row():
+        text = ngettext(
+            "{count} imported product has no SKU, so its margin is not known.",
+            "{count} imported products have no SKU, so their margin is not known.",
+            table.unmatched,
+        )
+        st.caption(text, width="content")
+        if st.button(_("Match them"), icon=":material/link:", type="tertiary", key="margins.match"):
+            go("product_import", store=store.name, fix="1")
+
+
 def unknown(table: MarginTable) -> None:
     """Products of unknown cost, listed apart."""
     count = len(table.unknown.name)
@@ -261,6 +276,7 @@ def nothing(table: MarginTable, store: Store) -> None:
             go("skus")
         if st.button(_("Import products"), icon=":material/download:"):
             go("product_import", store=store.name)
+    unmatched(table, store)
     unknown(table)
 
 

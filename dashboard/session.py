@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.i18n import language
 from dashboard.runtime import generation, held_engine
-from engine import Arrival, Engine, MarginTable, Store, is_sandbox
+from engine import Arrival, ConnectionState, Engine, MarginTable, Store, is_sandbox
 
 Kept = TypeVar("Kept")
 
@@ -40,7 +40,27 @@ def chosen_store() -> Store | None:
     """The store the picker stands on (or will, once it is drawn); None while there is none."""
     stores = {store.name: store for store in get_engine().stores()}
     asked = st.session_state.get("store") or st.query_params.get("store", "")
-    return stores.get(asked) or next(iter(stores.values()), None)
+    return stores.get(asked) or stores.get(first_store(list(stores.values())))
+
+
+def first_store(stores: Sequence[Store]) -> str:
+    """The store a visit begins with: the first that can import, else the first; empty without any.
+
+    It is settled once a visit, so that the picker does not jump when another store gets ready.
+    """
+    names = [store.name for store in stores]
+    settled = st.session_state.get("store.first")
+    if settled not in names:
+        settled = next((store.name for store in stores if _is_ready(store)), "") or "".join(
+            names[:1]
+        )
+        st.session_state["store.first"] = settled
+    return str(settled)
+
+
+def _is_ready(store: Store) -> bool:
+    held = get_engine().prerequisites(store.store_id)
+    return store.connection is ConnectionState.CONNECTED and all(one.fetched_at for one in held)
 
 
 def margin_table(store_id: int, arrival: Arrival, on: date) -> MarginTable:

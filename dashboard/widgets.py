@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
 from dashboard.navigation import go
-from dashboard.session import get_engine, in_sandbox
+from dashboard.session import first_store, get_engine, in_sandbox
 from engine import (
     AuthFailed,
     CannotDecrypt,
@@ -109,6 +109,7 @@ def pick_store() -> Store | None:
     name = st.selectbox(
         _("Store"),
         list(stores),
+        index=list(stores).index(first_store(list(stores.values()))),
         key="store",
         bind="query-params",
         persist_state="session",

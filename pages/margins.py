@@ -39,4 +39,5 @@ with show_errors():
     if chosen is not None:
         with right:
             detail(table, chosen, choice)
+    margin_view.unmatched(table, store)
     margin_view.unknown(table)
