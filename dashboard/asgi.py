@@ -31,7 +31,7 @@ HEAVY = (pandas, plotly.graph_objects)  # imported here so that the freeze below
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Opens the workspace and goes on with interrupted jobs; closes it when the server stops."""
     try:
-        engine = open_engine(read_config(), resume_jobs=True)
+        engine = open_engine(read_config(), serve=True)
     except EngineError as error:
         sys.stderr.write(sentence(error.text, error.params) + "\n")
         raise

@@ -53,6 +53,10 @@ from engine.domain.products import ProductOrder as ProductOrder
 from engine.domain.products import ProductPage as ProductPage
 from engine.domain.products import ProductSearch as ProductSearch
 from engine.domain.products import SaleStatus as SaleStatus
+from engine.domain.schedule import ALL_STORES as ALL_STORES
+from engine.domain.schedule import ScheduledRun as ScheduledRun
+from engine.domain.schedule import ScheduleKind as ScheduleKind
+from engine.domain.schedule import Upcoming as Upcoming
 from engine.domain.skus import PlannedSku as PlannedSku
 from engine.domain.skus import RejectedRow as RejectedRow
 from engine.domain.skus import RowState as RowState

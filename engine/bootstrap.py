@@ -17,8 +17,8 @@ from engine.store.stores import Stores
 from engine.vault import Vault, load_key
 
 
-def open_engine(config: Config, *, resume_jobs: bool = False, clock: Clock = now) -> Engine:
-    """Opens the workspace, making it where there is none; with `resume_jobs` interrupted jobs go on
+def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> Engine:
+    """Opens the workspace, making it where there is none; with `serve` interrupted jobs go on
     at once.
 
     Raises WorkspaceBusy while another process holds it, WorkspaceUnusable, StoreTooNew or
@@ -38,12 +38,18 @@ def open_engine(config: Config, *, resume_jobs: bool = False, clock: Clock = now
             products=Products(database, clock),
             jobs=Jobs(database, clock),
         )
-        engine = Engine(rooms, Boards(database, clock), shipped_schedule(), clock)
+        engine = Engine(
+            rooms,
+            Boards(database, clock),
+            shipped_schedule(),
+            clock,
+            snapshot_file=config.workspace / "snapshot.duckdb",
+        )
     except BaseException:
         database.close()
         raise
-    if resume_jobs:
-        engine.resume_interrupted()
+    if serve:
+        engine.serve()
     return engine
 
 

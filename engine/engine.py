@@ -21,6 +21,7 @@ from engine.domain.margin_table import MarginTable
 from engine.domain.matching import Match, MatchingMode, MatchKind
 from engine.domain.pricing import NoPrice, break_even_price, target_price
 from engine.domain.products import ProductSearch
+from engine.domain.schedule import ScheduleKind, Upcoming
 from engine.domain.skus import Sku, SkuPlan, SkuSuggestion
 from engine.domain.stores import (
     ConnectionCheck,
@@ -37,28 +38,42 @@ from engine.jobs.margins import loss_makers, margin_table
 from engine.jobs.prerequisites import fetch_prerequisites, masked, require_prerequisites
 from engine.jobs.preview import match_of, preview
 from engine.jobs.runner import JobRunner
+from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester, plan_upload, save_plan
 from engine.jobs.stores import check_store
 from engine.sheets import SKU_COLUMNS, make_sheet
 from engine.store.boards import Boards
 from engine.store.history import History
+from engine.store.snapshot import write_snapshot
 
 
 class Engine:
     """One open workspace. Every method may be called from any thread."""
 
-    def __init__(self, rooms: Rooms, boards: Boards, schedule: FeeSchedule, clock: Clock) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        boards: Boards,
+        schedule: FeeSchedule,
+        clock: Clock,
+        *,
+        snapshot_file: Path,
+    ) -> None:
+        self._snapshot_file = snapshot_file
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._apis: dict[int, CommerceApi] = {}
         self._lock = threading.Lock()
         self._history = History(rooms.database)
         self._suggester = Suggester(rooms.skus)
-        self._runner = JobRunner(rooms, self._api)
+        self._runner = JobRunner(rooms, self._api, clock)
+        self._snapshot_lock = threading.Lock()
+        self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
 
     def close(self) -> None:
         """Lets running jobs finish the page at hand (five seconds at most) and closes the
         workspace.
         """
+        self._schedule_clock.stop()
         self._runner.close()
         with self._lock:
             for api in self._apis.values():
@@ -318,9 +333,27 @@ class Engine:
 
     # -- jobs --
 
-    def resume_interrupted(self) -> None:
-        """Lets jobs that the end of a process interrupted go on."""
+    def serve(self) -> None:
+        """Lets interrupted jobs go on and starts the schedule; for the one process that stays."""
         self._runner.resume_interrupted()
+        self._schedule_clock.start()
+
+    def upcoming(self) -> tuple[Upcoming, ...]:
+        """What runs by itself: every line with its next moment and its last run."""
+        return self._schedule_clock.upcoming()
+
+    def run_due(self) -> None:
+        """Makes what the schedule has due now; what is made already is not made again."""
+        self._schedule_clock.tick()
+
+    def run_scheduled(self, kind: ScheduleKind, store_id: int) -> int | None:
+        """Runs one line of the schedule at once; the number of its job, if it is one."""
+        return self._schedule_clock.run_now(kind, store_id)
+
+    def write_snapshot(self, file: Path | None = None) -> dict[str, int]:
+        """Writes the copy for other tools (default: snapshot.duckdb in the workspace)."""
+        with self._snapshot_lock:
+            return write_snapshot(self._rooms.database, file or self._snapshot_file)
 
     def job(self, job_id: int) -> JobRun:
         """One job as it stands now. Raises BadRequest where there is none."""
@@ -338,6 +371,15 @@ class Engine:
     def cancel(self, job_id: int) -> None:
         """Asks a job to end after the page at hand; what it saved stays."""
         self._runner.cancel(job_id)
+
+    def retry_failed(self, job_id: int) -> int:
+        """A new job for the items of a job that failed; its number. Raises BadRequest for none."""
+        run = self.job(job_id)
+        numbers = tuple(item.channel_product_no for item in run.report.failed)
+        if not numbers:
+            raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
+        request = msgspec.structs.replace(run.request, numbers=numbers, search=None)
+        return self._runner.submit(run.kind, request)
 
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""

@@ -24,13 +24,14 @@ class JobState(StrEnum):
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
+    CANCELLING = "CANCELLING"  # asked to stop, finishing the page at hand; told, never stored
     CANCELLED = "CANCELLED"
     INTERRUPTED = "INTERRUPTED"  # the process ended under it; it goes on after its last checkpoint
     FAILED = "FAILED"
     DONE = "DONE"
 
 
-ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING})
+ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING, JobState.CANCELLING})
 RESUMABLE = frozenset({JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED})
 
 
@@ -102,6 +103,7 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     error_text: str | None = None
     error_params: dict[str, Any] = {}
     trace_id: str | None = None
+    not_before: datetime | None = None  # parked: NAVER's quota is used up until then
     created_at: datetime
     finished_at: datetime | None = None
     rate: float | None = None  # items a second while running

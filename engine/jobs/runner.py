@@ -10,17 +10,30 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
+from datetime import timedelta
 
+import duckdb
 import msgspec
 
 from engine.api import CommerceApi
+from engine.clock import Clock
 from engine.domain.jobs import ACTIVE, RESUMABLE, ImportRequest, JobKind, JobRun, JobState
-from engine.errors import AlreadyRunning, BadRequest, Cancelled, EngineError, JobError
+from engine.errors import (
+    AlreadyRunning,
+    BadRequest,
+    Cancelled,
+    EngineError,
+    JobError,
+    QuotaExceeded,
+)
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
 from engine.jobs.progress import Progress
 
 WORKERS = 8
+QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
+
+Together = Callable[[duckdb.DuckDBPyConnection, int], None]
 log = logging.getLogger(__name__)
 
 
@@ -34,20 +47,29 @@ class JobRunner:
     """Submits jobs and knows those that are under way."""
 
     def __init__(
-        self, rooms: Rooms, api_of: Callable[[int], CommerceApi], workers: int = WORKERS
+        self,
+        rooms: Rooms,
+        api_of: Callable[[int], CommerceApi],
+        clock: Clock,
+        workers: int = WORKERS,
     ) -> None:
         """`api_of` gives the API client of a store by its number."""
-        self._rooms, self._api_of = rooms, api_of
+        self._rooms, self._api_of, self._clock = rooms, api_of, clock
+        self.parks = False  # whether a job waits for NAVER's quota to renew, or fails at once
+        self.after_done: Callable[[], object] | None = None
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._live: dict[int, _Live] = {}
         rooms.jobs.interrupt_all()
 
-    def submit(self, kind: JobKind, request: ImportRequest) -> int:
+    def submit(
+        self, kind: JobKind, request: ImportRequest, together: Together | None = None
+    ) -> int:
         """The job's number. Asking again for what is running gives the running one; an interrupted
         one goes on.
 
-        Raises AlreadyRunning when another job of this store is under way.
+        `together` is done in the transaction that makes a new job. Raises AlreadyRunning when
+        another job of this store is under way.
         """
         with self._lock:
             running = self._rooms.jobs.active(request.store_id)
@@ -56,8 +78,10 @@ class JobRunner:
                 if run.kind is kind and run.request == request:
                     return running
                 raise AlreadyRunning
-            interrupted = self._rooms.jobs.interrupted_like(kind, request)
-            job_id = interrupted or self._rooms.jobs.add(kind, request)
+            interrupted = None
+            if together is None:
+                interrupted = self._rooms.jobs.interrupted_like(kind, request)
+            job_id = interrupted or self._rooms.jobs.add(kind, request, together)
             self._launch(job_id)
             return job_id
 
@@ -81,6 +105,13 @@ class JobRunner:
         for job_id in newest.values():
             self.resume(job_id)
 
+    def wake_parked(self) -> None:
+        """Lets parked jobs go on whose moment has come."""
+        with self._lock:
+            for job_id in self._rooms.jobs.parked():
+                if job_id not in self._live:
+                    self._launch(job_id)
+
     def _launch(self, job_id: int) -> None:
         progress = Progress()
         self._rooms.jobs.finish(job_id, JobState.WAITING)
@@ -88,9 +119,12 @@ class JobRunner:
 
     def cancel(self, job_id: int) -> None:
         """Asks a job to end after the page at hand; one that is over stays as it is."""
-        live = self._live.get(job_id)
-        if live is not None:
-            live.progress.cancel()
+        with self._lock:
+            live = self._live.get(job_id)
+            if live is not None:
+                live.progress.cancel()
+            elif self._rooms.jobs.get(job_id).state in (JobState.WAITING, JobState.INTERRUPTED):
+                self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
     def wait(self, job_id: int, timeout_seconds: float | None = None) -> bool:
         """Waits for a job to end; False if it has not by then."""
@@ -105,6 +139,7 @@ class JobRunner:
         now = live.progress.snapshot()
         return msgspec.structs.replace(
             run,
+            state=JobState.CANCELLING if live.progress.stopping else run.state,
             phase=now.phase or run.phase,
             done=now.done if now.phase else run.done,
             total=now.total if now.phase else run.total,
@@ -121,6 +156,16 @@ class JobRunner:
         self._pool.shutdown(wait=False, cancel_futures=True)
         wait_for([one.future for one in live], timeout_seconds)
 
+    def _park(self, job_id: int, error: QuotaExceeded) -> None:
+        """An exhausted quota: the job waits until it renews, or fails where nobody would wake
+        it.
+        """
+        if not self.parks:
+            self._rooms.jobs.fail(job_id, JobState.FAILED, error)
+            return
+        seconds = error.retry_after_seconds or QUOTA_WAIT_SECONDS
+        self._rooms.jobs.park(job_id, self._clock() + timedelta(seconds=seconds), error)
+
     def _run(self, job_id: int, progress: Progress) -> None:
         """The one place that catches everything: a job's end is always recorded."""
         jobs, meter = self._rooms.jobs, None
@@ -134,9 +179,13 @@ class JobRunner:
             )
             run_products_job(ctx, run.kind, run.request, start)
             jobs.finish(job_id, JobState.DONE)
+            if self.after_done is not None:
+                self.after_done()
         except Cancelled:
             state = JobState.INTERRUPTED if progress.interrupted else JobState.CANCELLED
             jobs.finish(job_id, state)
+        except QuotaExceeded as error:
+            self._park(job_id, error)
         except EngineError as error:
             log.warning("job %s stopped: %s", job_id, error.code)
             jobs.fail(job_id, JobState.FAILED, error)

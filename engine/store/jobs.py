@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -51,8 +52,13 @@ class Jobs:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
 
-    def add(self, kind: JobKind, request: ImportRequest) -> int:
-        """A new waiting job."""
+    def add(
+        self,
+        kind: JobKind,
+        request: ImportRequest,
+        together: Callable[[duckdb.DuckDBPyConnection, int], None] | None = None,
+    ) -> int:
+        """A new waiting job; `together` is done with its number in the same transaction."""
         params = {
             "kind": kind,
             "store_id": request.store_id,
@@ -61,8 +67,11 @@ class Jobs:
         }
         with self._db.write() as cursor:
             row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
-        assert row is not None
-        return int(row[0])
+            assert row is not None
+            job_id = int(row[0])
+            if together is not None:
+                together(cursor, job_id)
+        return job_id
 
     def get(self, job_id: int) -> JobRun:
         """One job with its sums. Raises BadRequest where there is none."""
@@ -159,6 +168,24 @@ class Jobs:
         with self._db.write() as cursor:
             cursor.execute(self._db.sql("jobs.fail"), params)
 
+    def park(self, job_id: int, not_before: datetime, error: EngineError) -> None:
+        """Lets a job wait until a moment, with the reason."""
+        params = {
+            "job_id": job_id,
+            "not_before": to_utc(not_before),
+            "error_code": error.code,
+            "error_text": error.text,
+            "error_params": _json(error.params),
+            "trace_id": error.trace_id if isinstance(error, ApiError) else None,
+        }
+        with self._db.write() as cursor:
+            cursor.execute(self._db.sql("jobs.park"), params)
+
+    def parked(self) -> tuple[int, ...]:
+        """Parked jobs whose moment has come, oldest first."""
+        rows = self._db.rows("jobs.parked", now=to_utc(self._clock()))
+        return tuple(row["job_id"] for row in rows)
+
     def record_failure(
         self,
         cursor: duckdb.DuckDBPyConnection,
@@ -210,6 +237,7 @@ class Jobs:
             error_text=row["error_text"],
             error_params=msgspec.json.decode(row["error_params"] or "{}"),
             trace_id=row["trace_id"],
+            not_before=to_kst(row["not_before"]),
             created_at=to_kst(row["created_at"]) or datetime.min,
             finished_at=to_kst(row["finished_at"]),
         )

@@ -15,10 +15,11 @@ import pyarrow as pa
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind, normal_form
-from engine.domain.products import ChannelProduct, ProductDetail, ProductOption
+from engine.domain.products import ChannelProduct
 from engine.store.database import Database, dicts
 from engine.store.history import append_page
-from engine.store.matching import match_staged
+from engine.store.matching import match_staged, read_match
+from engine.store.options import Options
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 _STAGED = pa.schema(
@@ -44,19 +45,6 @@ _STAGED = pa.schema(
     ]
 )
 
-_OPTIONS = pa.schema(
-    [
-        ("origin_product_no", pa.int64()),
-        ("option_id", pa.int64()),
-        ("name", pa.string()),
-        ("seller_code", pa.string()),
-        ("code_normal", pa.string()),
-        ("stock_quantity", pa.int64()),
-        ("price_won", pa.int64()),
-        ("usable", pa.bool_()),
-    ]
-)
-
 
 class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
     """How a page is to be saved. `mode` is a MatchingMode, or SYNC to keep every link."""
@@ -69,21 +57,12 @@ class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
     keep_choice: bool
 
 
-class DetailWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """An origin product whose options are to be read. `modified_at` is UTC without a zone, as
-    stored.
-    """
-
-    origin_product_no: int
-    channel_product_no: int
-    modified_at: datetime | None
-
-
 class Products:
     """Loads and saves listings."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
+        self.options = Options(database, clock)
 
     def save_page(
         self,
@@ -141,7 +120,7 @@ class Products:
                     "channel_product_no": pa.array(
                         [old["channel_product_no"] for old, _ in lines], pa.int64()
                     ),
-                    "changes": pa.array([_changes(old, new) for old, new in lines], pa.string()),
+                    "changes": pa.array([changes(old, new) for old, new in lines], pa.string()),
                 }
             ),
         )
@@ -164,27 +143,9 @@ class Products:
             match_staged(self._db, cursor)
             codes = dicts(cursor.execute(self._db.sql("matching.read_matched")))
         return (
-            {row["channel_product_no"]: _match(row) for row in held},
-            {row["channel_product_no"]: _match(row) for row in codes},
+            {row["channel_product_no"]: read_match(row) for row in held},
+            {row["channel_product_no"]: read_match(row) for row in codes},
         )
-
-    def match_of_options(self, options: Sequence[ProductOption]) -> Match:
-        """What the options of one product match together by their codes; nothing is saved."""
-        coded = [option for option in options if normal_form(option.seller_code)]
-        frame = pa.table(
-            {
-                "channel_product_no": pa.array(range(len(coded)), pa.int64()),
-                "origin_product_no": pa.array([0] * len(coded), pa.int64()),
-                "seller_management_code": pa.array([o.seller_code for o in coded], pa.string()),
-                "code_normal": pa.array([normal_form(o.seller_code) for o in coded], pa.string()),
-            }
-        )
-        with self._db.read() as cursor:
-            cursor.register("staged", frame)
-            match_staged(self._db, cursor)
-            cursor.execute(self._db.sql("products.gather_options"))
-            found = dicts(cursor.execute(self._db.sql("products.read_option_match")))
-        return _match(found[0]) if found else Match()
 
     def get(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
         """One listing we hold, None where we do not."""
@@ -214,52 +175,6 @@ class Products:
         }
         with self._db.write() as cursor:
             cursor.execute(self._db.sql("products.link"), params)
-
-    def unread_details(self, store_id: int, job_id: int) -> list[DetailWanted]:
-        """Origin products of a job that no code matched and whose options are not known as they are
-        now.
-        """
-        rows = self._db.rows("products.unread_details", store_id=store_id, job_id=job_id)
-        return [DetailWanted(**row) for row in rows]
-
-    def save_details(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        store_id: int,
-        details: Sequence[tuple[DetailWanted, ProductDetail]],
-    ) -> None:
-        """Saves the options of origin products and at which state of the product they were read."""
-        cursor.register("details", _detail_frame([wanted for wanted, _ in details]))
-        cursor.register("options", _option_frame(details))
-        of_store = {"store_id": store_id}
-        cursor.execute(self._db.sql("products.drop_options"), of_store)
-        cursor.execute(self._db.sql("products.save_options"), of_store)
-        cursor.execute(
-            self._db.sql("products.save_details"), {**of_store, "now": to_utc(self._clock())}
-        )
-        cursor.unregister("details")
-        cursor.unregister("options")
-
-    def match_options(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        store_id: int,
-        job_id: int,
-        *,
-        link_stock: bool,
-    ) -> None:
-        """Matches the listings of a job that their own code did not match by the codes of their
-        options.
-        """
-        ids = {"store_id": store_id, "job_id": job_id}
-        cursor.execute(self._db.sql("products.stage_options"), ids)
-        match_staged(self._db, cursor)
-        cursor.execute(self._db.sql("products.gather_options"))
-        cursor.execute(
-            self._db.sql("products.apply_options"),
-            {"store_id": store_id, "link_stock": link_stock},
-        )
-        cursor.execute(self._db.sql("products.record_options"), ids)
 
     def unseen(self, store_id: int, job_id: int) -> list[int]:
         """Numbers of listings we hold that a job has not met."""
@@ -317,28 +232,6 @@ def staged_frame(products: Iterable[ChannelProduct]) -> pa.Table:
     return table.append_column("code_normal", pa.array(codes, pa.string()))
 
 
-def _detail_frame(wanted: Sequence[DetailWanted]) -> pa.Table:
-    return pa.table(
-        {
-            "origin_product_no": pa.array([row.origin_product_no for row in wanted], pa.int64()),
-            "modified_at": pa.array([row.modified_at for row in wanted], pa.timestamp("us")),
-        }
-    )
-
-
-def _option_frame(details: Sequence[tuple[DetailWanted, ProductDetail]]) -> pa.Table:
-    rows = [
-        {
-            "origin_product_no": wanted.origin_product_no,
-            "code_normal": normal_form(option.seller_code),
-            **msgspec.structs.asdict(option),
-        }
-        for wanted, detail in details
-        for option in {option.option_id: option for option in detail.options}.values()
-    ]
-    return pa.Table.from_pylist(rows, schema=_OPTIONS)
-
-
 def _naive(moments: pa.Array) -> pa.Array:
     return moments.cast(pa.int64()).cast(pa.timestamp("us"))
 
@@ -358,15 +251,6 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> str:
 
 def _shown(value: Any) -> Any:
     return to_kst(value) if isinstance(value, datetime) else value
-
-
-def _match(row: dict[str, Any]) -> Match:
-    return Match(
-        kind=MatchKind(row["match_kind"]),
-        sku_id=row["sku_id"],
-        sku_code=row["sku_code"],
-        candidates=row.get("candidates") or 0,
-    )
 
 
 def _imported(row: dict[str, Any]) -> ImportedProduct:

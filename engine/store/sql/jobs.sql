@@ -11,7 +11,7 @@ returning job_id
 -- get --
 select
     job_id, kind, store_id, state, request, phase, next_page, pass, shrank, done, total, requests, refused,
-    running_seconds, error_code, error_text, error_params, trace_id, created_at, finished_at
+    running_seconds, error_code, error_text, error_params, trace_id, not_before, created_at, finished_at
 from job
 where job_id = $job_id
 
@@ -19,7 +19,7 @@ where job_id = $job_id
 -- The newest jobs, of one store or of all.
 select
     job_id, kind, store_id, state, request, phase, next_page, pass, shrank, done, total, requests, refused,
-    running_seconds, error_code, error_text, error_params, trace_id, created_at, finished_at
+    running_seconds, error_code, error_text, error_params, trace_id, not_before, created_at, finished_at
 from job
 where $store_id is null or store_id = $store_id
 order by job_id desc
@@ -45,7 +45,8 @@ update job set state = $state, finished_at = $finished_at where job_id = $job_id
 
 -- start --
 update job
-set state = 'RUNNING', finished_at = null, error_code = null, error_text = null, error_params = null, trace_id = null
+set state = 'RUNNING', finished_at = null, error_code = null, error_text = null, error_params = null, trace_id = null,
+    not_before = null
 where job_id = $job_id
 
 -- fail --
@@ -53,6 +54,17 @@ update job
 set state = $state, error_code = $error_code, error_text = $error_text, error_params = $error_params,
     trace_id = $trace_id, finished_at = $finished_at
 where job_id = $job_id
+
+-- park --
+-- A job that must wait until a moment, with the reason.
+update job
+set state = 'WAITING', not_before = $not_before, error_code = $error_code, error_text = $error_text,
+    error_params = $error_params, trace_id = $trace_id
+where job_id = $job_id
+
+-- parked --
+-- Parked jobs whose moment has come, oldest first.
+select job_id from job where state = 'WAITING' and not_before <= $now order by job_id
 
 -- interrupt --
 -- At start: whatever was running when the process ended.

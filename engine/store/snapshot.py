@@ -1,0 +1,80 @@
+"""A read-only copy for notebooks and other tools: no secrets, no personal data, swapped in
+whole.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from engine.errors import WorkspaceUnusable
+from engine.store.database import Database
+
+TABLES = {
+    "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
+    "store_fee_tier": "select * from store_fee_tier",
+    "sku": "select * exclude (own_code_normal, unique_code_normal) from sku",
+    "channel_product": "select * exclude (code_normal) from channel_product",
+    "product_option": "select * exclude (code_normal) from product_option",
+    "product_history": "select * from product_history",
+    "job": "select job_id, kind, store_id, state, done, total, requests, refused,"
+    " running_seconds, created_at, finished_at from job",
+}
+
+
+def write_snapshot(database: Database, file: Path) -> dict[str, int]:
+    """Writes the copy; `file` appears whole or not at all. Rows by table.
+
+    All tables are of one moment. Whoever has the former copy open keeps reading it undisturbed.
+    """
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        rows = _fill(database, part)
+        os.replace(part, file)
+    except (OSError, duckdb.IOException) as error:
+        part.unlink(missing_ok=True)
+        raise WorkspaceUnusable(
+            "The snapshot {file} cannot be written. Check the folder and the free space.",
+            file=file.name,
+        ) from error
+    return rows
+
+
+def _fill(database: Database, part: Path) -> dict[str, int]:
+    """Copies the tables into a new file, all read in one transaction."""
+    rows = {}
+    with database.read() as cursor:
+        cursor.execute(f"attach '{_quoted(part)}' as copy_of_all (storage_version 'v1.5.0')")
+        try:
+            cursor.execute("begin")
+            for name, query in TABLES.items():
+                made = cursor.execute(f"create table copy_of_all.{name} as {query}").fetchone()
+                rows[name] = int(made[0]) if made else 0
+            cursor.execute("commit")
+        except BaseException:
+            with suppress(duckdb.Error):
+                cursor.execute("rollback")
+            raise
+        finally:
+            cursor.execute("detach copy_of_all")
+    return rows
+
+
+def write_parquet(snapshot: Path, folder: Path) -> dict[str, int]:
+    """Each table of a snapshot as a Parquet file in `folder`; rows by table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {}
+    with duckdb.connect(str(snapshot), read_only=True) as copy:
+        for name in TABLES:
+            target = folder / f"{name}.parquet"
+            found = copy.execute(f"copy {name} to '{_quoted(target)}' (format parquet)").fetchone()
+            rows[name] = int(found[0]) if found else 0
+    return rows
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,94 @@
+"""The copy for other tools: complete, without secrets and personal data, never half there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from engine import (
+    Config,
+    Engine,
+    FeeTier,
+    ImportRequest,
+    NewStore,
+    WorkspaceUnusable,
+    open_engine,
+)
+from engine.store.snapshot import TABLES, write_parquet
+from tests.sandbox_process import Sandbox, start_sandbox
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with start_sandbox(stores=1, products=60) as running:
+        yield running
+
+
+@pytest.fixture
+def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(Config(workspace=tmp_path / "workspace"))
+    given = sandbox.stores[0]
+    new = NewStore(
+        name="온결",
+        client_id=given.client_id,
+        base_url=sandbox.base_url,
+        fee_tier=FeeTier.MICRO,
+        tier_starts_on=date(2026, 8, 14),
+    )
+    engine.add_store(new, given.client_secret)
+    engine.fetch_prerequisites(1)
+    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    yield engine
+    engine.close()
+
+
+def test_the_copy_holds_every_listing_and_no_secret(
+    engine: Engine, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = tmp_path / "copy.duckdb"
+
+    rows = engine.write_snapshot(file)
+
+    with duckdb.connect(str(file), read_only=True) as copy:
+        found = copy.execute("select count(*) from channel_product").fetchone()
+        tables = {row[0] for row in copy.execute("show tables").fetchall()}
+        columns = {
+            row[0] for row in copy.execute("select column_name from duckdb_columns()").fetchall()
+        }
+    assert found == (60,)
+    assert rows["channel_product"] == 60
+    assert tables == set(TABLES)
+    assert not {name for name in columns if "sealed" in name or "client" in name}
+    assert sandbox.stores[0].client_id.encode() not in file.read_bytes()
+
+
+def test_a_reader_of_the_former_copy_is_not_disturbed(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "copy.duckdb"
+    engine.write_snapshot(file)
+    with duckdb.connect(str(file), read_only=True) as reader:
+        engine.write_snapshot(file)
+
+        assert reader.execute("select count(*) from channel_product").fetchone() == (60,)
+
+
+def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with pytest.raises(WorkspaceUnusable):
+        engine.write_snapshot(tmp_path / "missing" / "copy.duckdb")
+
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_parquet_files_hold_the_same_rows(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "copy.duckdb"
+    rows = engine.write_snapshot(file)
+
+    assert write_parquet(file, tmp_path / "parquet") == rows
+    with duckdb.connect() as reader:
+        found = reader.execute(f"from '{tmp_path}/parquet/channel_product.parquet'").fetchall()
+    assert len(found) == 60
