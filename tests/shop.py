@@ -37,9 +37,9 @@ class Shop:
     engine: Engine
     store_id: int
 
-    def control(self, path: str, **body: Any) -> dict[str, Any]:
+    def control(self, call: str, **body: Any) -> dict[str, Any]:
         """A control call about this store."""
-        return self.sandbox.control(path, {"store": self.index, **body})
+        return self.sandbox.control(call, {"store": self.index, **body})
 
     def fail(self, kind: str, path: str = SEARCH, *, count: int | None = None, **more: Any) -> None:
         """Lets calls of this store go wrong: `count` of them, or all."""

@@ -23,7 +23,8 @@ from engine.errors import ApiRejected, ApiShapeChanged, EngineError, NotFound
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.store.jobs import Checkpoint
-from engine.store.products import DetailWanted, PageDecision
+from engine.store.options import DetailWanted
+from engine.store.products import PageDecision
 
 PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
@@ -232,7 +233,7 @@ def _match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> N
     """
     wanted = []
     if ctx.rooms.skus.count():
-        wanted = ctx.rooms.products.unread_details(request.store_id, ctx.job_id)
+        wanted = ctx.rooms.products.options.unread(request.store_id, ctx.job_id)
     ctx.progress.begin("OPTIONS", total=len(wanted))
     done = 0
     for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
@@ -241,7 +242,7 @@ def _match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> N
         ctx.progress.move(done, len(wanted))
         ctx.progress.check()
     with ctx.rooms.database.write() as cursor:
-        ctx.rooms.products.match_options(
+        ctx.rooms.products.options.match(
             cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
         ctx.checkpoint(cursor, msgspec.structs.replace(at, phase="GONE"))
@@ -260,7 +261,7 @@ def _save_details(
 ) -> None:
     read = [(one, answer) for one, answer in answers if isinstance(answer, ProductDetail)]
     with ctx.rooms.database.write() as cursor:
-        ctx.rooms.products.save_details(cursor, request.store_id, read)
+        ctx.rooms.products.options.save(cursor, request.store_id, read)
         for wanted, answer in answers:
             if isinstance(answer, EngineError) and type(answer) in _OF_ONE_PRODUCT:
                 ctx.rooms.jobs.record_failure(cursor, ctx.job_id, wanted.channel_product_no, answer)

@@ -16,6 +16,7 @@ from engine.clock import Clock, to_kst, to_utc
 from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind, normal_form
 from engine.domain.products import ChannelProduct
+from engine.store.changes import differences, encode
 from engine.store.database import Database, dicts
 from engine.store.history import append_page
 from engine.store.matching import match_staged, read_match
@@ -120,7 +121,9 @@ class Products:
                     "channel_product_no": pa.array(
                         [old["channel_product_no"] for old, _ in lines], pa.int64()
                     ),
-                    "changes": pa.array([changes(old, new) for old, new in lines], pa.string()),
+                    "changes": pa.array(
+                        [encode(differences(old, new)) for old, new in lines], pa.string()
+                    ),
                 }
             ),
         )
@@ -234,23 +237,6 @@ def staged_frame(products: Iterable[ChannelProduct]) -> pa.Table:
 
 def _naive(moments: pa.Array) -> pa.Array:
     return moments.cast(pa.int64()).cast(pa.timestamp("us"))
-
-
-_NOT_COMPARED = frozenset({"channel_product_no"})
-
-
-def _changes(old: dict[str, Any], new: dict[str, Any]) -> str:
-    """What differs, as JSON {field: [before, after]}."""
-    differing = {
-        field: [_shown(before), _shown(new[field])]
-        for field, before in old.items()
-        if field not in _NOT_COMPARED and before != new[field]
-    }
-    return msgspec.json.encode(differing).decode()
-
-
-def _shown(value: Any) -> Any:
-    return to_kst(value) if isinstance(value, datetime) else value
 
 
 def _imported(row: dict[str, Any]) -> ImportedProduct:

@@ -116,6 +116,6 @@ def test_what_the_codes_of_options_match_together(
 ) -> None:
     rooms.skus.save([sku("MUG-1"), sku("PLATE-1"), sku("X", "TWICE"), sku("Y", "TWICE")])
 
-    found = rooms.products.match_of_options(options(*codes))
+    found = rooms.products.options.match_of(options(*codes))
 
     assert (found.kind, found.sku_code) == (kind, own_code)

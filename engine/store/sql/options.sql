@@ -1,22 +1,23 @@
--- unread_details --
--- Listings of a job that their own code did not match and whose options were not read since they were last modified;
--- one row per origin product.
+-- unread --
+-- Origin products of a job whose listings no code of their own matches and whose options were not read since they were
+-- last modified; one row per origin product.
 select p.origin_product_no, min(p.channel_product_no) as channel_product_no, max(p.modified_at) as modified_at
 from job_item i
 join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
 left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
-where i.job_id = $job_id and p.match_kind in ('NONE', 'OPTION') and i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
-    and i.reason_text is null
+where i.job_id = $job_id and i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is null
+    and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
+    and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
     and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
 group by p.origin_product_no
 order by p.origin_product_no
 
--- drop_options --
+-- drop_old --
 -- The options of the registered frame `details`, before they are saved anew.
 delete from product_option
 where store_id = $store_id and origin_product_no in (select origin_product_no from details)
 
--- save_options --
+-- save --
 -- The registered frame `options`: the option rows of the origin products in `details`.
 insert into product_option (
     store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
@@ -25,29 +26,35 @@ select
     $store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
 from options
 
--- save_details --
+-- save_state --
 insert into product_detail (store_id, origin_product_no, modified_at, read_at)
 select $store_id, origin_product_no, modified_at, $now
 from details
 on conflict (store_id, origin_product_no) do update set modified_at = excluded.modified_at, read_at = excluded.read_at
 
--- stage_options --
--- The coded options of a job's listings that their own code did not match, as rows that matching understands:
--- channel_product_no is the option's place in this list.
+-- find_codeless --
+-- The listings of a job that no code of their own matches and nobody linked by hand, with their link; one row per
+-- listing.
+create or replace temp table codeless as
+select p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked
+from job_item i
+join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
+where i.job_id = $job_id and i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
+    and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
+    and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+
+-- stage --
+-- The coded options of those listings, as rows that matching understands: channel_product_no is the option's place in
+-- this list.
 create or replace temp table staged as
 select
     row_number() over (order by o.origin_product_no, o.option_id) as channel_product_no,
     o.origin_product_no, o.seller_code as seller_management_code, o.code_normal
 from product_option o
 where o.store_id = $store_id and o.code_normal is not null
-    and o.origin_product_no in (
-        select p.origin_product_no
-        from job_item i
-        join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
-        where i.job_id = $job_id and p.match_kind in ('NONE', 'OPTION')
-    )
+    and o.origin_product_no in (select origin_product_no from codeless)
 
--- gather_options --
+-- gather --
 -- What the options of each origin product match together; one row per origin product with a coded option. One SKU for
 -- all is that SKU; several are a match of options without a single SKU; any ambiguous option makes it ambiguous.
 create or replace temp table option_match as
@@ -66,25 +73,55 @@ from staged o
 join matched m on m.channel_product_no = o.channel_product_no
 group by o.origin_product_no
 
--- read_option_match --
+-- read_match --
 -- The matches just gathered, with the own code of the SKU; one row per origin product.
 select o.match_kind, o.sku_id, k.own_code as sku_code
 from option_match o
 left join sku k on k.sku_id = o.sku_id
 
--- apply_options --
--- Gives each listing its own code did not match what its options match.
-update channel_product
-set match_kind = o.match_kind, sku_id = o.sku_id, stock_linked = $link_stock and o.match_kind = 'OPTION'
-from option_match o
-where channel_product.store_id = $store_id and channel_product.origin_product_no = o.origin_product_no
-    and channel_product.match_kind in ('NONE', 'OPTION')
+-- decide --
+-- The listings whose link their options change, with both links; one row per listing.
+create or replace temp table relinked as
+select *
+from (
+    select
+        c.channel_product_no,
+        coalesce(o.match_kind, 'NONE') as match_kind, o.sku_id,
+        $link_stock and coalesce(o.match_kind, 'NONE') = 'OPTION' as stock_linked,
+        c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked
+    from codeless c
+    left join option_match o on o.origin_product_no = c.origin_product_no
+)
+where (match_kind, sku_id, stock_linked) is distinct from (held_match_kind, held_sku_id, held_stock_linked)
 
--- record_options --
--- The same in the job's report.
+-- record --
+-- The new links in the job's report.
 update job_item
-set match_kind = p.match_kind, stock_linked = p.stock_linked
-from channel_product p, option_match o
-where job_item.job_id = $job_id and p.store_id = $store_id
-    and p.channel_product_no = job_item.channel_product_no and p.origin_product_no = o.origin_product_no
+set match_kind = r.match_kind, stock_linked = r.stock_linked
+from relinked r
+where job_item.job_id = $job_id and job_item.channel_product_no = r.channel_product_no
 
+-- changed --
+-- Both links of listings that were held before the job, with what their page changed; one row per listing.
+select
+    r.channel_product_no, i.changes, r.match_kind, k.own_code as sku_code, r.stock_linked,
+    r.held_match_kind, h.own_code as held_sku_code, r.held_stock_linked
+from relinked r
+join job_item i on i.job_id = $job_id and i.channel_product_no = r.channel_product_no
+left join sku k on k.sku_id = r.sku_id
+left join sku h on h.sku_id = r.held_sku_id
+where i.outcome in ('CHANGED', 'UNCHANGED')
+
+-- record_changes --
+-- The registered frame `option_changes`: what the job changed of these listings in all.
+update job_item
+set outcome = c.outcome, changes = c.changes
+from option_changes c
+where job_item.job_id = $job_id and job_item.channel_product_no = c.channel_product_no
+
+-- apply --
+-- Saves the new links.
+update channel_product
+set match_kind = r.match_kind, sku_id = r.sku_id, stock_linked = r.stock_linked, changed_at = $now
+from relinked r
+where channel_product.store_id = $store_id and channel_product.channel_product_no = r.channel_product_no

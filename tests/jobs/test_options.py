@@ -1,0 +1,228 @@
+"""Listings whose own code finds nothing are matched by the codes of their options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine import ImportedProduct, ImportRequest, JobRun, MatchKind, Outcome
+from engine.domain.products import ProductOption
+from engine.domain.skus import Sku
+from tests.builders import connect, sku
+from tests.conftest import SHARED_PRODUCTS
+from tests.shop import BY_CODE, ORIGIN, Shop, done
+
+
+def coded(shop: Shop) -> tuple[int, int, tuple[ProductOption, ...]]:
+    """A listing without a code of its own but with coded options: its numbers and options."""
+    with connect(shop.sandbox, shop.index) as api:
+        from engine.domain.products import ProductSearch
+
+        for page in (1, 2):
+            for row in api.products.search(ProductSearch(), page=page, size=500).products:
+                if row.seller_management_code is None:
+                    options = api.products.origin(row.origin_product_no).options
+                    given = tuple(option for option in options if option.seller_code)
+                    if len(given) > 1:
+                        return row.channel_product_no, row.origin_product_no, given
+    raise AssertionError("the sandbox invented no such listing")
+
+
+class Case:
+    """One listing with coded options and what is imported of it."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.number, self.origin, options = coded(shop)
+        self.codes = [str(option.seller_code) for option in options]
+
+    def save(self, *skus: Sku) -> None:
+        self.shop.engine._rooms.skus.save(skus)
+
+    def imports(self) -> JobRun:
+        run = self.shop.imports(numbers=(self.number, *self.others), **BY_CODE)
+        done(run)
+        return run
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """One more listing, so that the import is of many."""
+        return (next(number for number in self.shop.listed() if number != self.number),)
+
+    @property
+    def held(self) -> ImportedProduct:
+        held = self.shop.engine.imported_product(self.shop.store_id, self.number)
+        assert held is not None
+        return held
+
+    def line(self, run: JobRun) -> Any:
+        items = self.shop.engine.report_items(run.job_id)
+        return next(item for item in items if item.channel_product_no == self.number)
+
+
+@pytest.fixture
+def case(shop: Shop) -> Case:
+    return Case(shop)
+
+
+def test_options_of_one_sku_link_the_listing_to_it(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]), sku("OTHER"))
+
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "SET")
+    assert case.held.stock_linked
+    assert run.report.matched == 1
+    assert case.line(run).outcome is Outcome.IMPORTED
+
+
+def test_options_of_several_skus_match_without_a_single_sku(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]), sku("TWO", case.codes[1]))
+
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_id) == (MatchKind.OPTION, None)
+    assert (run.report.matched, run.report.stock_linked) == (1, 1)
+
+
+def test_an_option_code_on_two_skus_is_ambiguous(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]), sku("TWO", case.codes[0]), sku("3", case.codes[1]))
+
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_id) == (MatchKind.AMBIGUOUS, None)
+    assert not case.held.stock_linked
+    assert (run.report.ambiguous, run.report.stock_linked) == (1, 0)
+
+
+@pytest.mark.parametrize("times", ["one", "several", "ambiguous"])
+def test_importing_the_same_options_again_changes_nothing(case: Case, times: str) -> None:
+    first, second = case.codes[:2]
+    case.save(
+        *{
+            "one": (sku("ONE", first), sku("OTHER")),
+            "several": (sku("ONE", first), sku("TWO", second)),
+            "ambiguous": (sku("ONE", first), sku("TWO", first)),
+        }[times]
+    )
+    before = case.imports()
+    held = case.held
+
+    again = case.imports()
+
+    assert case.held == held
+    assert (again.report.changed, again.report.unchanged) == (0, 2)
+    assert (again.report.matched, again.report.ambiguous, again.report.stock_linked) == (
+        *(before.report.matched, before.report.ambiguous, before.report.stock_linked),
+    )
+    assert again.report.requests == 1  # the options are known
+
+
+def test_a_sku_added_later_is_found_without_reading_the_options_again(case: Case) -> None:
+    case.save(sku("OTHER"))
+    case.imports()
+    assert case.held.match is MatchKind.NONE
+
+    case.save(sku("LATER", case.codes[0]))
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "LATER")
+    assert run.report.requests == 1
+    line = case.line(run)
+    assert line.outcome is Outcome.CHANGED
+    assert line.changes["match_kind"] == ("NONE", "OPTION")
+    assert line.changes["sku_code"] == (None, "LATER")
+
+
+def test_an_option_match_follows_its_code_to_another_sku(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]), sku("TWO"))
+    case.imports()
+
+    case.save(sku("ONE"), sku("TWO", case.codes[0]))
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "TWO")
+    assert case.line(run).changes["sku_code"] == ("ONE", "TWO")
+
+
+def test_an_option_match_ends_when_no_sku_has_the_code_any_more(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]))
+    case.imports()
+
+    case.save(sku("ONE"))
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_id) == (MatchKind.NONE, None)
+    assert not case.held.stock_linked
+    assert (run.report.matched, run.report.stock_linked) == (0, 0)
+    assert case.line(run).outcome is Outcome.CHANGED
+
+
+def test_an_ambiguous_option_is_told_apart_once_the_codes_differ(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]), sku("TWO", case.codes[0]))
+    case.imports()
+
+    case.save(sku("TWO", "something else"))
+    case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "ONE")
+
+
+def test_a_code_of_its_own_comes_before_the_codes_of_its_options(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]), sku("WHOLE-1"))
+    case.imports()
+
+    changed = {"channel_product_no": case.number, "sellerManagementCode": "whole-1"}
+    case.shop.control("products", change=[changed])
+    case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.NORMAL_FORM, "WHOLE-1")
+
+
+def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]), sku("WHOLE-1"))
+    changed = {"channel_product_no": case.number, "sellerManagementCode": "WHOLE-1"}
+    case.shop.control("products", change=[changed])
+    case.imports()
+    assert case.held.match is MatchKind.EXACT
+
+    changed["sellerManagementCode"] = None
+    case.shop.control("products", change=[changed])
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "SET")
+    line = case.line(run)
+    assert line.changes["match_kind"] == ("EXACT", "OPTION")
+    assert line.changes["sku_code"] == ("WHOLE-1", "SET")
+
+
+def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]), sku("CHOSEN"))
+    case.imports()
+    (chosen,) = case.shop.engine.skus("CHOSEN")
+
+    case.shop.engine.link(case.shop.store_id, case.number, chosen.sku_id, link_stock=True)
+    case.imports()
+
+    assert (case.held.match, case.held.sku_code) == (MatchKind.CHOICE, "CHOSEN")
+
+
+def test_options_are_not_asked_for_without_a_catalogue(shop: Shop) -> None:
+    report = done(shop.imports(**BY_CODE))
+
+    assert report.requests == 2
+    assert report.imported == report.unmatched == SHARED_PRODUCTS
+
+
+def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]))
+    case.shop.fail("missing_member", ORIGIN, count=1, member="originProduct")
+    request = ImportRequest(store_id=case.shop.store_id, **BY_CODE)
+
+    run = case.shop.engine.wait(case.shop.engine.submit_import(request))
+
+    report = done(run)
+    assert report.imported == SHARED_PRODUCTS
+    (failed,) = report.failed
+    assert "originProduct" in failed.text.format(**failed.params)
