@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from dashboard import commands
+from dashboard import commands, job_commands
 from dashboard.i18n import LANGUAGES, _, speak
 from dashboard.tell import error_line, tell
 from engine import Arrival, EngineError, FeeTier, StoreType, open_engine, read_config
@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return sandbox_main(arguments[1:]) or 0
     options = _parser().parse_args(arguments)
+    _refuse_half_a_request(options)
     speak(options.lang or _language(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
     try:
         answer = options.run(options)
@@ -48,6 +49,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if answer is not None:
         _print(answer, options)
     return 0
+
+
+def _refuse_half_a_request(options: argparse.Namespace) -> None:
+    """Wrong usage that argparse cannot tell: neither a store nor all, neither numbers nor all."""
+    parser = getattr(options, "parser", None)
+    if parser is None:
+        return
+    if not options.name:
+        parser.error("the name of a store is missing (or --all-stores)")
+    if hasattr(options, "numbers") and not (options.all or options.numbers):
+        parser.error("one of the arguments --all --numbers is required")
 
 
 def _print(answer: Answer, options: argparse.Namespace) -> None:
@@ -84,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
+    _jobs(groups)
     margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
     margins.add_argument("name")
     margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
@@ -134,17 +147,54 @@ def _products(group: Any) -> None:
     preview.add_argument("--page", type=_positive, default=1)
     preview.add_argument("--size", type=_positive, default=100)
     fetch = _leaf(group, "import", commands.import_products, "save listings")
-    fetch.add_argument("name")
-    which = fetch.add_mutually_exclusive_group(required=True)
+    which = fetch.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true")
     which.add_argument("--numbers", type=_numbers, default=(), metavar="N,N,...")
     fetch.add_argument("--match", choices=["none", "code"], required=True)
     fetch.add_argument("--link-stock", action="store_true")
+    _one_or_all_stores(fetch, job_commands.import_all_stores)
     sync = _leaf(group, "sync", commands.sync_products, "bring imported listings up to date")
-    sync.add_argument("name")
+    _one_or_all_stores(sync, job_commands.sync_all_stores)
     export = _leaf(group, "export", commands.export_products, "write imported listings to a file")
     export.add_argument("name")
     export.add_argument("file", type=Path)
+
+
+def _one_or_all_stores(leaf: argparse.ArgumentParser, for_all: Callable[..., Answer]) -> None:
+    """The store's name, or --all-stores, which runs another command for every store."""
+    leaf.add_argument("name", nargs="?")
+    leaf.add_argument("--all-stores", action=_AllStores, command=for_all)
+    leaf.set_defaults(parser=leaf)
+
+
+class _AllStores(argparse.Action):
+    """Changes the command to the one for every store."""
+
+    def __init__(
+        self, option_strings: list[str], dest: str, command: Callable[..., Answer], **named: Any
+    ) -> None:
+        super().__init__(option_strings, dest, **{**named, "nargs": 0})
+        self._command = command
+
+    def __call__(self, parser: Any, options: Any, values: Any, option: str | None = None) -> None:
+        options.run, options.command = _in_workspace(self._command), self._command.__name__
+        options.parser = None
+
+
+def _jobs(groups: Any) -> None:
+    jobs = _leaf(groups, "jobs", job_commands.list_jobs, "what runs and what ran")
+    jobs.add_argument("--store", help="only of this store")
+    jobs.add_argument("--limit", type=_positive, default=50)
+    actions = jobs.add_subparsers(metavar="ACTION")
+    for name, command, text in (
+        ("cancel", job_commands.cancel_job, "end a job that waits or was interrupted"),
+        ("resume", job_commands.resume_job, "go on after the last checkpoint"),
+        ("retry", job_commands.retry_job, "try the failed items again"),
+    ):
+        _leaf(actions, name, command, text).add_argument("job", type=_positive)
+    _leaf(groups, "schedule", job_commands.show_schedule, "what runs by itself")
+    snapshot = _leaf(groups, "snapshot", job_commands.write_snapshot, "a copy for other tools")
+    snapshot.add_argument("file", type=Path)
 
 
 def _group(groups: Any, name: str, text: str) -> Any:

@@ -130,23 +130,29 @@ def import_products(engine: Engine, options: Options) -> Answer:
         mode=MatchingMode.BY_CODE if options.match == "code" else MatchingMode.NONE,
         link_stock=options.link_stock,
     )
-    return _report(engine, engine.submit_import(request))
+    return report_of_job(engine, engine.submit_import(request))
 
 
 def sync_products(engine: Engine, options: Options) -> Answer:
     """Brings everything imported up to date and waits for the end."""
     store = engine.store_named(options.name)
     job_id = engine.submit_sync(ImportRequest(store_id=store.store_id))
-    return _report(engine, job_id)
+    return report_of_job(engine, job_id)
 
 
-def _report(engine: Engine, job_id: int) -> Answer:
+def report_of_job(engine: Engine, job_id: int) -> Answer:
+    """Waits for a job and gives its report. Raises JobError if it did not end well."""
     run = _wait(engine, job_id)
     if run.state is not JobState.DONE:
         raise JobError(
             run.error_text or "The job was stopped. Run the same command again to go on.",
             **run.error_params,
         )
+    return report_of(run)
+
+
+def report_of(run: JobRun) -> Answer:
+    """The sums of a job, with every failed item."""
     report = run.report
     return {
         "imported": report.imported,
@@ -175,20 +181,21 @@ def _wait(engine: Engine, job_id: int) -> JobRun:
     """Waits for a job, showing how far it is on a terminal; Ctrl-C lets it end after its page."""
     try:
         while not engine.job_ended(job_id, WAIT_SECONDS):
-            _show_progress(engine.job(job_id))
+            if sys.stderr.isatty():
+                _show_progress(engine.job(job_id))
     except KeyboardInterrupt:
         engine.cancel(job_id)
         engine.wait(job_id)
         raise
-    _show_progress(None)
+    if sys.stderr.isatty():
+        _show_progress(None)
     return engine.job(job_id)
 
 
 def _show_progress(run: JobRun | None) -> None:
-    if sys.stderr.isatty():
-        line = f"{run.done:,} / {run.total:,}" if run and run.total is not None else ""
-        sys.stderr.write(f"\r{line:<40}" + ("" if run else "\r"))
-        sys.stderr.flush()
+    line = f"{run.done:,} / {run.total:,}" if run and run.total is not None else ""
+    sys.stderr.write(f"\r{line:<40}" + ("" if run else "\r"))
+    sys.stderr.flush()
 
 
 def export_products(engine: Engine, options: Options) -> Answer:

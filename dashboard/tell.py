@@ -15,12 +15,15 @@ TEXTS = {
     ),
     "import_skus": N_("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged."),
     "export_products": N_("Wrote {rows} listings."),
+    "cancel_job": N_("Job {job}: {state}"),
+    "write_snapshot": N_("Wrote the snapshot with {rows[channel_product]} listings."),
     "import_products": N_(
         "New {imported}, changed {changed}, unchanged {unchanged}, gone {gone}; matched {matched},"
         " unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
         " requests {requests}, refused {refused}, {seconds} s."
     ),
 }
+TABLES = {"margins": "rows", "list_jobs": "jobs", "show_schedule": "schedule"}
 CONNECTED = N_("The store {store} is connected as {account_id}.")
 BROKEN = N_("The store {store} is not connected.")
 SHOWN = N_("Page {page}: {count} of {total} listings.")
@@ -39,10 +42,16 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         return _check(answer)
     if command == "preview":
         return _preview(answer)
-    if command == "margins":
-        return _table(answer["rows"])
-    text = TEXTS["import_products" if command == "sync_products" else command]
+    if command in TABLES:
+        return _table(answer[TABLES[command]])
+    if command in ("import_all_stores", "sync_all_stores"):
+        return "\n".join(f"{one['store']}: {_store_line(one)}" for one in answer["stores"])
+    text = TEXTS.get(command, TEXTS["import_products"])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
+
+
+def _store_line(answer: dict[str, Any]) -> str:
+    return str(answer["error"]) if "error" in answer else tell("import_products", answer)
 
 
 def _reasons(answer: dict[str, Any]) -> list[str]:

@@ -123,11 +123,11 @@ class Schedule:
         return due(ENTRIES, now, stores, made)
 
     def _stores(self) -> list[Store]:
-        """Stores that can be synced: connected, with their prerequisites."""
+        """Stores that can be synced: not disconnected, with their prerequisites."""
         return [
             store
             for store in self._rooms.stores.all()
-            if store.connection is ConnectionState.CONNECTED
+            if store.connection is not ConnectionState.BROKEN
             and not missing_prerequisites(self._rooms.stores.fetched(store.store_id))
         ]
 
