@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,16 +16,21 @@ import msgspec
 from engine.sandbox.moments import stamp
 
 JSON = "application/json;charset=UTF-8"
+Sending = Callable[[bytes], AsyncIterator[bytes]]
 
 
 @dataclass(slots=True)
 class Answer:
-    """Status, body and headers of one answer; the gateway adds its own headers."""
+    """Status, body and headers of one answer; the gateway adds its own headers.
+
+    `sending` cuts the body into the pieces it leaves in; without it the body leaves whole.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str | None = JSON
     headers: dict[str, str] = field(default_factory=dict)
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from starlette.routing import Route
 
 from engine.sandbox import bundle_groups, moments, products, sellers
 from engine.sandbox.answers import Answer, unauthenticated
+from engine.sandbox.connections import HangUpMiddleware, listen
 from engine.sandbox.control import Control
-from engine.sandbox.faults import FaultPlan
+from engine.sandbox.faults import Bounds, FaultPlan, Misuse, read_option, read_order
 from engine.sandbox.gateway import TOKEN_PATH, Call, Gateway, Operation
 from engine.sandbox.pictures import picture
-from engine.sandbox.server import HangUpMiddleware, listen, run
+from engine.sandbox.server import run
 from engine.sandbox.stores import LOOPBACK, Store, api_groups, make_stores
 from engine.sandbox.tokens import ServerClock, TokenDesk
 
@@ -45,6 +46,8 @@ class Options:
     allowed_ips: frozenset[str] = LOOPBACK
     missing_groups: frozenset[str] = frozenset()
     public_url: str = "http://127.0.0.1"
+    faults: tuple[str, ...] = ()
+    control_port: bool = False
 
 
 def _token_only(call: Call) -> Answer:
@@ -86,7 +89,7 @@ OPERATIONS = (
 
 
 def create_app(options: Options) -> Starlette:
-    """The ASGI app; its stores are in `app.state.stores`."""
+    """The ASGI app; its stores are in `app.state.stores`. Raises Misuse for an unclear fault."""
     today = options.today or moments.today(time.time())
     stores = make_stores(
         options.seed,
@@ -99,7 +102,14 @@ def create_app(options: Options) -> Starlette:
     )
     clock = ServerClock()
     desk = TokenDesk(stores, clock)
-    faults = FaultPlan()
+    faults = FaultPlan(options.seed)
+    bounds = Bounds(
+        paths=frozenset(op.path for op in OPERATIONS),
+        stores=len(stores),
+        control_port=options.control_port,
+    )
+    for text in options.faults:
+        faults.add(read_order(read_option(text), bounds))
     gateway = Gateway(
         desk,
         faults,
@@ -115,7 +125,7 @@ def create_app(options: Options) -> Starlette:
         ),
         Route("/external/{rest:path}", gateway.serve_unknown, methods=_ANY),
         Route("/images/{number:int}.svg", _picture),
-        *Control(stores, faults, desk, clock).routes(),
+        *Control(stores, faults, bounds, desk, clock).routes(),
     ]
     app = Starlette(routes=routes)
     app.add_middleware(HangUpMiddleware)
@@ -137,18 +147,28 @@ async def _picture(request: Request) -> Response:
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves until told to stop, printing the base URL once; 1 when the port is not to be had."""
     args = _parser().parse_args(argv)
+    ports = [args.port] if args.control_port is None else [args.port, args.control_port]
+    listeners = []
     try:
-        listener = listen(args.host, args.port)
+        listeners += [listen(args.host, port) for port in ports]
     except OSError as error:
-        print(f"cannot listen on {args.host} port {args.port}: {error.strerror}", file=sys.stderr)
+        named = " and ".join(map(str, ports))
+        print(f"cannot listen on {args.host} port {named}: {error.strerror}", file=sys.stderr)
         return 1
-    public_url = f"http://{args.host}:{listener.getsockname()[1]}"
-    app = create_app(_options(args, public_url))
-    base_url = f"{public_url}/external"
+    urls = [f"http://{args.host}:{listener.getsockname()[1]}" for listener in listeners]
+    try:
+        app = create_app(_options(args, urls[0]))
+    except Misuse as error:
+        print(f"--fault: {error}", file=sys.stderr)
+        return 2
+    base_url = f"{urls[0]}/external"
     ready = {"base_url": base_url, "stores": [_shown(store) for store in app.state.stores]}
+    if args.control_port is not None:
+        ready["control_url"] = f"{urls[1]}/_control"
     run(
         app,
-        listener,
+        listeners,
+        idle_seconds=args.idle_seconds,
         ready=ready,
         ready_file=args.ready_file,
         parent_pid=args.parent_pid,
@@ -170,6 +190,8 @@ def _options(args: argparse.Namespace, public_url: str) -> Options:
         allowed_ips=frozenset(args.allowed_ip) or LOOPBACK,
         missing_groups=api_groups(groups),
         public_url=public_url,
+        faults=tuple(args.fault),
+        control_port=args.control_port is not None,
     )
 
 
@@ -202,6 +224,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--rate", type=float, default=2, help="requests a second per path; 0: unlimited")
     add("--burst", type=int, default=4)
     add("--latency-ms", type=float, default=0)
+    add("--fault", action="append", default=[], help="KIND[:key=value,...]; repeatable")
+    add("--control-port", type=int, help="control calls on a port that is never shut; 0: free")
+    add("--idle-seconds", type=int, default=5, help="idle connections are cut; NAVER's after 1")
     add("--ready-file", help="written when connections are accepted")
     add("--parent-pid", type=int, help="stop when this process is gone")
     add("--today", type=date.fromisoformat, help="the day the catalogue is made for")

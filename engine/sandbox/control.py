@@ -5,7 +5,7 @@ They take and answer JSON, answer 400 `{"error"}` when misused, and serve loopba
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from engine.sandbox.faults import KINDS, Fault, FaultPlan
+from engine.sandbox.faults import Bounds, FaultPlan, Misuse, read_order
 from engine.sandbox.moments import kst_seconds
 from engine.sandbox.stores import LOOPBACK, Store, api_groups
 from engine.sandbox.tokens import ServerClock, TokenDesk
 
 Record = dict[str, Any]
+Act = Callable[[Record], Record | Awaitable[Record]]
 _FIELDS: dict[str, tuple[str, type]] = {
     "name": ("name", str),
     "sellerManagementCode": ("code", str),
@@ -30,24 +31,26 @@ _FIELDS: dict[str, tuple[str, type]] = {
 }
 
 
-class Misuse(Exception):
-    """The control call says something that makes no sense."""
-
-
 class Control:
     """The control calls over the running state."""
 
     def __init__(
-        self, stores: list[Store], faults: FaultPlan, desk: TokenDesk, clock: ServerClock
+        self,
+        stores: list[Store],
+        faults: FaultPlan,
+        bounds: Bounds,
+        desk: TokenDesk,
+        clock: ServerClock,
     ) -> None:
         self._stores = stores
         self._faults = faults
+        self._bounds = bounds
         self._desk = desk
         self._clock = clock
 
     def routes(self) -> list[Route]:
         """One route per call."""
-        calls: list[tuple[str, str, Callable[[Record], Record]]] = [
+        calls: list[tuple[str, str, Act]] = [
             ("POST", "faults", self.add_fault),
             ("DELETE", "faults", self.clear_faults),
             ("POST", "products", self.change_products),
@@ -64,25 +67,13 @@ class Control:
         ]
 
     def add_fault(self, body: Record) -> Record:
-        """`{path, kind, at, count, store, ...}`; `at` null: the next call, `count` null: always."""
-        if body.get("kind") not in KINDS:
-            raise Misuse(f"kind must be one of {', '.join(KINDS)}")
-        known = ("path", "kind", "at", "count", "store")
-        self._faults.faults.append(
-            Fault(
-                path=str(body.get("path", "*")).removeprefix("/external"),
-                kind=body["kind"],
-                at=body.get("at") or 1,
-                count=body.get("count", 1),
-                store=body.get("store"),
-                details={name: value for name, value in body.items() if name not in known},
-            )
-        )
+        """`{kind, path, at, every, rate, count, store, ...}`, as `read_order` takes them."""
+        self._faults.add(read_order(body, self._bounds))
         return {"faults": len(self._faults.faults)}
 
-    def clear_faults(self, body: Record) -> Record:
-        """Forgets every fault."""
-        self._faults.faults.clear()
+    async def clear_faults(self, body: Record) -> Record:
+        """Forgets every fault and ends what lasts."""
+        await self._faults.clear()
         return {"faults": 0}
 
     def change_products(self, body: Record) -> Record:
@@ -132,11 +123,16 @@ class Control:
         return {"client_id": store.client_id}
 
     def stats(self, body: Record) -> Record:
-        """Requests and refusals (429) per path, by store."""
-        return {"stores": [_stats(store) for store in self._stores]}
+        """Requests and refusals (429) per path, by store; faults ordered; firings of each kind."""
+        return {
+            "stores": [_stats(store) for store in self._stores],
+            "faults": self._faults.report(),
+            "fired": dict(self._faults.fired),
+        }
 
     def clear_stats(self, body: Record) -> Record:
         """Counts from zero again."""
+        self._faults.fired.clear()
         for store in self._stores:
             store.requests.clear()
             store.refusals.clear()
@@ -173,12 +169,13 @@ def _changes(sent: Record) -> Record:
     return changes
 
 
-async def _answer(call: Callable[[Record], Record], request: Request) -> Response:
+async def _answer(call: Act, request: Request) -> Response:
     if request.client is None or request.client.host not in LOOPBACK:
         return Response(status_code=404)
     raw = await request.body()
     try:
-        status, answer = 200, call(msgspec.json.decode(raw, type=Record) if raw else {})
-    except (Misuse, KeyError, TypeError, ValueError) as error:
+        done = call(msgspec.json.decode(raw, type=Record) if raw else {})
+        status, answer = 200, done if isinstance(done, dict) else await done
+    except (KeyError, TypeError, ValueError) as error:
         status, answer = 400, {"error": f"{type(error).__name__}: {error}"}
     return Response(msgspec.json.encode(answer), status, media_type="application/json")

@@ -24,11 +24,13 @@ from engine.sandbox.answers import (
     trace_id,
     unauthenticated,
 )
-from engine.sandbox.faults import REMAINING, FaultPlan, Mishap, suffer
+from engine.sandbox.faults import Fault, FaultPlan, Mishap, Piecemeal, suffer
+from engine.sandbox.moments import http_date
 from engine.sandbox.stores import Store
 from engine.sandbox.tokens import TokenDesk
 
 TOKEN_PATH = "/v1/oauth2/token"
+REMAINING = "GNCP-GW-RateLimit-Remaining"
 UNLIMITED = 1_000_000
 
 
@@ -122,29 +124,51 @@ class Gateway:
             if not self._take(operation.path, store):
                 store.refusals[operation.path] += 1
                 return rate_limited()
-        proceed = partial(self._answered, operation, request, body, store)
         fault = self._faults.due(operation.path, None if store is None else store.index)
         if fault is None:
-            return proceed()
-        answer = await suffer(
-            Mishap(
-                fault,
-                proceed,
-                drain=lambda: self._drain(operation.path, store),
-                revoke=lambda: None if store is None else self._desk.revoke(store),
-            )
-        )
+            return self._answered(operation, request, store, dict(request.query_params), body)
+        answer = await suffer(self._mishap(fault, operation, request, body, store))
         if answer.status == 429 and store is not None:
             store.refusals[operation.path] += 1
         return answer
 
+    def _mishap(
+        self,
+        fault: Fault,
+        operation: Operation,
+        request: Request,
+        sent: bytes,
+        store: Store | None,
+    ) -> Mishap:
+        def proceed(query: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
+            # The fault may have changed who the caller is: a token revoked, another clock.
+            caller = self._caller(operation, request, sent)
+            query = dict(request.query_params) if query is None else query
+            body = sent if body is None else body
+            return self._answered(operation, request, caller, query, body)
+
+        return Mishap(
+            fault=fault,
+            path=operation.path,
+            request=request,
+            body=sent,
+            store=store,
+            desk=self._desk,
+            proceed=proceed,
+            drain=partial(self._drain, operation.path, store),
+        )
+
     def _answered(
-        self, operation: Operation, request: Request, body: bytes, store: Store | None
+        self,
+        operation: Operation,
+        request: Request,
+        store: Store | None,
+        query: dict[str, str],
+        body: bytes,
     ) -> Answer:
-        query = dict(request.query_params)
         if operation.path == TOKEN_PATH:
             return self._desk.answer(request.headers.get("content-type", ""), body, query)
-        if store is None or operation.group in store.missing_groups:
+        if store is None or operation.group in store.missing_groups or self._desk.worn(store):
             return unauthenticated()
         value = next(iter(request.path_params.values()), "")
         try:
@@ -174,6 +198,7 @@ class Gateway:
         if self._latency_seconds:
             await asyncio.sleep(self._latency_seconds)
         headers = {
+            "Date": http_date(self._desk.clock.now()),
             "GNCP-GW-Trace-ID": trace_id(),
             "GNCP-GW-HttpClient-ResponseTime": str(round((time.perf_counter() - started) * 1000)),
             "GNCP-GW-RateLimit-Replenish-Rate": str(max(1, round(self._rate))),
@@ -183,4 +208,6 @@ class Gateway:
         }
         if answer.content_type is not None:
             headers["content-type"] = answer.content_type
+        if answer.sending is not None:
+            return Piecemeal(answer.body, answer.status, headers, answer.sending)
         return Response(answer.body, answer.status, headers)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
-from functools import cache
+from email.utils import formatdate
+from functools import cache, lru_cache
 
 DAY = 86_400
 _EPOCH = date(1970, 1, 1)
@@ -43,3 +44,13 @@ def stamp(utc_seconds: float | None = None) -> str:
     """A moment of now with milliseconds, for error bodies."""
     utc = time.time() if utc_seconds is None else utc_seconds
     return moment_text(kst_seconds(utc), f".{int(utc * 1000) % 1000:03d}")
+
+
+def http_date(utc_seconds: float) -> str:
+    """A Unix time as the Date header spells it."""
+    return _http_date(int(utc_seconds))
+
+
+@lru_cache(maxsize=4)
+def _http_date(utc_seconds: int) -> str:
+    return formatdate(utc_seconds, usegmt=True)

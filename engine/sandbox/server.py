@@ -14,37 +14,9 @@ from typing import Any
 
 import msgspec
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from engine.sandbox.faults import HangUp
-
-
-class HangUpMiddleware:
-    """Closes the connection without an answer when a call asks for it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the call on; on HangUp drops the transport under uvicorn's `send`."""
-        try:
-            await self._app(scope, receive, send)
-        except HangUp:
-            scope["extensions"]["sandbox.hang_up"]()
-            await asyncio.sleep(0.01)  # until uvicorn has seen that the caller is gone
-
-
-class _WithTransport:
-    """Outermost: remembers how to drop the connection, before wrappers hide uvicorn's `send`."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cycle: Any = getattr(send, "__self__", None)
-        if cycle is not None and hasattr(cycle, "transport"):
-            scope.setdefault("extensions", {})["sandbox.hang_up"] = cycle.transport.abort
-        await self._app(scope, receive, send)
+from engine.sandbox.connections import Door, LineMiddleware
 
 
 class _Server(uvicorn.Server):
@@ -55,40 +27,37 @@ class _Server(uvicorn.Server):
         yield
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 picks a free one. Raises OSError when the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's delay off only where the protocol is named: 40 ms an answer otherwise.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
-    listener.listen(512)
-    return listener
-
-
 def run(
     app: ASGIApp,
-    listener: socket.socket,
+    listeners: list[socket.socket],
     *,
+    idle_seconds: int,
     ready: dict[str, Any],
     ready_file: str | None,
     parent_pid: int | None,
     say: Callable[[], object],
 ) -> None:
-    """Serves until SIGINT, SIGTERM or the parent's end; tells when connections are accepted."""
+    """Serves until SIGINT, SIGTERM or the parent's end; tells when connections are accepted.
+
+    The first listener is the API's, which a fault may shut; the others stay open.
+    """
+    door = Door(listeners[0])
     config = uvicorn.Config(
-        _WithTransport(app),
+        LineMiddleware(app, door),
+        date_header=False,  # the gateway writes it, by the server's own clock
+        timeout_keep_alive=idle_seconds,
         lifespan="off",
         access_log=False,
         log_level="error",
         timeout_graceful_shutdown=1,
     )
-    asyncio.run(_serve(_Server(config), listener, ready, ready_file, parent_pid, say))
+    door.server = _Server(config)
+    asyncio.run(_serve(door.server, listeners, ready, ready_file, parent_pid, say))
 
 
 async def _serve(
     server: uvicorn.Server,
-    listener: socket.socket,
+    listeners: list[socket.socket],
     ready: dict[str, Any],
     ready_file: str | None,
     parent_pid: int | None,
@@ -99,7 +68,7 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, server)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    serving = asyncio.create_task(server.serve(sockets=listeners))
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
     if server.started:

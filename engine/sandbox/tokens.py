@@ -11,6 +11,8 @@ import hmac
 import math
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -38,6 +40,15 @@ class ServerClock:
         """Unix seconds by this clock."""
         return time.time() + self.offset_seconds
 
+    @contextmanager
+    def ahead_by(self, seconds: float) -> Iterator[None]:
+        """Runs so much further ahead while the block lasts."""
+        self.offset_seconds += seconds
+        try:
+            yield
+        finally:
+            self.offset_seconds -= seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -63,15 +74,16 @@ class TokenDesk:
     """Issues tokens: the same one while 30 minutes or more are left, then one beside the old."""
 
     def __init__(self, stores: list[Store], clock: ServerClock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._stores = stores
         self._current: dict[str, Token] = {}
         self._valid: dict[str, Token] = {}
+        self._worn: dict[str, int | None] = {}
 
     def owner(self, text: str) -> Store | None:
         """The store a token was issued to, None for one that is unknown or has expired."""
         token = self._valid.get(text)
-        if token is None or token.expires_at <= self._clock.now():
+        if token is None or token.expires_at <= self.clock.now():
             return None
         return self.store_of(token.client_id)
 
@@ -87,8 +99,21 @@ class TokenDesk:
     def revoke(self, store: Store) -> None:
         """Makes every token of a store worthless; the next call for one gets a new one."""
         self._current.pop(store.client_id, None)
+        self._worn.pop(store.client_id, None)
         for text in [t.text for t in self._valid.values() if t.client_id == store.client_id]:
             del self._valid[text]
+
+    def wear_out(self, store: Store, calls: int | None) -> None:
+        """Makes the store's tokens useless, though `calls` token calls (None: all) repeat them."""
+        self._worn[store.client_id] = calls
+
+    def worn(self, store: Store) -> bool:
+        """Whether the store's tokens open nothing at present."""
+        return store.client_id in self._worn
+
+    def mend(self, store: Store) -> None:
+        """Lets worn tokens serve again."""
+        self._worn.pop(store.client_id, None)
 
     def answer(self, content_type: str, body: bytes, query: dict[str, str]) -> Answer:
         """The whole token call. Wrong signature or unknown client: 400 naming the member."""
@@ -112,7 +137,11 @@ class TokenDesk:
         return self._issue(store)
 
     def _issue(self, store: Store) -> Answer:
-        now = self._clock.now()
+        now = self.clock.now()
+        if (calls := self._worn.get(store.client_id)) == 0:
+            self.revoke(store)
+        elif calls is not None:
+            self._worn[store.client_id] = calls - 1
         token = self._current.get(store.client_id)
         if token is None or token.expires_at - now < SAME_TOKEN_ABOVE:
             token = Token(secrets.token_urlsafe(16), store.client_id, now + LIFETIME)
@@ -121,7 +150,7 @@ class TokenDesk:
         return ok({"access_token": token.text, "expires_in": left, "token_type": "Bearer"})
 
     def _wrong_moment(self, timestamp: str) -> list[InvalidInput]:
-        age = self._clock.now() - int(timestamp) / 1000
+        age = self.clock.now() - int(timestamp) / 1000
         if -_SKEW <= age <= TIMESTAMP_VALID:
             return []
         return [InvalidInput("timestamp", "NotValid", "timestamp 항목이 유효하지 않습니다.")]
