@@ -154,6 +154,9 @@ def _products(group: Any) -> None:
     fetch.add_argument("--link-stock", action="store_true")
     _one_or_all_stores(fetch, job_commands.import_all_stores)
     sync = _leaf(group, "sync", commands.sync_products, "bring imported listings up to date")
+    sync.add_argument(
+        "--changed", action="store_true", help="ask only for what was modified since the last sync"
+    )
     _one_or_all_stores(sync, job_commands.sync_all_stores)
     export = _leaf(group, "export", commands.export_products, "write imported listings to a file")
     export.add_argument("name")

@@ -136,7 +136,8 @@ def import_products(engine: Engine, options: Options) -> Answer:
 def sync_products(engine: Engine, options: Options) -> Answer:
     """Brings everything imported up to date and waits for the end."""
     store = engine.store_named(options.name)
-    job_id = engine.submit_sync(ImportRequest(store_id=store.store_id))
+    request = ImportRequest(store_id=store.store_id)
+    job_id = engine.submit_sync(request, changed_only=options.changed)
     return report_of_job(engine, job_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
@@ -20,7 +20,7 @@ from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
 from engine.domain.matching import Match, MatchingMode, MatchKind
 from engine.domain.pricing import NoPrice, break_even_price, target_price
-from engine.domain.products import ProductSearch
+from engine.domain.products import PeriodType, ProductSearch
 from engine.domain.schedule import ScheduleKind, Upcoming
 from engine.domain.skus import Sku, SkuPlan, SkuSuggestion
 from engine.domain.stores import (
@@ -305,10 +305,27 @@ class Engine:
         if request.sku_id is not None:
             self.sku(request.sku_id)
 
-    def submit_sync(self, request: ImportRequest) -> int:
-        """Starts a sync of the given numbers, or of all that is imported; the number of its job."""
+    def submit_sync(self, request: ImportRequest, *, changed_only: bool = False) -> int:
+        """Starts a sync of the given numbers, or of all that is imported; the number of its job.
+
+        With `changed_only` NAVER is asked only for what it says was modified since the last whole
+        reading, a day of overlap included; deletions are found by whole readings alone.
+        """
         require_prerequisites(self.store(request.store_id).store_id, self._rooms.stores)
+        if changed_only and not request.numbers:
+            search = self._modified_since_last_reading(request.store_id)
+            request = msgspec.structs.replace(request, search=search)
         return self._runner.submit(JobKind.PRODUCT_SYNC, request)
+
+    def _modified_since_last_reading(self, store_id: int) -> ProductSearch | None:
+        last = self._boards.counts()[store_id][1]
+        if last is None:
+            return None
+        return ProductSearch(
+            period_type=PeriodType.PROD_MOD_DAY,
+            from_on=last.date() - timedelta(days=1),
+            to_on=today(self._clock),
+        )
 
     def link(
         self, store_id: int, channel_product_no: int, sku_id: int | None, *, link_stock: bool

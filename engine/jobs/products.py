@@ -51,7 +51,7 @@ def run_products_job(
         if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
             _match_options(ctx, request, at)
         at = msgspec.structs.replace(at, phase="GONE")
-    if kind is JobKind.PRODUCT_SYNC and not request.numbers:
+    if kind is JobKind.PRODUCT_SYNC and not request.numbers and request.search is None:
         _find_gone(ctx, decision, at)
 
 

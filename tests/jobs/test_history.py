@@ -79,3 +79,24 @@ def test_unchanged_listings_add_nothing(engine: Engine, sandbox: Sandbox) -> Non
     sync(engine)
 
     assert {len(engine.product_history(1, number)) for number in numbers} == {1}
+
+
+def test_a_sync_of_changes_asks_only_for_what_was_modified(
+    engine: Engine, sandbox: Sandbox
+) -> None:
+    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    sync(engine)
+    listing = engine.preview(1, ProductSearch(), size=40).rows[-1].product
+    number = listing.channel_product_no
+    change = {"channel_product_no": number, "stockQuantity": 7_777}
+    sandbox.control("products", {"store": 0, "change": [change]})
+
+    job_id = engine.submit_sync(ImportRequest(store_id=1), changed_only=True)
+    report = engine.wait(job_id).report
+
+    assert report.changed >= 1
+    assert report.changed + report.unchanged < 40
+    held = engine.imported_product(1, number)
+    assert held is not None
+    assert held.product.stock_quantity == 7_777
+    assert report.gone == 0
