@@ -1,0 +1,93 @@
+"""A whole house for a browser to visit: sandbox, filled workspace and dashboard, ended together."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from dashboard.demo import Ready, prepare, start_dashboard
+from dashboard.processes import Processes
+from engine import open_engine, read_config
+from tests.bench.plain import open_client
+from tests.sandbox_process import Sandbox, SandboxStore, start_sandbox
+
+READY, WITHOUT_PREREQUISITES, WITH_WRONG_SECRET = range(3)  # the demo's stores
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class House:
+    """A running demo; `url` is the dashboard's."""
+
+    url: str
+    sandbox: Sandbox
+    workspace: Path
+
+    def store(self, place: int) -> SandboxStore:
+        """What the sandbox's ready file tells about a store."""
+        return self.sandbox.stores[place]
+
+    @cached_property
+    def listings(self) -> dict[int, dict[str, Any]]:
+        """The ready store's listings as the API tells them, by channel product number."""
+        store = self.store(READY)
+        with closing(
+            open_client(self.sandbox.base_url, store.client_id, store.client_secret)
+        ) as client:
+            found: dict[int, dict[str, Any]] = {}
+            page, last = 1, 1
+            while page <= last:
+                answer = client.post(
+                    f"{self.sandbox.base_url}/v1/products/search", json={"page": page, "size": PAGE}
+                )
+                told = answer.raise_for_status().json()
+                last, page = told["totalPages"], page + 1
+                for content in told["contents"]:
+                    for listing in content["channelProducts"]:
+                        found[listing["channelProductNo"]] = listing
+        return found
+
+    @cached_property
+    def skus(self) -> dict[str, dict[str, str]]:
+        """The rows of the sheet the workspace was filled with, by own code."""
+        with (self.workspace / "sku-sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+            return {row["own_code"]: row for row in csv.DictReader(file)}
+
+
+@contextmanager
+def open_house(**sandbox_options: Any) -> Iterator[House]:
+    """The demo on free ports in a temporary workspace; nothing of it is left after the block.
+
+    `sandbox_options` are those of the sandbox's command line: `products=260, rate=8`.
+    """
+    processes = Processes()
+    with (
+        TemporaryDirectory(prefix="storeboard-") as folder,
+        start_sandbox(seed=7, **sandbox_options) as sandbox,
+    ):
+        workspace = Path(folder) / "workspace"
+        _fill(sandbox, workspace)
+        try:
+            yield House(
+                url=start_dashboard(processes, workspace, 0), sandbox=sandbox, workspace=workspace
+            )
+        finally:
+            processes.stop()
+
+
+def _fill(sandbox: Sandbox, workspace: Path) -> None:
+    """Fills the workspace as the demo does; the engine lets go of it before the dashboard comes."""
+    told = {"base_url": sandbox.base_url, "stores": [asdict(store) for store in sandbox.stores]}
+    engine = open_engine(read_config(workspace))
+    try:
+        prepare(engine, msgspec.convert(told, Ready), workspace)
+    finally:
+        engine.close()
