@@ -130,6 +130,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     JobState: {
         JobState.WAITING: N_("Waiting to run"),
         JobState.RUNNING: N_("Running"),
+        JobState.CANCELLING: N_("Cancelling"),
         JobState.CANCELLED: N_("– Cancelled"),
         JobState.INTERRUPTED: N_("! Interrupted"),
         JobState.FAILED: N_("✕ Failed"),

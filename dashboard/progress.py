@@ -9,9 +9,7 @@ from dashboard.labels import label
 from dashboard.phrases import duration, number, plain, stamp
 from dashboard.session import forget, get_engine
 from dashboard.widgets import row
-from engine import JobKind, JobRun, JobState
-
-ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING})
+from engine import ACTIVE, JobKind, JobRun, JobState
 
 
 def progress_panel(job_id: int) -> None:
@@ -74,14 +72,17 @@ def progress_text(job: JobRun) -> str:
 
 def cancel_button(job: JobRun) -> None:
     """Cancels the job; what it saved stays."""
+    stopping = job.state is JobState.CANCELLING
     if st.button(
-        _("Cancel"),
+        label(job.state) if stopping else _("Cancel"),
         icon=":material/stop_circle:",
         type="tertiary",
+        disabled=stopping,
         key=f"progress.cancel.{job.job_id}",
         help=_("Stops after the page at hand. What is saved stays, and it can be resumed."),
     ):
         get_engine().cancel(job.job_id)
+        st.rerun(scope="fragment")
 
 
 def _counts(job: JobRun) -> str:

@@ -37,25 +37,22 @@ def mode() -> str:
 
 
 def chosen_store() -> Store | None:
-    """The store the picker stands on (or will, once it is drawn); None while there is none."""
-    stores = {store.name: store for store in get_engine().stores()}
-    asked = st.session_state.get("store") or st.query_params.get("store", "")
-    return stores.get(asked) or stores.get(first_store(list(stores.values())))
+    """The store of the address, else the one chosen before in this visit, else a good first one."""
+    stores = get_engine().stores()
+    held = {store.name: store for store in stores}
+    asked = held.get(st.query_params.get("store", ""))
+    return asked or held.get(st.session_state.get("store.chosen", "")) or _first(stores)
 
 
-def first_store(stores: Sequence[Store]) -> str:
-    """The store a visit begins with: the first that can import, else the first; empty without any.
+def keep_store(name: str) -> None:
+    """Remembers the choice for this visit, and in the address for a refresh."""
+    st.session_state["store.chosen"] = name
+    st.query_params["store"] = name
 
-    It is settled once a visit, so that the picker does not jump when another store gets ready.
-    """
-    names = [store.name for store in stores]
-    settled = st.session_state.get("store.first")
-    if settled not in names:
-        settled = next((store.name for store in stores if _is_ready(store)), "") or "".join(
-            names[:1]
-        )
-        st.session_state["store.first"] = settled
-    return str(settled)
+
+def _first(stores: Sequence[Store]) -> Store | None:
+    """The first store that can import, else the first; None without any."""
+    return next((store for store in stores if _is_ready(store)), next(iter(stores), None))
 
 
 def _is_ready(store: Store) -> bool:

@@ -61,9 +61,9 @@ def _show(plan: SkuPlan) -> None:
         st.metric(_("New"), counted(plan.count(RowState.NEW)))
         st.metric(_("Changed"), counted(plan.count(RowState.CHANGED)))
         st.metric(_("Unchanged"), counted(plan.count(RowState.UNCHANGED)))
-        st.metric(_("Rejected"), counted(len(plan.rejected)))
+        st.metric(_("Refused"), counted(len(plan.rejected)))
     with row(apart=True):
-        st.caption(_("Nothing is saved yet. Rejected rows are left out."), width="content")
+        st.caption(_("Nothing is saved yet. Refused rows are left out."), width="content")
         with row():
             if st.button(_("Discard"), type="tertiary", key="skus.discard"):
                 _done()
@@ -94,7 +94,7 @@ def _tables(plan: SkuPlan) -> None:
                 type="tertiary",
                 on_click="ignore",
             )
-        _table(refused, tables.rejected(), 320, _("Rejected rows"))
+        _table(refused, tables.rejected(), 320, _("Refused rows"))
     states = [state for state in RowState if plan.count(state)]
     if not states:
         return

@@ -11,7 +11,7 @@ from dashboard.i18n import _, sentence
 from dashboard.labels import label
 from dashboard.phrases import ago, plain, stamp
 from dashboard.problems import problem_text
-from dashboard.session import forget, get_engine
+from dashboard.session import forget, get_engine, keep_store
 from dashboard.widgets import row, say_after, show_errors, tell
 from engine import (
     NAVER_BASE_URL,
@@ -65,7 +65,8 @@ def store_form(store: Store | None) -> None:
             st.session_state[f"stores.check.{kept.store_id}"] = check
             forget()
             say_after(_("Saved"))
-            st.session_state["store"] = kept.name
+            st.session_state["stores.version"] = form_version() + 1
+            keep_store(kept.name)
             st.rerun()
 
 
@@ -135,7 +136,12 @@ def _fields(store: Store | None) -> Filled:
 
 
 def _key(store: Store | None, name: str) -> str:
-    return f"stores.{name}.{store.store_id if store else 'new'}"
+    return f"stores.{name}.{store.store_id if store else 'new'}.{form_version()}"
+
+
+def form_version() -> int:
+    """Counts the saves of this visit: each draws the form anew, with an empty secret field."""
+    return int(st.session_state.get("stores.version", 0))
 
 
 def _secret_hint(store: Store | None) -> str:

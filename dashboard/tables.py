@@ -28,6 +28,7 @@ MATCH_TONES = {
 JOB_TONES = {
     JobState.WAITING: "gray",
     JobState.RUNNING: "blue",
+    JobState.CANCELLING: "gray",
     JobState.CANCELLED: "gray",
     JobState.INTERRUPTED: "orange",
     JobState.FAILED: "red",

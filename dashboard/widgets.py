@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
 from dashboard.navigation import go
-from dashboard.session import first_store, get_engine, in_sandbox
+from dashboard.session import chosen_store, get_engine, in_sandbox, keep_store
 from engine import (
     AuthFailed,
     CannotDecrypt,
@@ -102,22 +102,27 @@ def empty(text: str, hint: str = "", *, icon: str = "inbox") -> None:
 
 
 def pick_store() -> Store | None:
-    """The store picker of a page's head; None, with the way to add one, while there is no store."""
+    """The store picker of a page's head; None while there is no store."""
     stores = {store.name: store for store in get_engine().stores()}
-    if not stores:
+    chosen = chosen_store()
+    if chosen is None:
         return None
-    name = st.selectbox(
+    st.session_state["store"] = chosen.name
+    keep_store(chosen.name)
+    st.selectbox(
         _("Store"),
         list(stores),
-        index=list(stores).index(first_store(list(stores.values()))),
         key="store",
-        bind="query-params",
-        persist_state="session",
+        on_change=_store_picked,
         icon=":material/storefront:",
         label_visibility="collapsed",
         width=210,
     )
-    return stores.get(name or "")
+    return chosen
+
+
+def _store_picked() -> None:
+    keep_store(st.session_state["store"])
 
 
 def no_store() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.i18n import _
 from dashboard.session import get_engine
-from dashboard.store_form import connection, store_form
+from dashboard.store_form import connection, form_version, store_form
 from dashboard.widgets import head, pick_store, say_now, show_errors
 
 say_now()
@@ -14,7 +14,12 @@ with show_errors():
     some = bool(get_engine().stores())
     with head(_("Stores"), _("Application data, fee tier and connection")):
         store = pick_store()
-        adding = st.toggle(_("Add store"), value=not some, key="stores.adding", disabled=not some)
+        adding = st.toggle(
+            _("Add store"),
+            value=not some,
+            disabled=not some,
+            key=f"stores.adding.{some}.{form_version()}",
+        )
 
     left, right = st.columns([6, 5], gap="large")
     with left:

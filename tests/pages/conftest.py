@@ -1,0 +1,143 @@
+"""A workspace as a seller has it after a day, an empty one, and a browser without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.i18n import ROOT
+from dashboard.runtime import drop_engine, hold_engine
+from engine import (
+    Config,
+    Engine,
+    FeeTier,
+    ImportRequest,
+    MatchingMode,
+    NewStore,
+    Store,
+    open_engine,
+)
+from tests.sandbox_process import Sandbox, start_sandbox
+from tests.shop import sku_sheet
+
+PRODUCTS = 130  # two pages of a hundred
+WRONG_SECRET = "$2a$04$abcdefghijklmnopqrstuu"
+Open = Callable[..., AppTest]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """An open workspace and its three stores: ready and imported, not prepared, locked out."""
+
+    engine: Engine
+    sandbox: Sandbox
+    ready: Store
+    unprepared: Store
+    locked_out: Store
+
+
+@pytest.fixture(scope="session")
+def small_sandbox() -> Iterator[Sandbox]:
+    """A sandbox of three stores, without rate limit."""
+    with start_sandbox(stores=3, products=PRODUCTS, seed=7) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def house(small_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A workspace that tests only look at."""
+    opened = open_house(small_sandbox, tmp_path_factory.mktemp("house"))
+    yield opened
+    opened.engine.close()
+
+
+@pytest.fixture
+def own_house(small_sandbox: Sandbox, tmp_path: Path) -> Iterator[House]:
+    """A workspace of the test's own, to change."""
+    opened = open_house(small_sandbox, tmp_path)
+    yield opened
+    opened.engine.close()
+
+
+def open_house(sandbox: Sandbox, folder: Path) -> House:
+    """The three stores of the demo, the first one imported by code."""
+    engine = open_engine(Config(workspace=folder))
+    tiers = (FeeTier.SMALL_1, FeeTier.MICRO, FeeTier.GENERAL)
+    ready, unprepared, locked_out = (
+        _add(engine, sandbox, index, tier) for index, tier in enumerate(tiers)
+    )
+    engine.set_secret(locked_out.store_id, WRONG_SECRET)
+    for store in (ready, unprepared, locked_out):
+        engine.check_store(store.store_id)
+    engine.fetch_prerequisites(ready.store_id)
+    engine.save_skus(engine.plan_skus("skus.csv", sku_sheet(0, PRODUCTS)))
+    request = ImportRequest(store_id=ready.store_id, mode=MatchingMode.BY_CODE, link_stock=True)
+    engine.wait(engine.submit_import(request))
+    return House(
+        engine=engine,
+        sandbox=sandbox,
+        ready=engine.store(ready.store_id),
+        unprepared=engine.store(unprepared.store_id),
+        locked_out=engine.store(locked_out.store_id),
+    )
+
+
+def _add(engine: Engine, sandbox: Sandbox, index: int, tier: FeeTier) -> Store:
+    told = sandbox.stores[index]
+    new = NewStore(
+        name=told.name,
+        client_id=told.client_id,
+        base_url=sandbox.base_url,
+        fee_tier=tier,
+        tier_starts_on=date(2025, 1, 1),
+    )
+    return engine.add_store(new, told.client_secret)
+
+
+@pytest.fixture
+def empty_engine(tmp_path: Path) -> Iterator[Engine]:
+    """A workspace without anything."""
+    engine = open_engine(Config(workspace=tmp_path))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def open_page() -> Iterator[Open]:
+    """Opens a page of the app with an engine; the query follows as keywords."""
+
+    def opened(engine: Engine, page: str = "status_board", **query: Any) -> AppTest:
+        hold_engine(engine)
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = str(value)
+        if page != "status_board":
+            app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+        return app.run()
+
+    yield opened
+    drop_engine()
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says in running text."""
+    kinds = (app.markdown, app.caption, app.error, app.warning, app.info, app.success, app.title)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """The strip of numbers by label."""
+    return {one.label: one.value for one in app.metric}
+
+
+def button(app: AppTest, label: str) -> Any:
+    """The one button that says so."""
+    found = [one for one in app.button if one.label == label]
+    assert found, [one.label for one in app.button]
+    return found[0]

@@ -1,0 +1,232 @@
+"""Product import: what is shown, what is selected, what is started, and what the report tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.preview_table import Selection, picked
+from dashboard.product_search import search_of
+from engine import (
+    ACTIVE,
+    BadRequest,
+    ImportRequest,
+    KeywordType,
+    MatchingMode,
+    MatchKind,
+    PeriodType,
+    ProductOrder,
+    ProductSearch,
+    SaleStatus,
+)
+
+from .conftest import House, Open, button, metrics, texts
+
+
+def wait_for(house: House) -> None:
+    for job in house.engine.jobs():
+        if job.state in ACTIVE:
+            house.engine.wait(job.job_id, 60)
+
+
+def test_a_page_shows_what_naver_lists_and_what_each_would_match(
+    house: House, open_page: Open
+) -> None:
+    found = house.engine.preview(house.ready.store_id, ProductSearch(), page=1, size=100)
+
+    app = open_page(house.engine, "product_import", store=house.ready.name)
+
+    table = app.dataframe[0].value
+    assert list(table["name"]) == [row.product.name for row in found.rows]
+    assert list(table["price"]) == [row.product.sale_price_won for row in found.rows]
+    assert list(table["sku"]) == [row.match.sku_code or "—" for row in found.rows]
+    assert f"{found.total:,}개 중 **1–100**" in texts(app)
+
+
+def test_what_is_missing_is_said_and_nothing_can_be_imported(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "product_import", store=house.unprepared.name)
+
+    assert "사전 동기화가 필요합니다: 주소록, 오늘출발, 묶음배송그룹." in texts(app)
+    assert button(app, "가져오기").disabled
+
+    app = app.button(key="product_import.prerequisites").click().run()
+    assert app.title[0].value == "사전 동기화"
+
+
+def test_a_wrong_secret_leads_to_the_stores_form(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "product_import", store=house.locked_out.name)
+
+    assert len(app.error) == 1
+    assert any(one.value.startswith("추적 ID") for one in app.caption)
+    app = button(app, "스토어 연결로").click().run()
+    assert app.title[0].value == "스토어"
+
+
+def test_many_listings_are_imported_and_the_report_adds_up(
+    own_house: House, open_page: Open
+) -> None:
+    own_house.engine.fetch_prerequisites(own_house.unprepared.store_id)
+    app = open_page(own_house.engine, "product_import", store=own_house.unprepared.name)
+    app = app.menu_button(key="product_import.many").click("The whole page").run()
+
+    app = button(app, "100개 가져오기").click().run()
+    wait_for(own_house)
+    app = app.run()
+
+    job = own_house.engine.jobs(own_house.unprepared.store_id)[0]
+    assert job.request.mode is MatchingMode.BY_CODE
+    assert len(job.request.numbers) == 100
+    shown = metrics(app)
+    report = job.report
+    assert shown["새로 가져옴"] == f"{report.imported}개" == "100개"
+    assert shown["SKU 연결"] == f"{report.matched}개"
+    assert shown["확인 필요"] == f"{report.unmatched + report.ambiguous}개"
+
+
+def test_all_results_are_asked_as_a_search_not_as_rows(own_house: House, open_page: Open) -> None:
+    store = own_house.unprepared
+    own_house.engine.fetch_prerequisites(store.store_id)
+    app = open_page(own_house.engine, "product_import", store=store.name)
+    total = own_house.engine.preview(store.store_id, ProductSearch(), size=1).total
+
+    app = app.menu_button(key="product_import.many").click("All results").run()
+    button(app, f"{total}개 가져오기").click().run()
+    wait_for(own_house)
+
+    job = own_house.engine.jobs(store.store_id)[0]
+    assert job.request.numbers == ()
+    assert job.request.search == ProductSearch()
+    assert own_house.engine.counts(store.store_id).imported >= total
+
+
+def test_without_matching_the_stock_link_is_off(own_house: House, open_page: Open) -> None:
+    store = own_house.unprepared
+    own_house.engine.fetch_prerequisites(store.store_id)
+    app = open_page(own_house.engine, "product_import", store=store.name)
+    app = app.menu_button(key="product_import.many").click("The whole page").run()
+    app = app.segmented_control(key="product_import.mode").set_value(MatchingMode.NONE).run()
+
+    toggle = next(one for one in app.toggle if one.label == "재고연동")
+    assert toggle.disabled
+    assert toggle.value is False
+    button(app, "100개 가져오기").click().run()
+    wait_for(own_house)
+
+    job = own_house.engine.jobs(store.store_id)[0]
+    assert job.request.link_stock is False
+    assert job.report.matched == 0
+
+
+def test_a_report_stays_at_its_address(house: House, open_page: Open) -> None:
+    job = house.engine.jobs(house.ready.store_id)[-1]
+
+    app = open_page(house.engine, "product_import", store=house.ready.name, job=job.job_id)
+
+    assert metrics(app)["SKU 연결"] == f"{job.report.matched}개"
+    assert "가져오기를 마쳤습니다" in texts(app)
+
+
+def test_an_unmatched_listing_is_linked_from_the_list(own_house: House, open_page: Open) -> None:
+    engine, store = own_house.engine, own_house.ready
+    before = engine.unmatched(store.store_id)
+    app = open_page(engine, "product_import", store=store.name, fix=1)
+    first = before[0].product
+    sku = engine.skus(limit=1)[0]
+
+    app.text_input(key=f"fixing.{first.channel_product_no}.search").set_value(sku.own_code).run()
+    engine.link(store.store_id, first.channel_product_no, sku.sku_id, link_stock=True)
+    app = app.run()
+
+    assert len(engine.unmatched(store.store_id)) == len(before) - 1
+    assert f"{len(before) - 1}개 남음" in texts(app)
+
+
+def test_a_listing_left_without_a_sku_is_put_aside_for_this_visit(
+    house: House, open_page: Open
+) -> None:
+    left = len(house.engine.unmatched(house.ready.store_id))
+    app = open_page(house.engine, "product_import", store=house.ready.name, fix=1)
+
+    app = button(app, "SKU 없이 두기").click().run()
+
+    assert f"{left - 1}개 남음" in texts(app)
+
+
+def test_everything_imported_is_synced_with_one_button(own_house: House, open_page: Open) -> None:
+    app = open_page(own_house.engine, "product_import", store=own_house.ready.name)
+
+    button(app, "전체 동기화").click().run()
+    wait_for(own_house)
+    app = app.run()
+
+    job = own_house.engine.jobs(own_house.ready.store_id)[0]
+    assert job.request == ImportRequest(store_id=own_house.ready.store_id)
+    assert metrics(app)["그대로"] == f"{job.report.unchanged}개"
+    assert "동기화를 마쳤습니다" in texts(app)
+
+
+def test_the_history_leads_back_to_a_report(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "jobs")
+
+    table = app.dataframe[0].value
+    assert list(table["state"].map(list))[-1] == ["✓ 완료"]
+    assert table["handled"].iloc[-1] == house.engine.counts(house.ready.store_id).imported
+
+
+def test_selected_rows_travel_as_numbers(house: House) -> None:
+    found = house.engine.preview(house.ready.store_id, ProductSearch(), page=1, size=20)
+    event = {"selection": {"rows": [0, 3, 99], "columns": [], "cells": []}}
+
+    chosen = Selection(rows=picked(found.rows, event))
+
+    assert chosen.numbers == (
+        found.rows[0].product.channel_product_no,
+        found.rows[3].product.channel_product_no,
+    )
+    assert chosen.count == 2
+    assert Selection(everything=1506).count == 1506
+    assert Selection(rows=found.rows).matching(*MatchKind) == len(found.rows)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({}, ProductSearch()),
+        (
+            {"words": "100, 200 300", "keyword_type": KeywordType.CHANNEL_PRODUCT_NO},
+            ProductSearch(
+                keyword_type=KeywordType.CHANNEL_PRODUCT_NO, keywords=("100", "200", "300")
+            ),
+        ),
+        (
+            {"words": " SB 1, 2 ", "keyword_type": KeywordType.SELLER_CODE},
+            ProductSearch(keyword_type=KeywordType.SELLER_CODE, keywords=("SB 1, 2",)),
+        ),
+        ({"statuses": [SaleStatus.SALE]}, ProductSearch(statuses=(SaleStatus.SALE,))),
+        ({"order": ProductOrder.REG_DATE}, ProductSearch()),
+        ({"order": ProductOrder.NAME}, ProductSearch(order=ProductOrder.NAME)),
+        ({"period_type": PeriodType.SALE_END_DAY, "days": ()}, ProductSearch()),
+    ],
+)
+def test_filters_mean_a_search(fields: dict[str, object], wanted: ProductSearch) -> None:
+    filters: dict[str, object] = {
+        "keyword_type": KeywordType.SELLER_CODE,
+        "words": "",
+        "statuses": [],
+        "period_type": PeriodType.PROD_REG_DAY,
+        "days": (),
+        "order": None,
+    }
+
+    assert search_of(**(filters | fields)) == wanted  # type: ignore[arg-type]
+
+
+def test_letters_are_no_product_number() -> None:
+    with pytest.raises(BadRequest):
+        search_of(
+            keyword_type=KeywordType.PRODUCT_NO,
+            words="12, abc",
+            statuses=[],
+            period_type=None,
+            days=None,
+            order=None,
+        )
