@@ -30,8 +30,6 @@ PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 MAX_PASSES = 3
 
-_OF_ONE_PRODUCT = frozenset({ApiRejected, NotFound, ApiShapeChanged})  # others stop the job
-
 
 def run_products_job(
     ctx: JobContext, kind: JobKind, request: ImportRequest, start: Checkpoint
@@ -263,12 +261,21 @@ def _save_details(
     with ctx.rooms.database.write() as cursor:
         ctx.rooms.products.options.save(cursor, request.store_id, read)
         for wanted, answer in answers:
-            if isinstance(answer, EngineError) and type(answer) in _OF_ONE_PRODUCT:
+            if isinstance(answer, EngineError) and _of_one_product(answer):
                 ctx.rooms.jobs.record_failure(cursor, ctx.job_id, wanted.channel_product_no, answer)
         ctx.checkpoint(cursor, at)
     for _, answer in answers:
-        if isinstance(answer, Exception) and type(answer) not in _OF_ONE_PRODUCT:
+        if isinstance(answer, Exception) and not _of_one_product(answer):
             raise answer
+
+
+def _of_one_product(error: Exception) -> bool:
+    """Whether the next product may fare better; if not, the job stops. What is not JSON at all is
+    no product's fault.
+    """
+    if isinstance(error, ApiShapeChanged):
+        return "field" in error.params
+    return type(error) in (ApiRejected, NotFound)
 
 
 # -- what NAVER no longer lists --

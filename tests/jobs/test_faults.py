@@ -1,0 +1,253 @@
+"""What goes wrong at NAVER stops a job with one clear reason, and resuming it loses nothing."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+from engine import ImportRequest, JobKind, JobRun, JobState
+from engine.api import CommerceApi
+from engine.jobs.runner import JobRunner
+from engine.jobs.stores import check_store
+from tests.builders import connect
+from tests.conftest import SHARED_PRODUCTS
+from tests.shop import BY_CODE, ORIGIN, Shop, sku_sheet
+
+WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
+
+
+class Worker:
+    """A runner of its own on the shop's rooms, whose waits pass at once."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop, self.rooms = shop, shop.engine._rooms
+        self.apis: list[CommerceApi] = []
+        self.options: dict[str, Any] = {}
+        self.runner = JobRunner(self.rooms, self.api, shop.engine._clock)
+
+    def api(self, store_id: int) -> CommerceApi:
+        self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))
+        return self.apis[-1]
+
+    def imports(self, **fields: Any) -> JobRun:
+        request = ImportRequest(store_id=self.shop.store_id, **fields)
+        return self.ended(self.runner.submit(JobKind.PRODUCT_IMPORT, request))
+
+    def resumes(self, run: JobRun) -> JobRun:
+        self.runner.resume(run.job_id)
+        return self.ended(run.job_id)
+
+    def ended(self, job_id: int) -> JobRun:
+        assert self.runner.wait(job_id, 60)
+        return self.rooms.jobs.get(job_id)
+
+    def close(self) -> None:
+        self.runner.close()
+        for api in self.apis:
+            api.close()
+
+
+@pytest.fixture
+def worker(shop: Shop) -> Any:
+    made = Worker(shop)
+    yield made
+    made.close()
+
+
+def sums(run: JobRun) -> tuple[int, ...]:
+    """What a report counts, apart from what it took."""
+    told = run.report
+    return (
+        *(told.imported, told.changed, told.unchanged, told.gone),
+        *(told.matched, told.unmatched, told.ambiguous, told.stock_linked, len(told.failed)),
+    )
+
+
+def said(run: JobRun) -> str:
+    """The sentence a person reads."""
+    return (run.error_text or "").format(**run.error_params)
+
+
+FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("rate_limit_429", {}, "RATE_LIMITED", "slow down"),
+    ("internal_500", {}, "API_DOWN", "Try again later"),
+    ("block_503", {}, "API_DOWN", "maintenance"),
+    ("html", {}, "SHAPE_CHANGED", "is not JSON"),
+    ("truncated_json", {}, "SHAPE_CHANGED", "is not JSON"),
+    ("missing_member", {}, "SHAPE_CHANGED", "channelProductNo is missing or of another type"),
+    ("wrong_type", {}, "SHAPE_CHANGED", "salePrice is missing or of another type"),
+    ("ip_not_allowed", {}, "IP_NOT_ALLOWED", "Add its public IP"),
+    ("missing_group", {}, "PERMISSION_MISSING", "lacks the API group 상품"),
+    ("reset", {}, "UNREACHABLE", "broke off"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "code", "words"), FAULTS, ids=[fault[0] for fault in FAULTS]
+)
+def test_a_fault_between_pages_fails_the_job_which_goes_on_to_the_same_end(
+    shop: Shop, worker: Worker, kind: str, details: dict[str, Any], code: str, words: str
+) -> None:
+    shop.fail(kind, at=2, **details)
+
+    run = worker.imports()
+
+    assert (run.state, run.error_code) == (JobState.FAILED, code)
+    assert words in said(run)
+    assert said(run).endswith(".") or kind == "missing_group"
+    assert run.report.imported == len(shop.rows()) == 500  # the page before it is kept
+    shop.mend()
+    again = worker.resumes(run)
+    assert (again.state, again.error_code, again.error_text) == (JobState.DONE, None, None)
+    assert sums(again) == (SHARED_PRODUCTS, 0, 0, 0, 0, SHARED_PRODUCTS, 0, 0, 0)
+    assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(shop.listed())
+
+
+def test_a_fault_that_passes_is_not_noticed_but_counted(shop: Shop, worker: Worker) -> None:
+    shop.fail("rate_limit_429", count=3)
+
+    run = worker.imports()
+
+    assert run.state is JobState.DONE
+    assert (run.report.imported, run.report.refused) == (SHARED_PRODUCTS, 3)
+    assert run.report.requests == 6  # the token, two pages, three in vain
+
+
+def test_a_failed_job_tells_navers_trace_id(shop: Shop, worker: Worker) -> None:
+    shop.fail("missing_group")
+
+    run = worker.imports()
+
+    assert run.trace_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("rate_limit_429", "RATE_LIMITED"),
+        ("ip_not_allowed", "IP_NOT_ALLOWED"),
+        ("block_503", "API_DOWN"),
+        ("reset", "UNREACHABLE"),
+        ("html", "SHAPE_CHANGED"),
+    ],
+)
+def test_a_fault_among_options_fails_the_job_which_goes_on_to_the_same_end(
+    shop: Shop, worker: Worker, kind: str, code: str
+) -> None:
+    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+    shop.fail(kind, ORIGIN, at=40)
+
+    run = worker.imports(**BY_CODE)
+
+    assert (run.state, run.error_code) == (JobState.FAILED, code)
+    assert run.report.failed == ()
+    shop.mend()
+    again = worker.resumes(run)
+    broken_off, told = shop.exported(), sums(again)
+    undisturbed = worker.imports(**BY_CODE)
+    assert again.state is JobState.DONE
+    assert told[0] == SHARED_PRODUCTS
+    assert sums(undisturbed) == (0, 0, SHARED_PRODUCTS, *told[3:])
+    assert shop.exported() == broken_off
+
+
+def test_a_wrong_secret_fails_the_job_before_anything_is_read(shop: Shop, worker: Worker) -> None:
+    worker.options["client_secret"] = WRONG_SECRET
+
+    run = worker.imports()
+
+    assert (run.state, run.error_code) == (JobState.FAILED, "AUTH_FAILED")
+    assert "secret is wrong" in said(run)
+    assert WRONG_SECRET not in repr(run)
+    assert shop.rows() == []
+
+
+@pytest.mark.parametrize("minutes", [-6, 6])
+def test_a_clock_that_is_off_is_told_as_that(shop: Shop, worker: Worker, minutes: int) -> None:
+    shop.sandbox.control("clock", {"offset_seconds": minutes * 60})
+
+    run = worker.imports()
+
+    assert (run.state, run.error_code) == (JobState.FAILED, "CLOCK_OFF")
+    assert "6 minutes " + ("slow" if minutes > 0 else "fast") in said(run)
+
+
+def test_an_unreachable_host_is_told_by_its_name(shop: Shop, worker: Worker) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    worker.options["base_url"] = f"http://127.0.0.1:{port}/external"
+
+    run = worker.imports()
+
+    assert (run.state, run.error_code) == (JobState.FAILED, "UNREACHABLE")
+    assert said(run).startswith("127.0.0.1 cannot be reached.")
+
+
+def test_a_missing_group_is_told_by_check_import_and_prerequisites_alike(shop: Shop) -> None:
+    shop.control("application", missing_groups=["product"])
+
+    check = shop.engine.check_store(shop.store_id)
+    run = shop.imports()
+
+    shop.control("application", missing_groups=[])
+    assert not check.connected
+    assert check.account_id == shop.sandbox.stores[shop.index].account_id
+    assert [problem.code for problem in check.problems] == ["PERMISSION_MISSING"]
+    assert (run.state, run.error_code) == (JobState.FAILED, "PERMISSION_MISSING")
+    assert shop.engine.check_store(shop.store_id).connected
+
+
+def test_an_unknown_status_is_kept_and_shown(shop: Shop, worker: Worker) -> None:
+    shop.fail("unknown_status", count=1, value="PAUSED")
+
+    run = worker.imports()
+
+    assert run.state is JobState.DONE
+    assert sum(row["sale_status"] == "PAUSED" for row in shop.rows()) == 1
+
+
+def test_a_token_that_ends_during_a_job_is_renewed_unnoticed(shop: Shop, worker: Worker) -> None:
+    shop.fail("token_revoked_401", at=2, count=1)
+
+    run = worker.imports()
+
+    assert (run.state, run.report.imported) == (JobState.DONE, SHARED_PRODUCTS)
+
+
+def test_a_wrong_secret_is_kept_with_the_store_as_broken(shop: Shop) -> None:
+    shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+
+    check = shop.engine.check_store(shop.store_id)
+
+    store = shop.engine.store(shop.store_id)
+    assert not check.connected
+    assert (store.connection, store.problem_code) == ("BROKEN", "AUTH_FAILED")
+    assert shop.engine.board()[0].store == store
+
+
+def test_prerequisites_that_arrived_are_kept_when_a_later_one_fails(shop: Shop) -> None:
+    before = shop.engine.prerequisites(shop.store_id)
+    shop.fail("ip_not_allowed", "/v1/product-delivery-info/bundle-groups")
+
+    with pytest.raises(Exception, match="public IP"):
+        shop.engine.fetch_prerequisites(shop.store_id)
+
+    after = shop.engine.prerequisites(shop.store_id)
+    fetched = [(old.fetched_at, new.fetched_at) for old, new in zip(before, after, strict=True)]
+    assert [old != new for old, new in fetched] == [True, True, False]
+
+
+def test_a_check_without_an_answer_says_so_and_keeps_the_account(shop: Shop) -> None:
+    assert shop.engine.check_store(shop.store_id).connected
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    with connect(shop.sandbox, shop.index, base_url=f"http://127.0.0.1:{port}") as api:
+        check = check_store(
+            lambda: api, shop.engine.store(shop.store_id), shop.engine._rooms.stores
+        )
+
+    assert check.problems[0].code == "UNREACHABLE"
+    assert shop.engine.store(shop.store_id).account_id is not None
