@@ -190,8 +190,10 @@ def test_every_row_and_every_product_read_of_a_store_is_as_described(sandbox, re
     ("kind", "status"),
     [
         ("rate_limit_429", 429),
+        ("quota_limit_429", 429),
         ("internal_500", 500),
         ("block_503", 503),
+        ("timeout_504", 504),
         ("ip_not_allowed", 403),
         ("missing_group", 401),
         ("token_revoked_401", 401),

@@ -71,18 +71,17 @@ def read_order(order: Mapping[str, Any], bounds: Bounds) -> Fault:
     given = {name: value for name, value in order.items() if name != "kind"}
     for name, value in given.items():
         _check(name, value, keys)
-    when = {name: given.get(name, key.default) for name, key in WHEN.items()}
-    details = {name: given.get(name, key.default) for name, key in KINDS[kind].keys.items()}
-    often = when["every"] is not None or when["rate"] is not None
+    told = {name: given.get(name, key.default) for name, key in keys.items()}
+    often = told["every"] is not None or told["rate"] is not None
     fault = Fault(
         kind=kind,
-        details=details,
-        **{
-            **when,
-            "path": when["path"].removeprefix(_FROM_PUBLIC),
-            "at": when["at"] or 1,
-            "count": given.get("count", None if often else 1),
-        },
+        path=told["path"].removeprefix(_FROM_PUBLIC),
+        at=told["at"] or 1,
+        every=told["every"],
+        rate=told["rate"],
+        count=given.get("count", None if often else 1),
+        store=told["store"],
+        details={name: told[name] for name in KINDS[kind].keys},
     )
     _check_bounds(fault, bounds)
     return fault
