@@ -84,6 +84,10 @@ class Screen:
         """The table whose key begins so."""
         return Table(self.by_key_start(key_start).get_by_test_id("stDataFrame"), row_height)
 
+    def table_called(self, name: str, row_height: int) -> Table:
+        """The table of that English name, where nothing is selected in it: such have no key."""
+        return Table(self.page.get_by_role("region", name=_(name), exact=True), row_height)
+
 
 class Table:
     """A table drawn on a canvas: read in the grid it keeps for screen readers, pressed by mouse."""
@@ -116,6 +120,12 @@ class Table:
     def expect_cell(self, at: int, column: int, text: str | re.Pattern[str]) -> None:
         """Waits until a cell says so; columns count from 0."""
         expect(self.row(at).locator("td").nth(column)).to_have_text(text)
+
+    def expect_columns(self, first: int, rows: list[list[int]]) -> None:
+        """Waits until the rows in sight hold these whole numbers from column `first` on."""
+        for away in range(len(rows[0])):
+            cells = self.place.locator(f"tbody td:nth-child({first + away + 1})")
+            expect(cells).to_have_text([str(row[away]) for row in rows])
 
     def tick(self, at: int) -> None:
         """Presses the box before a row and waits until the row is selected."""
