@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
 
-from engine.api import CommerceApi
 from engine.clock import KST, Clock, today
 from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow, StoreBoard, StoreCounts
 from engine.domain.fee_schedule import FeeSchedule
@@ -30,8 +29,13 @@ from engine.domain.stores import (
     PrerequisiteKind,
     Store,
     missing_prerequisites,
+    tidy_address,
+    tidy_client_id,
+    tidy_name,
+    tidy_secret,
 )
-from engine.errors import BadRequest, FeeRateUnknown, MatchingNotAllowed
+from engine.errors import AlreadyRunning, BadRequest, FeeRateUnknown, MatchingNotAllowed
+from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
 from engine.jobs.export import export_products
 from engine.jobs.margins import loss_makers, margin_table
@@ -61,11 +65,10 @@ class Engine:
     ) -> None:
         self._snapshot_file = snapshot_file
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
-        self._apis: dict[int, CommerceApi] = {}
-        self._lock = threading.Lock()
+        self._clients = Clients(rooms.stores, clock)
         self._history = History(rooms.database)
         self._suggester = Suggester(rooms.skus)
-        self._runner = JobRunner(rooms, self._api, clock)
+        self._runner = JobRunner(rooms, self._clients.of, clock)
         self._snapshot_lock = threading.Lock()
         self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
 
@@ -75,30 +78,8 @@ class Engine:
         """
         self._schedule_clock.stop()
         self._runner.close()
-        with self._lock:
-            for api in self._apis.values():
-                api.close()
-            self._apis.clear()
+        self._clients.close()
         self._rooms.database.close()
-
-    def _api(self, store_id: int) -> CommerceApi:
-        """The one API client of a store: its token and its throttle are shared by all threads."""
-        with self._lock:
-            if store_id not in self._apis:
-                store = self._rooms.stores.get(store_id)
-                self._apis[store_id] = CommerceApi(
-                    client_id=store.client_id,
-                    client_secret=self._rooms.stores.secret(store_id),
-                    base_url=store.base_url,
-                    clock=self._clock,
-                )
-            return self._apis[store_id]
-
-    def _forget_api(self, store_id: int) -> None:
-        with self._lock:
-            api = self._apis.pop(store_id, None)
-        if api is not None:
-            api.close()
 
     # -- stores --
 
@@ -120,14 +101,11 @@ class Engine:
         """
         new = msgspec.structs.replace(
             new,
-            name=" ".join(new.name.split()),
-            client_id=new.client_id.strip(),
-            base_url=_base_url(new.base_url),
+            name=tidy_name(new.name),
+            client_id=tidy_client_id(new.client_id),
+            base_url=tidy_address(new.base_url),
         )
-        _require(new.name, "The store needs a name.")
-        _require(new.client_id, "The store needs its application id.")
-        _require(secret.strip(), "The store needs its application secret.")
-        return self.store(self._rooms.stores.add(new, secret.strip()))
+        return self.store(self._rooms.stores.add(new, tidy_secret(secret)))
 
     def update_store(
         self,
@@ -139,26 +117,38 @@ class Engine:
         store_type: StoreType | None = None,
         tax_mode: TaxMode | None = None,
     ) -> Store:
-        """Changes what is given; another application or address must be checked anew."""
-        given = {
-            "name": name,
-            "client_id": client_id,
-            "store_type": store_type,
-            "tax_mode": tax_mode,
-        }
-        changes = {field: value for field, value in given.items() if value is not None}
-        if base_url is not None:
-            changes["base_url"] = _base_url(base_url)
-        self._rooms.stores.update(msgspec.structs.replace(self.store(store_id), **changes))
-        self._forget_api(store_id)
+        """Changes what is given; another application or address must be checked anew.
+
+        Raises BadRequest for what cannot be used, AlreadyRunning for API data while a job runs.
+        """
+        held = self.store(store_id)
+        store = msgspec.structs.replace(
+            held,
+            name=held.name if name is None else tidy_name(name),
+            client_id=held.client_id if client_id is None else tidy_client_id(client_id),
+            base_url=held.base_url if base_url is None else tidy_address(base_url),
+            store_type=store_type or held.store_type,
+            tax_mode=tax_mode or held.tax_mode,
+        )
+        if (store.client_id, store.base_url) != (held.client_id, held.base_url):
+            self._change_api_data(store_id, lambda: self._rooms.stores.update(store))
+        else:
+            self._rooms.stores.update(store)
         return self.store(store_id)
 
     def set_secret(self, store_id: int, secret: str) -> Store:
-        """Replaces the application secret; the store must be checked anew."""
-        _require(secret.strip(), "The store needs its application secret.")
-        self._rooms.stores.set_secret(store_id, secret.strip())
-        self._forget_api(store_id)
+        """Replaces the application secret; the store must be checked anew. Raises AlreadyRunning
+        while a job runs.
+        """
+        tidy = tidy_secret(secret)
+        self._change_api_data(store_id, lambda: self._rooms.stores.set_secret(store_id, tidy))
         return self.store(store_id)
+
+    def _change_api_data(self, store_id: int, change: Callable[[], None]) -> None:
+        if self._rooms.jobs.active(store_id) is not None:
+            raise AlreadyRunning
+        change()
+        self._clients.forget(store_id)
 
     def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> Store:
         """The fee tier from a day on; the days before keep theirs."""
@@ -168,8 +158,9 @@ class Engine:
     def check_store(self, store_id: int) -> ConnectionCheck:
         """Asks NAVER whether the store's API data works, and keeps the outcome."""
         store = self.store(store_id)
-        self._forget_api(store_id)
-        return check_store(lambda: self._api(store_id), store, self._rooms.stores)
+        if self._rooms.jobs.active(store_id) is None:
+            self._clients.forget(store_id)  # a new client proves that it can sign in
+        return check_store(lambda: self._clients.of(store_id), store, self._rooms.stores)
 
     def board(self) -> tuple[StoreBoard, ...]:
         """One card a store, by name."""
@@ -212,7 +203,7 @@ class Engine:
         """
         wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
         stores = self._rooms.stores
-        fetch_prerequisites(self._api(store_id), store_id, wanted, stores, self._clock)
+        fetch_prerequisites(self._clients.of(store_id), store_id, wanted, stores, self._clock)
         return self.prerequisites(store_id)
 
     # -- SKUs --
@@ -256,12 +247,12 @@ class Engine:
     ) -> PreviewPage:
         """A page of the store's listings as NAVER shows them now; nothing is saved."""
         return preview(
-            self._api(store_id), self._rooms.products, store_id, search, page=page, size=size
+            self._clients.of(store_id), self._rooms.products, store_id, search, page=page, size=size
         )
 
     def match_of(self, store_id: int, listing: PreviewRow) -> Match:
         """What a listing matches by code, its options' codes included; asks NAVER for options."""
-        return match_of(self._api(store_id), self._rooms.products, listing)
+        return match_of(self._clients.of(store_id), self._rooms.products, listing)
 
     def imported_product(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
         """A listing as we hold it, None where we do not."""
@@ -467,17 +458,3 @@ class Engine:
     ) -> int | NoPrice:
         """The smallest price in won that leaves `margin_mp` of revenue, or why there is none."""
         return target_price(margin_mp, costs, rates, tax_mode=self.store(store_id).tax_mode)
-
-
-def _base_url(text: str) -> str:
-    url = text.strip().rstrip("/")
-    if not url.startswith(("http://", "https://")):
-        raise BadRequest(
-            "The API address {url} must begin with https:// (or http:// for a sandbox).", url=url
-        )
-    return url
-
-
-def _require(text: str, sentence: str) -> None:
-    if not text:
-        raise BadRequest(sentence)

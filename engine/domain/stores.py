@@ -4,12 +4,15 @@ imported.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import msgspec
 
 from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.errors import BadRequest
 
 
 class ConnectionState(StrEnum):
@@ -145,3 +148,41 @@ def missing_prerequisites(
 ) -> tuple[PrerequisiteKind, ...]:
     """The kinds that were never fetched, in the order in which they are fetched."""
     return tuple(kind for kind in PrerequisiteKind if fetched.get(kind) is None)
+
+
+def tidy_name(text: str) -> str:
+    """A name as it is kept: composed letters, single spaces. Raises BadRequest for none."""
+    return _given(unicodedata.normalize("NFC", text), "The store needs a name.")
+
+
+def tidy_client_id(text: str) -> str:
+    """The application's id without outer spaces. Raises BadRequest for none."""
+    return _given(text, "The store needs its application id.")
+
+
+def tidy_secret(text: str) -> str:
+    """The application's secret without outer spaces. Raises BadRequest for none."""
+    return _given(text, "The store needs its application secret.")
+
+
+def _given(text: str, sentence: str) -> str:
+    tidy = " ".join(text.split())
+    if not tidy:
+        raise BadRequest(sentence)
+    return tidy
+
+
+def tidy_address(text: str) -> str:
+    """The address without its last slash. Raises BadRequest for one that no call can go to."""
+    address = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not address.isprintable() or parts.username or parts.query or parts.fragment:
+        raise BadRequest(
+            "The API address is not usable."
+            " It begins with https:// (http:// for the sandbox) and names a host."
+        )
+    return address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from engine.domain.stores import (
     Prerequisite,
     PrerequisiteKind,
     Store,
+    tidy_name,
 )
 from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
 from engine.store.database import Database
@@ -60,9 +62,10 @@ class Stores:
 
     def named(self, name: str) -> Store:
         """The store of that name, whatever its case. Raises BadRequest where there is none."""
-        return self._only(lambda store: store.name.lower() == name.strip().lower(), name)
+        wanted = tidy_name(name).casefold()
+        return self._only(lambda store: store.name.casefold() == wanted, name)
 
-    def _only(self, wanted: Any, name: str) -> Store:
+    def _only(self, wanted: Callable[[Store], bool], name: str) -> Store:
         for store in self.all():
             if wanted(store):
                 return store

@@ -39,7 +39,8 @@ where client_id = $client_id and base_url = $base_url and store_id is distinct f
 -- update --
 update store
 set name = $name, client_id = $client_id, base_url = $base_url, store_type = $store_type, tax_mode = $tax_mode,
-    connection = case when client_id = $client_id and base_url = $base_url then connection else 'UNCHECKED' end
+    connection = case when client_id = $client_id and base_url = $base_url then connection else 'UNCHECKED' end,
+    problem_code = case when client_id = $client_id and base_url = $base_url then problem_code end
 where store_id = $store_id
 
 -- secret --

@@ -1,0 +1,226 @@
+"""Jobs under way: one a store, side by side, cancelled, closed over, resumed, and told apart."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from engine import (
+    ACTIVE,
+    AlreadyRunning,
+    BadRequest,
+    Config,
+    FeeTier,
+    ImportRequest,
+    JobState,
+    MatchingMode,
+    open_engine,
+)
+from tests.builders import new_store, wait_for
+from tests.conftest import SHARED_PRODUCTS
+from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, sku_sheet
+
+WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
+
+
+def slow_import(shop: Shop, *, seconds: float = 1.5, **fields: Any) -> int:
+    """Starts an import whose second page takes its time; it is under way when this returns."""
+    shop.fail("slow", SEARCH, at=2, count=1, seconds=seconds)
+    job_id = shop.engine.submit_import(shop.request(**fields))
+    wait_for(lambda: shop.engine.job(job_id).done >= 500)
+    return job_id
+
+
+def test_a_cancelled_import_keeps_its_pages_and_goes_on_to_the_same_end(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    shop.engine.cancel(job_id)
+    cancelled = shop.engine.wait(job_id)
+
+    assert cancelled.state is JobState.CANCELLED
+    assert 500 <= cancelled.report.imported == len(shop.rows()) <= SHARED_PRODUCTS
+    shop.mend()
+    shop.engine.resume(job_id)
+    ended = shop.engine.wait(job_id)
+    assert done(ended).imported == SHARED_PRODUCTS
+    assert ended.done == ended.total == SHARED_PRODUCTS
+    assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(shop.listed())
+
+
+def test_a_job_tells_how_far_it_is_while_it_runs(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    run = shop.engine.job(job_id)
+
+    assert (run.state, run.phase, run.done, run.total) == (
+        *(JobState.RUNNING, "READING", 500, SHARED_PRODUCTS),
+    )
+    assert run.rate is not None
+    assert run.seconds_left is not None
+    assert shop.engine.active_job(shop.store_id) is not None
+    done(shop.engine.wait(job_id))
+    assert shop.engine.active_job(shop.store_id) is None
+
+
+def test_asking_again_for_what_is_running_gives_the_running_job(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    again = shop.engine.submit_import(shop.request())
+
+    assert again == job_id
+    done(shop.engine.wait(job_id))
+    assert len(shop.engine.jobs()) == 1
+
+
+def test_another_job_of_the_same_store_has_to_wait(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    with pytest.raises(AlreadyRunning):
+        shop.engine.submit_import(shop.request(mode=MatchingMode.BY_CODE))
+    with pytest.raises(AlreadyRunning):
+        shop.engine.submit_sync(shop.request())
+
+    done(shop.engine.wait(job_id))
+    done(shop.syncs())
+
+
+def test_stores_are_read_side_by_side(shop: Shop) -> None:
+    other = shop.sandbox.stores[shop.index + 1]
+    new = new_store(shop.sandbox, shop.index + 1, name="옆 가게")
+    store = shop.engine.add_store(new, other.client_secret)
+    shop.engine.fetch_prerequisites(store.store_id)
+    job_id = slow_import(shop)
+
+    beside = shop.engine.submit_import(ImportRequest(store_id=store.store_id))
+    done(shop.engine.wait(beside))
+
+    assert shop.engine.job(job_id).state in ACTIVE
+    done(shop.engine.wait(job_id))
+
+
+def test_many_threads_that_ask_for_one_import_start_one(shop: Shop) -> None:
+    shop.fail("slow", SEARCH, at=1, count=1, seconds=0.5)
+    started: list[int] = []
+
+    def ask() -> None:
+        started.append(shop.engine.submit_import(shop.request()))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(started)) == 1
+    assert done(shop.engine.wait(started[0])).imported == SHARED_PRODUCTS
+
+
+def test_a_finished_job_cannot_be_resumed(shop: Shop) -> None:
+    run = shop.imports(numbers=(shop.listed()[0],))
+
+    with pytest.raises(BadRequest, match="cannot be resumed"):
+        shop.engine.resume(run.job_id)
+
+
+def test_a_job_that_does_not_exist_is_told_so(shop: Shop) -> None:
+    for ask in (shop.engine.job, shop.engine.resume, shop.engine.report_items, shop.engine.cancel):
+        with pytest.raises(BadRequest, match="There is no job 77"):
+            ask(77)
+
+
+def test_a_job_closed_over_goes_on_by_itself_where_the_workspace_is_served(shop: Shop) -> None:
+    job_id = slow_import(shop, seconds=0.5)
+    shop.engine.close()
+    shop.mend()
+
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    ended = served.wait(job_id)
+    rows = served.export_products(shop.store_id, shop.folder / "again.csv")
+    served.close()
+
+    assert done(ended).imported == SHARED_PRODUCTS
+    assert rows == SHARED_PRODUCTS
+
+
+def test_a_job_closed_over_goes_on_when_it_is_asked_for_again(shop: Shop) -> None:
+    job_id = slow_import(shop, seconds=0.5)
+    shop.engine.close()
+    shop.mend()
+
+    opened = open_engine(Config(workspace=shop.folder))
+    assert opened.job(job_id).state is JobState.INTERRUPTED
+    again = opened.submit_import(shop.request())
+    ended = opened.wait(again)
+    opened.close()
+
+    assert again == job_id
+    assert done(ended).imported == SHARED_PRODUCTS
+
+
+def test_another_import_does_not_take_up_an_interrupted_one(shop: Shop) -> None:
+    job_id = slow_import(shop, seconds=0.5)
+    shop.engine.close()
+    shop.mend()
+
+    opened = open_engine(Config(workspace=shop.folder))
+    other = opened.submit_import(shop.request(mode=MatchingMode.BY_CODE))
+    opened.wait(other)
+    opened.close()
+
+    assert other != job_id
+
+
+def test_checking_the_connection_does_not_stop_a_running_job(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    assert shop.engine.check_store(shop.store_id).connected
+
+    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+
+
+def test_what_a_running_job_does_not_need_can_be_changed_meanwhile(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    renamed = shop.engine.update_store(shop.store_id, name="새 이름")
+    from datetime import date
+
+    shop.engine.set_fee_tier(shop.store_id, FeeTier.GENERAL, date(2026, 11, 1))
+
+    assert renamed.name == "새 이름"
+    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+
+
+def test_api_data_cannot_be_changed_under_a_running_job(shop: Shop) -> None:
+    job_id = slow_import(shop)
+
+    with pytest.raises(AlreadyRunning):
+        shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+    with pytest.raises(AlreadyRunning):
+        shop.engine.update_store(shop.store_id, base_url="https://example.test/external")
+    with pytest.raises(AlreadyRunning):
+        shop.engine.update_store(shop.store_id, client_id="another")
+
+    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+    shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+
+
+def test_a_cancelled_job_goes_on_among_options_too(shop: Shop) -> None:
+    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+    shop.fail("slow", ORIGIN, at=30, count=4, seconds=0.5)
+    job_id = shop.engine.submit_import(shop.request(**BY_CODE))
+    wait_for(lambda: shop.engine.job(job_id).phase == "OPTIONS")
+
+    shop.engine.cancel(job_id)
+    cancelled = shop.engine.wait(job_id)
+
+    assert cancelled.state is JobState.CANCELLED
+    shop.mend()
+    shop.engine.resume(job_id)
+    ended = done(shop.engine.wait(job_id))
+    before = shop.exported()
+    again = done(shop.imports(**BY_CODE))
+    assert ended.imported == again.unchanged == SHARED_PRODUCTS
+    assert (ended.matched, ended.ambiguous) == (again.matched, again.ambiguous)
+    assert shop.exported() == before
