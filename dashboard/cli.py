@@ -197,7 +197,8 @@ def _jobs(groups: Any) -> None:
         _leaf(actions, name, command, text).add_argument("job", type=_positive)
     _leaf(groups, "schedule", job_commands.show_schedule, "what runs by itself")
     snapshot = _leaf(groups, "snapshot", job_commands.write_snapshot, "a copy for other tools")
-    snapshot.add_argument("file", type=Path)
+    snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
+    snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
 
 
 def _group(groups: Any, name: str, text: str) -> Any:

@@ -55,6 +55,8 @@ def show_schedule(engine: Engine, options: Options) -> Answer:
 
 def write_snapshot(engine: Engine, options: Options) -> Answer:
     """Writes the read-only copy for other tools."""
+    if options.parquet:
+        return {"rows": engine.write_parquet(options.file)}
     return {"rows": engine.write_snapshot(options.file)}
 
 
@@ -102,6 +104,7 @@ def _job(run: JobRun, names: dict[int, str]) -> Answer:
         "job": run.job_id,
         "kind": run.kind,
         "store": names.get(run.store_id),
+        "asked_by": run.asked_by,
         "state": run.state,
         "phase": run.phase,
         "done": run.done,

@@ -24,6 +24,7 @@ from engine.domain.history import ProductChange as ProductChange
 from engine.domain.history import ProductState as ProductState
 from engine.domain.jobs import ACTIVE as ACTIVE
 from engine.domain.jobs import RESUMABLE as RESUMABLE
+from engine.domain.jobs import Asker as Asker
 from engine.domain.jobs import FailedItem as FailedItem
 from engine.domain.jobs import ImportReport as ImportReport
 from engine.domain.jobs import ImportRequest as ImportRequest

@@ -27,7 +27,7 @@ def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> E
     _make_folder(config)
     database = Database(config.database_file)
     try:
-        sealed_before = database.value("stores.setting", name="key_check") is not None
+        sealed_before = database.value("settings.get", name="key_check") is not None
         key = load_key(config.key, config.key_file, may_create=not sealed_before)
         stores = Stores(database, Vault(key), clock)
         stores.check_key()

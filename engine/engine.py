@@ -14,7 +14,7 @@ from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow, Store
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, TaxMode
 from engine.domain.history import ProductChange, ProductState
-from engine.domain.jobs import ImportRequest, JobKind, JobRun, Outcome, ReportItem
+from engine.domain.jobs import Asker, ImportRequest, JobKind, JobRun, Outcome, ReportItem
 from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
 from engine.domain.matching import Match, MatchingMode, MatchKind
@@ -48,7 +48,10 @@ from engine.jobs.stores import check_store
 from engine.sheets import SKU_COLUMNS, make_sheet
 from engine.store.boards import Boards
 from engine.store.history import History
-from engine.store.snapshot import write_snapshot
+from engine.store.settings import Settings
+from engine.store.snapshot import write_parquet, write_snapshot
+
+RESUME_ON_START = "resume_on_start"
 
 
 class Engine:
@@ -67,6 +70,8 @@ class Engine:
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._clients = Clients(rooms.stores, clock)
         self._history = History(rooms.database)
+        self._settings = Settings(rooms.database)
+        self._asker = Asker.COMMAND_LINE
         self._suggester = Suggester(rooms.skus)
         self._runner = JobRunner(rooms, self._clients.of, clock)
         self._snapshot_lock = threading.Lock()
@@ -281,7 +286,7 @@ class Engine:
         """
         require_prerequisites(self.store(request.store_id).store_id, self._rooms.stores)
         self._check_mode(request)
-        return self._runner.submit(JobKind.PRODUCT_IMPORT, request)
+        return self._submit(JobKind.PRODUCT_IMPORT, request)
 
     def _check_mode(self, request: ImportRequest) -> None:
         by_choice = request.mode is MatchingMode.BY_CHOICE
@@ -306,7 +311,10 @@ class Engine:
         if changed_only and not request.numbers:
             search = self._modified_since_last_reading(request.store_id)
             request = msgspec.structs.replace(request, search=search)
-        return self._runner.submit(JobKind.PRODUCT_SYNC, request)
+        return self._submit(JobKind.PRODUCT_SYNC, request)
+
+    def _submit(self, kind: JobKind, request: ImportRequest) -> int:
+        return self._runner.submit(kind, request, asked_by=self._asker)
 
     def _modified_since_last_reading(self, store_id: int) -> ProductSearch | None:
         last = self._boards.counts()[store_id][1]
@@ -343,8 +351,19 @@ class Engine:
 
     def serve(self) -> None:
         """Lets interrupted jobs go on and starts the schedule; for the one process that stays."""
-        self._runner.resume_interrupted()
+        self._asker = Asker.SCREEN
+        if self.resumes_on_start:
+            self._runner.resume_interrupted()
         self._schedule_clock.start()
+
+    @property
+    def resumes_on_start(self) -> bool:
+        """Whether jobs the end of the program interrupted go on by themselves (default: yes)."""
+        return self._settings.get(RESUME_ON_START, "yes") == "yes"
+
+    def set_resumes_on_start(self, on: bool) -> None:
+        """Lets interrupted jobs go on by themselves at the next start, or wait for a person."""
+        self._settings.save(RESUME_ON_START, "yes" if on else "no")
 
     def upcoming(self) -> tuple[Upcoming, ...]:
         """What runs by itself: every line with its next moment and its last run."""
@@ -362,6 +381,12 @@ class Engine:
         """Writes the copy for other tools (default: snapshot.duckdb in the workspace)."""
         with self._snapshot_lock:
             return write_snapshot(self._rooms.database, file or self._snapshot_file)
+
+    def write_parquet(self, folder: Path) -> dict[str, int]:
+        """Writes the same tables as Parquet files into a folder; rows by table."""
+        with self._snapshot_lock:
+            write_snapshot(self._rooms.database, self._snapshot_file)
+            return write_parquet(self._snapshot_file, folder)
 
     def job(self, job_id: int) -> JobRun:
         """One job as it stands now. Raises BadRequest where there is none."""
@@ -387,7 +412,7 @@ class Engine:
         if not numbers:
             raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
         request = msgspec.structs.replace(run.request, numbers=numbers, search=None)
-        return self._runner.submit(run.kind, request)
+        return self._submit(run.kind, request)
 
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""

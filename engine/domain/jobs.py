@@ -19,6 +19,14 @@ class JobKind(StrEnum):
     PRODUCT_SYNC = "PRODUCT_SYNC"
 
 
+class Asker(StrEnum):
+    """Where a job was asked for; accounts will say who."""
+
+    SCREEN = "SCREEN"  # 화면
+    COMMAND_LINE = "COMMAND_LINE"  # 명령줄
+    SCHEDULE = "SCHEDULE"  # 예약
+
+
 class JobState(StrEnum):
     """Where a job stands."""
 
@@ -93,6 +101,7 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     job_id: int
     kind: JobKind
     store_id: int
+    asked_by: Asker
     state: JobState
     phase: str  # READING, OPTIONS or empty
     done: int

@@ -17,7 +17,7 @@ import msgspec
 
 from engine.api import CommerceApi
 from engine.clock import Clock
-from engine.domain.jobs import ACTIVE, RESUMABLE, ImportRequest, JobKind, JobRun, JobState
+from engine.domain.jobs import ACTIVE, RESUMABLE, Asker, ImportRequest, JobKind, JobRun, JobState
 from engine.errors import (
     AlreadyRunning,
     BadRequest,
@@ -63,7 +63,12 @@ class JobRunner:
         rooms.jobs.interrupt_all()
 
     def submit(
-        self, kind: JobKind, request: ImportRequest, together: Together | None = None
+        self,
+        kind: JobKind,
+        request: ImportRequest,
+        *,
+        asked_by: Asker = Asker.SCREEN,
+        together: Together | None = None,
     ) -> int:
         """The job's number. Asking again for what is running gives the running one; an interrupted
         one goes on.
@@ -81,7 +86,7 @@ class JobRunner:
             interrupted = None
             if together is None:
                 interrupted = self._rooms.jobs.interrupted_like(kind, request)
-            job_id = interrupted or self._rooms.jobs.add(kind, request, together)
+            job_id = interrupted or self._rooms.jobs.add(kind, request, asked_by, together)
             self._launch(job_id)
             return job_id
 

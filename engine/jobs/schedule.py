@@ -14,7 +14,7 @@ import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import KST, Clock
-from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.jobs import Asker, ImportRequest, JobKind
 from engine.domain.schedule import (
     ALL_STORES,
     ENTRIES,
@@ -86,7 +86,8 @@ class Schedule:
         if kind is ScheduleKind.SNAPSHOT:
             self._snapshot()
             return None
-        return self._runner.submit(JobKind.PRODUCT_SYNC, ImportRequest(store_id=store_id))
+        request = ImportRequest(store_id=store_id)
+        return self._runner.submit(JobKind.PRODUCT_SYNC, request, asked_by=Asker.SCREEN)
 
     def upcoming(self) -> tuple[Upcoming, ...]:
         """Every line with its next moment and its last run."""
@@ -142,5 +143,8 @@ class Schedule:
             self._runs.mark(cursor, slot, job_id)
 
         self._runner.submit(
-            JobKind.PRODUCT_SYNC, ImportRequest(store_id=slot.store_id), together=mark
+            JobKind.PRODUCT_SYNC,
+            ImportRequest(store_id=slot.store_id),
+            asked_by=Asker.SCHEDULE,
+            together=mark,
         )

@@ -11,6 +11,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.jobs import (
+    Asker,
     FailedItem,
     ImportReport,
     ImportRequest,
@@ -56,12 +57,14 @@ class Jobs:
         self,
         kind: JobKind,
         request: ImportRequest,
+        asked_by: Asker,
         together: Callable[[duckdb.DuckDBPyConnection, int], None] | None = None,
     ) -> int:
         """A new waiting job; `together` is done with its number in the same transaction."""
         params = {
             "kind": kind,
             "store_id": request.store_id,
+            "asked_by": asked_by,
             "request": _encode(request),
             "now": to_utc(self._clock()),
         }
@@ -227,6 +230,7 @@ class Jobs:
             job_id=row["job_id"],
             kind=JobKind(row["kind"]),
             store_id=row["store_id"],
+            asked_by=Asker(row["asked_by"]),
             state=JobState(row["state"]),
             phase=row["phase"],
             done=row["done"],

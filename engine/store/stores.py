@@ -36,13 +36,11 @@ class Stores:
         """Raises KeyMissing when this workspace was sealed with another key; the first time it
         leaves its mark.
         """
-        mark = self._db.value("stores.setting", name=_KEY_CHECK)
+        mark = self._db.value("settings.get", name=_KEY_CHECK)
         if mark is None:
             with self._db.write() as cursor:
                 sealed = self._vault.seal("storeboard", _KEY_CHECK)
-                cursor.execute(
-                    self._db.sql("stores.save_setting"), {"name": _KEY_CHECK, "value": sealed}
-                )
+                cursor.execute(self._db.sql("settings.save"), {"name": _KEY_CHECK, "value": sealed})
             return
         try:
             self._vault.open(mark, _KEY_CHECK)

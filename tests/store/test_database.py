@@ -51,7 +51,7 @@ def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
 
     second = Database(file)
 
-    assert second.value("stores.setting", name="colour") == "green"
+    assert second.value("settings.get", name="colour") == "green"
     second.close()
 
 
@@ -203,8 +203,8 @@ def test_a_disk_without_space_is_told_and_keeps_what_was_saved(tmp_path: Path) -
 
     assert done.stdout.startswith("The disk is full."), done.stderr
     database = Database(file)
-    assert database.value("stores.setting", name="colour") == "green"
-    assert database.value("stores.setting", name="name 7") is None
+    assert database.value("settings.get", name="colour") == "green"
+    assert database.value("settings.get", name="name 7") is None
     database.close()
 
 
@@ -219,10 +219,10 @@ def test_a_write_that_fails_keeps_nothing_of_itself(tmp_path: Path) -> None:
     with pytest.raises(duckdb.ConstraintException):
         write_twice()
 
-    assert database.value("stores.setting", name="a") is None
+    assert database.value("settings.get", name="a") is None
     with database.write() as cursor:  # and the next one is not held up by it
         cursor.execute("insert into setting values ('a', '3')")
-    assert database.value("stores.setting", name="a") == "3"
+    assert database.value("settings.get", name="a") == "3"
     database.close()
 
 

@@ -1,11 +1,3 @@
--- setting --
--- The value of one setting.
-select value from setting where name = $name
-
--- save_setting --
-insert into setting (name, value) values ($name, $value)
-on conflict (name) do update set value = excluded.value
-
 -- all --
 -- Every store with its fee tier of the day $today; one row per store.
 select

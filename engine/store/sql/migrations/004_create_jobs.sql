@@ -3,6 +3,7 @@ create table job (
     job_id integer primary key,
     kind varchar not null check (kind in ('PRODUCT_IMPORT', 'PRODUCT_SYNC')),
     store_id integer not null,
+    asked_by varchar not null,
     state varchar not null
         check (state in ('WAITING', 'RUNNING', 'CANCELLED', 'INTERRUPTED', 'FAILED', 'DONE')),
     request varchar not null,

@@ -1,0 +1,22 @@
+"""Settings of a workspace: a text each, by name."""
+
+from __future__ import annotations
+
+from engine.store.database import Database
+
+
+class Settings:
+    """Loads and saves settings."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def get(self, name: str, default: str) -> str:
+        """The setting, or `default` where it was never made."""
+        found = self._db.value("settings.get", name=name)
+        return default if found is None else str(found)
+
+    def save(self, name: str, value: str) -> None:
+        """Keeps a setting."""
+        with self._db.write() as cursor:
+            cursor.execute(self._db.sql("settings.save"), {"name": name, "value": value})
