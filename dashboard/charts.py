@@ -63,42 +63,47 @@ def heat(
     mode: str,
 ) -> go.Figure:
     """Median margin rates by tier and arrival; the colour is the distance from the chosen cell."""
-    colours = palette(mode)
     arrivals, tiers = list(medians), list(FeeTier)
     here = medians.get(chosen[0], {}).get(chosen[1]) or 0
-    cells = [
-        [_distance(medians[arrival].get(tier), here) for tier in tiers] for arrival in arrivals
-    ]
+    cells = [[_distance(medians[one].get(tier), here) for tier in tiers] for one in arrivals]
     far = max((abs(value) for line in cells for value in line if value is not None), default=0) or 1
-    figure = go.Figure(
-        go.Heatmap(
-            z=cells,
-            x=[label(tier) for tier in tiers],
-            y=[label(arrival) for arrival in arrivals],
-            colorscale=_diverging(colours),
-            zmin=-2.5 * far,
-            zmax=2.5 * far,
-            xgap=4,
-            ygap=4,
-            showscale=False,
-            hovertemplate="%{y} · %{x}<extra></extra>",
-        )
+    return go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "z": cells,
+                "x": [label(tier) for tier in tiers],
+                "y": [label(arrival) for arrival in arrivals],
+                "colorscale": _diverging(palette(mode)),
+                "zmin": -2.5 * far,
+                "zmax": 2.5 * far,
+                "xgap": 4,
+                "ygap": 4,
+                "showscale": False,
+                "hovertemplate": "%{y} · %{x}<extra></extra>",
+            }
+        ],
+        layout={
+            "template": template(mode),
+            "height": 228,
+            "xaxis": {"side": "top", "showgrid": False},
+            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "annotations": _cell_texts(medians, chosen, here),
+            "shapes": [_frame(arrivals.index(chosen[0]), tiers.index(chosen[1]), palette(mode))],
+        },
     )
-    figure.update_layout(template=template(mode), height=228)
-    figure.update_xaxes(side="top", showgrid=False)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    _cell_texts(figure, medians, chosen, here)
-    if chosen[0] in arrivals:
-        x, y = tiers.index(chosen[1]), arrivals.index(chosen[0])
-        figure.add_shape(
-            type="rect",
-            x0=x - 0.48,
-            x1=x + 0.48,
-            y0=y - 0.47,
-            y1=y + 0.47,
-            line={"color": colours.primary, "width": 2},
-        )
-    return figure
+
+
+def _frame(row: int, column: int, colours: Palette) -> dict[str, object]:
+    """The border of the chosen cell."""
+    return {
+        "type": "rect",
+        "x0": column - 0.48,
+        "x1": column + 0.48,
+        "y0": row - 0.47,
+        "y1": row + 0.47,
+        "line": {"color": colours.primary, "width": 2},
+    }
 
 
 def _distance(value: int | None, here: int) -> float | None:
@@ -106,28 +111,20 @@ def _distance(value: int | None, here: int) -> float | None:
 
 
 def _cell_texts(
-    figure: go.Figure,
     medians: Mapping[Arrival, Mapping[FeeTier, int | None]],
     chosen: tuple[Arrival, FeeTier],
     here: int,
-) -> None:
+) -> list[dict[str, object]]:
     """The rate in each cell, and below it how far it is from the chosen one."""
+    notes: list[dict[str, object]] = []
     for arrival, line in medians.items():
         for tier, value in line.items():
+            place = {"x": label(tier), "y": label(arrival), "showarrow": False}
             below = _("now") if (arrival, tier) == chosen else points(value, here)
-            texts = (
-                (percent(value), 9, 13.5, 650),
-                (below, -10, 11, 400),
-            )
-            for text, shift, size, weight in texts:
-                figure.add_annotation(
-                    x=label(tier),
-                    y=label(arrival),
-                    text=text,
-                    yshift=shift,
-                    showarrow=False,
-                    font={"size": size, "weight": weight},
-                )
+            big, small = {"size": 13.5, "weight": 650}, {"size": 11}
+            notes.append({**place, "text": percent(value), "yshift": 9, "font": big})
+            notes.append({**place, "text": below, "yshift": -10, "font": small})
+    return notes
 
 
 def points(rate_mp: int | None, here_mp: int) -> str:
@@ -149,32 +146,50 @@ def _diverging(colours: Palette) -> list[list[object]]:
 def spread(spreads: Sequence[Spread], mode: str) -> go.Figure:
     """Margin rates by category: the box holds the middle half, the dotted line is break-even."""
     colours = palette(mode)
-    figure = go.Figure(
-        go.Box(
-            y=[one.name for one in spreads],
-            q1=[one.quarter_mp / 1000 for one in spreads],
-            median=[one.median_mp / 1000 for one in spreads],
-            q3=[one.three_quarters_mp / 1000 for one in spreads],
-            lowerfence=[one.low_mp / 1000 for one in spreads],
-            upperfence=[one.high_mp / 1000 for one in spreads],
-            orientation="h",
-            line={"color": colours.primary, "width": 1.5},
-            fillcolor=colours.diverging[5],
-            hoverinfo="x",
-        )
+    zero = {"xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1}
+    return go.Figure(
+        data=[
+            {
+                "type": "box",
+                "y": [one.name for one in spreads],
+                "q1": [one.quarter_mp / 1000 for one in spreads],
+                "median": [one.median_mp / 1000 for one in spreads],
+                "q3": [one.three_quarters_mp / 1000 for one in spreads],
+                "lowerfence": [one.low_mp / 1000 for one in spreads],
+                "upperfence": [one.high_mp / 1000 for one in spreads],
+                "orientation": "h",
+                "line": {"color": colours.primary, "width": 1.5},
+                "fillcolor": colours.diverging[5],
+                "hoverinfo": "x",
+            }
+        ],
+        layout={
+            "template": template(mode),
+            "height": 228,
+            "margin": {"l": 8, "r": 8, "t": 20, "b": 8},
+            "xaxis": {"ticksuffix": "%", "nticks": 6},
+            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "shapes": [
+                {
+                    **zero,
+                    "type": "line",
+                    "line": {"color": colours.loss, "width": 1.5, "dash": "dot"},
+                }
+            ],
+            "annotations": [
+                {
+                    "text": _("break-even"),
+                    "x": 0,
+                    "xref": "x",
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"size": 11, "color": colours.loss_text},
+                }
+            ],
+        },
     )
-    figure.add_vline(
-        x=0,
-        line={"color": colours.loss, "width": 1.5, "dash": "dot"},
-        annotation={"text": _("break-even"), "font": {"size": 11, "color": colours.loss_text}},
-        annotation_position="top",
-    )
-    figure.update_layout(
-        template=template(mode), height=228, margin={"l": 8, "r": 8, "t": 20, "b": 8}
-    )
-    figure.update_xaxes(ticksuffix="%", nticks=6)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    return figure
 
 
 def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
@@ -184,34 +199,54 @@ def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
     bases, heights = _bars([change for _name, change in steps])
     profit_colour = colours.loss if sale.profit_won < 0 else colours.primary
     paints = [colours.quiet_text, *[colours.quiet_bar] * (len(steps) - 2), profit_colour]
-    figure = go.Figure(
-        go.Bar(
-            x=[name for name, _change in steps],
-            y=heights,
-            base=bases,
-            marker={"color": paints},
-            hovertext=[f"{name} {signed(change)}" for name, change in steps],
-            hoverinfo="text",
-        )
+    tops = [max(base, base + height) for base, height in zip(bases, heights, strict=True)]
+    return go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "x": [name for name, _change in steps],
+                "y": heights,
+                "base": bases,
+                "marker": {"color": paints},
+                "hovertext": [f"{name} {signed(change)}" for name, change in steps],
+                "hoverinfo": "text",
+            }
+        ],
+        layout={
+            "template": template(mode),
+            "height": 262,
+            "margin": {"l": 4, "r": 4, "t": 16, "b": 8},
+            "xaxis": {"showgrid": False, "tickfont": {"size": 10.5}, "tickangle": 0},
+            "yaxis": {"visible": False},
+            "annotations": _bar_texts(steps, tops, colours),
+            "shapes": [
+                {
+                    "type": "line",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": 0,
+                    "y1": 0,
+                    "line": {"color": colours.border, "width": 1},
+                }
+            ],
+        },
     )
-    for at, (name, change) in enumerate(steps):
-        last = at == len(steps) - 1
-        text = f"{change:,}" if at == 0 else signed(change)
-        figure.add_annotation(
-            x=name,
-            y=max(bases[at], bases[at] + heights[at]),
-            text=f"<b>{text}</b>" if last else text,
-            yshift=9,
-            showarrow=False,
-            font={"size": 11, "color": colours.loss_text if last and change < 0 else colours.text},
-        )
-    figure.add_hline(y=0, line={"color": colours.border, "width": 1})
-    figure.update_layout(
-        template=template(mode), height=262, margin={"l": 4, "r": 4, "t": 16, "b": 8}
-    )
-    figure.update_xaxes(showgrid=False, tickfont={"size": 10.5}, tickangle=0)
-    figure.update_yaxes(visible=False)
-    return figure
+
+
+def _bar_texts(
+    steps: Sequence[tuple[str, int]], tops: Sequence[int], colours: Palette
+) -> list[dict[str, object]]:
+    """The won over each bar; the price without a sign, the profit bold."""
+    texts = [f"{steps[0][1]:,}", *(signed(change) for _name, change in steps[1:])]
+    texts[-1] = f"<b>{texts[-1]}</b>"
+    loss = steps[-1][1] < 0
+    notes: list[dict[str, object]] = [
+        {"x": name, "y": top, "text": text, "yshift": 9, "showarrow": False, "font": {"size": 11}}
+        for (name, _change), top, text in zip(steps, tops, texts, strict=True)
+    ]
+    notes[-1]["font"] = {"size": 11, "color": colours.loss_text if loss else colours.text}
+    return notes
 
 
 def waterfall_steps(sale: MarginBreakdown) -> list[tuple[str, int]]:

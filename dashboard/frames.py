@@ -58,6 +58,9 @@ def need_chip(need: Need) -> str:
 def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
     """One row a listing of a preview; prices in won."""
     products = [row.product for row in rows]
+    matches = {kind: [label(kind)] for kind in {row.match.kind for row in rows}}
+    statuses = {one: [status_label(one)] for one in {product.sale_status for product in products}}
+    actions = {True: [_("Sync"), _("Change SKU")], False: [_("Import")]}
     return pd.DataFrame(
         {
             "picture": [product.image_url for product in products],
@@ -66,18 +69,13 @@ def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
             "price": whole(product.sale_price_won for product in products),
             "discounted": whole(product.discounted_price_won for product in products),
             "stock": whole(product.stock_quantity for product in products),
-            "status": [[status_label(product.sale_status)] for product in products],
-            "match": [[label(row.match.kind)] for row in rows],
+            "status": [statuses[product.sale_status] for product in products],
+            "match": [matches[row.match.kind] for row in rows],
             "sku": [row.match.sku_code or UNKNOWN for row in rows],
             "imported": ["✓" if row.imported else UNKNOWN for row in rows],
-            "action": [row_actions(row) for row in rows],
+            "action": [actions[row.imported] for row in rows],
         }
     )
-
-
-def row_actions(row: PreviewRow) -> list[str]:
-    """What can be done with a listing of a preview."""
-    return [_("Sync"), _("Change SKU")] if row.imported else [_("Import")]
 
 
 def suggestion_frame(suggestions: Sequence[SkuSuggestion]) -> pd.DataFrame:

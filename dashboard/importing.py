@@ -79,7 +79,13 @@ def missing_notice(store: Store) -> str:
     """Why nothing can be imported into this store now, with the way there; empty if all is well."""
     if store.connection is ConnectionState.BROKEN:
         return _("Mend the store's connection first")
-    missing = [one.kind for one in get_engine().prerequisites(store.store_id) if not one.fetched_at]
+    held = kept(
+        "prerequisites",
+        store.store_id,
+        lambda: get_engine().prerequisites(store.store_id),
+        seconds=10,
+    )
+    missing = [one.kind for one in held if not one.fetched_at]
     if not missing:
         return ""
     text = _("Prerequisites are missing: {kinds}. Fetch them first.").format(

@@ -36,9 +36,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     )
     _prices(table, at, choice)
     st.dataframe(
-        tiers_frame(
-            {tier: _sale(table, at, tier, price) for tier in FeeTier}, table.store.fee_tier
-        ),
+        tiers_frame(table, at),
         column_config=tables.tiers(),
         hide_index=True,
         placeholder=UNKNOWN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.i18n import _
 from dashboard.labels import field, fields, label
-from engine import FeeTier, MarginBreakdown, MarginTable, UnknownCost
+from engine import FeeTier, MarginTable, UnknownCost
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
 
@@ -51,24 +50,22 @@ def _percents(price_won: NDArray[np.int64], rate_mp: NDArray[np.int64]) -> NDArr
     return np.where(price_won > 0, rate_mp / 1000, np.nan)
 
 
-def tiers_frame(sales: Mapping[FeeTier, MarginBreakdown], own: FeeTier) -> pd.DataFrame:
+def tiers_frame(table: MarginTable, at: int) -> pd.DataFrame:
     """One listing in every tier; the store's own tier is marked in words."""
+    own = table.store.fee_tier
+    rows = {tier: columns.take(np.array([at])) for tier, columns in table.tiers.items()}
     return pd.DataFrame(
         {
             "tier": [
                 _("{tier} · ours").format(tier=label(tier)) if tier is own else label(tier)
-                for tier in sales
+                for tier in rows
             ],
-            "fees": [sale.fees_won for sale in sales.values()],
-            "settlement": [sale.settlement_won for sale in sales.values()],
-            "profit": [sale.profit_won for sale in sales.values()],
-            "rate": [_rate(sale.margin_rate_mp) for sale in sales.values()],
+            "fees": [one.order_fee_won[0] + one.sales_fee_won[0] for one in rows.values()],
+            "settlement": [one.settlement_won[0] for one in rows.values()],
+            "profit": [one.profit_won[0] for one in rows.values()],
+            "rate": [_percents(one.price_won, one.margin_rate_mp)[0] for one in rows.values()],
         }
     )
-
-
-def _rate(rate_mp: int | None) -> float | None:
-    return None if rate_mp is None else rate_mp / 1000
 
 
 def unknown_frame(unknown: UnknownCost, limit: int) -> pd.DataFrame:

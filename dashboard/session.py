@@ -21,9 +21,14 @@ def get_engine() -> Engine:
     return held_engine()
 
 
+def all_stores() -> tuple[Store, ...]:
+    """Every store by name, as it was a moment ago at most."""
+    return kept("stores", "", get_engine().stores, seconds=5)
+
+
 def in_sandbox() -> bool:
     """Whether any store talks to another address than NAVER's own."""
-    return any(is_sandbox(store.base_url) for store in get_engine().stores())
+    return any(is_sandbox(store.base_url) for store in all_stores())
 
 
 def is_dark() -> bool:
@@ -38,7 +43,7 @@ def mode() -> str:
 
 def chosen_store() -> Store | None:
     """The store of the address, else the one chosen before in this visit, else a good first one."""
-    stores = get_engine().stores()
+    stores = all_stores()
     held = {store.name: store for store in stores}
     asked = held.get(st.query_params.get("store", ""))
     return asked or held.get(st.session_state.get("store.chosen", "")) or _first(stores)
@@ -61,17 +66,26 @@ def _is_ready(store: Store) -> bool:
 
 
 def margin_table(store_id: int, arrival: Arrival, on: date) -> MarginTable:
-    """The margins of a store, shared by all visits."""
-    key = (store_id, arrival, on)
+    """The margins of a store, shared by all visits until a job of the store moves on."""
+    key = (store_id, arrival, on, _stamp(store_id))
     return read_once("margins", key, lambda: get_engine().margins(store_id, arrival=arrival, on=on))
 
 
+def _stamp(store_id: int) -> Hashable:
+    """Differs when a job of the store began or ended, also one that nobody watched."""
+
+    def newest() -> tuple[Hashable, ...]:
+        return tuple((job.job_id, job.state) for job in get_engine().jobs(store_id, limit=1))
+
+    return kept(f"stamp.{store_id}", "", newest, seconds=2)
+
+
 def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
-    """What `read` told for `key`, shared by all visits for a minute or until a write."""
+    """What `read` told for `key`, shared by all visits for ten minutes or until a write."""
     return cast(Kept, _shared(generation(), name, key, language(), read))
 
 
-@st.cache_resource(ttl=60, max_entries=32, show_spinner=False)
+@st.cache_resource(ttl=600, max_entries=32, show_spinner=False)
 def _shared(engine: int, name: str, key: Hashable, lang: str, _read: Callable[[], Any]) -> Any:
     return _read()
 

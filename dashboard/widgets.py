@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
 from dashboard.navigation import go
-from dashboard.session import chosen_store, get_engine, in_sandbox, keep_store
+from dashboard.session import all_stores, chosen_store, in_sandbox, keep_store
 from engine import (
     AuthFailed,
     CannotDecrypt,
@@ -103,7 +103,7 @@ def empty(text: str, hint: str = "", *, icon: str = "inbox") -> None:
 
 def pick_store() -> Store | None:
     """The store picker of a page's head; None while there is no store."""
-    stores = {store.name: store for store in get_engine().stores()}
+    stores = {store.name: store for store in all_stores()}
     chosen = chosen_store()
     if chosen is None:
         return None

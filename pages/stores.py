@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.i18n import _
-from dashboard.session import get_engine
+from dashboard.session import all_stores
 from dashboard.store_form import connection, form_version, store_form
 from dashboard.widgets import head, pick_store, say_now, show_errors
 
 say_now()
 with show_errors():
-    some = bool(get_engine().stores())
+    some = bool(all_stores())
     with head(_("Stores"), _("Application data, fee tier and connection")):
         store = pick_store()
         adding = st.toggle(

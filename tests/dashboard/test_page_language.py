@@ -1,0 +1,51 @@
+"""The served page says which language it is in; everything else passes untouched."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.page_language import PageLanguage
+
+PAGE = '<!DOCTYPE html><html lang="en"><body>상품</body></html>'
+
+
+async def page(_request: object) -> Response:
+    return HTMLResponse(PAGE)
+
+
+async def text(_request: object) -> Response:
+    return PlainTextResponse(PAGE)
+
+
+APP = PageLanguage(Starlette(routes=[Route("/", page, methods=["GET", "POST"]), Route("/t", text)]))
+
+
+def answer(address: str, method: str = "GET") -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=APP)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.request(method, address)
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("address", "lang"),
+    [("/", "ko"), ("/?lang=en", "en"), ("/?lang=EN", "en"), ("/?lang=xx", "ko"), ("/?a=1", "ko")],
+)
+def test_a_page_is_in_the_language_of_its_address(address: str, lang: str) -> None:
+    got = answer(address)
+
+    assert got.text == PAGE.replace('"en"', f'"{lang}"')
+    assert int(got.headers["content-length"]) == len(got.content)
+
+
+def test_what_is_no_page_is_left_alone() -> None:
+    assert answer("/t").text == PAGE
+    assert answer("/", "POST").text == PAGE
