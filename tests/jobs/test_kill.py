@@ -1,0 +1,175 @@
+"""kill -9 at any moment of an import, and a restart: the same rows and the same report as an
+undisturbed run.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import Config, open_engine
+from tests.builders import new_store
+from tests.sandbox_process import ROOT, Sandbox, start_sandbox
+from tests.shop import ORIGIN, SEARCH, sku_sheet
+
+LISTINGS, LATENCY_MS = 3000, 15
+SEED = 20261123
+COUNTED = (
+    *("imported", "changed", "unchanged", "gone", "matched", "unmatched"),
+    *("ambiguous", "stock_linked", "failed", "refused"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A slow sandbox, and a workspace that knows its store and has SKUs but no listings."""
+
+    sandbox: Sandbox
+    workspace: Path
+    store: str
+
+    def command(self, workspace: Path, *words: str) -> subprocess.Popen[str]:
+        """Starts a command on a workspace."""
+        call = [sys.executable, "-m", "dashboard.cli", *words, "--json", "--lang", "en"]
+        return subprocess.Popen(
+            [*call, "--workspace", str(workspace)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def starts(self, workspace: Path, what: str) -> subprocess.Popen[str]:
+        """Starts the import of everything, or a sync."""
+        asked = ("--all", "--match", "code", "--link-stock") if what == "import" else ()
+        return self.command(workspace, "products", what, self.store, *asked)
+
+    def calls(self, path: str) -> int:
+        """How many calls of a path the sandbox met since the last `forget`."""
+        told = self.sandbox.control("stats", method="GET")
+        return int(told["stores"][0]["requests"].get(path, 0))
+
+    def forget(self) -> None:
+        """Counts from zero again."""
+        self.sandbox.control("stats", method="DELETE")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    workspace = tmp_path_factory.mktemp("house") / "workspace"
+    with start_sandbox(stores=1, products=LISTINGS, latency_ms=LATENCY_MS) as sandbox:
+        engine = open_engine(Config(workspace=workspace))
+        store = engine.add_store(new_store(sandbox), sandbox.stores[0].client_secret)
+        engine.fetch_prerequisites(store.store_id)
+        engine.save_skus(engine.plan_skus("s.csv", sku_sheet(0, LISTINGS)))
+        engine.close()
+        yield House(sandbox=sandbox, workspace=workspace, store=store.name)
+
+
+def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a command that ended well told."""
+    told, complaint = process.communicate(timeout=60)
+    assert process.returncode == 0, complaint
+    answer: dict[str, Any] = json.loads(told)
+    return answer
+
+
+def exported(house: House, workspace: Path) -> bytes:
+    file = workspace / "export.csv"
+    ended(house.command(workspace, "products", "export", house.store, str(file)))
+    return file.read_bytes()
+
+
+def counted(report: dict[str, Any]) -> dict[str, Any]:
+    return {name: report[name] for name in COUNTED}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(house: House, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, bytes]:
+    """The workspace, the report and the export of an import nothing disturbed."""
+    workspace = tmp_path_factory.mktemp("undisturbed") / "workspace"
+    shutil.copytree(house.workspace, workspace)
+    report = ended(house.starts(workspace, "import"))
+    return workspace, report, exported(house, workspace)
+
+
+def kill_when(process: subprocess.Popen[str], true: Callable[[], bool], late: float) -> None:
+    """kill -9 a part of a second after something is so."""
+    deadline = time.monotonic() + 30
+    while not true():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+    hit = time.monotonic() + late
+    while time.monotonic() < hit:
+        process.poll()
+    process.kill()
+    process.communicate()
+
+
+def killed_and_ended(
+    house: House, workspace: Path, what: str, moments: list[tuple[str, int, float]]
+) -> dict[str, Any]:
+    """Kills a command at each moment (calls of a path, seconds after), then lets it end."""
+    hits = 0
+    for path, calls, late in moments:
+        house.forget()
+        process = house.starts(workspace, what)
+        kill_when(process, lambda path=path, calls=calls: house.calls(path) >= calls, late)
+        hits += process.returncode == -signal.SIGKILL
+    assert hits == len(moments)
+    return ended(house.starts(workspace, what))
+
+
+def reading(chance: random.Random) -> tuple[str, int, float]:
+    return SEARCH, chance.randint(1, 2), chance.uniform(0, 0.12)
+
+
+def options(chance: random.Random) -> tuple[str, int, float]:
+    return ORIGIN, chance.randint(1, 90), chance.uniform(0, 0.1)
+
+
+@pytest.mark.parametrize("chain", range(3))
+def test_an_import_killed_and_started_again_ends_as_if_nothing_had_been(
+    house: House, undisturbed: tuple[Path, Any, bytes], tmp_path: Path, chain: int
+) -> None:
+    _, report, rows = undisturbed
+    chance = random.Random(SEED + chain)
+    moments = [reading(chance), options(chance)] if chain < 2 else [reading(chance)] * 2
+    workspace = tmp_path / "workspace"
+    shutil.copytree(house.workspace, workspace)
+
+    again = killed_and_ended(house, workspace, "import", moments)
+
+    assert counted(again) == counted(report)
+    assert again["imported"] == LISTINGS
+    assert exported(house, workspace) == rows
+
+
+def test_a_sync_killed_and_started_again_tells_each_change_once(
+    house: House, undisturbed: tuple[Path, Any, bytes], tmp_path: Path
+) -> None:
+    workspace = tmp_path / "workspace"
+    shutil.copytree(undisturbed[0], workspace)
+    engine = open_engine(Config(workspace=workspace))
+    numbers = sorted(engine._rooms.products.imported_numbers(1))
+    engine.close()
+    gone, changed = numbers[10:310], numbers[1000:1400]
+    house.sandbox.control("products", {"store": 0, "remove": gone})
+    change = [{"channel_product_no": number, "stockQuantity": 77} for number in changed]
+    house.sandbox.control("products", {"store": 0, "change": change})
+
+    report = killed_and_ended(house, workspace, "sync", [(SEARCH, 2, 0.05), (SEARCH, 5, 0.0)])
+
+    assert (report["gone"], report["changed"]) == (300, 400)
+    assert report["unchanged"] == LISTINGS - 700
