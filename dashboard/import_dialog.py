@@ -57,7 +57,7 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
         link_stock=linkable and bool(linked),
         sku_id=sku.sku_id if sku else None,
     )
-    _buttons(match, request, sku, blocked)
+    _buttons(listing, match, request, sku, blocked)
 
 
 def product_line(product: ChannelProduct) -> None:
@@ -154,13 +154,15 @@ def _kept_as_it_is() -> str:
     return _("Stock at NAVER stays as it is.")
 
 
-def _buttons(match: Match, request: ImportRequest, sku: Sku | None, blocked: str) -> None:
+def _buttons(
+    listing: PreviewRow, match: Match, request: ImportRequest, sku: Sku | None, blocked: str
+) -> None:
     waits = request.mode is MatchingMode.BY_CHOICE and sku is None
     with st.container(horizontal=True, horizontal_alignment="right"), row():
         if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
             st.rerun()
         if st.button(
-            _label(request, sku, match),
+            _label(request, sku, match, imported=listing.imported),
             icon=":material/link:" if sku else ":material/download:",
             type="primary",
             disabled=waits or bool(blocked),
@@ -169,10 +171,14 @@ def _buttons(match: Match, request: ImportRequest, sku: Sku | None, blocked: str
             start_import(request)
 
 
-def _label(request: ImportRequest, sku: Sku | None, match: Match) -> str:
+def _label(request: ImportRequest, sku: Sku | None, match: Match, *, imported: bool) -> str:
+    """What the button does, with the SKU's code where one is meant."""
     code = sku.own_code if sku else None
     if request.mode is MatchingMode.BY_CODE and match.kind in MATCHED:
         code = match.sku_code
     if code and request.mode is not MatchingMode.NONE:
-        return _("Import with {code}").format(code=plain(code))
-    return _("Import without SKU") if request.mode is MatchingMode.NONE else _("Import")
+        text = _("Link with {code}") if imported else _("Import with {code}")
+        return text.format(code=plain(code))
+    if request.mode is MatchingMode.NONE:
+        return _("Leave without SKU") if imported else _("Import without SKU")
+    return _("Change SKU") if imported else _("Import")

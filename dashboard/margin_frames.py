@@ -57,7 +57,7 @@ def tiers_frame(table: MarginTable, at: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "tier": [
-                _("{tier} · ours").format(tier=label(tier)) if tier is own else label(tier)
+                _("{tier} (ours)").format(tier=label(tier)) if tier is own else label(tier)
                 for tier in rows
             ],
             "fees": [one.order_fee_won[0] + one.sales_fee_won[0] for one in rows.values()],

@@ -33,8 +33,8 @@ def templates() -> None:
             )
 
 
-def upload() -> None:
-    """The drop zone; with a file the plan of it and the button that saves."""
+def upload() -> bool:
+    """The drop zone; with a file the plan of it and the button that saves. True with a file."""
     version = st.session_state.setdefault("skus.version", 0)
     file = st.file_uploader(
         _("SKU sheet (CSV in UTF-8 or CP949, or .xlsx)"),
@@ -43,7 +43,7 @@ def upload() -> None:
         key=f"skus.file.{version}",
     )
     if file is None:
-        return
+        return False
     with show_errors():
         with st.skeleton(height=240):
             plan = kept(
@@ -53,6 +53,7 @@ def upload() -> None:
                 seconds=3600,
             )
         _show(plan)
+    return True
 
 
 def _show(plan: SkuPlan) -> None:

@@ -159,7 +159,7 @@ def plan(mode: str) -> Columns:
         "row": amount(_("Row"), 56),
         "state": chips(_("State"), tones, mode, 96),
         **skus(),
-        "name": text(field("name"), 180),
+        "name": text(field("name"), 160),
         "changes": text(_("Changes"), 220),
     }
 
@@ -243,10 +243,10 @@ def margins(mode: str) -> Columns:
 def tiers() -> Columns:
     """The columns of one product in every tier."""
     return {
-        "tier": text(_("Tier"), 92),
-        "fees": amount(_("Fees"), 62),
-        "settlement": amount(_("Settled"), 72),
-        "profit": amount(_("Profit"), 66),
+        "tier": text(_("Tier"), 82),
+        "fees": amount(_("Fees"), 54),
+        "settlement": amount(_("Settled"), 64),
+        "profit": amount(_("Profit"), 60),
         "rate": rate(_("Rate"), 62),
     }
 

@@ -20,7 +20,8 @@ with show_errors():
     count = engine.sku_count()
     with head(_("SKUs"), ngettext("{count} SKU", "{count} SKUs", count)):
         templates()
-    upload()
+    if upload():
+        st.stop()
     if not count:
         empty(
             _("No SKU yet"), _("Upload a sheet of your own items; the template shows its columns.")

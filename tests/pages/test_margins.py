@@ -61,7 +61,7 @@ def test_another_tier_changes_the_numbers_and_ours_stays_marked(
     assert metrics(app)["적자 상품"] == f"{losses:,}개"
     assert metrics(app)["다음 기준이면 적자"] == "—"
     tiers = next(one.value for one in app.dataframe if "tier" in one.value)
-    assert "중소1 · 우리 기준" in list(tiers["tier"])
+    assert "중소1 (우리)" in list(tiers["tier"])
     assert len(tiers) == len(FeeTier)
 
 
