@@ -15,7 +15,8 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  │  ├─ RateLimited          retry_after_seconds
 │  │  ├─ QuotaExceeded        stop this store's job
 │  │  └─ ApiDown              NAVER answered with a server error
-│  └─ ApiShapeChanged         the answer did not parse; field names its path
+│  ├─ ApiShapeChanged         the answer did not parse; field names its path
+│  └─ ListIncomplete          the pages show fewer products than NAVER counts
 ├─ StoreError
 │  ├─ WorkspaceBusy           another process holds the workspace
 │  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
@@ -186,6 +187,14 @@ class ApiShapeChanged(ApiError):
     """NAVER's answer does not have the expected form. Update Storeboard, or report the trace id."""
 
     code = "SHAPE_CHANGED"
+
+
+class ListIncomplete(ApiError):
+    """NAVER counts {total} products but its pages show only {shown}. Resume the job later; what was
+    read is kept.
+    """
+
+    code = "LIST_INCOMPLETE"
 
 
 class StoreError(EngineError):

@@ -1,12 +1,8 @@
-"""Imports and syncs listings: reads pages, saves each with its checkpoint, then options, then what
-is gone.
-"""
+"""Imports and syncs listings: reads all or chosen ones, then options, then what is gone."""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,19 +12,17 @@ from engine.domain.products import (
     ChannelProduct,
     KeywordType,
     ProductDetail,
-    ProductPage,
     ProductSearch,
 )
-from engine.errors import ApiRejected, ApiShapeChanged, EngineError, NotFound
+from engine.errors import ApiRejected, ApiShapeChanged, EngineError, ListIncomplete, NotFound
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
+from engine.jobs.passes import PAGE_SIZE, read_all
 from engine.store.jobs import Checkpoint
 from engine.store.options import DetailWanted
 from engine.store.products import PageDecision
 
-PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
-MAX_PASSES = 3
 
 
 def run_products_job(
@@ -43,7 +37,7 @@ def run_products_job(
         if request.numbers:
             at = _read_numbers(ctx, kind, request, decision, at)
         else:
-            at = _read_all(ctx, request, decision, at)
+            at = read_all(ctx, request, decision, at)
         at = msgspec.structs.replace(at, phase="OPTIONS")
     if at.phase == "OPTIONS":
         if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
@@ -62,99 +56,6 @@ def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDec
         sku_id=request.sku_id,
         keep_choice=len(request.numbers) != 1,
     )
-
-
-# -- reading everything a search finds --
-
-
-def _read_all(
-    ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
-) -> Checkpoint:
-    """Reads all pages; while NAVER's list shrank under a pass, rows may have slipped past, so it is
-    read again.
-    """
-    search = request.search or ProductSearch()
-    at, seen = start, 0
-    for pass_no in range(start.pass_no, MAX_PASSES + 1):
-        at = _read_pass(ctx, search, decision, msgspec.structs.replace(at, pass_no=pass_no))
-        seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
-        complete = not at.shrank and seen >= (at.total or 0)
-        if decision.mode == "SYNC" or complete or seen == before:
-            break
-        at = Checkpoint()
-    if search == ProductSearch():
-        ctx.rooms.stores.save_reading(request.store_id, at.total or 0)
-    return at
-
-
-def _read_pass(
-    ctx: JobContext, search: ProductSearch, decision: PageDecision, at: Checkpoint
-) -> Checkpoint:
-    """One pass over all pages from a checkpoint; the checkpoint at its end."""
-    ctx.progress.begin("READING", done=at.done, total=at.total)
-    for pages in _pages(ctx, search, at.next_page):
-        at = _after(at, pages)
-        with ctx.rooms.database.write() as cursor:
-            products = itertools.chain.from_iterable(page.products for page in pages)
-            ctx.rooms.products.save_page(cursor, products, decision)
-            ctx.checkpoint(cursor, at)
-        ctx.progress.move(at.done, at.total)
-        ctx.progress.check()
-    return at
-
-
-def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
-    """Where a pass stands after some more pages."""
-    totals = [at.total, *(page.total for page in pages)]
-    shrank = any(
-        before is not None and after is not None and after < before
-        for before, after in itertools.pairwise(totals)
-    )
-    return Checkpoint(
-        next_page=pages[-1].page + 1,
-        pass_no=at.pass_no,
-        shrank=at.shrank or shrank,
-        done=at.done + sum(page.origin_count for page in pages),
-        total=pages[-1].total,
-    )
-
-
-def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[ProductPage]]:
-    """Pages from `first` to the last, in lists of those that are ready. The last page moves as
-    NAVER's total does.
-    """
-
-    def read(number: int) -> ProductPage:
-        ctx.progress.check()
-        return ctx.api.products.search(search, page=number, size=PAGE_SIZE)
-
-    page = read(first)
-    yield [page]
-    last, next_page = _last_page(page), first + 1
-
-    def numbers() -> Iterator[int]:
-        nonlocal next_page
-        while next_page <= last:
-            next_page += 1
-            yield next_page - 1
-
-    for answers in read_ahead(read, numbers()):
-        good = list(
-            itertools.takewhile(
-                lambda answer: isinstance(answer, ProductPage), (a for _, a in answers)
-            )
-        )
-        pages = [answer for answer in good if isinstance(answer, ProductPage)]
-        if pages:
-            last = _last_page(pages[-1])
-            yield pages
-        for _, answer in answers[len(pages) :]:
-            if isinstance(answer, Exception):
-                raise answer
-
-
-def _last_page(page: ProductPage) -> int:
-    return max(1, math.ceil(page.total / PAGE_SIZE))
 
 
 # -- reading chosen numbers --
@@ -196,6 +97,8 @@ def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> tuple[ChannelPro
     )
     wanted = set(numbers)
     page = ctx.api.products.search(search, page=1, size=PAGE_SIZE)
+    if page.origin_count < page.total:
+        raise ListIncomplete(shown=str(page.origin_count), total=str(page.total))
     return tuple(row for row in page.products if row.channel_product_no in wanted)
 
 
@@ -270,12 +173,14 @@ def _save_details(
 
 
 def _of_one_product(error: Exception) -> bool:
-    """Whether the next product may fare better; if not, the job stops. What is not JSON at all is
-    no product's fault.
+    """Whether the next product may fare better; if not, the job stops. What is not JSON at all, or
+    is sent elsewhere, is no product's fault.
     """
     if isinstance(error, ApiShapeChanged):
         return "field" in error.params
-    return type(error) in (ApiRejected, NotFound)
+    if type(error) is ApiRejected:
+        return error.status >= 400
+    return type(error) is NotFound
 
 
 # -- what NAVER no longer lists --

@@ -1,0 +1,151 @@
+"""Reads everything a search finds, pass after pass, for pages move while they are read; each is
+saved with its checkpoint.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from engine.domain.jobs import ImportRequest
+from engine.domain.products import ProductPage, ProductSearch
+from engine.errors import ListIncomplete
+from engine.jobs.ahead import read_ahead
+from engine.jobs.context import JobContext
+from engine.store.jobs import Checkpoint
+from engine.store.products import PageDecision
+
+PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
+MAX_PASSES = 3
+
+
+class _Pass(msgspec.Struct, frozen=True, kw_only=True):
+    """A pass that was read to its end."""
+
+    at: Checkpoint
+    least: int  # the smallest total NAVER told on the way
+    unlisted: int  # origin products without a listing: nothing of them is saved
+
+
+def read_all(
+    ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
+) -> Checkpoint:
+    """Reads all pages; while NAVER's list shrank under a pass, or showed fewer than it counts, rows
+    may have slipped past, so it is read again. Raises ListIncomplete where that does not help.
+    """
+    search = request.search or ProductSearch()
+    at, seen = start, 0
+    while True:
+        read = _read_pass(ctx, search, decision, at)
+        seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
+        met = seen + read.unlisted
+        if decision.mode == "SYNC" or (not read.at.shrank and met >= (read.at.total or 0)):
+            break
+        if seen == before or read.at.pass_no >= MAX_PASSES:
+            _require_all(ctx, met, read.least)
+            break
+        at = Checkpoint(pass_no=read.at.pass_no + 1)
+    if search == ProductSearch():
+        ctx.rooms.stores.save_reading(request.store_id, read.at.total or 0)
+    return read.at
+
+
+def _require_all(ctx: JobContext, met: int, least: int) -> None:
+    """Raises ListIncomplete where fewer were met than NAVER counted at any moment of a pass;
+    resumed, the job then reads all pages again.
+    """
+    if met >= least:
+        return
+    with ctx.rooms.database.write() as cursor:
+        ctx.checkpoint(cursor, Checkpoint())
+    raise ListIncomplete(shown=str(met), total=str(least))
+
+
+def _read_pass(
+    ctx: JobContext, search: ProductSearch, decision: PageDecision, at: Checkpoint
+) -> _Pass:
+    """One pass over all pages from a checkpoint."""
+    ctx.progress.begin("READING", done=at.done, total=at.total)
+    totals, unlisted = [], 0
+    for pages in _pages(ctx, search, at.next_page):
+        at = _after(at, pages)
+        with ctx.rooms.database.write() as cursor:
+            products = itertools.chain.from_iterable(page.products for page in pages)
+            ctx.rooms.products.save_page(cursor, products, decision)
+            ctx.checkpoint(cursor, at)
+        totals.append(min(page.total for page in pages))
+        unlisted += sum(map(_unlisted, pages))
+        ctx.progress.move(at.done, at.total)
+        ctx.progress.check()
+    return _Pass(at=at, least=min(totals), unlisted=unlisted)
+
+
+def _unlisted(page: ProductPage) -> int:
+    """Origin products of a page without a listing."""
+    return page.origin_count - len({product.origin_product_no for product in page.products})
+
+
+def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
+    """Where a pass stands after some more pages."""
+    totals = [at.total, *(page.total for page in pages)]
+    shrank = any(
+        before is not None and after is not None and after < before
+        for before, after in itertools.pairwise(totals)
+    )
+    return Checkpoint(
+        next_page=pages[-1].page + 1,
+        pass_no=at.pass_no,
+        shrank=at.shrank or shrank,
+        done=at.done + sum(page.origin_count for page in pages),
+        total=pages[-1].total,
+    )
+
+
+def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[ProductPage]]:
+    """Pages from `first` to the last, in lists of those that are ready. The last page moves as
+    NAVER's total does.
+    """
+
+    def read(number: int) -> ProductPage:
+        ctx.progress.check()
+        return ctx.api.products.search(search, page=number, size=PAGE_SIZE)
+
+    page = read(first)
+    yield [page]
+    last, next_page = _last_page(page), first + 1
+
+    def numbers() -> Iterator[int]:
+        nonlocal next_page
+        while next_page <= last:
+            next_page += 1
+            yield next_page - 1
+
+    while next_page <= last:
+        for answers in read_ahead(read, numbers()):
+            good = itertools.takewhile(
+                lambda answer: isinstance(answer, ProductPage), (a for _, a in answers)
+            )
+            pages = [answer for answer in good if isinstance(answer, ProductPage)]
+            if pages:
+                last = _end_of_list(last, pages)
+                yield pages
+            for _, answer in answers[len(pages) :]:
+                if isinstance(answer, Exception):
+                    raise answer
+
+
+def _end_of_list(last: int, pages: Sequence[ProductPage]) -> int:
+    """The last page worth asking for: the furthest by any total told, until a page beyond its own
+    total is empty.
+    """
+    for page in pages:
+        told = _last_page(page)
+        last = told if page.page > told and not page.origin_count else max(last, told)
+    return last
+
+
+def _last_page(page: ProductPage) -> int:
+    return max(1, math.ceil(page.total / PAGE_SIZE))
