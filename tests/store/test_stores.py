@@ -1,0 +1,208 @@
+"""Stores, dated fee tiers and sealed rows in the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.clock import KST
+from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.domain.stores import (
+    ConnectionCheck,
+    ConnectionState,
+    NewStore,
+    Prerequisite,
+    PrerequisiteKind,
+    Problem,
+    Store,
+)
+from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
+from engine.jobs.context import Rooms
+from engine.store.stores import Stores
+from engine.vault import Vault
+from tests.builders import NOON
+
+SECRET = "$2a$04$secretsecretsecretsecr"
+
+
+def new(**fields: Any) -> NewStore:
+    defaults: dict[str, Any] = {
+        "name": "온결 리빙",
+        "client_id": "abc123",
+        "base_url": "https://api.commerce.naver.com/external",
+        "fee_tier": FeeTier.SMALL_1,
+        "tier_starts_on": date(2026, 8, 14),
+    }
+    return NewStore(**(defaults | fields))
+
+
+def test_a_store_is_kept_as_it_was_given(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+
+    assert rooms.stores.all() == (
+        Store(
+            store_id=store_id,
+            name="온결 리빙",
+            client_id="abc123",
+            base_url="https://api.commerce.naver.com/external",
+            fee_tier=FeeTier.SMALL_1,
+            store_type=StoreType.SMARTSTORE,
+            tax_mode=TaxMode.GENERAL,
+            secret_set_at=NOON,
+            account_id=None,
+            connection=ConnectionState.UNCHECKED,
+            problem_code=None,
+            checked_at=None,
+            created_at=NOON,
+        ),
+    )
+    assert rooms.stores.secret(store_id) == SECRET
+    assert NOON.tzinfo is KST
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"client_id": "other"}, "already a store named 온결 리빙"),
+        ({"client_id": "other", "name": "온결 리빙".upper()}, "already a store named"),
+        ({"name": "둘째"}, "already used by the store 온결 리빙"),
+    ],
+)
+def test_a_name_and_an_application_are_held_once(
+    rooms: Rooms, fields: dict[str, Any], words: str
+) -> None:
+    rooms.stores.add(new(), SECRET)
+
+    with pytest.raises(BadRequest, match=words):
+        rooms.stores.add(new(**fields), SECRET)
+
+    assert len(rooms.stores.all()) == 1
+
+
+def test_one_application_may_stand_at_two_addresses(rooms: Rooms) -> None:
+    rooms.stores.add(new(), SECRET)
+    rooms.stores.add(new(name="연습", base_url="http://127.0.0.1:9/external"), SECRET)
+
+    assert len(rooms.stores.all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "tier"),
+    [
+        (date(2026, 8, 13), None),
+        (date(2026, 8, 14), FeeTier.SMALL_1),
+        (date(2026, 11, 22), FeeTier.SMALL_1),
+        (date(2026, 11, 23), FeeTier.MICRO),
+        (date(2027, 2, 13), FeeTier.MICRO),
+        (date(2027, 2, 14), FeeTier.GENERAL),
+    ],
+)
+def test_a_fee_tier_holds_from_its_day_until_the_next(
+    rooms: Rooms, day: date, tier: FeeTier | None
+) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+    rooms.stores.set_fee_tier(store_id, FeeTier.GENERAL, date(2027, 2, 14))
+    rooms.stores.set_fee_tier(store_id, FeeTier.SMALL_3, date(2026, 11, 23))
+    rooms.stores.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 23))  # the last word counts
+
+    assert rooms.stores.fee_tier_on(store_id, day) is tier
+    assert rooms.stores.get(store_id).fee_tier is FeeTier.MICRO  # of today
+
+
+def test_a_tier_that_starts_later_is_shown_until_then(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(tier_starts_on=date(2027, 1, 1)), SECRET)
+
+    assert rooms.stores.get(store_id).fee_tier is FeeTier.SMALL_1
+
+
+def test_another_application_must_be_checked_anew(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+    check = ConnectionCheck(
+        store="x", connected=False, account_id=None, problems=(Problem(code="CLOCK_OFF", text=""),)
+    )
+    rooms.stores.save_check(store_id, check)
+    held = rooms.stores.get(store_id)
+    assert (held.connection, held.problem_code) == (ConnectionState.BROKEN, "CLOCK_OFF")
+
+    rooms.stores.update(_with(held, name="새 이름"))
+    assert rooms.stores.get(store_id).connection is ConnectionState.BROKEN
+    rooms.stores.update(_with(held, client_id="other"))
+
+    changed = rooms.stores.get(store_id)
+    assert (changed.connection, changed.problem_code) == (ConnectionState.UNCHECKED, None)
+
+
+def _with(store: Store, **fields: str) -> Store:
+    import msgspec
+
+    return msgspec.structs.replace(store, **fields)
+
+
+def test_a_new_secret_must_be_checked_anew(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+    rooms.stores.save_check(
+        store_id, ConnectionCheck(store="x", connected=True, account_id="ncp_1")
+    )
+
+    rooms.stores.set_secret(store_id, "$2a$04$another")
+
+    held = rooms.stores.get(store_id)
+    assert (held.connection, held.account_id) == (ConnectionState.UNCHECKED, "ncp_1")
+    assert rooms.stores.secret(store_id) == "$2a$04$another"
+
+
+def test_a_sealed_secret_moved_to_another_store_does_not_open(rooms: Rooms) -> None:
+    first = rooms.stores.add(new(), SECRET)
+    second = rooms.stores.add(new(name="둘째", client_id="def"), "$2a$04$other")
+    with rooms.database.write() as cursor:
+        cursor.execute(
+            "update store set secret_sealed ="
+            " (select secret_sealed from store where store_id = ?) where store_id = ?",
+            [first, second],
+        )
+
+    with pytest.raises(CannotDecrypt) as caught:
+        rooms.stores.secret(second)
+
+    assert SECRET not in str(caught.value)
+
+
+def test_a_store_without_a_secret_says_so(rooms: Rooms) -> None:
+    with pytest.raises(AuthFailed, match="no application secret yet"):
+        rooms.stores.secret(99)
+
+
+def test_another_key_is_refused_and_leaves_everything(rooms: Rooms) -> None:
+    rooms.stores.check_key()
+    mark = rooms.database.value("settings.get", name="key_check")
+    other = Stores(rooms.database, Vault(bytes(32)), lambda: NOON)
+
+    with pytest.raises(KeyMissing, match="sealed with another key"):
+        other.check_key()
+
+    assert rooms.database.value("settings.get", name="key_check") == mark
+    rooms.stores.check_key()
+
+
+def test_fetched_rows_come_back_whole_and_are_sealed(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+    fetched = Prerequisite(
+        kind=PrerequisiteKind.ADDRESS_BOOK,
+        fetched_at=NOON,
+        rows=({"name": "출고지", "phone_number": "010-1234-5678"},),
+        changes=("+ 출고지",),
+        changed_at=NOON,
+    )
+
+    rooms.stores.save_prerequisite(store_id, fetched)
+
+    book, dispatch, groups = rooms.stores.prerequisites(store_id)
+    assert book == fetched
+    assert (dispatch.fetched_at, groups.fetched_at) == (None, None)
+    assert rooms.stores.fetched(store_id) == {PrerequisiteKind.ADDRESS_BOOK: NOON}
+    (kept,) = rooms.database.rows("stores.prerequisites", store_id=store_id)
+    assert kept["row_count"] == 1
+    assert "5678" not in str(kept)
+    assert "출고지" not in str(kept)
