@@ -15,12 +15,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from engine import Config, FeeTier, ImportRequest, JobState, MatchingMode, NewStore, open_engine
 from tests.bench.plain import load_expert, open_client, read_bare
-from tests.sandbox_process import ROOT, start_sandbox
+from tests.sandbox_process import ROOT, Sandbox, start_sandbox
 
 ROUNDS = 3
-VARIANTS = ("bare", "expert", "ours", "again")
+VARIANTS = ("bare", "expert", "ours", "again", "some", "changes")
+CHANGED_SHARE = 100  # one listing in so many is changed before the last two
 
 
 def run(listings: int = 100_000) -> list[dict[str, Any]]:
@@ -32,12 +35,14 @@ def run(listings: int = 100_000) -> list[dict[str, Any]]:
         for _ in range(ROUNDS):
             with tempfile.TemporaryDirectory() as folder:
                 for variant in VARIANTS:
+                    if variant in ("some", "changes"):
+                        _change_some(sandbox, Path(folder) / "ours", len(rounds[variant]))
                     rounds[variant].append(_measure(variant, secrets, folder))
     return _rows(listings, {variant: _medians(rounds[variant]) for variant in VARIANTS})
 
 
 def _rows(listings: int, measured: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
-    bare, expert, ours, again = (measured[variant] for variant in VARIANTS)
+    bare, expert, ours, again, some, changes = (measured[variant] for variant in VARIANTS)
     count = f"{listings:,} listings"
 
     def row(name: str, mine: float, base: float, goal: str, unit: str = "s") -> dict[str, Any]:
@@ -86,10 +91,28 @@ def _work(variant: str, folder: Path, base_url: str, client_id: str, secret: str
     if variant == "expert":
         client = open_client(base_url, client_id, secret)
         return load_expert(client, base_url, folder / "expert.duckdb")
-    return _import(folder / "ours", base_url, client_id, secret)
+    changed_only = variant == "changes"
+    return _import(folder / "ours", base_url, client_id, secret, changed_only=changed_only)
 
 
-def _import(workspace: Path, base_url: str, client_id: str, secret: str) -> int:
+def _change_some(sandbox: Sandbox, workspace: Path, round_no: int) -> None:
+    """Changes the price of one listing in a hundred at NAVER's side."""
+    with duckdb.connect(str(workspace / "storeboard.duckdb"), read_only=True) as held:
+        rows = held.execute(
+            "select channel_product_no, sale_price_won from channel_product "
+            "where channel_product_no % $share = 0",
+            {"share": CHANGED_SHARE},
+        ).fetchall()
+    changes = [
+        {"channel_product_no": number, "salePrice": price + 10 * (round_no + 1)}
+        for number, price in rows
+    ]
+    sandbox.control("products", {"store": 0, "change": changes})
+
+
+def _import(
+    workspace: Path, base_url: str, client_id: str, secret: str, *, changed_only: bool
+) -> int:
     engine = open_engine(Config(workspace=workspace))
     held = engine.stores()
     new = NewStore(
@@ -102,10 +125,14 @@ def _import(workspace: Path, base_url: str, client_id: str, secret: str) -> int:
     store = held[0] if held else engine.add_store(new, secret)
     engine.fetch_prerequisites(store.store_id)
     request = ImportRequest(store_id=store.store_id, mode=MatchingMode.BY_CODE)
-    run = engine.wait(engine.submit_import(request))
+    if changed_only:
+        job = engine.submit_sync(ImportRequest(store_id=store.store_id), changed_only=True)
+    else:
+        job = engine.submit_import(request)
+    run = engine.wait(job)
     assert run.state is JobState.DONE, run
     engine.close()
-    return run.report.imported + run.report.unchanged
+    return run.report.imported + run.report.changed + run.report.unchanged
 
 
 def main() -> None:
