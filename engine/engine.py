@@ -157,7 +157,7 @@ class Engine:
 
     def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> Store:
         """The fee tier from a day on; the days before keep theirs."""
-        self._rooms.stores.set_fee_tier(store_id, tier, starts_on)
+        self._rooms.stores.set_fee_tier(self.store(store_id).store_id, tier, starts_on)
         return self.store(store_id)
 
     def check_store(self, store_id: int) -> ConnectionCheck:
