@@ -1,4 +1,4 @@
-"""Figures of margins: one template per light and dark, units on every number, no streamlit."""
+"""The look of all charts, and those over many listings: heat and spread. No streamlit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.labels import label
 from dashboard.margin_numbers import Spread
 from dashboard.palette import Palette, palette
 from dashboard.phrases import percent
-from engine import Arrival, FeeTier, MarginBreakdown
+from engine import Arrival, FeeTier
 
 FONT = "StoreboardDigits, Pretendard, sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -146,7 +146,6 @@ def _diverging(colours: Palette) -> list[list[object]]:
 def spread(spreads: Sequence[Spread], mode: str) -> go.Figure:
     """Margin rates by category: the box holds the middle half, the dotted line is break-even."""
     colours = palette(mode)
-    zero = {"xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1}
     return go.Figure(
         data=[
             {
@@ -169,110 +168,33 @@ def spread(spreads: Sequence[Spread], mode: str) -> go.Figure:
             "margin": {"l": 8, "r": 8, "t": 20, "b": 8},
             "xaxis": {"ticksuffix": "%", "nticks": 6},
             "yaxis": {"autorange": "reversed", "showgrid": False},
-            "shapes": [
-                {
-                    **zero,
-                    "type": "line",
-                    "line": {"color": colours.loss, "width": 1.5, "dash": "dot"},
-                }
-            ],
-            "annotations": [
-                {
-                    "text": _("break-even"),
-                    "x": 0,
-                    "xref": "x",
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": 11, "color": colours.loss_text},
-                }
-            ],
+            "shapes": [_break_even_line(colours)],
+            "annotations": [_break_even_text(colours)],
         },
     )
 
 
-def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
-    """From the price of one piece to its profit, in won; loss is orange."""
-    colours = palette(mode)
-    steps = waterfall_steps(sale)
-    bases, heights = _bars([change for _name, change in steps])
-    profit_colour = colours.loss if sale.profit_won < 0 else colours.primary
-    paints = [colours.quiet_text, *[colours.quiet_bar] * (len(steps) - 2), profit_colour]
-    tops = [max(base, base + height) for base, height in zip(bases, heights, strict=True)]
-    return go.Figure(
-        data=[
-            {
-                "type": "bar",
-                "x": [name for name, _change in steps],
-                "y": heights,
-                "base": bases,
-                "marker": {"color": paints},
-                "hovertext": [f"{name} {signed(change)}" for name, change in steps],
-                "hoverinfo": "text",
-            }
-        ],
-        layout={
-            "template": template(mode),
-            "height": 262,
-            "margin": {"l": 4, "r": 4, "t": 16, "b": 8},
-            "xaxis": {"showgrid": False, "tickfont": {"size": 10.5}, "tickangle": 0},
-            "yaxis": {"visible": False},
-            "annotations": _bar_texts(steps, tops, colours),
-            "shapes": [
-                {
-                    "type": "line",
-                    "xref": "paper",
-                    "x0": 0,
-                    "x1": 1,
-                    "y0": 0,
-                    "y1": 0,
-                    "line": {"color": colours.border, "width": 1},
-                }
-            ],
-        },
-    )
+def _break_even_line(colours: Palette) -> dict[str, object]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": 0,
+        "x1": 0,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colours.loss, "width": 1.5, "dash": "dot"},
+    }
 
 
-def _bar_texts(
-    steps: Sequence[tuple[str, int]], tops: Sequence[int], colours: Palette
-) -> list[dict[str, object]]:
-    """The won over each bar; the price without a sign, the profit bold."""
-    texts = [f"{steps[0][1]:,}", *(signed(change) for _name, change in steps[1:])]
-    texts[-1] = f"<b>{texts[-1]}</b>"
-    loss = steps[-1][1] < 0
-    notes: list[dict[str, object]] = [
-        {"x": name, "y": top, "text": text, "yshift": 9, "showarrow": False, "font": {"size": 11}}
-        for (name, _change), top, text in zip(steps, tops, texts, strict=True)
-    ]
-    notes[-1]["font"] = {"size": 11, "color": colours.loss_text if loss else colours.text}
-    return notes
-
-
-def waterfall_steps(sale: MarginBreakdown) -> list[tuple[str, int]]:
-    """From price to profit in signed won, zeros left out; all but the last sum up to the last."""
-    costs = sale.costs
-    between = [
-        (_("Order"), -sale.order_fee_won),
-        (_("Sales"), -sale.sales_fee_won),
-        (_("Cost"), -(costs.goods_won or 0)),
-        (_("Ship"), -(costs.shipping_won or 0)),
-        (_("Pack"), -(costs.packaging_won or 0)),
-        (_("VAT"), -sale.vat_won),
-    ]
-    changes = [(name, change) for name, change in between if change]
-    return [(_("Price"), sale.revenue_won), *changes, (_("Profit"), sale.profit_won)]
-
-
-def _bars(changes: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Where each bar begins and how far it goes; the first and the last stand on zero."""
-    bases, at = [0], changes[0]
-    for change in changes[1:-1]:
-        bases.append(at)
-        at += change
-    return [*bases, 0], list(changes)
-
-
-def signed(change: int) -> str:
-    """A change in won with its sign."""
-    return f"{'−' if change < 0 else '+'}{abs(change):,}"
+def _break_even_text(colours: Palette) -> dict[str, object]:
+    return {
+        "text": _("break-even"),
+        "x": 0,
+        "xref": "x",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": colours.loss_text},
+    }

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.fields import SKU_FIELDS, field, said
 from dashboard.i18n import _
-from dashboard.labels import SKU_FIELDS, field, label, said, status_label
+from dashboard.labels import label, status_label
 from dashboard.needs import Need, need_of, next_step
 from dashboard.phrases import UNKNOWN, ago, duration, stamp
 from engine import (

@@ -33,27 +33,7 @@ def import_bar(store: Store, search: ProductSearch, selection: Selection, blocke
             st.markdown(f":gray[:material/check_box_outline_blank: {hint}]", width="content")
             st.button(_("Import"), disabled=True, key="product_import.import")
             return
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            count = ngettext("{count} selected", "{count} selected", selection.count)
-            st.markdown(f"**{count}**", width="content")
-            match_by = st.segmented_control(
-                _("Matching"),
-                [MatchingMode.BY_CODE, MatchingMode.NONE],
-                default=MatchingMode.BY_CODE,
-                required=True,
-                format_func=label,
-                key="product_import.mode",
-                persist_state="page",
-                label_visibility="collapsed",
-            )
-            link_stock = st.toggle(
-                _("Stock link"),
-                value=match_by is MatchingMode.BY_CODE,
-                disabled=match_by is MatchingMode.NONE,
-                help=_help(selection, match_by),
-                key=f"product_import.link.{match_by}",
-                persist_state="page",
-            )
+        match_by, link_stock = _choices(selection)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _sync_button(store, selection)
             asked = st.button(
@@ -68,10 +48,37 @@ def import_bar(store: Store, search: ProductSearch, selection: Selection, blocke
             store_id=store.store_id,
             numbers=selection.numbers,
             search=search if selection.everything is not None else None,
-            mode=match_by or MatchingMode.NONE,
-            link_stock=bool(link_stock) and match_by is MatchingMode.BY_CODE,
+            mode=match_by,
+            link_stock=link_stock,
         )
         start_import(request)
+
+
+def _choices(selection: Selection) -> tuple[MatchingMode, bool]:
+    """How many are selected, how to match them, and whether stock follows."""
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        count = ngettext("{count} selected", "{count} selected", selection.count)
+        st.markdown(f"**{count}**", width="content")
+        match_by = st.segmented_control(
+            _("Matching"),
+            [MatchingMode.BY_CODE, MatchingMode.NONE],
+            default=MatchingMode.BY_CODE,
+            required=True,
+            format_func=label,
+            key="product_import.mode",
+            persist_state="page",
+            label_visibility="collapsed",
+        )
+        link_stock = st.toggle(
+            _("Stock link"),
+            value=match_by is MatchingMode.BY_CODE,
+            disabled=match_by is MatchingMode.NONE,
+            help=_help(selection, match_by),
+            key=f"product_import.link.{match_by}",
+            persist_state="page",
+        )
+    by_code = match_by is MatchingMode.BY_CODE
+    return match_by or MatchingMode.NONE, bool(link_stock) and by_code
 
 
 def _help(selection: Selection, match_by: MatchingMode | None) -> str:

@@ -11,6 +11,7 @@ from dashboard.margin_frames import tiers_frame
 from dashboard.margin_view import Choice
 from dashboard.phrases import UNKNOWN, percent, plain, won
 from dashboard.session import get_engine, mode
+from dashboard.waterfall import waterfall
 from dashboard.widgets import section
 from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
 
@@ -28,7 +29,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     section(plain(str(table.name[at])), f"{label(choice.tier)} · {label(choice.arrival)}")
     sale = _sale(table, at, choice.tier, price)
     st.plotly_chart(
-        charts.waterfall(sale, mode()),
+        waterfall(sale, mode()),
         theme=None,
         config=charts.CONFIG,
         key="margins.waterfall",

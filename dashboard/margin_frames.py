@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.fields import field, fields
 from dashboard.i18n import _
-from dashboard.labels import field, fields, label
+from dashboard.labels import label
 from engine import FeeTier, MarginTable, UnknownCost
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"

@@ -35,40 +35,15 @@ def search_bar(store: Store) -> ProductSearch:
         st.form(f"{key}.form", border=False),
         st.container(horizontal=True, vertical_alignment="center", gap="xsmall"),
     ):
-        keyword_type = st.selectbox(
-            _("Search by"),
-            list(KeywordType),
-            index=list(KeywordType).index(applied.keyword_type or KeywordType.SELLER_CODE),
-            format_func=label,
-            key=f"{key}.by",
-            label_visibility="collapsed",
-            width=176,
-        )
-        words = st.text_input(
-            _("Search words"),
-            ", ".join(applied.keywords),
-            placeholder=_("Code or numbers · several by commas"),
-            icon=":material/search:",
-            key=f"{key}.words",
-            label_visibility="collapsed",
-            width=250,
-        )
+        keyword_type, words = _keyword_inputs(applied, key)
         statuses = _statuses(applied, key)
         period_type, days = _period(applied, key)
-        order = st.selectbox(
-            _("Sort by"),
-            list(ProductOrder),
-            index=_orders().index(applied.order or ProductOrder.REG_DATE),
-            format_func=label,
-            key=f"{key}.order",
-            label_visibility="collapsed",
-            width=158,
-        )
+        order = _order_input(applied, key)
         asked = st.form_submit_button(_("Search"), icon=":material/search:", key=f"{key}.ask")
     if asked:
         applied = search_of(
             keyword_type=keyword_type,
-            words=words or "",
+            words=words,
             statuses=statuses,
             period_type=period_type,
             days=days,
@@ -85,8 +60,40 @@ def clear(store: Store) -> None:
     st.session_state["product_import.filters"] += 1
 
 
-def _orders() -> list[ProductOrder]:
-    return list(ProductOrder)
+def _keyword_inputs(applied: ProductSearch, key: str) -> tuple[KeywordType, str]:
+    kinds = list(KeywordType)
+    kind = st.selectbox(
+        _("Search by"),
+        kinds,
+        index=kinds.index(applied.keyword_type or KeywordType.SELLER_CODE),
+        format_func=label,
+        key=f"{key}.by",
+        label_visibility="collapsed",
+        width=176,
+    )
+    words = st.text_input(
+        _("Search words"),
+        ", ".join(applied.keywords),
+        placeholder=_("Code or numbers · several by commas"),
+        icon=":material/search:",
+        key=f"{key}.words",
+        label_visibility="collapsed",
+        width=250,
+    )
+    return kind or KeywordType.SELLER_CODE, words or ""
+
+
+def _order_input(applied: ProductSearch, key: str) -> ProductOrder | None:
+    orders = list(ProductOrder)
+    return st.selectbox(
+        _("Sort by"),
+        orders,
+        index=orders.index(applied.order or ProductOrder.REG_DATE),
+        format_func=label,
+        key=f"{key}.order",
+        label_visibility="collapsed",
+        width=158,
+    )
 
 
 def _statuses(applied: ProductSearch, key: str) -> Sequence[SaleStatus]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard import tables
+from dashboard.columns import text
 from dashboard.fixing import fix_list, fix_row_of_report
 from dashboard.frames import csv_bytes, handled, report_download, report_frame
 from dashboard.i18n import N_, _, ngettext, sentence
@@ -163,7 +164,7 @@ def close_report() -> None:
 def _failed(found: Sequence[ReportItem]) -> None:
     frame = report_frame(found)
     frame["changes"] = _reasons(found)
-    columns = {**tables.report(with_changes=True), "changes": tables.text(_("Reason"), 520)}
+    columns = {**tables.report(with_changes=True), "changes": text(_("Reason"), 520)}
     _table(frame, columns, _("Listings that failed"))
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import tables
+from dashboard.fields import SKU_FIELDS, field
 from dashboard.frames import csv_bytes, plan_frame, rejected_frame
 from dashboard.i18n import _, ngettext, sentence
-from dashboard.labels import SKU_FIELDS, field, label
+from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, counted, number
 from dashboard.session import forget, get_engine, kept, mode
 from dashboard.widgets import row, say_after, show_errors, strip

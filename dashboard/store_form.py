@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
@@ -32,6 +33,8 @@ STATES = {
     ConnectionState.BROKEN: ("red", "error"),
     ConnectionState.UNCHECKED: ("gray", "pending"),
 }
+
+Member = TypeVar("Member", FeeTier, StoreType, TaxMode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,50 +92,55 @@ def _fields(store: Store | None) -> Filled:
         key=_key(store, "secret"),
     )
     left, right = st.columns(2)
-    tier = left.selectbox(
-        _("Fee tier"),
-        list(FeeTier),
-        index=list(FeeTier).index(store.fee_tier if store else FeeTier.GENERAL),
+    with left:
+        tier = _pick(store, "tier", _("Fee tier"), FeeTier, store.fee_tier if store else None)
+        kind = _pick(
+            store, "type", _("Kind of store"), StoreType, store.store_type if store else None
+        )
+    with right:
+        starts_on = st.date_input(
+            _("Tier counts from"),
+            today(),
+            help=_("Counts when the tier changes; the days before keep theirs."),
+            key=_key(store, "from"),
+        )
+        tax_mode = _pick(store, "tax", _("VAT"), TaxMode, store.tax_mode if store else None)
+    return Filled(
+        name=name or "",
+        client_id=client_id or "",
+        secret=secret or "",
+        base_url=_base_url(store),
+        fee_tier=tier or FeeTier.GENERAL,
+        tier_starts_on=starts_on or today(),
+        store_type=kind or StoreType.SMARTSTORE,
+        tax_mode=tax_mode or TaxMode.GENERAL,
+    )
+
+
+def _pick(
+    store: Store | None, name: str, title: str, kind: type[Member], held: Member | None
+) -> Member | None:
+    members = list(kind)
+    fitting = held or next((one for one in members if one.value == "GENERAL"), members[0])
+    return st.selectbox(
+        title,
+        members,
+        index=members.index(fitting),
         format_func=label,
-        help=_("No API tells it: look it up in the SmartStore centre."),
-        key=_key(store, "tier"),
+        help=_("No API tells it: look it up in the SmartStore centre.") if name == "tier" else None,
+        key=_key(store, name),
     )
-    starts_on = right.date_input(
-        _("Tier counts from"),
-        store.created_at.date() if store else today(),
-        key=_key(store, "from"),
-    )
-    store_type = left.selectbox(
-        _("Kind of store"),
-        list(StoreType),
-        index=list(StoreType).index(store.store_type if store else StoreType.SMARTSTORE),
-        format_func=label,
-        key=_key(store, "type"),
-    )
-    tax_mode = right.selectbox(
-        _("VAT"),
-        list(TaxMode),
-        index=list(TaxMode).index(store.tax_mode if store else TaxMode.GENERAL),
-        format_func=label,
-        key=_key(store, "tax"),
-    )
+
+
+def _base_url(store: Store | None) -> str:
     with st.expander(_("Advanced · API address"), icon=":material/dns:"):
-        base_url = st.text_input(
+        url = st.text_input(
             _("API address"),
             store.base_url if store else NAVER_BASE_URL,
             help=_("Any other address than NAVER's own is called SANDBOX on every page."),
             key=_key(store, "base_url"),
         )
-    return Filled(
-        name=name or "",
-        client_id=client_id or "",
-        secret=secret or "",
-        base_url=base_url or "",
-        fee_tier=tier or FeeTier.GENERAL,
-        tier_starts_on=starts_on or today(),
-        store_type=store_type or StoreType.SMARTSTORE,
-        tax_mode=tax_mode or TaxMode.GENERAL,
-    )
+    return url or ""
 
 
 def _key(store: Store | None, name: str) -> str:

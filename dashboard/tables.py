@@ -1,18 +1,18 @@
-"""How the columns of tables look: translated headings, widths, formats, chips."""
+"""The columns of each table: what they are called, how wide they are, what they explain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from dashboard.columns import action, amount, chips, picture, rate, share, text
+from dashboard.fields import field
 from dashboard.frames import need_chip
 from dashboard.i18n import _
-from dashboard.labels import field, label
+from dashboard.labels import label
 from dashboard.margin_frames import verdicts
 from dashboard.needs import Need
-from dashboard.palette import palette
 from engine import JobState, MatchKind, RowState, SaleStatus
 
 Columns = dict[str, Any]
@@ -34,52 +34,6 @@ JOB_TONES = {
     JobState.FAILED: "red",
     JobState.DONE: "green",
 }
-
-
-def text(name: str, width: int | None = None, **more: Any) -> Any:
-    """A column of text."""
-    return st.column_config.TextColumn(name, width=width, **more)
-
-
-def amount(name: str, width: int | None = None, help: str | None = None) -> Any:
-    """A column of won or counts with thousands separators."""
-    return st.column_config.NumberColumn(name, width=width, format="localized", help=help)
-
-
-def rate(name: str, width: int | None = 76, help: str | None = None) -> Any:
-    """A column of percents, 0 to 100, to one decimal."""
-    return st.column_config.NumberColumn(name, width=width, format="%.1f%%", help=help)
-
-
-def share(name: str, width: int | None = 108, help: str | None = None) -> Any:
-    """A column of shares, 0 to 100, as bars."""
-    return st.column_config.ProgressColumn(
-        name, width=width, format="%.0f%%", min_value=0, max_value=100, help=help
-    )
-
-
-def chips(name: str, tones: Mapping[str, str], mode: str, width: int, **more: Any) -> Any:
-    """A column of chips: lists of one text, coloured by `tones` (text to tone)."""
-    grounds = palette(mode).grounds
-    return st.column_config.MultiselectColumn(
-        name,
-        width=width,
-        options=list(tones),
-        color=[grounds[tone] for tone in tones.values()],
-        **more,
-    )
-
-
-def action(name: str, key: str, width: int = 92) -> Any:
-    """A column of quiet buttons; a click stands under `key` for one run."""
-    return st.column_config.ButtonColumn(
-        name, width=width, type="tertiary", alignment="left", key=key
-    )
-
-
-def picture(name: str, width: int = 52) -> Any:
-    """A column of small pictures."""
-    return st.column_config.ImageColumn(name, width=width)
 
 
 def board(mode: str) -> Columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import margin_view
+from dashboard import margin_listing, margin_view
 from dashboard.i18n import _
 from dashboard.margin_detail import detail, target_mp
 from dashboard.session import chosen_store, margin_table
@@ -18,7 +18,7 @@ with show_errors():
         store = pick_store()
         if store:
             arrival = st.session_state.get("margins.arrival", Arrival.NORMAL)
-            margin_view.downloads(store, on, arrival)
+            margin_listing.downloads(store, on, arrival)
     if store is None:
         no_store()
         st.stop()
@@ -26,7 +26,7 @@ with show_errors():
     with st.skeleton(height=566):
         table = margin_table(store.store_id, arrival, on)
     if not len(table):
-        margin_view.nothing(table, store)
+        margin_listing.nothing(table, store)
         st.stop()
     found = margin_view.store_categories(table)
     choice = margin_view.choose(store, found)
@@ -35,9 +35,11 @@ with show_errors():
     margin_view.overall_charts(store, on, found, choice)
     left, right = st.columns([68, 32], gap="medium")
     with left:
-        chosen = margin_view.listing_table(table, choice, found.rows(choice.category), target_mp())
+        chosen = margin_listing.listing_table(
+            table, choice, found.rows(choice.category), target_mp()
+        )
     if chosen is not None:
         with right:
             detail(table, chosen, choice)
-    margin_view.unmatched(table, store)
-    margin_view.unknown(table)
+    margin_listing.unmatched(table, store)
+    margin_listing.unknown(table)

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.palette import palette
+from dashboard.waterfall import waterfall, waterfall_steps
 from engine import Arrival, FeeTier
 from engine.domain.fees import FeeRates
 from engine.domain.margin import Costs, MarginBreakdown, margin
@@ -21,13 +22,13 @@ def sale(price: int, goods: int, **costs: int) -> MarginBreakdown:
 def test_the_steps_of_a_waterfall_add_up_to_the_profit(price: int) -> None:
     one = sale(price, 9_000, shipping_won=3_000, packaging_won=300)
 
-    steps = charts.waterfall_steps(one)
+    steps = waterfall_steps(one)
 
     assert sum(change for _name, change in steps[:-1]) == one.profit_won == steps[-1][1]
 
 
 def test_steps_of_zero_are_left_out() -> None:
-    names = [name for name, _change in charts.waterfall_steps(sale(19_900, 9_000))]
+    names = [name for name, _change in waterfall_steps(sale(19_900, 9_000))]
 
     assert names == ["판매가", "주문관리", "판매", "원가", "부가세", "이익"]
 
@@ -35,13 +36,13 @@ def test_steps_of_zero_are_left_out() -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize(("goods", "colour"), [(9_000, "primary"), (19_000, "loss")])
 def test_the_last_bar_is_orange_for_a_loss_only(mode: str, goods: int, colour: str) -> None:
-    figure = charts.waterfall(sale(19_900, goods), mode)
+    figure = waterfall(sale(19_900, goods), mode)
 
     assert figure.data[0].marker.color[-1] == getattr(palette(mode), colour)
 
 
 def test_bars_begin_where_the_one_before_ended() -> None:
-    bar = charts.waterfall(sale(19_900, 9_000), "light").data[0]
+    bar = waterfall(sale(19_900, 9_000), "light").data[0]
 
     assert bar.base[0] == 0
     assert list(bar.base[1:-1]) == [

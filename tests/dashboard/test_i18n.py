@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.fields import FIELDS, VALUES
 from dashboard.i18n import DEFAULT, N_, ROOT, sentence, translator
-from dashboard.labels import FIELDS, TEXTS, VALUES
+from dashboard.labels import TEXTS
 from dashboard.messages import messages, read_catalogue, source_files
 from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 

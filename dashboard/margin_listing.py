@@ -1,0 +1,151 @@
+"""The listings of the margin page: the table, those without a margin, and the downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.frames import csv_bytes, xlsx_bytes
+from dashboard.i18n import _, ngettext
+from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
+from dashboard.margin_numbers import Mask, shown_rows
+from dashboard.margin_view import Choice
+from dashboard.navigation import go
+from dashboard.phrases import UNKNOWN, number
+from dashboard.session import margin_table, mode
+from dashboard.widgets import empty, row, section
+from engine import Arrival, MarginTable, Store, sorted_page
+
+PAGE = 100
+UNKNOWN_ROWS = 500
+EXCEL_ROWS = 200_000  # beyond this an Excel file takes minutes; the CSV has all
+
+
+def listing_table(
+    table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int
+) -> int | None:
+    """The listings, lowest margin first, a page at a time; the row that is chosen."""
+    shown = shown_rows(table, choice.tier, rows, losses_only=choice.losses_only)
+    count = int(shown.sum())
+    with row(apart=True):
+        section(
+            _("Margin by product"),
+            _("{count} · lowest first").format(count=number(count)),
+        )
+        pages = tables.pages(count, PAGE)
+        page = 1
+        if pages > 1:
+            page = st.pagination(
+                pages,
+                max_visible_pages=5,
+                key=f"margins.page.{choice.losses_only}.{choice.category}",
+            )
+    if not count:
+        _no_losses(choice)
+        return None
+    rates = table.tiers[choice.tier].margin_rate_mp
+    at = sorted_page(rates, shown, start=tables.offset(page, PAGE), count=PAGE)
+    event = st.dataframe(
+        margin_frame(table, choice.tier, at, target_mp),
+        column_config=tables.margins(mode()),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height=min(400, 40 + 36 * len(at)),
+        key=f"margins.table.{choice.tier}.{choice.arrival}.{choice.losses_only}.{choice.category}.{page}",
+        on_select="rerun",
+        selection_mode="single-row-required",
+        alt=_("Margin by product"),
+    )
+    chosen = event["selection"]["rows"]
+    return int(at[chosen[0] if chosen and chosen[0] < len(at) else 0])
+
+
+def _no_losses(choice: Choice) -> None:
+    if choice.losses_only:
+        st.success(_("No product sells at a loss"), icon=":material/check:")
+    else:
+        empty(_("No product in this category"))
+
+
+def unmatched(table: MarginTable, store: Store) -> None:
+    """How many imported products have no SKU, and so no margin, with the way to match them."""
+    if not table.unmatched:
+        return
+    with row():
+        text = ngettext(
+            "{count} imported product has no SKU, so its margin is not known.",
+            "{count} imported products have no SKU, so their margin is not known.",
+            table.unmatched,
+        )
+        st.caption(text, width="content")
+        if st.button(_("Match them"), icon=":material/link:", type="tertiary", key="margins.match"):
+            go("product_import", store=store.name, fix="1")
+
+
+def unknown(table: MarginTable) -> None:
+    """Products of unknown cost, listed apart."""
+    count = len(table.unknown.name)
+    if not count:
+        return
+    title = _("Unknown cost · {count}").format(count=number(count))
+    with st.expander(title, icon=":material/help:", key="margins.unknown"):
+        st.caption(
+            _("They are in no sum. Add what is missing to the SKU sheet and upload it again.")
+        )
+        st.dataframe(
+            unknown_frame(table.unknown, UNKNOWN_ROWS),
+            column_config=tables.unknown(),
+            hide_index=True,
+            placeholder=UNKNOWN,
+            row_height=36,
+            height=min(400, 40 + 36 * min(count, UNKNOWN_ROWS)),
+            alt=_("Products of unknown cost"),
+        )
+        if st.button(_("To the SKUs"), icon=":material/inventory_2:", key="margins.skus"):
+            go("skus")
+
+
+def nothing(table: MarginTable, store: Store) -> None:
+    """No listing has a margin yet: what to do first."""
+    empty(
+        _("No product has a cost yet"),
+        _("Upload SKUs with costs and import products matched by code."),
+        icon="query_stats",
+    )
+    with row():
+        if st.button(_("Upload SKUs"), icon=":material/upload:", type="primary"):
+            go("skus")
+        if st.button(_("Import products"), icon=":material/download:"):
+            go("product_import", store=store.name)
+    unmatched(table, store)
+    unknown(table)
+
+
+def downloads(store: Store, on: date, arrival: Arrival) -> None:
+    """All products in all tiers as CSV and Excel, made when asked for."""
+    name = f"storeboard-margins-{on.isoformat()}"
+    with st.popover(_("Export"), icon=":material/download:"):
+        st.download_button(
+            "CSV",
+            lambda: csv_bytes(margin_download(margin_table(store.store_id, arrival, on))),
+            file_name=f"{name}.csv",
+            icon=":material/description:",
+            type="tertiary",
+            on_click="ignore",
+            key="margins.csv",
+        )
+        st.download_button(
+            "Excel (.xlsx)",
+            lambda: xlsx_bytes(
+                margin_download(margin_table(store.store_id, arrival, on)).head(EXCEL_ROWS),
+                _("Margins"),
+            ),
+            file_name=f"{name}.xlsx",
+            icon=":material/table:",
+            type="tertiary",
+            on_click="ignore",
+            key="margins.xlsx",
+        )
