@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.chromium import DESK, NAMES, find_chromium, open_chromium
 from tests.browser.house import House, open_house
 from tests.browser.screen import Screen
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE_MS = 20_000
 LOOPBACK = "127.0.0.1"
 # Tells of every box in which Streamlit shows an exception, however short it stood.
@@ -50,17 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser installed on this machine; without one its tests are skipped, in CI they fail."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        reason = f"needs a browser: none of {', '.join(BROWSERS)} is on the PATH"
+    path = find_chromium()
+    if path is None:
+        reason = f"needs a browser: none of {', '.join(NAMES)} is on the PATH"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+    with open_chromium(path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +68,7 @@ def visit(chromium: Browser) -> Visit:
         faults: list[str] = []
         log = house.workspace / "logs" / "dashboard.log"
         logged = log.stat().st_size
-        context = chromium.new_context(
-            **{"locale": "ko-KR", "viewport": {"width": 1440, "height": 900}, **options}
-        )
+        context = chromium.new_context(**{"locale": "ko-KR", "viewport": DESK, **options})
         context.set_default_timeout(PATIENCE_MS)
         _watch(context, asked, faults)
         try:

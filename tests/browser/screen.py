@@ -33,6 +33,11 @@ def amounts(text: str) -> list[int]:
     return [int(number.replace(",", "").replace("−", "-")) for number in found]
 
 
+def badge(place: Locator) -> Locator:
+    """The coloured words inside a place."""
+    return place.locator(".stMarkdownBadge")
+
+
 class Screen:
     """One visit to a dashboard."""
 
@@ -48,6 +53,10 @@ class Screen:
     def settle(self) -> None:
         """Waits until the script has ended and a heading is there."""
         self.page.wait_for_function(SETTLED)
+
+    def resize(self, width: int, height: int) -> None:
+        """Makes the window that large, in pixels."""
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def by_key(self, key: str) -> Locator:
         """The widget or container of that key."""
@@ -128,9 +137,10 @@ class Table:
             expect(cells).to_have_text([str(row[away]) for row in rows])
 
     def tick(self, at: int) -> None:
-        """Presses the box before a row and waits until the row is selected."""
+        """Presses the box before a row, unless it is ticked, and waits until it is selected."""
         x, y, _width = self._middle(at)
-        self.place.page.mouse.click(x + BOX_AT, y)
+        if self.row(at).get_attribute("aria-selected") != "true":
+            self.place.page.mouse.click(x + BOX_AT, y)
         expect(self.row(at)).to_have_attribute("aria-selected", "true")
 
     def press(self, at: int) -> None:

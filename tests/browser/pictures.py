@@ -1,0 +1,93 @@
+"""Makes the README's pictures from the running demo: `python -m tests.browser.pictures`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from dashboard.i18n import ROOT, _
+from dashboard.labels import label
+from dashboard.preview_table import ALL_RESULTS
+from engine import MatchingMode, MatchKind
+from tests.browser.chromium import DESK, find_chromium, open_chromium
+from tests.browser.house import READY, House, open_house
+from tests.browser.screen import Screen
+
+FOLDER = ROOT / "docs" / "pictures"
+MATCH = 7  # column of the table of listings
+ROW_HEIGHT, SMALL_ROW_HEIGHT = 44, 36
+LOADED = """
+() => document.fonts.status === "loaded"
+    && [...document.images].every(image => image.complete)
+    && document.querySelector("[data-testid=stSkeleton]") === null
+"""
+TOP = """
+() => {
+    document.activeElement?.blur()
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+}
+"""
+
+
+def main() -> int:
+    """Takes all pictures on one house; 1 without a browser."""
+    path = find_chromium()
+    if path is None:
+        sys.stderr.write("No Chromium is on the PATH.\n")
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open_house(products=1500, rate=10) as house, open_chromium(path) as browser:
+        context = browser.new_context(locale="ko-KR", viewport=DESK, color_scheme="light")
+        screen = Screen(context.new_page(), house.url)
+        for take in (_board, _margins, _import_dialog, _import_progress):
+            take(screen, house)
+            _save(screen, FOLDER / f"{take.__name__.strip('_').replace('_', '-')}.png")
+        context.close()
+    return 0
+
+
+def _board(screen: Screen, house: House) -> None:
+    screen.visit()
+    expect(screen.by_key_start("board.card.")).to_have_count(len(house.sandbox.stores))
+
+
+def _margins(screen: Screen, house: House) -> None:
+    screen.visit("margins", store=house.store(READY).name)
+    screen.table("margins.table", SMALL_ROW_HEIGHT).tick(2)
+    expect(screen.by_key("margins.waterfall").locator("svg .annotation-text")).not_to_have_count(0)
+
+
+def _import_dialog(screen: Screen, house: House) -> None:
+    """A listing whose code leads nowhere; the SKU most like it is chosen beforehand."""
+    screen.visit("product_import", store=house.store(READY).name)
+    listings = screen.table("product_import.grid", ROW_HEIGHT)
+    none = label(MatchKind.NONE)
+    listings.press(next(at for at, row in enumerate(listings.rows()) if row[MATCH] == none))
+    modes = screen.page.get_by_role("dialog").get_by_role("radio")
+    modes.nth(list(MatchingMode).index(MatchingMode.BY_CHOICE)).check(force=True)
+    screen.table_called("SKUs to choose from", SMALL_ROW_HEIGHT).tick(0)
+    expect(screen.button("import_dialog.import")).to_be_enabled()
+
+
+def _import_progress(screen: Screen, house: House) -> None:
+    screen.visit("product_import", store=house.store(READY).name)
+    screen.table("product_import.grid", ROW_HEIGHT).wait()
+    screen.button("product_import.many").click()
+    screen.page.get_by_role("menuitem", name=_(ALL_RESULTS)).click()
+    screen.button("product_import.import").click()
+    bar = screen.page.get_by_role("progressbar")
+    expect(bar).to_have_attribute("aria-valuenow", re.compile(r"[3-7]\d"), timeout=60_000)
+
+
+def _save(screen: Screen, file: Path) -> None:
+    screen.page.evaluate(TOP)
+    screen.page.mouse.move(DESK["width"] / 2, 2)
+    screen.page.wait_for_function(LOADED)
+    screen.page.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
