@@ -1,16 +1,18 @@
 """The catalogue's texts: finds them in the code and brings the Korean file up to date.
 
 Found are `_("...")`, `ngettext("...", "...", n)` and `N_("...")` anywhere; and in the engine, which
-knows no translator, the docstrings of its errors, the first text of an error that is made, and
-every `text="..."`.
+knows no translator, the docstrings of its errors, the first text of an error that is made, every
+`text="..."`, and whatever else is written as a sentence.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from dashboard.i18n import CATALOGUE, ROOT
 
+SENTENCE = re.compile(r"[A-Z{\"][^\n]* [^\n]* [^\n]*\.$")
 FOLDERS = ("dashboard", "pages", "engine")
 SKIPPED = ROOT / "engine" / "sandbox"
 MARKERS = frozenset({"_", "N_", "gettext"})
@@ -48,7 +51,7 @@ def messages() -> dict[Message, list[tuple[str, int]]]:
     found: dict[Message, list[tuple[str, int]]] = {}
     for path, tree in trees.items():
         for node in ast.walk(tree):
-            for message in _messages_of(node, errors):
+            for message in (*_messages_of(node, errors), *_sentences(node, path, tree)):
                 place = (path.relative_to(ROOT).as_posix(), getattr(node, "lineno", 0))
                 found.setdefault(message, []).append(place)
     return found
@@ -79,6 +82,28 @@ def _messages_of(node: ast.AST, errors: frozenset[str]) -> Iterator[Message]:
     for keyword in node.keywords:
         if keyword.arg == "text" and (text := _text(keyword.value)):
             yield text
+
+
+def _sentences(node: ast.AST, path: Path, tree: ast.Module) -> Iterator[Message]:
+    """Literals of the engine that read as a sentence to people, such as reasons kept in a table."""
+    if not isinstance(node, ast.expr) or not path.is_relative_to(ROOT / "engine"):
+        return
+    text = _text(node)
+    if text and SENTENCE.match(text) and id(node) not in _not_meant(tree):
+        yield text
+
+
+@cache
+def _not_meant(tree: ast.Module) -> frozenset[int]:
+    """Docstrings, and pieces of formatted strings."""
+    docs = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    found = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, docs) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    formatted = (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
+    return frozenset(found | {id(part) for one in formatted for part in ast.walk(one)})
 
 
 def _text(node: ast.expr) -> str | None:

@@ -12,6 +12,7 @@ from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
 from dashboard.navigation import go
 from dashboard.session import all_stores, chosen_store, in_sandbox, keep_store
 from engine import (
+    ApiError,
     AuthFailed,
     CannotDecrypt,
     ClockOff,
@@ -154,6 +155,8 @@ def tell_error(error: EngineError) -> None:
         _("To the store's connection"), icon=":material/key:", type="primary"
     ):
         go("stores")
+    elif isinstance(error, ApiError) and st.button(_("Try again"), icon=":material/refresh:"):
+        st.rerun()
 
 
 def tell(text: str) -> None:

@@ -145,3 +145,9 @@ def test_a_tier_in_a_sentence_is_not_taken_for_another_word_of_the_same_name() -
 
 def test_an_error_without_parts_may_hold_braces() -> None:
     assert BadFile().user_message(translator("ko").gettext).endswith("확인하세요.")
+
+
+def test_sentences_kept_in_a_table_are_found_too() -> None:
+    found = {first(message) for message in messages()}
+
+    assert "{host} did not answer within {seconds} seconds. Try again in a moment." in found
