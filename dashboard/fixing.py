@@ -11,11 +11,13 @@ import streamlit as st
 from dashboard import tables
 from dashboard.frames import whole
 from dashboard.i18n import _
-from dashboard.phrases import UNKNOWN, number, plain, seller_code, won
+from dashboard.phrases import UNKNOWN, at_most, plain, seller_code, won
 from dashboard.session import forget, get_engine
 from dashboard.sku_picker import pick_sku
 from dashboard.widgets import section
 from engine import ImportedProduct, ReportItem, Sku
+
+LIMIT = 500  # the engine reads so many at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
     """The list and the chosen listing's SKUs; listings put aside in this visit are left out."""
     aside: set[int] = st.session_state.setdefault("fixing.aside", set())
     left_over = [row for row in rows if row.channel_product_no not in aside]
-    section(_("Fix one by one"), _("{count} left").format(count=number(len(left_over))))
+    section(_("Fix one by one"), _("{count} left").format(count=at_most(len(left_over), LIMIT)))
     if not left_over:
         st.success(_("Everything is matched or put aside."), icon=":material/check_circle:")
         return

@@ -103,6 +103,12 @@ def missing_notice(store: Store) -> str:
     return _("Fetch the prerequisites first")
 
 
+def busy_notice(job: JobRun | None) -> str:
+    """Why nothing else can be started while a job of the store runs; empty if none does."""
+    running = job is not None and job.state in ACTIVE
+    return _("A job of this store is running; wait for it or cancel it") if running else ""
+
+
 def job_view(job: JobRun) -> bool:
     """The job's panel or report; whether the listings stay hidden below it."""
     if job.state in ACTIVE:

@@ -21,6 +21,11 @@ def won(value: int | None) -> str:
     return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
 
 
+def at_most(count: int, limit: int) -> str:
+    """A number of rows read up to a limit; a plus says that there are more."""
+    return f"{count:,}+" if count >= limit else f"{count:,}"
+
+
 def counted(count: int | None) -> str:
     """A number of things under a heading that names them; Korean adds its counter."""
     return UNKNOWN if count is None else _("{count}").format(count=f"{count:,}")

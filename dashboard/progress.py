@@ -82,7 +82,6 @@ def cancel_button(job: JobRun) -> None:
         help=_("Stops after the page at hand. What is saved stays, and it can be resumed."),
     ):
         get_engine().cancel(job.job_id)
-        st.rerun(scope="fragment")
 
 
 def _counts(job: JobRun) -> str:

@@ -12,7 +12,7 @@ from dashboard.columns import text
 from dashboard.fixing import fix_list, fix_row_of_report
 from dashboard.frames import csv_bytes, handled, report_download, report_frame
 from dashboard.i18n import N_, _, ngettext, sentence
-from dashboard.phrases import UNKNOWN, counted, duration, items, number
+from dashboard.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.progress import working_on
 from dashboard.session import forget, get_engine, kept
 from dashboard.widgets import row, tell
@@ -52,7 +52,7 @@ def report(job: JobRun) -> None:
         list(held),
         default=next(iter(held)),
         required=True,
-        format_func=lambda part: _(PARTS[part]).format(count=number(len(held[part]))),
+        format_func=lambda part: _(PARTS[part]).format(count=at_most(len(held[part]), LIMIT)),
         key=f"report.part.{job.job_id}",
         label_visibility="collapsed",
     )

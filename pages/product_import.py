@@ -27,4 +27,4 @@ with show_errors():
     if st.query_params.get("fix"):
         importing.fixing(store)
         st.stop()
-    importing.listings(store, blocked)
+    importing.listings(store, blocked or importing.busy_notice(job))
