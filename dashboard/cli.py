@@ -7,6 +7,7 @@ status 1, wrong usage with status 2.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,6 +27,14 @@ Answer = dict[str, Any]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status."""
+    try:
+        return _main(argv)
+    except BrokenPipeError:  # whoever read along, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _main(argv: Sequence[str] | None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["sandbox"]:
         from engine.sandbox.app import main as sandbox_main
@@ -52,21 +61,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refuse_half_a_request(options: argparse.Namespace) -> None:
-    """Wrong usage that argparse cannot tell: neither a store nor all, neither numbers nor all."""
+    """Wrong usage that argparse cannot tell: not just one of a store and all stores, neither
+    numbers nor all, numbers of all stores.
+    """
     parser = getattr(options, "parser", None)
     if parser is None:
         return
-    if not options.name:
-        parser.error("the name of a store is missing (or --all-stores)")
-    if hasattr(options, "numbers") and not (options.all or options.numbers):
+    if bool(options.name) == options.all_stores:
+        parser.error("just one of the arguments NAME --all-stores is required")
+    numbers = getattr(options, "numbers", None)
+    if options.all_stores and numbers:
+        parser.error("argument --numbers: not allowed with argument --all-stores")
+    if numbers == () and not (options.all or options.all_stores):
         parser.error("one of the arguments --all --numbers is required")
 
 
 def _print(answer: Answer, options: argparse.Namespace) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's own encoding may lack Korean
+        sys.stdout.reconfigure(encoding="utf-8" if options.json else None, errors="replace")
     if options.json:
-        print(msgspec.json.encode(answer).decode())
+        print(msgspec.json.encode(answer).decode(), flush=True)
     else:
-        print(tell(options.command, answer))
+        print(tell(options.command, answer), flush=True)
 
 
 def _language(locale: str) -> str:
@@ -167,7 +183,7 @@ def _one_or_all_stores(leaf: argparse.ArgumentParser, for_all: Callable[..., Ans
     """The store's name, or --all-stores, which runs another command for every store."""
     leaf.add_argument("name", nargs="?")
     leaf.add_argument("--all-stores", action=_AllStores, command=for_all)
-    leaf.set_defaults(parser=leaf)
+    leaf.set_defaults(parser=leaf, all_stores=False)
 
 
 class _AllStores(argparse.Action):
@@ -181,7 +197,7 @@ class _AllStores(argparse.Action):
 
     def __call__(self, parser: Any, options: Any, values: Any, option: str | None = None) -> None:
         options.run, options.command = _in_workspace(self._command), self._command.__name__
-        options.parser = None
+        options.all_stores = True
 
 
 def _jobs(groups: Any) -> None:
@@ -258,10 +274,11 @@ def _day(text: str) -> date:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in text.split(",") if part.strip())
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a list of numbers like 1,2,3") from None
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = [part for part in parts if not (part.isascii() and part.isdecimal())]
+    if wrong or not all(0 < int(part) < 2**63 for part in parts):
+        raise argparse.ArgumentTypeError(f"{text[:60]} is not a list of numbers like 1,2,3")
+    return tuple(map(int, parts))
 
 
 if __name__ == "__main__":

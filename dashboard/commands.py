@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from typing import Any
 
 from dashboard.i18n import sentence
 from engine import (
+    ApiError,
     BadFile,
     Engine,
     FailedItem,
@@ -41,7 +43,16 @@ def add_store(engine: Engine, options: Options) -> Answer:
         tier_starts_on=options.since or today(),
         store_type=options.store_type,
     )
-    return {"store": engine.add_store(new, sys.stdin.readline().strip()).name}
+    return {"store": engine.add_store(new, _secret()).name}
+
+
+def _secret() -> str:
+    """The first line of standard input; other bytes than letters stay, to be refused by name."""
+    if sys.stdin is None:
+        return ""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.readline().strip()
 
 
 def check_store(engine: Engine, options: Options) -> Answer:
@@ -144,11 +155,10 @@ def sync_products(engine: Engine, options: Options) -> Answer:
 def report_of_job(engine: Engine, job_id: int) -> Answer:
     """Waits for a job and gives its report. Raises JobError if it did not end well."""
     run = _wait(engine, job_id)
+    if run.error_text and run.state is not JobState.DONE:
+        raise ApiError(run.error_text, trace_id=run.trace_id, **run.error_params)
     if run.state is not JobState.DONE:
-        raise JobError(
-            run.error_text or "The job was stopped. Run the same command again to go on.",
-            **run.error_params,
-        )
+        raise JobError("The job was stopped. Run the same command again to go on.")
     return report_of(run)
 
 
@@ -179,15 +189,12 @@ def _failed(item: FailedItem) -> Answer:
 
 
 def _wait(engine: Engine, job_id: int) -> JobRun:
-    """Waits for a job, showing how far it is on a terminal; Ctrl-C lets it end after its page."""
-    try:
-        while not engine.job_ended(job_id, WAIT_SECONDS):
-            if sys.stderr.isatty():
-                _show_progress(engine.job(job_id))
-    except KeyboardInterrupt:
-        engine.cancel(job_id)
-        engine.wait(job_id)
-        raise
+    """Waits for a job, showing how far it is on a terminal. After Ctrl-C the engine closes over it:
+    it ends with its page, and the same command goes on from there.
+    """
+    while not engine.job_ended(job_id, WAIT_SECONDS):
+        if sys.stderr.isatty():
+            _show_progress(engine.job(job_id))
     if sys.stderr.isatty():
         _show_progress(None)
     return engine.job(job_id)
