@@ -81,11 +81,6 @@ class Database:
             row = cursor.execute(self.sql(query), params).fetchone()
         return row[0] if row else None
 
-    def checkpoint(self) -> None:
-        """Folds the write-ahead log into the file."""
-        with self._lock:
-            self._root.execute("checkpoint")
-
     def close(self) -> None:
         """Closes the file once the running write, if any, is through."""
         with self._lock:

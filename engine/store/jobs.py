@@ -11,6 +11,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.jobs import (
+    ACTIVE,
     Asker,
     FailedItem,
     ImportReport,
@@ -24,6 +25,8 @@ from engine.domain.jobs import (
 from engine.domain.matching import MatchKind
 from engine.errors import ApiError, BadRequest, EngineError
 from engine.store.database import Database
+
+KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +75,8 @@ class Jobs:
             row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
             assert row is not None
             job_id = int(row[0])
+            of_store = {"store_id": request.store_id, "kept": KEPT_REPORTS}
+            cursor.execute(self._db.sql("jobs.forget_old_lines"), of_store)
             if together is not None:
                 together(cursor, job_id)
         return job_id
@@ -153,7 +158,12 @@ class Jobs:
 
     def finish(self, job_id: int, state: JobState) -> None:
         """Ends a job, or leaves it to be resumed."""
-        params = {"job_id": job_id, "state": state, "finished_at": to_utc(self._clock())}
+        params = {
+            "job_id": job_id,
+            "state": state,
+            "sums": None if state in ACTIVE else self._encoded_sums(job_id),
+            "finished_at": to_utc(self._clock()),
+        }
         with self._db.write() as cursor:
             cursor.execute(self._db.sql("jobs.set_state"), params)
 
@@ -162,6 +172,7 @@ class Jobs:
         params = {
             "job_id": job_id,
             "state": state,
+            "sums": self._encoded_sums(job_id),
             "error_code": error.code,
             "error_text": error.text,
             "error_params": _json(error.params),
@@ -246,8 +257,14 @@ class Jobs:
             finished_at=to_kst(row["finished_at"]),
         )
 
+    def _sums(self, job_id: int) -> dict[str, int]:
+        return self._db.rows("jobs.sums", job_id=job_id)[0]
+
+    def _encoded_sums(self, job_id: int) -> str:
+        return msgspec.json.encode(self._sums(job_id)).decode()
+
     def _report(self, row: dict[str, Any]) -> ImportReport:
-        sums = self._db.rows("jobs.sums", job_id=row["job_id"])[0]
+        sums = msgspec.json.decode(row["sums"]) if row["sums"] else self._sums(row["job_id"])
         failures = self._db.rows("jobs.failures", job_id=row["job_id"])
         return ImportReport(
             **sums,

@@ -204,11 +204,6 @@ class Products:
         )
         cursor.unregister("asked")
 
-    def imported_numbers(self, store_id: int) -> list[int]:
-        """The numbers of every listing we hold."""
-        rows = self._db.rows("products.imported_numbers", store_id=store_id)
-        return [row["channel_product_no"] for row in rows]
-
     def export(self, store_id: int) -> pa.Table:
         """Every imported listing as a table, by number."""
         with self._db.read() as cursor:

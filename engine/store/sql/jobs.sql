@@ -8,10 +8,21 @@ select
 from job
 returning job_id
 
+-- forget_old_lines --
+-- Lines without a reason of the jobs of a store before its newest $kept that ended; their sums and failures stay.
+delete from job_item
+where reason_text is null and job_id in (
+    select job_id
+    from job
+    where store_id = $store_id and sums is not null
+    order by job_id desc
+    offset $kept
+)
+
 -- get --
 select
     job_id, kind, store_id, asked_by, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, not_before, created_at, finished_at
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
 from job
 where job_id = $job_id
 
@@ -19,7 +30,7 @@ where job_id = $job_id
 -- The newest jobs, of one store or of all.
 select
     job_id, kind, store_id, asked_by, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, not_before, created_at, finished_at
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
 from job
 where $store_id is null or store_id = $store_id
 order by job_id desc
@@ -41,18 +52,19 @@ where store_id = $store_id and kind = $kind and request = $request and state = '
     and job_id = (select max(job_id) from job where store_id = $store_id)
 
 -- set_state --
-update job set state = $state, finished_at = $finished_at where job_id = $job_id
+-- The sums of a job that ended are kept with it, so that its lines need not be counted again.
+update job set state = $state, finished_at = $finished_at, sums = $sums where job_id = $job_id
 
 -- start --
 update job
 set state = 'RUNNING', finished_at = null, error_code = null, error_text = null, error_params = null, trace_id = null,
-    not_before = null
+    not_before = null, sums = null
 where job_id = $job_id
 
 -- fail --
 update job
 set state = $state, error_code = $error_code, error_text = $error_text, error_params = $error_params,
-    trace_id = $trace_id, finished_at = $finished_at
+    trace_id = $trace_id, finished_at = $finished_at, sums = $sums
 where job_id = $job_id
 
 -- park --

@@ -202,10 +202,6 @@ join asked a on a.channel_product_no = p.channel_product_no
 where p.store_id = $store_id
 on conflict (job_id, channel_product_no) do nothing
 
--- imported_numbers --
--- The numbers of every listing we hold; one row per listing.
-select channel_product_no from channel_product where store_id = $store_id
-
 -- export --
 -- Every imported listing; one row per listing, by number.
 select

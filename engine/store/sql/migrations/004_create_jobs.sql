@@ -20,6 +20,7 @@ create table job (
     error_text varchar,
     error_params varchar,
     trace_id varchar,
+    sums varchar,
     not_before timestamp,
     created_at timestamp not null,
     finished_at timestamp

@@ -1,0 +1,65 @@
+"""Reports of ended jobs: their sums stay, the lines of the oldest go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.clock import now
+from engine.domain.jobs import Asker, ImportRequest, JobKind, JobState
+from engine.errors import NotFound
+from engine.store.database import Database
+from engine.store.jobs import KEPT_REPORTS, Jobs
+
+LINES = 25
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    database = Database(":memory:")
+    yield database
+    database.close()
+
+
+def ended(jobs: Jobs, database: Database) -> int:
+    """A job with some lines, one of them a failure."""
+    job_id = jobs.add(JobKind.PRODUCT_SYNC, ImportRequest(store_id=1), Asker.SCREEN)
+    jobs.start(job_id)
+    with database.write() as cursor:
+        cursor.execute(
+            "insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)"
+            " select $job_id, range, 'UNCHANGED', 'EXACT', true from range($lines)",
+            {"job_id": job_id, "lines": LINES},
+        )
+        jobs.record_failure(cursor, job_id, 999, NotFound())
+    jobs.finish(job_id, JobState.DONE)
+    return job_id
+
+
+def test_old_reports_keep_their_sums_and_failures_but_not_their_lines(database: Database) -> None:
+    jobs = Jobs(database, now)
+    numbers = [ended(jobs, database) for _ in range(KEPT_REPORTS + 3)]
+    jobs.add(JobKind.PRODUCT_SYNC, ImportRequest(store_id=1), Asker.SCREEN)
+
+    kept = [len(jobs.items(job_id)) for job_id in numbers]
+    reports = [jobs.get(job_id).report for job_id in numbers]
+
+    assert kept == [1, 1, 1] + [LINES + 1] * KEPT_REPORTS
+    assert {report.unchanged for report in reports} == {LINES}
+    assert {report.stock_linked for report in reports} == {LINES}
+    assert {len(report.failed) for report in reports} == {1}
+
+
+def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
+    jobs = Jobs(database, now)
+    job_id = ended(jobs, database)
+    jobs.start(job_id)
+    with database.write() as cursor:
+        cursor.execute(
+            "insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)"
+            " values ($job_id, 5000, 'IMPORTED', 'NONE', false)",
+            {"job_id": job_id},
+        )
+
+    assert jobs.get(job_id).report.imported == 1
