@@ -7,9 +7,15 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tests.bench import imports, margins, matching, quota
+from tests.bench import imports, margins, matching, pages, quota
 
-ALL = {"imports": imports.run, "quota": quota.run, "matching": matching.run, "margins": margins.run}
+ALL = {
+    "imports": imports.run,
+    "quota": quota.run,
+    "matching": matching.run,
+    "margins": margins.run,
+    "pages": pages.run,
+}
 
 
 def table(rows: list[dict[str, Any]]) -> str:

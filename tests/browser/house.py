@@ -15,7 +15,7 @@ import msgspec
 
 from dashboard.demo import Ready, prepare, start_dashboard
 from dashboard.processes import Processes
-from engine import open_engine, read_config
+from engine import ImportRequest, JobState, MatchingMode, open_engine, read_config
 from tests.bench.plain import open_client
 from tests.sandbox_process import Sandbox, SandboxStore, start_sandbox
 
@@ -74,7 +74,7 @@ def open_house(**sandbox_options: Any) -> Iterator[House]:
         start_sandbox(seed=7, **sandbox_options) as sandbox,
     ):
         workspace = Path(folder) / "workspace"
-        _fill(sandbox, workspace)
+        fill(sandbox, workspace)
         try:
             yield House(
                 url=start_dashboard(processes, workspace, 0), sandbox=sandbox, workspace=workspace
@@ -83,11 +83,20 @@ def open_house(**sandbox_options: Any) -> Iterator[House]:
             processes.stop()
 
 
-def _fill(sandbox: Sandbox, workspace: Path) -> None:
-    """Fills the workspace as the demo does; the engine lets go of it before the dashboard comes."""
+def fill(sandbox: Sandbox, workspace: Path, *, whole: bool = False) -> None:
+    """Fills the workspace as the demo does; `whole` imports all listings of the ready store.
+
+    A workspace that is filled already is only told the sandbox's address. The engine lets go of
+    it before the dashboard comes.
+    """
     told = {"base_url": sandbox.base_url, "stores": [asdict(store) for store in sandbox.stores]}
     engine = open_engine(read_config(workspace))
     try:
         prepare(engine, msgspec.convert(told, Ready), workspace)
+        if whole:
+            store = next(one for one in engine.stores() if one.name == sandbox.stores[READY].name)
+            request = ImportRequest(store_id=store.store_id, mode=MatchingMode.BY_CODE)
+            done = engine.wait(engine.submit_import(request))
+            assert done.state is JobState.DONE, done
     finally:
         engine.close()
