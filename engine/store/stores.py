@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
 import msgspec
 
 from engine.clock import Clock, to_kst, to_utc, today
@@ -31,6 +33,17 @@ class Stores:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._db, self._vault, self._clock = database, vault, clock
+        self._writes = 0
+        self._held: tuple[date, int, tuple[Store, ...]] | None = None  # of day and write
+
+    @contextmanager
+    def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction that changes stores; what is held of them is read anew afterwards."""
+        try:
+            with self._db.write() as cursor:
+                yield cursor
+        finally:
+            self._writes += 1
 
     def check_key(self) -> None:
         """Raises KeyMissing when this workspace was sealed with another key; the first time it
@@ -52,7 +65,12 @@ class Stores:
 
     def all(self) -> tuple[Store, ...]:
         """Every store, by name."""
-        return tuple(_store(row) for row in self._db.rows("stores.all", today=today(self._clock)))
+        now, held = (today(self._clock), self._writes), self._held
+        if held is None or held[:2] != now:
+            rows = self._db.rows("stores.all", today=now[0])
+            held = (*now, tuple(map(_store, rows)))
+            self._held = held
+        return held[2]
 
     def get(self, store_id: int) -> Store:
         """One store. Raises BadRequest where there is none."""
@@ -73,7 +91,7 @@ class Stores:
         """Saves a new store with its sealed secret. Raises BadRequest for a name or application
         held twice.
         """
-        with self._db.write() as cursor:
+        with self._write() as cursor:
             self._refuse_twice(cursor, new.name, new.client_id, new.base_url, None)
             params = {
                 "name": new.name,
@@ -94,7 +112,7 @@ class Stores:
         """Saves what a form may change of a store; another application or address needs a new
         check.
         """
-        with self._db.write() as cursor:
+        with self._write() as cursor:
             self._refuse_twice(cursor, store.name, store.client_id, store.base_url, store.store_id)
             params = {
                 "store_id": store.store_id,
@@ -124,7 +142,7 @@ class Stores:
 
     def set_secret(self, store_id: int, secret: str) -> None:
         """Seals and saves a client secret; the store must be checked again."""
-        with self._db.write() as cursor:
+        with self._write() as cursor:
             self._save_secret(cursor, store_id, secret)
 
     def _save_secret(self, cursor: Any, store_id: int, secret: str) -> None:
@@ -145,7 +163,7 @@ class Stores:
 
     def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> None:
         """The tier of a store from a day on; the days before keep theirs."""
-        with self._db.write() as cursor:
+        with self._write() as cursor:
             self._save_tier(cursor, store_id, tier, starts_on)
 
     def _save_tier(self, cursor: Any, store_id: int, tier: FeeTier, starts_on: date) -> None:
@@ -160,7 +178,7 @@ class Stores:
     def save_check(self, store_id: int, check: ConnectionCheck) -> None:
         """Keeps what a check of the connection said."""
         state = ConnectionState.CONNECTED if check.connected else ConnectionState.BROKEN
-        with self._db.write() as cursor:
+        with self._write() as cursor:
             params = {
                 "store_id": store_id,
                 "connection": state,
