@@ -443,13 +443,18 @@ class Engine:
     def margins(
         self, store_id: int, *, arrival: Arrival = Arrival.NORMAL, on: date | None = None
     ) -> MarginTable:
-        """What each matched listing leaves in every tier on a day (today when None)."""
+        """What each matched listing leaves in every tier on a day (today when None); the store's
+        own tier is that of the day.
+        """
+        day = on or today(self._clock)
+        store = self.store(store_id)
+        tier = self._rooms.stores.fee_tier_on(store_id, day) or store.fee_tier
         return margin_table(
             self._boards,
             self._schedule,
-            self.store(store_id),
+            msgspec.structs.replace(store, fee_tier=tier),
             arrival=arrival,
-            on=on or today(self._clock),
+            on=day,
         )
 
     def rates(

@@ -195,6 +195,18 @@ def test_errors_and_records_never_show_the_secret(engine: Engine) -> None:
 # -- what the engine takes --
 
 
+def test_margins_of_a_day_mark_the_tier_of_that_day(engine: Engine) -> None:
+    store_id = engine.add_store(new(), SECRET).store_id
+    engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 1))
+
+    tiers = [
+        engine.margins(store_id, on=day).store.fee_tier
+        for day in (date(2026, 8, 1), date(2026, 10, 31), date(2026, 11, 1))
+    ]
+
+    assert tiers == [FeeTier.MICRO, FeeTier.SMALL_1, FeeTier.MICRO]  # none dated: that of today
+
+
 @pytest.mark.parametrize(
     ("fields", "secret", "words"),
     [
