@@ -12,15 +12,25 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from dashboard import commands, job_commands
+from dashboard import commands, fee_commands, job_commands
 from dashboard.i18n import LANGUAGES, _, speak
 from dashboard.tell import error_line, tell
-from engine import Arrival, EngineError, FeeTier, StoreType, open_engine, read_config
+from engine import (
+    Arrival,
+    EngineError,
+    FeeTier,
+    StoreType,
+    TaxMode,
+    open_engine,
+    read_config,
+    today,
+)
 
 Answer = dict[str, Any]
 
@@ -113,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     _jobs(groups)
+    _fees(_group(groups, "fees", "quote fees and prices; needs no store"))
     margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
     margins.add_argument("name")
     margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
@@ -215,6 +226,45 @@ def _jobs(groups: Any) -> None:
     snapshot = _leaf(groups, "snapshot", job_commands.write_snapshot, "a copy for other tools")
     snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
     snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
+
+
+STORE_TYPES = {"SMARTSTORE": StoreType.SMARTSTORE, "BRAND": StoreType.BRAND_STORE}
+
+
+def _fees(group: Any) -> None:
+    quote = _leaf(group, "quote", fee_commands.quote, "fees and settlement of an order")
+    quote.add_argument("--line", type=int, action="append", required=True, metavar="WON")
+    quote.add_argument("--delivery", type=int, metavar="WON")
+    price = _leaf(group, "price", fee_commands.price, "the price for a margin")
+    price.add_argument("--cost", type=int, required=True, metavar="WON")
+    price.add_argument("--delivery-income", type=int, default=0, metavar="WON")
+    price.add_argument("--tax-mode", type=TaxMode, choices=list(TaxMode), default=TaxMode.GENERAL)
+    wanted = price.add_mutually_exclusive_group()
+    wanted.add_argument("--margin", type=_percent, metavar="PERCENT")
+    wanted.add_argument("--price", type=int, metavar="WON")
+    for leaf, command in ((quote, fee_commands.quote), (price, fee_commands.price)):
+        leaf.add_argument("--on", type=_day, default=today(), help="payment date (default: today)")
+        leaf.add_argument("--tier", type=FeeTier, choices=list(FeeTier), required=True)
+        leaf.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
+        leaf.add_argument("--store-type", choices=STORE_TYPES, default="SMARTSTORE")
+        leaf.set_defaults(run=_without_workspace(command))
+
+
+def _without_workspace(command: Callable[[argparse.Namespace], Answer]) -> Callable[..., Answer]:
+    """A command that needs no workspace; the store type is named as the fee tables name it."""
+
+    def run(options: argparse.Namespace) -> Answer:
+        options.store_type = STORE_TYPES[options.store_type]
+        return command(options)
+
+    return run
+
+
+def _percent(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"{text} is no percentage like 18 or 12.5") from None
 
 
 def _group(groups: Any, name: str, text: str) -> Any:

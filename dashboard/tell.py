@@ -46,8 +46,23 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         return _table(answer[TABLES[command]])
     if command in ("import_all_stores", "sync_all_stores"):
         return "\n".join(f"{one['store']}: {_store_line(one)}" for one in answer["stores"])
+    if command in ("quote", "price"):
+        return "\n".join(_plain(answer))
     text = TEXTS.get(command, TEXTS["import_products"])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
+
+
+def _plain(answer: dict[str, Any], indent: str = "") -> list[str]:
+    """An answer as lines of name and value, lists and parts indented below their name."""
+    lines = []
+    for name, value in answer.items():
+        parts = value if isinstance(value, list) else [value] if isinstance(value, dict) else None
+        if parts is None:
+            lines.append(f"{indent}{name}\t{'' if value is None else value}")
+            continue
+        for part in parts:
+            lines += [f"{indent}{name}", *_plain(part, indent + "  ")]
+    return lines
 
 
 def _store_line(answer: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The engine's public door: pages, dashboard and command line import from here alone."""
 
 from engine.bootstrap import open_engine as open_engine
+from engine.bootstrap import shipped_schedule as shipped_schedule
 from engine.clock import KST as KST
 from engine.clock import now as now
 from engine.clock import today as today
@@ -108,4 +109,8 @@ from engine.errors import StoreTooNew as StoreTooNew
 from engine.errors import VaultError as VaultError
 from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
+from engine.quotes import PriceQuote as PriceQuote
+from engine.quotes import Quotes as Quotes
+from engine.quotes import Sale as Sale
+from engine.quotes import two_decimals as two_decimals
 from engine.sheets import SKU_COLUMNS as SKU_COLUMNS
