@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from engine.errors import ApiDown, ApiUnreachable, BadRequest, Cancelled, Engine
 T = TypeVar("T")
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
+_WHOLE_ANSWER = 4  # times the time-out: an answer that trickles ends by then, however it trickles
 _IDLE_SECONDS = 0.8  # NAVER cuts idle connections after about a second (commerce-api corrections)
 _CONNECTIONS = 16
 
@@ -129,19 +131,34 @@ class Transport:
         if token is not None:
             headers["Authorization"] = f"Bearer {token.text}"
         try:
-            response = self._http.request(
+            with self._http.stream(
                 call.method,
                 self._base_url + call.address,
                 params=dict(call.query) or None,
                 content=call.body,
                 headers=headers,
-            )
+            ) as response:
+                body = self._received(response)
         except httpx.HTTPError as error:
             raise self._broken(call, error) from error
         except RuntimeError as error:  # another thread has closed the client
             raise Cancelled() from error
-        body = response.content if response.is_success else self._tokens.hide(response.content)
+        body = body if response.is_success else self._tokens.hide(body)
         return Answer(status=response.status_code, headers=response.headers, body=body)
+
+    def _received(self, response: httpx.Response) -> bytes:
+        """The whole body. Raises Cancelled, or ReadTimeout where it does not come to an end; by the
+        real clock, as httpx's own time-outs.
+        """
+        until = time.monotonic() + _WHOLE_ANSWER * self._timeout_seconds
+        pieces = []
+        for piece in response.iter_bytes():
+            if self._stop.is_set():
+                raise Cancelled()
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer trickles")
+            pieces.append(piece)
+        return b"".join(pieces)
 
     def _broken(self, call: Call, error: httpx.HTTPError) -> EngineError:
         if self._stop.is_set():
