@@ -1,0 +1,203 @@
+"""kill -9 at random moments of an import of 20,000 listings: what is lost, doubled or half saved.
+
+The import is run by the command line in a process of its own, killed, looked at, and started again
+until it is done; then every row is compared with those of an import nobody disturbed. `$KILLS` says
+how often (default 100). Run with `python -m tests.bench kills`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine import Config, open_engine
+from tests.builders import new_store
+from tests.sandbox_process import ROOT, Sandbox, start_sandbox
+from tests.shop import sku_sheet
+
+LISTINGS, PAGE = 20_000, 500
+KILLS = 100
+SEED = 20261123
+SKUS_OF = 18_000  # the others have no SKU, so that many options are read
+COUNTED = ("imported", "changed", "unchanged", "matched", "unmatched", "ambiguous", "stock_linked")
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """What an undisturbed import keeps, and how long its process took."""
+
+    rows: dict[int, Row]
+    export: bytes
+    report: dict[str, Any]
+    seconds: float
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found after the kills and at the ends."""
+
+    kills: int = 0
+    phases: Counter[str] = field(default_factory=Counter)
+    ends: int = 0
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    half_pages: int = 0
+
+
+def run() -> list[dict[str, Any]]:
+    """Rows lost, doubled, wrong and half saved, beside all that were imported."""
+    wanted = int(os.environ.get("KILLS", KILLS))
+    started = time.monotonic()
+    with (
+        start_sandbox(stores=1, products=LISTINGS) as sandbox,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        template = Path(folder) / "template"
+        store = _prepare(sandbox, template)
+        truth = _undisturbed(template, store)
+        found, chance = Found(), random.Random(SEED)
+        while found.kills < wanted:
+            workspace = Path(folder) / "workspace"
+            shutil.copytree(template, workspace)
+            _kill_until_done(workspace, store, truth, found, chance, wanted)
+            shutil.rmtree(workspace)
+            print(f"{found.kills} kills, {found}", file=sys.stderr, flush=True)
+    return _rows(found, time.monotonic() - started)
+
+
+def _prepare(sandbox: Sandbox, workspace: Path) -> str:
+    """A workspace that knows the store and has SKUs but no listings; the store's name."""
+    engine = open_engine(Config(workspace=workspace))
+    store = engine.add_store(new_store(sandbox), sandbox.stores[0].client_secret)
+    engine.fetch_prerequisites(store.store_id)
+    engine.save_skus(engine.plan_skus("s.csv", sku_sheet(0, SKUS_OF)))
+    engine.close()
+    return store.name
+
+
+def _undisturbed(template: Path, store: str) -> Truth:
+    workspace = template.with_name("undisturbed")
+    shutil.copytree(template, workspace)
+    started = time.monotonic()
+    process = _start(workspace, store)
+    told, complaint = process.communicate()
+    assert process.returncode == 0, complaint
+    seconds = time.monotonic() - started
+    rows, export = _held(workspace)
+    assert len(rows) == LISTINGS
+    return Truth(
+        rows={row[0]: row for row in rows}, export=export, report=json.loads(told), seconds=seconds
+    )
+
+
+def _start(workspace: Path, store: str) -> subprocess.Popen[str]:
+    """Starts the import of everything; the same command goes on with one that was killed."""
+    words = ["products", "import", store, "--all", "--match", "code", "--link-stock"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "dashboard.cli", *words, "--json", "--workspace", str(workspace)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _kill_until_done(
+    workspace: Path,
+    store: str,
+    truth: Truth,
+    found: Found,
+    chance: random.Random,
+    wanted: int,
+) -> None:
+    """Kills and starts one import again until it is done, then compares every row."""
+    while True:
+        process = _start(workspace, store)
+        try:
+            patience = chance.uniform(0, truth.seconds) if found.kills < wanted else None
+            told, complaint = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            found.kills += 1
+            _look(workspace, truth, found)
+            continue
+        assert process.returncode == 0, complaint
+        _compare(workspace, truth, json.loads(told), found)
+        return
+
+
+def _look(workspace: Path, truth: Truth, found: Found) -> None:
+    """After a kill: whole pages are there as the checkpoint says, each row as it should be."""
+    engine = open_engine(Config(workspace=workspace))
+    jobs = engine.jobs()
+    engine.close()
+    rows, _ = _held(workspace)
+    phase = jobs[0].phase or "STARTED" if jobs else "BEFORE"
+    found.phases[phase] += 1
+    saved = jobs[0].done if jobs else 0
+    whole = len(rows) % PAGE == 0 and len(rows) == len({row[0] for row in rows})
+    if not whole or (phase in ("BEFORE", "STARTED", "READING") and len(rows) != saved):
+        found.half_pages += 1
+    # What its options match is decided when the last of them is read, and not before.
+    found.wrong += sum(row[:8] != truth.rows.get(row[0], ())[:8] for row in rows)
+
+
+def _compare(workspace: Path, truth: Truth, report: dict[str, Any], found: Found) -> None:
+    rows, export = _held(workspace)
+    numbers = Counter(row[0] for row in rows)
+    found.ends += 1
+    found.lost += len(truth.rows.keys() - numbers.keys())
+    found.doubled += sum(numbers.values()) - len(numbers)
+    found.wrong += sum(row != truth.rows.get(row[0]) for row in rows)
+    assert export == truth.export, "the exports differ"
+    for name in COUNTED:
+        assert report[name] == truth.report[name], (name, report, truth.report)
+    assert report["failed"] == []
+
+
+def _held(workspace: Path) -> tuple[list[Row], bytes]:
+    """Every imported listing, and the file a seller gets."""
+    engine = open_engine(Config(workspace=workspace))
+    (store,) = engine.stores()
+    rows = engine._rooms.database.rows("products.export", store_id=store.store_id)
+    file = workspace / "export.csv"
+    engine.export_products(store.store_id, file)
+    engine.close()
+    return [tuple(row.values()) for row in rows], file.read_bytes()
+
+
+def _rows(found: Found, seconds: float) -> list[dict[str, Any]]:
+    phases = ", ".join(f"{count} in {phase}" for phase, count in sorted(found.phases.items()))
+    imported = found.ends * LISTINGS
+    what = f"kill -9 x {found.kills} ({phases}) in {found.ends} imports, {seconds:,.0f} s"
+    counts = {
+        f"{what}: rows lost": found.lost,
+        "rows doubled": found.doubled,
+        "rows not as they should be": found.wrong,
+        "half pages": found.half_pages,
+    }
+    return [
+        {
+            "name": name,
+            "ours": count,
+            "baseline": imported,
+            "ratio": count / imported,
+            "goal": "none",
+            "unit": "rows",
+        }
+        for name, count in counts.items()
+    ]

@@ -1,0 +1,31 @@
+"""Meets every fault and writes the README's table: `python -m tests.faults`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.cases import CASES, name
+from tests.faults.meetings import meet_all
+from tests.faults.stage import open_stage
+from tests.faults.table import table, write
+
+
+def main() -> None:
+    """Meets each fault in each way, telling how it went, then writes the table."""
+    with tempfile.TemporaryDirectory() as folder, open_stage(Path(folder)) as stage:
+        seen = {}
+        for case in CASES:
+            started = time.monotonic()
+            seen[case] = meet_all(stage, case)
+            took = time.monotonic() - started
+            sys.stderr.write(f"{name(case):32} {took:5.1f} s\n")
+            for way, met in seen[case].items():
+                sys.stderr.write(f"    {way}: {met}\n")
+    write(table(seen))
+
+
+if __name__ == "__main__":
+    main()

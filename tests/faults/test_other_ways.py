@@ -1,0 +1,96 @@
+"""What the table has no room for: among options, in a sync, with a new secret, and at a trickle."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from engine import JobState
+from engine.sandbox.faults.identity import NEW_SECRET
+from tests.conftest import SHARED_PRODUCTS
+from tests.faults.cases import IMPATIENCE_SECONDS
+from tests.faults.stage import LISTINGS, Stage, mend, open_stage
+from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, sku_sheet
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with open_stage(tmp_path_factory.mktemp("stage")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("kind", ["missing_member", "null_member", "wrong_type"])
+def test_a_product_whose_options_are_misshapen_fails_alone_and_is_right_after_the_next_import(
+    stage: Stage, kind: str
+) -> None:
+    with stage.trial() as trial:
+        order = {"kind": kind, "path": ORIGIN, "at": 9, "count": 1, "member": "salePrice"}
+        stage.sandbox.control("faults", order)
+
+        run = trial.imports()
+
+        report = done(run)
+        assert report.imported == LISTINGS
+        assert len(report.failed) == 1
+        assert "salePrice" in report.failed[0].text.format(**report.failed[0].params)
+        assert done(trial.imports()).failed == ()
+        assert trial.held(run).export == stage.undisturbed.export
+
+
+def test_a_redirect_among_options_stops_the_job_and_is_no_products_fault(stage: Stage) -> None:
+    with stage.trial() as trial:
+        order = {"kind": "redirect_308", "path": ORIGIN, "at": 9, "count": None}
+        stage.sandbox.control("faults", order)
+
+        run = trial.imports()
+
+        assert (run.state, run.error_code) == (JobState.FAILED, "REJECTED")
+        assert run.report.failed == ()
+        mend(stage.sandbox)
+        assert trial.held(trial.resumes(run)) == stage.undisturbed
+
+
+@pytest.mark.parametrize("kind", ["skip_page", "repeat_page", "total_changes"])
+def test_a_sync_over_wrong_pages_takes_nothing_for_gone(stage: Stage, kind: str) -> None:
+    with stage.trial() as trial:
+        done(trial.imports())
+        stage.sandbox.control("faults", {"kind": kind, "path": SEARCH, "count": None})
+
+        run = trial.syncs()
+
+        assert run.report.gone == 0
+        assert run.state is JobState.DONE or run.error_code == "LIST_INCOMPLETE"
+        mend(stage.sandbox)
+        ended = run if run.state is JobState.DONE else trial.resumes(run)
+        assert (done(ended).unchanged, ended.report.gone) == (LISTINGS, 0)
+        assert trial.held(ended).export == stage.undisturbed.export
+
+
+def test_a_job_stopped_by_a_replaced_secret_goes_on_with_the_new_one(shop: Shop) -> None:
+    skus = sku_sheet(shop.index, SHARED_PRODUCTS)
+    shop.engine.save_skus(shop.engine.plan_skus("s.csv", skus))
+    shop.fail("secret_replaced", SEARCH, count=1)
+    run = shop.imports(**BY_CODE)
+    assert (run.state, run.error_code) == (JobState.FAILED, "AUTH_FAILED")
+
+    shop.engine.set_secret(shop.store_id, NEW_SECRET)
+    shop.engine.resume(run.job_id)
+
+    assert done(shop.engine.wait(run.job_id)).imported == SHARED_PRODUCTS
+    numbers = [int(row["channel_product_no"]) for row in shop.rows()]
+    assert len(numbers) == len(set(numbers)) == SHARED_PRODUCTS
+
+
+def test_an_answer_that_trickles_is_given_up_and_asked_for_again(stage: Stage) -> None:
+    with stage.trial(patience_seconds=IMPATIENCE_SECONDS) as trial:
+        trickle = {"kind": "drip", "bytes": 1, "seconds": 0.5}
+        stage.sandbox.control("faults", {**trickle, "path": SEARCH, "at": 2, "count": 1})
+        started = time.monotonic()
+
+        run = trial.imports()
+
+        assert time.monotonic() - started < 40  # whole it would take three days
+        assert run.report.requests == len(stage.undisturbed.tables["details"]) + 6
+        assert trial.held(run) == stage.undisturbed
