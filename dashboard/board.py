@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 
 import streamlit as st
@@ -17,7 +18,7 @@ from dashboard.phrases import ago, counted, number, plain
 from dashboard.problems import problem_text
 from dashboard.session import get_engine, mode
 from dashboard.widgets import row, strip
-from engine import ImportRequest, StoreBoard
+from engine import AlreadyRunning, ImportRequest, StoreBoard
 
 TONES = {
     Need.BROKEN: ("red", "error"),
@@ -59,15 +60,30 @@ def view_switch(count: int) -> View:
     return View(chosen or fitting)
 
 
+def sync_button(boards: Sequence[StoreBoard]) -> None:
+    """Brings every store up to date with what changed at NAVER."""
+    if st.button(
+        _("Sync now"),
+        icon=":material/sync:",
+        disabled=not boards,
+        help=_(
+            "Asks NAVER only for what was modified since the last full sync, in every store that"
+            " can. A full sync runs at dawn, or on the page Product import."
+        ),
+    ):
+        sync_all(boards)
+
+
 def sync_all(boards: Sequence[StoreBoard]) -> None:
-    """Starts a sync of every store that can be synced and holds listings, then shows the jobs."""
+    """Syncs what changed in every store that can be synced and holds listings; shows the jobs."""
     ready = [b for b in boards if need_of(b) is Need.NONE and b.counts.imported]
     if not ready:
         st.toast(_("There is nothing to sync yet: import products first."), icon=":material/info:")
         return
     for board in ready:
-        if board.running_job_id is None:
-            get_engine().submit_sync(ImportRequest(store_id=board.store.store_id))
+        request = ImportRequest(store_id=board.store.store_id)
+        with suppress(AlreadyRunning):  # another job of the store is at it
+            get_engine().submit_sync(request, changed_only=True)
     go("jobs")
 
 

@@ -11,9 +11,8 @@ from dashboard.fields import SKU_FIELDS, field, said
 from dashboard.i18n import _
 from dashboard.labels import label, status_label
 from dashboard.needs import Need, need_of, next_step
-from dashboard.phrases import UNKNOWN, ago, duration, stamp
+from dashboard.phrases import UNKNOWN, ago
 from engine import (
-    JobRun,
     PlannedSku,
     PreviewRow,
     RejectedRow,
@@ -144,39 +143,6 @@ def rejected_frame(rejected: Sequence[RejectedRow], reasons: Sequence[str]) -> p
             "reason": list(reasons),
         }
     )
-
-
-def jobs_frame(
-    jobs: Sequence[JobRun], stores: dict[int, str], actions: Sequence[str]
-) -> pd.DataFrame:
-    """One row a job run, newest first."""
-    return pd.DataFrame(
-        {
-            "started": [stamp(job.created_at) for job in jobs],
-            "state": [[job_chip(job)] for job in jobs],
-            "kind": [label(job.kind) for job in jobs],
-            "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
-            "handled": whole(handled(job) for job in jobs),
-            "failed": whole(len(job.report.failed) for job in jobs),
-            "took": [duration(job.report.seconds) for job in jobs],
-            "refused": whole(job.report.refused for job in jobs),
-            "action": list(actions),
-        }
-    )
-
-
-def handled(job: JobRun) -> int:
-    """How many listings a job has dealt with, over all its stretches."""
-    report = job.report
-    kept = report.imported + report.changed + report.unchanged + report.gone
-    return kept + len(report.failed)
-
-
-def job_chip(job: JobRun) -> str:
-    """Sign and word of a job's state; done with failures is said so."""
-    if job.state.value == "DONE" and job.report.failed:
-        return _("! Some failed")
-    return label(job.state)
 
 
 def report_frame(items: Sequence[ReportItem]) -> pd.DataFrame:

@@ -55,7 +55,10 @@ def sync_button(store: Store) -> None:
         _("Sync all"),
         icon=":material/sync:",
         disabled=not held.imported,
-        help=_("Refreshes what is imported to what NAVER shows now"),
+        help=_(
+            "Reads everything imported anew and finds what NAVER no longer lists. The board's sync"
+            " asks only for what changed."
+        ),
         key="product_import.sync_all",
     ):
         start_sync(ImportRequest(store_id=store.store_id))

@@ -1,46 +1,104 @@
-"""Jobs: those under way as cards that move, and the history with one thing to do a row."""
+"""Jobs: those under way as cards that move, and the history with what can be done about each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import tables
-from dashboard.frames import jobs_frame
 from dashboard.i18n import _
+from dashboard.job_card import job_card
+from dashboard.job_frames import jobs_frame
 from dashboard.navigation import go
-from dashboard.phrases import UNKNOWN
-from dashboard.progress import job_card
-from dashboard.session import forget, get_engine, mode
+from dashboard.phrases import UNKNOWN, at_most, number
+from dashboard.session import all_stores, forget, get_engine, kept, mode
 from dashboard.widgets import empty
-from engine import ACTIVE, RESUMABLE, JobRun, JobState
+from engine import ACTIVE, ALL_STORES, RESUMABLE, JobRun, JobState, Store, today
 
-QUIET_SECONDS, BUSY_SECONDS = 5, 1
+QUIET_SECONDS, BUSY_SECONDS = 3, 1
+LIMIT = 100
 
 
-def running(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
-    """The jobs under way, read anew every second; when one ends the page is drawn again."""
-    active = [job.job_id for job in jobs if job.state in ACTIVE]
-    if not active:
+def chosen() -> Store | None:
+    """The store whose jobs are looked at; None for all of them."""
+    held = {store.store_id: store for store in all_stores()}
+    return held.get(st.session_state.get("jobs.store", ALL_STORES))
+
+
+def pick() -> None:
+    """The picker of the head, where there are several stores."""
+    names = {store.store_id: store.name for store in all_stores()}
+    if len(names) > 1:
+        st.selectbox(
+            _("Store"),
+            [ALL_STORES, *names],
+            format_func=lambda store_id: names.get(store_id) or _("All stores"),
+            icon=":material/storefront:",
+            label_visibility="collapsed",
+            width=210,
+            key="jobs.store",
+        )
+
+
+def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
+    """The jobs under way of these stores, as they stand now; at most one a store."""
+    found = (get_engine().active_job(store_id) for store_id in store_ids)
+    return tuple(job for job in found if job is not None)
+
+
+def ended(store: Store | None, running: Sequence[JobRun]) -> tuple[JobRun, ...]:
+    """The newest jobs that ended, read anew when what is running changes."""
+    store_id = store.store_id if store else None
+    jobs = kept(
+        "jobs.ended",
+        (store_id, tuple(job.job_id for job in running)),
+        lambda: get_engine().jobs(store_id, limit=LIMIT),
+        seconds=5,
+    )
+    return tuple(job for job in jobs if job.state not in ACTIVE)
+
+
+def facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
+    """The grey line of the head."""
+    waiting = sum(job.state is JobState.WAITING for job in running)
+    on = today()
+    finished = sum(job.finished_at is not None and job.finished_at.date() == on for job in over)
+    return " · ".join(
+        [
+            _("{count} running").format(count=number(len(running) - waiting)),
+            _("{count} waiting").format(count=number(waiting)),
+            _("{count} ended today").format(count=at_most(finished, LIMIT)),
+        ]
+    )
+
+
+def running(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
+    """The jobs under way, read anew every second; one begun anywhere else appears by itself."""
+    every = BUSY_SECONDS if jobs else QUIET_SECONDS
+    st.fragment(_cards, run_every=every)(_standing(jobs), names)
+
+
+def _standing(jobs: Sequence[JobRun]) -> frozenset[tuple[int, JobState]]:
+    return frozenset((job.job_id, job.state) for job in jobs)
+
+
+def _cards(drawn: frozenset[tuple[int, JobState]], names: Mapping[int, str]) -> None:
+    jobs = active(names)
+    if _standing(jobs) != drawn:
+        if {number for number, _state in drawn} - {job.job_id for job in jobs}:
+            forget()
+        st.rerun(scope="app")
+    if not jobs:
         empty(_("No job is running"), icon="task_alt")
         return
-    st.fragment(_cards, run_every=BUSY_SECONDS)(active, names)
-
-
-def _cards(job_ids: Sequence[int], names: dict[int, str]) -> None:
-    jobs = [get_engine().job(job_id) for job_id in job_ids]
-    if any(job.state not in ACTIVE for job in jobs):
-        forget()
-        st.rerun(scope="app")
     with st.grid(2, min_column_width=320):
         for job in jobs:
             job_card(job, names.get(job.store_id, ""))
 
 
-def history(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
+def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     """Jobs that ended, newest first."""
-    ended = [job for job in jobs if job.state not in ACTIVE]
     filters = {
         _("Some failed"): lambda job: bool(job.report.failed),
         _("Interrupted"): lambda job: job.state is JobState.INTERRUPTED,
@@ -54,14 +112,14 @@ def history(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
         key="jobs.filter",
         label_visibility="collapsed",
     )
-    shown = [job for job in ended if not wanted or any(filters[name](job) for name in wanted)]
+    shown = [job for job in over if not wanted or any(filters[name](job) for name in wanted)]
     if not shown:
         empty(
-            _("No job has ended yet") if not ended else _("No job fits the filter"), icon="history"
+            _("No job has ended yet") if not over else _("No job fits the filter"), icon="history"
         )
         return
     st.dataframe(
-        jobs_frame(shown, names, [_action(job) for job in shown]),
+        jobs_frame(shown, names, [_actions(job) for job in shown]),
         column_config=tables.jobs(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
@@ -72,21 +130,34 @@ def history(jobs: Sequence[JobRun], names: dict[int, str]) -> None:
     )
     click = st.session_state.get("jobs.row")
     if click is not None and 0 <= click["row"] < len(shown):
-        _act(shown[click["row"]], names)
+        _act(shown[click["row"]], str(click["label"]), names)
 
 
-def _action(job: JobRun) -> str:
-    if job.state in RESUMABLE:
-        return f":material/play_arrow: {_('Resume')}"
-    if job.report.failed:
-        return f":material/replay: {_('Retry failed')}"
+def _resume() -> str:
+    return f":material/play_arrow: {_('Resume')}"
+
+
+def _retry() -> str:
+    return f":material/replay: {_('Retry failed')}"
+
+
+def _report() -> str:
     return f":material/description: {_('Report')}"
 
 
-def _act(job: JobRun, names: dict[int, str]) -> None:
+def _actions(job: JobRun) -> list[str]:
+    """What can be done about a job that ended, the likeliest first."""
     if job.state in RESUMABLE:
-        get_engine().resume(job.job_id)
+        return [_resume(), _report()]
+    return [_retry(), _report()] if job.report.failed else [_report()]
+
+
+def _act(job: JobRun, said: str, names: Mapping[int, str]) -> None:
+    job_id = job.job_id
+    if said == _resume():
+        get_engine().resume(job_id)
         forget()
         st.rerun()
-    job_id = get_engine().retry_failed(job.job_id) if job.report.failed else job.job_id
+    if said == _retry():
+        job_id = get_engine().retry_failed(job_id)
     go("product_import", store=names.get(job.store_id, ""), job=str(job_id))

@@ -9,6 +9,7 @@ from dashboard.fields import NAMING, fields
 from dashboard.i18n import N_, _
 from engine import (
     Arrival,
+    Asker,
     ConnectionState,
     JobKind,
     JobState,
@@ -21,6 +22,7 @@ from engine import (
     ProductOrder,
     RowState,
     SaleStatus,
+    ScheduleKind,
     StoreType,
     TaxMode,
 )
@@ -127,6 +129,15 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     JobKind: {
         JobKind.PRODUCT_IMPORT: N_("Product import"),
         JobKind.PRODUCT_SYNC: N_("Product sync"),
+    },
+    Asker: {
+        Asker.SCREEN: N_("Screen"),
+        Asker.COMMAND_LINE: N_("Command line"),
+        Asker.SCHEDULE: N_("Schedule"),
+    },
+    ScheduleKind: {
+        ScheduleKind.FULL_SYNC: N_("Full sync at dawn"),
+        ScheduleKind.SNAPSHOT: N_("Snapshot for other tools"),
     },
     JobState: {
         JobState.WAITING: N_("Waiting to run"),

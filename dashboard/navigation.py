@@ -10,6 +10,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("Today"): (
         ("status_board", N_("Status board"), "space_dashboard"),
         ("jobs", N_("Jobs"), "progress_activity"),
+        ("schedule", N_("Schedule"), "schedule"),
     ),
     N_("Products"): (
         ("product_import", N_("Product import"), "download"),

@@ -73,6 +73,19 @@ def ago(moment: datetime | None, at: datetime | None = None) -> str:
     return stamp(moment)
 
 
+def near(moment: datetime | None, at: datetime | None = None) -> str:
+    """When something was or will be: yesterday, today or tomorrow by name, else its day."""
+    if moment is None:
+        return UNKNOWN
+    days = (moment.date() - (at or now()).date()).days
+    names = {
+        -1: _("yesterday {time}"),
+        0: _("today {time}"),
+        1: _("tomorrow {time}"),
+    }
+    return names[days].format(time=f"{moment:%H:%M}") if days in names else stamp(moment)
+
+
 def stamp(moment: datetime | None) -> str:
     """A moment in a table: month, day, hour and minute (KST)."""
     return UNKNOWN if moment is None else f"{moment:%m-%d %H:%M}"

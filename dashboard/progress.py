@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.i18n import _, ngettext
 from dashboard.labels import label
-from dashboard.phrases import duration, number, plain, stamp
+from dashboard.phrases import duration, near, number
 from dashboard.session import forget, get_engine
 from dashboard.widgets import row
-from engine import ACTIVE, JobKind, JobRun, JobState
+from engine import ACTIVE, JobKind, JobRun, JobState, now
 
 
 def progress_panel(job_id: int) -> None:
@@ -24,13 +24,14 @@ def _panel(job_id: int) -> None:
         st.rerun(scope="app")
     with st.container(border=True):
         with row(apart=True):
+            notes = " · ".join([*phase(job), _("it goes on when you reload")])
             st.markdown(
-                f":primary[:material/progress_activity:] **{working_on(job)}**"
-                f" :gray[· {' · '.join([*_phase(job), _('it goes on when you reload')])}]",
+                f":primary[:material/progress_activity:] **{working_on(job)}** :gray[· {notes}]",
                 width="content",
             )
             cancel_button(job)
         progress_bar(job)
+        parked_line(job)
         st.markdown(_counts(job))
 
 
@@ -41,10 +42,22 @@ def working_on(job: JobRun) -> str:
     return _("Importing products")
 
 
-def _phase(job: JobRun) -> list[str]:
+def phase(job: JobRun) -> list[str]:
     """The stretch of work at hand, where it is not plain."""
     words = {"OPTIONS": _("comparing option codes"), "GONE": _("looking for what is gone")}
     return [words[job.phase]] if job.phase in words else []
+
+
+def is_parked(job: JobRun) -> bool:
+    """Whether a job waits for NAVER's quota to renew."""
+    return job.state is JobState.WAITING and job.not_before is not None and job.not_before > now()
+
+
+def parked_line(job: JobRun) -> None:
+    """Says of a parked job when it goes on."""
+    if is_parked(job):
+        text = _("NAVER's quota is used up; this goes on when it opens again, {time}.")
+        st.markdown(f":orange[:material/hourglass_top: {text.format(time=near(job.not_before))}]")
 
 
 def progress_bar(job: JobRun) -> None:
@@ -55,19 +68,30 @@ def progress_bar(job: JobRun) -> None:
 
 def progress_text(job: JobRun) -> str:
     """How far a job is: done of all, speed, time left, refusals."""
-    parts = [
-        _("{done} of {total}").format(done=number(job.done), total=number(job.total))
-        if job.total is not None
-        else _("counting")
-    ]
+    parts = [_done(job)]
     if job.rate:
         parts.append(_("{rate} a second").format(rate=f"{job.rate:,.1f}"))
     if job.seconds_left is not None:
         parts.append(_("{time} left").format(time=duration(job.seconds_left)))
     if job.report.refused:
-        refused = ngettext("refused {count} time", "refused {count} times", job.report.refused)
-        parts.append(refused)
+        parts.append(refusals(job))
     return " · ".join(parts)
+
+
+def _done(job: JobRun) -> str:
+    if job.total is None:
+        return _("counting") if job.state is not JobState.WAITING else _("not begun yet")
+    return _("{done} of {total}").format(done=number(job.done), total=number(job.total))
+
+
+def requests(job: JobRun) -> str:
+    """How many requests a job has made."""
+    return ngettext("{count} request", "{count} requests", job.report.requests)
+
+
+def refusals(job: JobRun) -> str:
+    """How often NAVER refused a job."""
+    return ngettext("refused {count} time", "refused {count} times", job.report.refused)
 
 
 def cancel_button(job: JobRun) -> None:
@@ -94,15 +118,3 @@ def _counts(job: JobRun) -> str:
         f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
     ]
     return " &nbsp; ".join(parts)
-
-
-def job_card(job: JobRun, store_name: str) -> None:
-    """A running job on the jobs page."""
-    with st.container(border=True):
-        with row(apart=True):
-            st.markdown(f"**{label(job.kind)}** :gray[· {plain(store_name)}]", width="content")
-            st.badge(label(job.state), icon=":material/progress_activity:", color="blue")
-        progress_bar(job)
-        with row(apart=True):
-            st.caption(_("started {time}").format(time=stamp(job.created_at)), width="content")
-            cancel_button(job)

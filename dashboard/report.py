@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard import tables
 from dashboard.columns import text
 from dashboard.fixing import fix_list, fix_row_of_report
-from dashboard.frames import csv_bytes, handled, report_download, report_frame
+from dashboard.frames import csv_bytes, report_download, report_frame
 from dashboard.i18n import N_, _, ngettext, sentence
+from dashboard.job_frames import handled
 from dashboard.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.progress import working_on
 from dashboard.session import forget, get_engine, kept

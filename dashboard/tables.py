@@ -142,17 +142,37 @@ def suggestions(*, narrow: bool = False) -> Columns:
 
 def jobs(mode: str) -> Columns:
     """The columns of the job history."""
-    tones = {label(state): tone for state, tone in JOB_TONES.items()}
     return {
-        "started": text(_("Started"), 104),
-        "state": chips(_("State"), {**tones, _("! Some failed"): "orange"}, mode, 104),
-        "kind": text(_("Job"), 140),
-        "store": text(_("Store"), 130),
-        "handled": amount(_("Items"), 80),
+        "started": text(_("Started"), 100),
+        "state": chips(_("State"), job_tones(), mode, 104),
+        "kind": text(_("Job"), 132),
+        "store": text(_("Store"), 124),
+        "asker": text(_("Asked by"), 84, help=_("Where the job was asked for")),
+        "handled": amount(_("Items"), 74),
         "failed": amount(_("Failed"), 60),
-        "took": text(_("Took"), 100, alignment="right"),
+        "took": text(_("Took"), 96, alignment="right"),
         "refused": amount(_("Refused"), 66, _("Times NAVER asked us to slow down")),
-        "action": action("", "jobs.row", 120),
+        "action": action("", "jobs.row", 140),
+    }
+
+
+def job_tones() -> dict[str, str]:
+    """Chips of job states, and of a job that ended with failures."""
+    return {label(state): tone for state, tone in JOB_TONES.items()} | {
+        _("! Some failed"): "orange"
+    }
+
+
+def schedule(mode: str) -> Columns:
+    """The columns of what runs by itself."""
+    return {
+        "kind": text(_("What"), 176),
+        "store": text(_("Store"), 150),
+        "next": text(_("Next run"), 118),
+        "last": text(_("Last run"), 118),
+        "outcome": chips(_("Outcome"), job_tones(), mode, 108),
+        "run": action("", "schedule.run", 124),
+        "report": action("", "schedule.report", 110),
     }
 
 

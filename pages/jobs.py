@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dashboard import job_list
 from dashboard.i18n import _
-from dashboard.phrases import number
-from dashboard.session import all_stores, get_engine
+from dashboard.session import all_stores
 from dashboard.widgets import head, section, show_errors
-from engine import ACTIVE
 
 with show_errors():
-    engine = get_engine()
-    names = {store.store_id: store.name for store in all_stores()}
-    jobs = engine.jobs(limit=200)
-    active = [job for job in jobs if job.state in ACTIVE]
-    with head(_("Jobs"), _("{count} running").format(count=number(len(active)))):
-        pass
-    job_list.running(jobs, names)
+    store = job_list.chosen()
+    names = {one.store_id: one.name for one in ([store] if store else all_stores())}
+    under_way = job_list.active(names)
+    over = job_list.ended(store, under_way)
+    with head(_("Jobs"), job_list.facts(under_way, over)):
+        job_list.pick()
+    job_list.running(under_way, names)
     section(_("Job history"))
-    job_list.history(jobs, names)
+    job_list.history(over, names)

@@ -19,8 +19,7 @@ with show_errors():
     ]
     with head(_("Status board"), " · ".join(facts)):
         view = board.view_switch(len(boards))
-        if st.button(_("Sync now"), icon=":material/sync:", disabled=not boards):
-            board.sync_all(boards)
+        board.sync_button(boards)
 
     if not boards:
         no_store()

@@ -1,0 +1,52 @@
+"""The card of one running job: what, where, how far, what it used, who asked, and its end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.i18n import _
+from dashboard.job_frames import job_name
+from dashboard.labels import label
+from dashboard.phrases import near, plain
+from dashboard.progress import (
+    cancel_button,
+    is_parked,
+    parked_line,
+    phase,
+    progress_bar,
+    refusals,
+    requests,
+)
+from dashboard.widgets import row
+from engine import JobRun, JobState
+
+LOOKS = {
+    JobState.WAITING: ("gray", "schedule"),
+    JobState.RUNNING: ("blue", "progress_activity"),
+    JobState.CANCELLING: ("gray", "stop_circle"),
+}
+
+
+def job_card(job: JobRun, store_name: str) -> None:
+    """A job under way on the jobs page."""
+    with st.container(border=True, height="stretch", key=f"jobs.card.{job.job_id}"):
+        with row(apart=True):
+            st.markdown(f"**{job_name(job)}** :gray[· {plain(store_name)}]", width="content")
+            _badge(job)
+        progress_bar(job)
+        parked_line(job)
+        st.caption(" · ".join([*phase(job), requests(job), refusals(job)]))
+        with row(apart=True):
+            asked = _("{asker} · asked {time}")
+            st.caption(
+                asked.format(asker=label(job.asked_by), time=near(job.created_at)), width="content"
+            )
+            cancel_button(job)
+
+
+def _badge(job: JobRun) -> None:
+    if is_parked(job):
+        st.badge(_("Waiting for quota"), icon=":material/hourglass_top:", color="orange")
+        return
+    tone, icon = LOOKS.get(job.state, LOOKS[JobState.RUNNING])
+    st.badge(label(job.state), icon=f":material/{icon}:", color=tone)  # type: ignore[arg-type]

@@ -1,0 +1,86 @@
+"""Jobs and the lines of the schedule as DataFrames, and what a job is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dashboard.frames import whole
+from dashboard.i18n import _
+from dashboard.labels import label
+from dashboard.phrases import UNKNOWN, ago, duration, near, stamp
+from engine import ALL_STORES, JobKind, JobRun, JobState, Upcoming
+
+
+def jobs_frame(
+    jobs: Sequence[JobRun], stores: Mapping[int, str], actions: Sequence[list[str]]
+) -> pd.DataFrame:
+    """One row a job run, newest first; `actions` are the buttons of each."""
+    return pd.DataFrame(
+        {
+            "started": [stamp(job.created_at) for job in jobs],
+            "state": [[job_chip(job)] for job in jobs],
+            "kind": [job_name(job) for job in jobs],
+            "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
+            "asker": [label(job.asked_by) for job in jobs],
+            "handled": whole(handled(job) for job in jobs),
+            "failed": whole(len(job.report.failed) for job in jobs),
+            "took": [duration(job.report.seconds) for job in jobs],
+            "refused": whole(job.report.refused for job in jobs),
+            "action": list(actions),
+        }
+    )
+
+
+def schedule_frame(
+    lines: Sequence[Upcoming], stores: Mapping[int, str], runs: Mapping[int, JobRun]
+) -> pd.DataFrame:
+    """One row a line of the schedule; `runs` are the jobs of the last runs by number."""
+    jobs = [runs.get(line.last.job_id or 0) if line.last else None for line in lines]
+    return pd.DataFrame(
+        {
+            "kind": [label(line.kind) for line in lines],
+            "store": [
+                _("All stores")
+                if line.store_id == ALL_STORES
+                else stores.get(line.store_id, UNKNOWN)
+                for line in lines
+            ],
+            "next": [near(line.next_at) for line in lines],
+            "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
+            "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
+            "run": [f":material/play_arrow: {_('Run now')}" for _line in lines],
+            "report": [f":material/description: {_('Report')}" if job else None for job in jobs],
+        }
+    )
+
+
+def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:
+    """How the last run ended; one without a job was made in one go."""
+    if job is not None:
+        return [job_chip(job)]
+    return [label(JobState.DONE)] if line.last else []
+
+
+def job_name(job: JobRun) -> str:
+    """What a job is called: a sync by how much it asks NAVER for."""
+    if job.kind is not JobKind.PRODUCT_SYNC:
+        return label(job.kind)
+    if job.request.numbers:
+        return _("Sync of some")
+    return _("Full sync") if job.request.search is None else _("Sync of changes")
+
+
+def handled(job: JobRun) -> int:
+    """How many listings a job has dealt with, over all its stretches."""
+    report = job.report
+    kept = report.imported + report.changed + report.unchanged + report.gone
+    return kept + len(report.failed)
+
+
+def job_chip(job: JobRun) -> str:
+    """Sign and word of a job's state; done with failures is said so."""
+    if job.state is JobState.DONE and job.report.failed:
+        return _("! Some failed")
+    return label(job.state)

@@ -1,0 +1,98 @@
+"""What runs by itself: every line with its next and its last run, and the way to run it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.i18n import _
+from dashboard.job_frames import schedule_frame
+from dashboard.navigation import go
+from dashboard.phrases import UNKNOWN, near
+from dashboard.session import forget, get_engine, kept, mode
+from dashboard.widgets import empty, row, say_after
+from engine import JobRun, ScheduleKind, Upcoming
+
+
+def facts(lines: Sequence[Upcoming]) -> str:
+    """The grey line of the head."""
+    first = min(line.next_at for line in lines)
+    return _("next run {time}").format(time=near(first))
+
+
+def resume_switch() -> None:
+    """Whether interrupted jobs go on by themselves at the next start."""
+    engine = get_engine()
+    held = engine.resumes_on_start
+    wanted = st.toggle(
+        _("Resume interrupted jobs at start"),
+        value=held,
+        key="schedule.resumes",
+        help=_("Off: what the end of the program interrupted waits for a person to resume it."),
+    )
+    if wanted != held:
+        engine.set_resumes_on_start(wanted)
+
+
+def no_store_to_sync() -> None:
+    """Says what a store needs before it is synced by itself."""
+    empty(
+        _("No store can be synced yet"),
+        _("A store is synced every day once its connection works and its prerequisites are there."),
+        icon="schedule",
+    )
+    with row():
+        if st.button(_("To the prerequisites"), icon=":material/fact_check:", type="primary"):
+            go("prerequisites")
+        if st.button(_("To the stores"), icon=":material/storefront:"):
+            go("stores")
+
+
+def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
+    """One row a line; the buttons run it now, or show how its last run went."""
+    st.dataframe(
+        schedule_frame(lines, names, _last_jobs(lines)),
+        column_config=tables.schedule(mode()),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height=566 if len(lines) > 14 else "content",
+        key="schedule.table",
+        alt=_("What runs by itself"),
+    )
+    if (line := _clicked("schedule.run", lines)) is not None:
+        _run(line)
+    line = _clicked("schedule.report", lines)
+    if line is not None and line.last is not None and line.last.job_id is not None:
+        go("product_import", store=names.get(line.store_id, ""), job=str(line.last.job_id))
+
+
+def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
+    """The jobs of the last runs by number."""
+    engine = get_engine()
+    numbers = tuple(line.last.job_id for line in lines if line.last and line.last.job_id)
+    return kept(
+        "schedule.jobs",
+        numbers,
+        lambda: {job_id: engine.job(job_id) for job_id in numbers},
+        seconds=5,
+    )
+
+
+def _clicked(key: str, lines: Sequence[Upcoming]) -> Upcoming | None:
+    click = st.session_state.get(key)
+    return lines[click["row"]] if click is not None and click["row"] < len(lines) else None
+
+
+def _run(line: Upcoming) -> None:
+    """A sync is followed on the jobs page; the snapshot is made while one waits."""
+    if line.kind is not ScheduleKind.SNAPSHOT:
+        get_engine().run_scheduled(line.kind, line.store_id)
+        forget()
+        go("jobs")
+    with st.spinner(_("Writing the snapshot")):
+        get_engine().run_scheduled(line.kind, line.store_id)
+    say_after(_("The snapshot is written"))
+    st.rerun()

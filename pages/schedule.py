@@ -1,0 +1,19 @@
+"""예약: what runs by itself, when it ran last, and the way to run it now."""
+
+from __future__ import annotations
+
+from dashboard import schedule_view
+from dashboard.i18n import _
+from dashboard.session import all_stores, get_engine
+from dashboard.widgets import head, say_now, show_errors
+from engine import ALL_STORES
+
+say_now()
+with show_errors():
+    lines = get_engine().upcoming()
+    names = {store.store_id: store.name for store in all_stores()}
+    with head(_("Schedule"), schedule_view.facts(lines)):
+        schedule_view.resume_switch()
+    if all(line.store_id == ALL_STORES for line in lines):
+        schedule_view.no_store_to_sync()
+    schedule_view.table(lines, names)
