@@ -7,7 +7,9 @@ status 1, wrong usage with status 2.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -103,13 +105,24 @@ def _in_workspace(command: Callable[[Any, argparse.Namespace], Answer]) -> Calla
     """The command with the workspace opened before and closed after it."""
 
     def run(options: argparse.Namespace) -> Answer:
-        engine = open_engine(read_config(options.workspace))
+        config = read_config(options.workspace)
+        engine = open_engine(config)
+        _log_to(config.workspace / "logs" / "commands.log")
         try:
             return command(engine, options)
         finally:
             engine.close()
 
     return run
+
+
+def _log_to(file: Path) -> None:
+    """Lets warnings go to a file, made with the first: standard error holds one sentence."""
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -126,6 +127,7 @@ def connect(sandbox: Sandbox, index: int = 0, **options: Any) -> CommerceApi:
 
 def wait_for(true: Callable[[], bool], *, seconds: float = 20.0) -> None:
     """Asks until something is so; fails after `seconds`."""
-    deadline = time.monotonic() + seconds
+    deadline, never = time.monotonic() + seconds, threading.Event()
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
+        never.wait(0.01)  # leaves the processor to what is waited for

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -517,6 +518,42 @@ def test_a_secret_that_is_no_text_is_refused_without_a_fault(run: Terminal) -> N
     assert checked.answer["problems"][0]["code"] == "AUTH_FAILED"
 
 
+def test_a_job_that_fails_says_one_sentence_and_logs_the_rest(run: Terminal) -> None:
+    run.ready()
+    run.fail("ip_not_allowed")
+
+    done = program(
+        *("products", "import", run.store, "--all", "--match", "none", "--lang", "en"),
+        *("--workspace", str(run.workspace)),
+    )
+
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"Add its public IP" in done.stderr
+    log = (run.workspace / "logs" / "commands.log").read_text("utf-8")
+    assert "IP_NOT_ALLOWED" in log
+    assert run.sandbox.stores[run.index].client_secret not in log
+
+
+def test_a_full_disk_is_told_and_the_import_goes_on_once_there_is_room(run: Terminal) -> None:
+    run.ready()
+    words = ("products", "import", run.store, "--all", "--match", "none")
+
+    done = program(
+        *(*words, "--lang", "en", "--workspace", str(run.workspace)), preexec_fn=without_room
+    )
+
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert done.stderr.startswith(b"The disk is full. Free some space, then resume")
+    report = run.json(*words)
+    assert report["imported"] + report["unchanged"] == SHARED_PRODUCTS
+
+
+def without_room() -> None:
+    """Lets no file grow beyond 100 kB, as a full disk would."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
 def test_a_workspace_another_process_holds_is_told_plainly(run: Terminal) -> None:
     run.adds_store()
     hold = "import sys; from engine import *; open_engine(read_config(sys.argv[1]));"
@@ -620,7 +657,7 @@ def test_the_demo_starts_ends_with_ctrl_c_and_keeps_what_was_done(tmp_path: Path
 
     second = Demo(tmp_path / "workspace")
     assert second.answers()
-    second.interrupt()
+    second.vanish() if sys.platform == "linux" else second.interrupt()
 
     assert table_of_stores(tmp_path / "workspace") == before
 
@@ -655,10 +692,19 @@ class Demo:
             return json.load(answer) == {"ok": True}
 
     def interrupt(self) -> None:
-        """Ctrl-C; nothing of it may be left."""
-        assert len(self.pids) >= 3  # the demo, the sandbox, the dashboard
+        """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(timeout=30) == 0
+        self._leaves_nothing()
+
+    def vanish(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+        self._leaves_nothing()
+
+    def _leaves_nothing(self) -> None:
+        assert len(self.pids) >= 3  # the demo, the sandbox, the dashboard
         wait_for(lambda: not any(psutil.pid_exists(pid) for pid in self.pids))
         assert self.process.stdout is not None
         self.process.stdout.close()

@@ -172,28 +172,34 @@ class JobRunner:
         self._rooms.jobs.park(job_id, self._clock() + timedelta(seconds=seconds), error)
 
     def _run(self, job_id: int, progress: Progress) -> None:
-        """The one place that catches everything: a job's end is always recorded."""
-        jobs, meter = self._rooms.jobs, None
+        """Works on a job and lets go of it, whatever happens."""
         try:
-            start = jobs.start(job_id)
-            run = jobs.get(job_id)
-            api = self._api_of(run.store_id)
-            meter = Meter(api)
-            ctx = JobContext(
-                job_id=job_id, api=api, rooms=self._rooms, progress=progress, meter=meter
-            )
-            run_products_job(ctx, run.kind, run.request, start)
+            done = self._work(job_id, progress)
+        finally:
+            with self._lock:
+                self._live.pop(job_id, None)
+        if done and self.after_done is not None:
+            self.after_done()
+
+    def _work(self, job_id: int, progress: Progress) -> bool:
+        """Whether the job is done. The one place that catches everything: a job's end is always
+        recorded.
+        """
+        jobs = self._rooms.jobs
+        try:
+            self._do(job_id, progress)
             jobs.finish(job_id, JobState.DONE)
-            if self.after_done is not None:
-                self.after_done()
         except Cancelled:
             state = JobState.INTERRUPTED if progress.interrupted else JobState.CANCELLED
             jobs.finish(job_id, state)
+            return False
         except QuotaExceeded as error:
             self._park(job_id, error)
+            return False
         except EngineError as error:
             log.warning("job %s stopped: %s", job_id, error.code)
             jobs.fail(job_id, JobState.FAILED, error)
+            return False
         except Exception:
             log.exception("job %s failed", job_id)
             jobs.fail(
@@ -203,8 +209,17 @@ class JobRunner:
                     "The job met an unexpected fault. Resume it; if it stops again, see the log."
                 ),
             )
+            return False
+        return True
+
+    def _do(self, job_id: int, progress: Progress) -> None:
+        jobs = self._rooms.jobs
+        start = jobs.start(job_id)
+        run = jobs.get(job_id)
+        api = self._api_of(run.store_id)
+        meter = Meter(api)
+        ctx = JobContext(job_id=job_id, api=api, rooms=self._rooms, progress=progress, meter=meter)
+        try:
+            run_products_job(ctx, run.kind, run.request, start)
         finally:
-            if meter is not None:
-                jobs.tally(job_id, meter.used())
-            with self._lock:
-                self._live.pop(job_id, None)
+            jobs.tally(job_id, meter.used())

@@ -59,9 +59,11 @@ class Database:
             try:
                 yield cursor
                 cursor.execute("commit")
-            except duckdb.IOException as error:
+            except duckdb.Error as error:
                 _roll_back(cursor)
-                raise _unusable(error) from error
+                if isinstance(error, duckdb.IOException) or _UNWRITTEN in str(error).lower():
+                    raise _unusable(error) from error
+                raise
             except BaseException:
                 _roll_back(cursor)
                 raise
@@ -142,6 +144,7 @@ def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
 
 
 _LOCKED = "could not set lock on file"
+_UNWRITTEN = "could not write file"
 _NEWER = ("newer version of duckdb", "version number")
 _DAMAGED = ("not a valid duckdb database", "corrupt database")
 _FULL = ("no space left on device", "disk quota exceeded", "file too large")
