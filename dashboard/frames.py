@@ -121,12 +121,13 @@ def changed_fields(plan: PlannedSku) -> str:
 def changes_text(changes: dict[str, tuple[Any, Any]]) -> str:
     """Changed fields in one line: name, before, after."""
     return " · ".join(
-        f"{field(name)} {_shown(before)} → {_shown(after)}"
+        f"{field(name)} {shown(before)} → {shown(after)}"
         for name, (before, after) in changes.items()
     )
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value of a field as it stands in a line: numbers grouped, our words translated."""
     if value is None or value == "":
         return UNKNOWN
     if isinstance(value, bool):
@@ -168,7 +169,7 @@ def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.D
             _("Result"): [bare(label(item.outcome)) for item in items],
             _("Match"): [bare(label(item.match)) for item in items],
             field("sku_code"): [item.sku_code for item in items],
-            field("stock_linked"): [_shown(item.stock_linked) for item in items],
+            field("stock_linked"): [shown(item.stock_linked) for item in items],
             _("Changes"): [changes_text(item.changes) for item in items],
             _("Reason"): list(reasons),
         }

@@ -7,7 +7,9 @@ import streamlit as st
 from dashboard.i18n import _
 from dashboard.import_bar import start_import
 from dashboard.labels import label
-from dashboard.phrases import number, plain, seller_code, won
+from dashboard.past import past
+from dashboard.phrases import number, plain
+from dashboard.product_line import product_line
 from dashboard.session import get_engine, kept
 from dashboard.sku_picker import pick_sku
 from dashboard.widgets import row
@@ -58,20 +60,9 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
         sku_id=sku.sku_id if sku else None,
     )
     _buttons(listing, match, request, sku, blocked)
-
-
-def product_line(product: ChannelProduct) -> None:
-    """Picture, name, codes, price and stock of a listing."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if product.image_url:
-            st.image(product.image_url, width=52, alt=product.name)
-        facts = [
-            _("Channel product {number}").format(number=product.channel_product_no),
-            seller_code(product.seller_management_code),
-            won(product.discounted_price_won or product.sale_price_won),
-            _("stock {count}").format(count=number(product.stock_quantity)),
-        ]
-        st.markdown(f"**{plain(product.name)}**  \n:small[:gray[{' · '.join(facts)}]]")
+    if listing.imported:
+        with st.expander(_("What changed"), icon=":material/history:", key=f"{key}.past"):
+            past(store.store_id, product.channel_product_no)
 
 
 def _pick_mode(listing: PreviewRow, key: str) -> MatchingMode:

@@ -29,7 +29,7 @@ LOOKS = {
 
 def job_card(job: JobRun, store_name: str) -> None:
     """A job under way on the jobs page."""
-    with st.container(border=True, height="stretch", key=f"jobs.card.{job.job_id}"):
+    with st.container(border=True, height="stretch", gap="small", key=f"jobs.card.{job.job_id}"):
         with row(apart=True):
             st.markdown(f"**{job_name(job)}** :gray[· {plain(store_name)}]", width="content")
             _badge(job)

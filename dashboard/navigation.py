@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("Products"): (
         ("product_import", N_("Product import"), "download"),
         ("skus", N_("SKUs"), "inventory_2"),
+        ("changes", N_("Change history"), "history"),
     ),
     N_("Earnings"): (("margins", N_("Margins"), "query_stats"),),
     N_("Settings"): (
