@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tests.bench import imports, margins, matching, pages, quota
+from tests.bench import imports, kills, load, margins, matching, pages, quota
 
 ALL = {
     "imports": imports.run,
@@ -15,6 +15,8 @@ ALL = {
     "matching": matching.run,
     "margins": margins.run,
     "pages": pages.run,
+    "load": load.run,
+    "kills": kills.run,
 }
 
 

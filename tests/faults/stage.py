@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -149,41 +149,46 @@ def sums(run: JobRun) -> tuple[int, ...]:
 @contextmanager
 def open_stage(folder: Path) -> Iterator[Stage]:
     """A stage on a sandbox of its own."""
+    workspace = folder / "workspace"
     with start_sandbox(stores=1, products=LISTINGS) as sandbox:
-        shop = open_shop(sandbox, 0, folder / "workspace")
-        shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(0, LISTINGS)))
-        shop.engine.close()
-        draft = Stage(
-            sandbox=sandbox,
-            workspace=folder / "workspace",
-            store_id=shop.store_id,
-            undisturbed=Held(export=b"", sums=(), tables={}),
-        )
-        _give_codes(draft)
-        with draft.trial() as trial:
+        store_id = prepare(sandbox, workspace, LISTINGS, OPTIONS_READ)
+        nothing = Held(export=b"", sums=(), tables={})
+        stage = Stage(sandbox=sandbox, workspace=workspace, store_id=store_id, undisturbed=nothing)
+        with stage.trial() as trial:
             run = trial.imports()
             done(run)
             undisturbed = trial.held(run)
-        yield Stage(
-            sandbox=sandbox,
-            workspace=draft.workspace,
-            store_id=draft.store_id,
-            undisturbed=undisturbed,
-        )
+        yield replace(stage, undisturbed=undisturbed)
 
 
-def _give_codes(stage: Stage) -> None:
-    """Gives most listings that no code matches a code and a SKU, so that few options are read."""
-    with stage.trial() as trial:
-        done(trial.imports())
-        rows = trial.engine._rooms.database.rows("products.export", store_id=stage.store_id)
-    codeless = [row["channel_product_no"] for row in rows if row["matched_by"] in (None, "OPTION")]
-    coded = [number for place, number in enumerate(codeless) if place % OPTIONS_READ]
+def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int) -> int:
+    """A workspace before its first import, with SKUs for its one store; the store's number.
+
+    Most listings that no code matches are given one, at NAVER too, so that few options are read.
+    """
+    shop = open_shop(sandbox, 0, workspace)
+    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(0, listings)))
+    shop.engine.close()
+    codeless = _codeless(workspace, shop.store_id)
+    coded = [number for place, number in enumerate(codeless) if place % options_read]
     changes = [{"channel_product_no": no, "sellerManagementCode": f"FIT-{no}"} for no in coded]
-    stage.sandbox.control("products", {"store": 0, "change": changes})
-    engine = open_engine(Config(workspace=stage.workspace))
+    sandbox.control("products", {"store": 0, "change": changes})
+    engine = open_engine(Config(workspace=workspace))
     engine._rooms.skus.save([sku(f"FIT-{number}") for number in coded])
     engine.close()
+    return shop.store_id
+
+
+def _codeless(workspace: Path, store_id: int) -> list[int]:
+    """The listings that their own code does not match, found by an import into a copy."""
+    draft = workspace.with_name("draft")
+    shutil.copytree(workspace, draft)
+    engine = open_engine(Config(workspace=draft))
+    done(engine.wait(engine.submit_import(ImportRequest(store_id=store_id, **BY_CODE))))
+    rows = engine._rooms.database.rows("products.export", store_id=store_id)
+    engine.close()
+    shutil.rmtree(draft)
+    return [row["channel_product_no"] for row in rows if row["matched_by"] in (None, "OPTION")]
 
 
 def mend(sandbox: Sandbox, *, seconds: float = 10.0) -> None:

@@ -4,14 +4,12 @@ README's table says what was seen here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from engine.sandbox.faults import KINDS
 from tests.faults.cases import CASES, Case, name
 from tests.faults.meetings import Meeting, meet_all
-from tests.faults.stage import LISTINGS, OPTIONS_READ, Stage, open_stage
+from tests.faults.stage import LISTINGS, OPTIONS_READ, Stage
 from tests.faults.table import table, written
 
 WHOLE = (LISTINGS, 0, 0, 0)  # imported, changed, unchanged, gone
@@ -29,12 +27,6 @@ class Seen:
         if case not in self._met:
             self._met[case] = meet_all(self._stage, case)
         return self._met[case]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with open_stage(tmp_path_factory.mktemp("stage")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +66,7 @@ def test_an_import_stops_for_the_fault_it_met_and_says_what_to_do(seen: Seen, ca
         assert set(met["share"].stops) <= {case.stops_for_good}
     for said in (sentence for meeting in met.values() for sentence in meeting.said):
         assert said.endswith(".")
-        assert "{" not in said
+        assert "{" not in said.replace("{number}", "")  # as the path of a call is told
 
 
 def test_the_readme_tells_what_was_seen(seen: Seen) -> None:
