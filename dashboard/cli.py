@@ -7,34 +7,17 @@ status 1, wrong usage with status 2.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import io
-import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
-from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 
-from dashboard import commands, fee_commands, job_commands
-from dashboard.i18n import LANGUAGES, _, speak
+from dashboard.i18n import _, speak
+from dashboard.parser import Answer, read_options
 from dashboard.tell import error_line, tell
-from engine import (
-    Arrival,
-    EngineError,
-    FeeTier,
-    StoreType,
-    TaxMode,
-    open_engine,
-    read_config,
-    today,
-)
-
-Answer = dict[str, Any]
+from engine import EngineError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,8 +35,7 @@ def _main(argv: Sequence[str] | None) -> int:
         from engine.sandbox.app import main as sandbox_main
 
         return sandbox_main(arguments[1:]) or 0
-    options = _parser().parse_args(arguments)
-    _refuse_half_a_request(options)
+    options = read_options(arguments)
     speak(options.lang or _language(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
     try:
         answer = options.run(options)
@@ -72,22 +54,6 @@ def _main(argv: Sequence[str] | None) -> int:
     return 0
 
 
-def _refuse_half_a_request(options: argparse.Namespace) -> None:
-    """Wrong usage that argparse cannot tell: not just one of a store and all stores, neither
-    numbers nor all, numbers of all stores.
-    """
-    parser = getattr(options, "parser", None)
-    if parser is None:
-        return
-    if bool(options.name) == options.all_stores:
-        parser.error("just one of the arguments NAME --all-stores is required")
-    numbers = getattr(options, "numbers", None)
-    if options.all_stores and numbers:
-        parser.error("argument --numbers: not allowed with argument --all-stores")
-    if numbers == () and not (options.all or options.all_stores):
-        parser.error("one of the arguments --all --numbers is required")
-
-
 def _print(answer: Answer, options: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's own encoding may lack Korean
         sys.stdout.reconfigure(encoding="utf-8" if options.json else None, errors="replace")
@@ -99,249 +65,6 @@ def _print(answer: Answer, options: argparse.Namespace) -> None:
 
 def _language(locale: str) -> str:
     return "ko" if locale.startswith("ko") else "en"
-
-
-def _in_workspace(command: Callable[[Any, argparse.Namespace], Answer]) -> Callable[..., Answer]:
-    """The command with the workspace opened before and closed after it."""
-
-    def run(options: argparse.Namespace) -> Answer:
-        config = read_config(options.workspace)
-        engine = open_engine(config)
-        _log_to(config.workspace / "logs" / "commands.log")
-        try:
-            return command(engine, options)
-        finally:
-            engine.close()
-
-    return run
-
-
-def _log_to(file: Path) -> None:
-    """Lets warnings go to a file, made with the first: standard error holds one sentence."""
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.basicConfig(level=logging.WARNING, handlers=[handler])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="storeboard", description="Data operations for teams that run several SmartStores."
-    )
-    groups = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _servers(groups)
-    _store(_group(groups, "store", "add and check stores"))
-    _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
-    _sku(_group(groups, "sku", "the seller's own SKUs"))
-    _products(_group(groups, "products", "listings: preview, import, sync, export"))
-    _jobs(groups)
-    _fees(_group(groups, "fees", "quote fees and prices; needs no store"))
-    margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
-    margins.add_argument("name")
-    margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
-    margins.add_argument("--on", type=_day, help="payment date, YYYY-MM-DD (default: today)")
-    return parser
-
-
-def _servers(groups: Any) -> None:
-    for name, text in (("demo", "the main job on invented data"), ("run", "the dashboard")):
-        server = groups.add_parser(name, help=text)
-        _common(server)
-        server.add_argument("--port", type=_port, default=8501)
-        server.set_defaults(run=_demo if name == "demo" else _run)
-        if name == "demo":
-            server.add_argument("--no-browser", action="store_true")
-            server.add_argument("--products", type=_positive, default=360)
-    sandbox = groups.add_parser("sandbox", help="NAVER's stand-in (see sandbox --help)")
-    sandbox.set_defaults(run=lambda options: None)
-
-
-def _store(group: Any) -> None:
-    add = _leaf(group, "add", commands.add_store, "register a store; secret on standard input")
-    add.add_argument("name")
-    add.add_argument("--client-id", required=True)
-    add.add_argument("--base-url", required=True)
-    add.add_argument("--fee-tier", type=FeeTier, choices=list(FeeTier), required=True)
-    add.add_argument("--since", type=_day, help="the tier's first day (default: today)")
-    add.add_argument(
-        "--store-type", type=StoreType, choices=list(StoreType), default=StoreType.SMARTSTORE
-    )
-    check = _leaf(group, "check", commands.check_store, "ask NAVER whether the API data works")
-    check.add_argument("name")
-
-
-def _prerequisites(group: Any) -> None:
-    fetch = _leaf(group, "fetch", commands.fetch_prerequisites, "fetch all three")
-    fetch.add_argument("name")
-
-
-def _sku(group: Any) -> None:
-    sheet = _leaf(group, "import", commands.import_skus, "save a sheet (.csv or .xlsx)")
-    sheet.add_argument("file", type=Path)
-
-
-def _products(group: Any) -> None:
-    preview = _leaf(group, "preview", commands.preview, "show a page; nothing is saved")
-    preview.add_argument("name")
-    preview.add_argument("--page", type=_positive, default=1)
-    preview.add_argument("--size", type=_positive, default=100)
-    fetch = _leaf(group, "import", commands.import_products, "save listings")
-    which = fetch.add_mutually_exclusive_group()
-    which.add_argument("--all", action="store_true")
-    which.add_argument("--numbers", type=_numbers, default=(), metavar="N,N,...")
-    fetch.add_argument("--match", choices=["none", "code"], required=True)
-    fetch.add_argument("--link-stock", action="store_true")
-    _one_or_all_stores(fetch, job_commands.import_all_stores)
-    sync = _leaf(group, "sync", commands.sync_products, "bring imported listings up to date")
-    sync.add_argument(
-        "--changed", action="store_true", help="ask only for what was modified since the last sync"
-    )
-    _one_or_all_stores(sync, job_commands.sync_all_stores)
-    export = _leaf(group, "export", commands.export_products, "write imported listings to a file")
-    export.add_argument("name")
-    export.add_argument("file", type=Path)
-
-
-def _one_or_all_stores(leaf: argparse.ArgumentParser, for_all: Callable[..., Answer]) -> None:
-    """The store's name, or --all-stores, which runs another command for every store."""
-    leaf.add_argument("name", nargs="?")
-    leaf.add_argument("--all-stores", action=_AllStores, command=for_all)
-    leaf.set_defaults(parser=leaf, all_stores=False)
-
-
-class _AllStores(argparse.Action):
-    """Changes the command to the one for every store."""
-
-    def __init__(
-        self, option_strings: list[str], dest: str, command: Callable[..., Answer], **named: Any
-    ) -> None:
-        super().__init__(option_strings, dest, **{**named, "nargs": 0})
-        self._command = command
-
-    def __call__(self, parser: Any, options: Any, values: Any, option: str | None = None) -> None:
-        options.run, options.command = _in_workspace(self._command), self._command.__name__
-        options.all_stores = True
-
-
-def _jobs(groups: Any) -> None:
-    jobs = _leaf(groups, "jobs", job_commands.list_jobs, "what runs and what ran")
-    jobs.add_argument("--store", help="only of this store")
-    jobs.add_argument("--limit", type=_positive, default=50)
-    actions = jobs.add_subparsers(metavar="ACTION")
-    for name, command, text in (
-        ("cancel", job_commands.cancel_job, "end a job that waits or was interrupted"),
-        ("resume", job_commands.resume_job, "go on after the last checkpoint"),
-        ("retry", job_commands.retry_job, "try the failed items again"),
-    ):
-        _leaf(actions, name, command, text).add_argument("job", type=_positive)
-    _leaf(groups, "schedule", job_commands.show_schedule, "what runs by itself")
-    snapshot = _leaf(groups, "snapshot", job_commands.write_snapshot, "a copy for other tools")
-    snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
-    snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
-
-
-STORE_TYPES = {"SMARTSTORE": StoreType.SMARTSTORE, "BRAND": StoreType.BRAND_STORE}
-
-
-def _fees(group: Any) -> None:
-    quote = _leaf(group, "quote", fee_commands.quote, "fees and settlement of an order")
-    quote.add_argument("--line", type=int, action="append", required=True, metavar="WON")
-    quote.add_argument("--delivery", type=int, metavar="WON")
-    price = _leaf(group, "price", fee_commands.price, "the price for a margin")
-    price.add_argument("--cost", type=int, required=True, metavar="WON")
-    price.add_argument("--delivery-income", type=int, default=0, metavar="WON")
-    price.add_argument("--tax-mode", type=TaxMode, choices=list(TaxMode), default=TaxMode.GENERAL)
-    wanted = price.add_mutually_exclusive_group()
-    wanted.add_argument("--margin", type=_percent, metavar="PERCENT")
-    wanted.add_argument("--price", type=int, metavar="WON")
-    for leaf, command in ((quote, fee_commands.quote), (price, fee_commands.price)):
-        leaf.add_argument("--on", type=_day, default=today(), help="payment date (default: today)")
-        leaf.add_argument("--tier", type=FeeTier, choices=list(FeeTier), required=True)
-        leaf.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
-        leaf.add_argument("--store-type", choices=STORE_TYPES, default="SMARTSTORE")
-        leaf.set_defaults(run=_without_workspace(command))
-
-
-def _without_workspace(command: Callable[[argparse.Namespace], Answer]) -> Callable[..., Answer]:
-    """A command that needs no workspace; the store type is named as the fee tables name it."""
-
-    def run(options: argparse.Namespace) -> Answer:
-        options.store_type = STORE_TYPES[options.store_type]
-        return command(options)
-
-    return run
-
-
-def _percent(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"{text} is no percentage like 18 or 12.5") from None
-
-
-def _group(groups: Any, name: str, text: str) -> Any:
-    group = groups.add_parser(name, help=text)
-    return group.add_subparsers(dest="action", required=True, metavar="ACTION")
-
-
-def _leaf(
-    group: Any, name: str, command: Callable[..., Answer], text: str
-) -> argparse.ArgumentParser:
-    leaf: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
-    _common(leaf)
-    leaf.add_argument("--json", action="store_true", help="print one JSON object")
-    leaf.set_defaults(run=_in_workspace(command), command=command.__name__)
-    return leaf
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workspace", type=Path, help="folder (default: $STOREBOARD_HOME, else data/)"
-    )
-    parser.add_argument("--lang", choices=LANGUAGES, help="ko or en (default: as the terminal)")
-    parser.set_defaults(json=False)
-
-
-def _demo(options: argparse.Namespace) -> None:
-    from dashboard.demo import run_demo
-
-    run_demo(options)
-
-
-def _run(options: argparse.Namespace) -> None:
-    from dashboard.demo import run_dashboard
-
-    run_dashboard(options)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is below 1")
-    return value
-
-
-def _port(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port")
-    return value
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date like 2026-11-23") from None
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    wrong = [part for part in parts if not (part.isascii() and part.isdecimal())]
-    if wrong or not all(0 < int(part) < 2**63 for part in parts):
-        raise argparse.ArgumentTypeError(f"{text[:60]} is not a list of numbers like 1,2,3")
-    return tuple(map(int, parts))
 
 
 if __name__ == "__main__":
