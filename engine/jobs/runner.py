@@ -25,6 +25,7 @@ from engine.errors import (
     EngineError,
     JobError,
     QuotaExceeded,
+    StoreError,
 )
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
@@ -60,6 +61,7 @@ class JobRunner:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._live: dict[int, _Live] = {}
+        self._unrecorded: dict[int, StoreError] = {}  # jobs whose end could not be written
         rooms.jobs.interrupt_all()
 
     def submit(
@@ -77,6 +79,7 @@ class JobRunner:
         another job of this store is under way.
         """
         with self._lock:
+            self._record_ends()
             running = self._rooms.jobs.active(request.store_id)
             if running is not None:
                 run = self._rooms.jobs.get(running)
@@ -93,6 +96,7 @@ class JobRunner:
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
         with self._lock:
+            self._record_ends()
             run = self._rooms.jobs.get(job_id)
             if run.state not in RESUMABLE:
                 raise BadRequest(
@@ -139,6 +143,14 @@ class JobRunner:
     def with_progress(self, run: JobRun) -> JobRun:
         """The run with how far it is at this moment, where it is under way."""
         live = self._live.get(run.job_id)
+        if live is None and (error := self._unrecorded.get(run.job_id)) is not None:
+            return msgspec.structs.replace(
+                run,
+                state=JobState.FAILED,
+                error_code=error.code,
+                error_text=error.text,
+                error_params=error.params,
+            )
         if live is None or run.state not in ACTIVE:
             return run
         now = live.progress.snapshot()
@@ -182,9 +194,25 @@ class JobRunner:
             self.after_done()
 
     def _work(self, job_id: int, progress: Progress) -> bool:
-        """Whether the job is done. The one place that catches everything: a job's end is always
-        recorded.
+        """Whether the job is done. Its end is always recorded, if need be once the disk has room
+        again.
         """
+        try:
+            return self._ended(job_id, progress)
+        except StoreError as error:
+            self._unrecorded[job_id] = error
+            return False
+
+    def _record_ends(self) -> None:
+        """Writes the ends that could not be written. Raises WorkspaceUnusable if it still cannot be
+        done.
+        """
+        for job_id, error in list(self._unrecorded.items()):
+            self._rooms.jobs.fail(job_id, JobState.FAILED, error)
+            del self._unrecorded[job_id]
+
+    def _ended(self, job_id: int, progress: Progress) -> bool:
+        """Whether the job is done. The one place that catches everything."""
         jobs = self._rooms.jobs
         try:
             self._do(job_id, progress)

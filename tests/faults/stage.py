@@ -83,7 +83,7 @@ class Trial:
         real_waits: bool = False,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        self._sandbox, self._store_id, self._folder = sandbox, store_id, folder
+        self._sandbox, self._store_id, self.folder = sandbox, store_id, folder
         self._client: dict[str, Any] = {"timeout_seconds": patience_seconds}
         if real_waits:
             self._client |= {"sleep": time.sleep, "monotonic": time.monotonic}
@@ -118,7 +118,7 @@ class Trial:
 
     def held(self, run: JobRun) -> Held:
         """What is kept now, with the report of `run`."""
-        file = self._folder / "export.csv"
+        file = self.folder / "export.csv"
         self.engine.export_products(self._store_id, file)
         with self._rooms.database.read() as cursor:
             tables = {
