@@ -1,0 +1,105 @@
+"""A workspace that cannot be used stops the command line with the right sentence, also amid an
+import; mended, it goes on and loses nothing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from engine import Config, JobState, open_engine
+from tests.faults.stage import Stage, mend
+from tests.sandbox_process import ROOT
+from tests.shop import SEARCH
+
+_DROP_FROM_BOUNDING_SET, _MAY_WRITE_ANYWHERE = 24, 1  # prctl(2), CAP_DAC_OVERRIDE
+
+
+def heed_rights() -> None:
+    """In a child about to start: rights of files count for root too."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _MAY_WRITE_ANYWHERE, 0, 0, 0)
+
+
+def command(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """One command of the command line, in a process that heeds the rights of files."""
+    call = [sys.executable, "-m", "dashboard.cli", *words, "--lang", "en"]
+    return subprocess.run(
+        [*call, "--workspace", str(workspace)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=heed_rights,
+    )
+
+
+@pytest.fixture
+def half_done(stage: Stage) -> Iterator[Path]:
+    """A workspace whose import stopped after its first page; NAVER is well again."""
+    with stage.trial() as trial:
+        stage.sandbox.control("faults", {"kind": "ip_not_allowed", "path": SEARCH, "at": 2})
+        run = trial.imports()
+        mend(stage.sandbox)
+        assert (run.state, run.report.imported) == (JobState.FAILED, 500)
+        kept = trial.folder.with_name("half done")
+        trial.close()
+        shutil.copytree(trial.folder, kept)
+    yield kept
+    kept.chmod(0o755)
+    shutil.rmtree(kept)
+
+
+def goes_on(workspace: Path, stage: Stage) -> None:
+    """The job is resumed by the command line and ends as if nothing had been."""
+    resumed = command(workspace, "jobs", "resume", "1")
+    assert resumed.returncode == 0, resumed.stderr
+    engine = open_engine(Config(workspace=workspace))
+    file = workspace / "export.csv"
+    engine.export_products(stage.store_id, file)
+    report = engine.job(1).report
+    engine.close()
+    assert file.read_bytes() == stage.undisturbed.export
+    assert report.imported == len(stage.undisturbed.numbers())
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_unharmed(
+    half_done: Path, stage: Stage
+) -> None:
+    file = half_done / "storeboard.duckdb"
+    before = file.read_bytes()
+    file.chmod(0o444)
+    half_done.chmod(0o555)
+
+    refused = command(half_done, "jobs", "resume", "1")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "The workspace folder cannot be read or written. Check its rights" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert file.read_bytes() == before
+    half_done.chmod(0o755)
+    file.chmod(0o644)
+    goes_on(half_done, stage)
+
+
+def test_a_workspace_of_a_newer_version_is_told_and_unharmed(half_done: Path, stage: Stage) -> None:
+    file = half_done / "storeboard.duckdb"
+    with duckdb.connect(str(file)) as newer:
+        newer.execute("insert into migration values (99, '099_from_the_future')")
+    before = file.read_bytes()
+
+    refused = command(half_done, "jobs", "resume", "1")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "written by a newer Storeboard. Update this one; nothing was changed." in refused.stderr
+    assert file.read_bytes() == before
+    with duckdb.connect(str(file)) as ours:
+        ours.execute("delete from migration where number = 99")
+    goes_on(half_done, stage)
