@@ -87,7 +87,7 @@ def heat(
             "template": template(mode),
             "height": 228,
             "xaxis": {"side": "top", "showgrid": False},
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
             "annotations": _cell_texts(medians, chosen, here),
             "shapes": [_frame(arrivals.index(chosen[0]), tiers.index(chosen[1]), palette(mode))],
         },

@@ -14,8 +14,7 @@ from dashboard.progress import (
     parked_line,
     phase,
     progress_bar,
-    refusals,
-    requests,
+    used,
 )
 from dashboard.widgets import row
 from engine import JobRun, JobState
@@ -35,7 +34,7 @@ def job_card(job: JobRun, store_name: str) -> None:
             _badge(job)
         progress_bar(job)
         parked_line(job)
-        st.caption(" · ".join([*phase(job), requests(job), refusals(job)]))
+        st.caption(" · ".join([*phase(job), *used(job)]))
         with row(apart=True):
             asked = _("{asker} · asked {time}")
             st.caption(

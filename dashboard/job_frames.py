@@ -14,9 +14,9 @@ from engine import ALL_STORES, JobKind, JobRun, JobState, Upcoming
 
 
 def jobs_frame(
-    jobs: Sequence[JobRun], stores: Mapping[int, str], actions: Sequence[list[str]]
+    jobs: Sequence[JobRun], stores: Mapping[int, str], actions: Sequence[str | None]
 ) -> pd.DataFrame:
-    """One row a job run, newest first; `actions` are the buttons of each."""
+    """One row a job run, newest first; `actions` are what else than the report there is."""
     return pd.DataFrame(
         {
             "started": [stamp(job.created_at) for job in jobs],
@@ -29,6 +29,7 @@ def jobs_frame(
             "took": [duration(job.report.seconds) for job in jobs],
             "refused": whole(job.report.refused for job in jobs),
             "action": list(actions),
+            "report": [report_button()] * len(jobs),
         }
     )
 
@@ -51,9 +52,14 @@ def schedule_frame(
             "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
             "run": [f":material/play_arrow: {_('Run now')}" for _line in lines],
-            "report": [f":material/description: {_('Report')}" if job else None for job in jobs],
+            "report": [report_button() if job else None for job in jobs],
         }
     )
+
+
+def report_button() -> str:
+    """What leads to the report of a job."""
+    return f":material/description: {_('Report')}"
 
 
 def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:

@@ -119,7 +119,7 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         )
         return
     st.dataframe(
-        jobs_frame(shown, names, [_actions(job) for job in shown]),
+        jobs_frame(shown, names, [_action(job) for job in shown]),
         column_config=tables.jobs(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
@@ -128,36 +128,32 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         key="jobs.table",
         alt=_("Job history"),
     )
-    click = st.session_state.get("jobs.row")
-    if click is not None and 0 <= click["row"] < len(shown):
-        _act(shown[click["row"]], str(click["label"]), names)
+    if (job := _clicked("jobs.row", shown)) is not None:
+        _act(job, names)
+    if (job := _clicked("jobs.report", shown)) is not None:
+        _open(job.store_id, job.job_id, names)
 
 
-def _resume() -> str:
-    return f":material/play_arrow: {_('Resume')}"
+def _clicked(key: str, shown: Sequence[JobRun]) -> JobRun | None:
+    click = st.session_state.get(key)
+    return shown[click["row"]] if click is not None and click["row"] < len(shown) else None
 
 
-def _retry() -> str:
-    return f":material/replay: {_('Retry failed')}"
-
-
-def _report() -> str:
-    return f":material/description: {_('Report')}"
-
-
-def _actions(job: JobRun) -> list[str]:
-    """What can be done about a job that ended, the likeliest first."""
+def _action(job: JobRun) -> str | None:
+    """What can be done about a job that ended, beside reading its report."""
     if job.state in RESUMABLE:
-        return [_resume(), _report()]
-    return [_retry(), _report()] if job.report.failed else [_report()]
+        return f":material/play_arrow: {_('Resume')}"
+    return f":material/replay: {_('Retry failed')}" if job.report.failed else None
 
 
-def _act(job: JobRun, said: str, names: Mapping[int, str]) -> None:
-    job_id = job.job_id
-    if said == _resume():
-        get_engine().resume(job_id)
+def _act(job: JobRun, names: Mapping[int, str]) -> None:
+    """Lets a job go on, or tries its failed items again as a new job."""
+    if job.state in RESUMABLE:
+        get_engine().resume(job.job_id)
         forget()
         st.rerun()
-    if said == _retry():
-        job_id = get_engine().retry_failed(job_id)
-    go("product_import", store=names.get(job.store_id, ""), job=str(job_id))
+    _open(job.store_id, get_engine().retry_failed(job.job_id), names)
+
+
+def _open(store_id: int, job_id: int, names: Mapping[int, str]) -> None:
+    go("product_import", store=names.get(store_id, ""), job=str(job_id))

@@ -74,7 +74,7 @@ def _keyword_inputs(applied: ProductSearch, key: str) -> tuple[KeywordType, str]
     words = st.text_input(
         _("Search words"),
         ", ".join(applied.keywords),
-        placeholder=_("Code or numbers · several by commas"),
+        placeholder=_("Code or numbers, by commas"),
         icon=":material/search:",
         key=f"{key}.words",
         label_visibility="collapsed",

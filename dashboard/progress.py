@@ -67,14 +67,12 @@ def progress_bar(job: JobRun) -> None:
 
 
 def progress_text(job: JobRun) -> str:
-    """How far a job is: done of all, speed, time left, refusals."""
+    """How far a job is: done of all, speed, time left."""
     parts = [_done(job)]
     if job.rate:
         parts.append(_("{rate} a second").format(rate=f"{job.rate:,.1f}"))
     if job.seconds_left is not None:
         parts.append(_("{time} left").format(time=duration(job.seconds_left)))
-    if job.report.refused:
-        parts.append(refusals(job))
     return " · ".join(parts)
 
 
@@ -84,14 +82,13 @@ def _done(job: JobRun) -> str:
     return _("{done} of {total}").format(done=number(job.done), total=number(job.total))
 
 
-def requests(job: JobRun) -> str:
-    """How many requests a job has made."""
-    return ngettext("{count} request", "{count} requests", job.report.requests)
-
-
-def refusals(job: JobRun) -> str:
-    """How often NAVER refused a job."""
-    return ngettext("refused {count} time", "refused {count} times", job.report.refused)
+def used(job: JobRun) -> list[str]:
+    """How many requests a job has made, and how often NAVER refused one."""
+    report = job.report
+    return [
+        ngettext("{count} request", "{count} requests", report.requests),
+        ngettext("refused {count} time", "refused {count} times", report.refused),
+    ]
 
 
 def cancel_button(job: JobRun) -> None:
@@ -117,4 +114,4 @@ def _counts(job: JobRun) -> str:
         f"{_('Ambiguous {count}').format(count=number(report.ambiguous))}]",
         f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
     ]
-    return " &nbsp; ".join(parts)
+    return " &nbsp; ".join([*parts, f":gray[{' · '.join(used(job))}]"])

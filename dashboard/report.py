@@ -14,7 +14,7 @@ from dashboard.frames import csv_bytes, report_download, report_frame
 from dashboard.i18n import N_, _, ngettext, sentence
 from dashboard.job_frames import handled
 from dashboard.phrases import UNKNOWN, at_most, counted, duration, items
-from dashboard.progress import working_on
+from dashboard.progress import used, working_on
 from dashboard.session import forget, get_engine, kept
 from dashboard.widgets import row, tell
 from engine import RESUMABLE, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
@@ -116,8 +116,7 @@ def _title(job: JobRun) -> str:
     facts = [
         items(handled(job)),
         duration(report.seconds),
-        ngettext("{count} request", "{count} requests", report.requests),
-        ngettext("refused {count} time", "refused {count} times", report.refused),
+        *used(job),
     ]
     if report.gone:
         facts.append(ngettext("{count} gone at NAVER", "{count} gone at NAVER", report.gone))

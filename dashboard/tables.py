@@ -145,14 +145,15 @@ def jobs(mode: str) -> Columns:
     return {
         "started": text(_("Started"), 100),
         "state": chips(_("State"), job_tones(), mode, 104),
-        "kind": text(_("Job"), 132),
-        "store": text(_("Store"), 124),
-        "asker": text(_("Asked by"), 84, help=_("Where the job was asked for")),
-        "handled": amount(_("Items"), 74),
-        "failed": amount(_("Failed"), 60),
-        "took": text(_("Took"), 96, alignment="right"),
-        "refused": amount(_("Refused"), 66, _("Times NAVER asked us to slow down")),
-        "action": action("", "jobs.row", 140),
+        "kind": text(_("Job"), 116),
+        "store": text(_("Store"), 112),
+        "asker": text(_("Asked by"), 80, help=_("Where the job was asked for")),
+        "handled": amount(_("Items"), 68),
+        "failed": amount(_("Failed"), 56),
+        "took": text(_("Took"), 90, alignment="right"),
+        "refused": amount(_("Refused"), 62, _("Times NAVER asked us to slow down")),
+        "action": action("", "jobs.row", 120),
+        "report": action("", "jobs.report", 92),
     }
 
 
@@ -166,13 +167,13 @@ def job_tones() -> dict[str, str]:
 def schedule(mode: str) -> Columns:
     """The columns of what runs by itself."""
     return {
-        "kind": text(_("What"), 176),
-        "store": text(_("Store"), 150),
-        "next": text(_("Next run"), 118),
-        "last": text(_("Last run"), 118),
+        "kind": text(_("What"), 150),
+        "store": text(_("Store"), 104),
+        "next": text(_("Next run"), 106),
+        "last": text(_("Last run"), 106),
         "outcome": chips(_("Outcome"), job_tones(), mode, 108),
-        "run": action("", "schedule.run", 124),
-        "report": action("", "schedule.report", 110),
+        "run": action("", "schedule.run", 112),
+        "report": action("", "schedule.report", 96),
     }
 
 

@@ -1,0 +1,126 @@
+"""Jobs: those under way on cards, those that ended in the table, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from dashboard.job_frames import job_name, jobs_frame
+from dashboard.phrases import near
+from engine import ImportRequest, JobKind, JobState, PeriodType, now
+from tests.builders import wait_for
+from tests.shop import SEARCH
+
+from .conftest import House, Open, button, texts
+
+
+@pytest.fixture
+def mended(own_house: House) -> Iterator[House]:
+    """A house whose sandbox is whole again afterwards."""
+    yield own_house
+    own_house.sandbox.control("faults", method="DELETE")
+
+
+def start_slow_sync(house: House) -> int:
+    """A sync whose reading takes its time; it is under way when this returns."""
+    fault = {"store": 0, "kind": "slow", "path": SEARCH, "count": 1, "seconds": 3}
+    house.sandbox.control("faults", fault)
+    job_id = house.engine.submit_sync(ImportRequest(store_id=house.ready.store_id))
+    wait_for(lambda: house.engine.job(job_id).state is JobState.RUNNING)
+    return job_id
+
+
+def test_a_running_job_says_what_where_and_who_asked(mended: House, open_page: Open) -> None:
+    job_id = start_slow_sync(mended)
+
+    told = texts(open_page(mended.engine, "jobs"))
+
+    job = mended.engine.job(job_id)
+    assert f"**전체 동기화** :gray[· {mended.ready.name}]" in told
+    assert f"명령줄 · {near(job.created_at)} 요청" in told
+    assert "거절 0회" in told
+    assert "실행 중 1 · 대기 0" in told
+
+
+def test_a_cancelled_job_says_so_until_it_has_ended_and_can_be_resumed(
+    mended: House, open_page: Open
+) -> None:
+    job_id = start_slow_sync(mended)
+    app = open_page(mended.engine, "jobs")
+
+    app = app.button(key=f"progress.cancel.{job_id}").click().run()
+
+    assert button(open_page(mended.engine, "jobs"), "취소하는 중").disabled
+    ended = mended.engine.wait(job_id)
+    assert ended.state is JobState.CANCELLED
+    table = open_page(mended.engine, "jobs").dataframe[0].value
+    assert list(table["state"].iloc[0]) == ["– 취소됨"]
+    assert table["action"].iloc[0].endswith("이어서")
+
+
+def test_a_job_without_quota_says_when_it_goes_on(mended: House, open_page: Open) -> None:
+    engine, store_id = mended.engine, mended.ready.store_id
+    engine.set_resumes_on_start(False)
+    engine.serve()  # jobs are parked only where somebody wakes them
+    wait_for(lambda: engine.active_job(store_id) is None)
+    fault = {"store": 0, "kind": "quota_limit_429", "path": SEARCH}
+    mended.sandbox.control("faults", fault)
+    job_id = engine.submit_sync(ImportRequest(store_id=store_id))
+    wait_for(lambda: engine.job(job_id).not_before is not None)
+
+    told = texts(open_page(engine, "jobs"))
+
+    job = engine.job(job_id)
+    assert job.not_before is not None
+    assert "사용량 대기" in told
+    assert f"{near(job.not_before)}에 다시 열리면 이어집니다" in told
+    assert "실행 중 0 · 대기 1" in told
+
+
+def test_the_picker_leaves_the_jobs_of_one_store(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "jobs")
+    assert len(app.dataframe[0].value) == len(house.engine.jobs())
+
+    app = app.selectbox(key="jobs.store").set_value(house.unprepared.store_id).run()
+
+    assert not app.dataframe
+    assert "끝난 작업이 아직 없습니다" in texts(app)
+
+
+def test_a_sync_is_called_by_how_much_it_asks_for(own_house: House) -> None:
+    engine, store_id = own_house.engine, own_house.ready.store_id
+    number = engine.unmatched(store_id)[0].product.channel_product_no
+    requests = {
+        "전체 동기화": (ImportRequest(store_id=store_id), False),
+        "선택 동기화": (ImportRequest(store_id=store_id, numbers=(number,)), False),
+        "변경분 동기화": (ImportRequest(store_id=store_id), True),
+    }
+
+    for name, (request, changed_only) in requests.items():
+        job = engine.wait(engine.submit_sync(request, changed_only=changed_only))
+        assert job_name(job) == name
+        assert list(jobs_frame([job], {}, [None])["kind"]) == [name]
+
+
+def test_the_board_syncs_only_what_changed_where_it_can(own_house: House, open_page: Open) -> None:
+    app = open_page(own_house.engine)
+
+    app = button(app, "지금 동기화").click().run()
+
+    assert app.title[0].value == "작업"
+    jobs = [own_house.engine.wait(job.job_id) for job in own_house.engine.jobs()]
+    syncs = [job for job in jobs if job.kind is JobKind.PRODUCT_SYNC]
+    assert [job.store_id for job in syncs] == [own_house.ready.store_id]
+    assert syncs[0].request.search is not None
+    assert syncs[0].request.search.period_type is PeriodType.PROD_MOD_DAY
+
+
+@pytest.mark.parametrize(
+    ("away", "word"), [(timedelta(days=-1), "어제"), (timedelta(), "오늘"), (timedelta(1), "내일")]
+)
+def test_days_close_by_have_a_name(away: timedelta, word: str) -> None:
+    moment = now()
+
+    assert near(moment + away, moment) == f"{word} {moment:%H:%M}"

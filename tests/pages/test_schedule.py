@@ -1,0 +1,59 @@
+"""The schedule: what runs next, how it went last, and what keeps stores from being synced."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dashboard.job_frames import schedule_frame
+from engine import ALL_STORES, Engine, ScheduledRun, ScheduleKind, today
+from engine.domain.schedule import Slot
+
+from .conftest import House, Open, texts
+
+
+def test_every_line_says_its_store_and_when_it_runs_next(house: House, open_page: Open) -> None:
+    lines = house.engine.upcoming()
+
+    table = open_page(house.engine, "schedule").dataframe[0].value
+
+    assert len(table) == len(lines) == len(ScheduleKind)
+    assert list(table["store"]) == [house.ready.name, "모든 스토어"]
+    moments = [f"{line.next_at:%H:%M}" for line in lines]
+    assert [said.split()[-1] for said in table["next"]] == moments
+    assert list(table["kind"]) == ["새벽 전체 동기화", "다른 도구용 스냅숏"]
+    assert table["report"].isna().all()
+
+
+def test_a_run_that_was_made_shows_its_outcome_and_leads_to_its_report(own_house: House) -> None:
+    engine, store_id = own_house.engine, own_house.ready.store_id
+    job_id = engine.run_scheduled(ScheduleKind.FULL_SYNC, store_id)
+    assert job_id is not None
+    run = engine.wait(job_id)
+    last = ScheduledRun(
+        slot=Slot(kind=ScheduleKind.FULL_SYNC, store_id=store_id, business_date=today()),
+        job_id=job_id,
+        ran_at=run.created_at,
+    )
+    lines = [msgspec.structs.replace(line, last=last) for line in engine.upcoming()]
+
+    frame = schedule_frame(lines[:1], {}, {job_id: run})
+
+    assert list(frame["outcome"].iloc[0]) == ["✓ 완료"]
+    assert frame["report"].iloc[0].endswith("보고서")
+
+
+def test_the_switch_is_kept(own_house: House, open_page: Open) -> None:
+    assert own_house.engine.resumes_on_start
+    app = open_page(own_house.engine, "schedule")
+
+    app.toggle(key="schedule.resumes").set_value(False).run()
+
+    assert not own_house.engine.resumes_on_start
+    assert not open_page(own_house.engine, "schedule").toggle(key="schedule.resumes").value
+
+
+def test_nothing_to_sync_says_what_a_store_needs(empty_engine: Engine, open_page: Open) -> None:
+    app = open_page(empty_engine, "schedule")
+
+    assert "자동으로 동기화할 스토어가 아직 없습니다" in texts(app)
+    assert [line.store_id for line in empty_engine.upcoming()] == [ALL_STORES]
