@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 8.0
 _PR_SET_PDEATHSIG = 1
 
@@ -33,6 +34,7 @@ class Processes:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, *command],
+                cwd=ROOT,  # Streamlit finds its settings, theme and "no statistics", from here
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
