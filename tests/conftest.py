@@ -11,7 +11,7 @@ import pytest
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import Shop, open_shop
 
-SHARED_STORES, SHARED_PRODUCTS = 150, 620  # two pages of 500 each
+SHARED_STORES, SHARED_PRODUCTS = 601, 620  # two pages of 500 each
 _WINDOW_SELLERS = 2  # every third store has more listings than products
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from engine import ImportRequest, JobKind, JobRun, JobState, MatchKind, Outcome
+from engine import (
+    ImportRequest,
+    JobKind,
+    JobRun,
+    JobState,
+    MatchKind,
+    Outcome,
+    SaleStatus,
+)
 from engine.api import CommerceApi
 from engine.domain.products import ProductPage, ProductSearch
 from engine.jobs.runner import JobRunner
@@ -23,7 +31,8 @@ def changes(shop: Shop, run: JobRun) -> dict[int, dict[str, tuple[Any, Any]]]:
 
 
 def test_a_sync_tells_each_change_with_what_was_before(shop: Shop) -> None:
-    first, second, third = shop.listed()[:3]
+    on_sale = shop.engine.preview(shop.store_id, ProductSearch(statuses=(SaleStatus.SALE,)))
+    first, second, third = (row.product.channel_product_no for row in on_sale.rows[:3])
     done(shop.imports())
     before = shop.engine.imported_product(shop.store_id, first)
     assert before is not None

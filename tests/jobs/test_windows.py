@@ -10,7 +10,7 @@ import pytest
 
 from engine import MatchingMode, MatchKind, Outcome
 from tests.builders import sku
-from tests.conftest import SHARED_PRODUCTS
+from tests.conftest import SHARED_PRODUCTS, SHARED_STORES
 from tests.sandbox_process import Sandbox
 from tests.shop import Shop, done, open_shop
 
@@ -18,7 +18,7 @@ from tests.shop import Shop, done, open_shop
 @pytest.fixture(scope="session")
 def window_sellers() -> Iterator[int]:
     """Window sellers of the shared sandbox no test has used."""
-    return iter(range(2, 150, 3))
+    return iter(range(2, SHARED_STORES, 3))
 
 
 @pytest.fixture
