@@ -31,7 +31,7 @@ from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
 from engine.jobs.progress import Progress
 
-WORKERS = 24  # more than the twenty stores of a large seller: a store waits for NAVER, not for another
+WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
 Together = Callable[[duckdb.DuckDBPyConnection, int], None]
