@@ -43,7 +43,8 @@ def language() -> str:
     session = _session()
     if session is None:
         return _terminal.get()
-    chosen = str(session.get("lang") or _asked()).lower()
+    # The switch loses its state when a button leads to another page; what was chosen is kept.
+    chosen = str(session.get("lang") or session.get("lang.kept") or _asked()).lower()
     return chosen if chosen in LANGUAGES else DEFAULT
 
 

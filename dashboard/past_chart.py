@@ -92,8 +92,9 @@ def _time_axis(start: datetime, end: datetime) -> dict[str, Any]:
     return {
         "anchor": "y2",
         "showgrid": False,
-        "nticks": 6,
-        "tickformat": "%m-%d %H:%M" if short else "%m-%d",
+        "nticks": 5,
+        "tickangle": 0,
+        "tickformat": "%H:%M\n%m-%d" if short else "%m-%d",
         "hoverformat": "%m-%d %H:%M",
         "range": [_plain(start), _plain(end)],
     }

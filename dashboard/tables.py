@@ -145,9 +145,9 @@ def jobs(mode: str) -> Columns:
     return {
         "started": text(_("Started"), 100),
         "state": chips(_("State"), job_tones(), mode, 104),
-        "kind": text(_("Job"), 116),
+        "kind": text(_("Job"), 112),
         "store": text(_("Store"), 112),
-        "asker": text(_("Asked by"), 80, help=_("Where the job was asked for")),
+        "asker": text(_("Asked by"), 92, help=_("Where the job was asked for")),
         "handled": amount(_("Items"), 68),
         "failed": amount(_("Failed"), 56),
         "took": text(_("Took"), 90, alignment="right"),
@@ -167,7 +167,7 @@ def job_tones() -> dict[str, str]:
 def schedule(mode: str) -> Columns:
     """The columns of what runs by itself."""
     return {
-        "kind": text(_("What"), 150),
+        "kind": text(_("What"), 158),
         "store": text(_("Store"), 104),
         "next": text(_("Next run"), 106),
         "last": text(_("Last run"), 106),

@@ -86,6 +86,7 @@ def language_switch() -> None:
         key="lang",
         label_visibility="collapsed",
     )
+    st.session_state["lang.kept"] = chosen
     if chosen and chosen != DEFAULT:
         st.query_params["lang"] = chosen
     else:

@@ -10,7 +10,7 @@ from dashboard.i18n import translator
 from dashboard.navigation import SECTIONS
 from engine import Engine
 
-from .conftest import House, Open, texts
+from .conftest import House, Open, button, texts
 
 TITLES = {name: title for entries in SECTIONS.values() for name, title, _icon in entries}
 PAGES = list(TITLES)
@@ -58,3 +58,14 @@ def test_a_workspace_without_stores_leads_to_adding_one(
 
     assert "아직 스토어가 없습니다" in texts(app)
     assert [one.label for one in app.button if one.label == "스토어 추가"]
+
+
+def test_the_language_stays_when_a_button_leads_to_another_page(
+    house: House, open_page: Open
+) -> None:
+    app = open_page(house.engine, lang="en")
+
+    app = button(app, "Re-enter secret").click().run()
+
+    assert [one.value for one in app.title] == ["Stores"]
+    assert app.segmented_control(key="lang").value == "en"
