@@ -10,6 +10,7 @@ import argparse
 import io
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 import msgspec
@@ -43,15 +44,19 @@ def _main(argv: Sequence[str] | None) -> int:
         print(error_line(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        sys.stdout.flush()
-        print(
-            _("Stopped. What was saved stays; run the same command again to go on."),
-            file=sys.stderr,
-        )
-        return 130
+        return _stopped()
     if answer is not None:
         _print(answer, options)
     return 0
+
+
+def _stopped() -> int:
+    """After Ctrl-C, with the workspace closed: a read that hangs must not hold the program."""
+    sentence = _("Stopped. What was saved stays; run the same command again to go on.")
+    print(sentence, file=sys.stderr, flush=True)
+    if threading.active_count() > 1:
+        os._exit(130)
+    return 130
 
 
 def _print(answer: Answer, options: argparse.Namespace) -> None:
