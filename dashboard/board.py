@@ -16,7 +16,7 @@ from dashboard.navigation import go
 from dashboard.needs import NEEDS, Need, need_of, next_step
 from dashboard.phrases import ago, counted, number, plain
 from dashboard.problems import problem_text
-from dashboard.session import get_engine, mode
+from dashboard.session import forget_moment, get_engine, mode
 from dashboard.widgets import row, strip
 from engine import AlreadyRunning, ImportRequest, StoreBoard
 
@@ -84,6 +84,7 @@ def sync_all(boards: Sequence[StoreBoard]) -> None:
         request = ImportRequest(store_id=board.store.store_id)
         with suppress(AlreadyRunning):  # another job of the store is at it
             get_engine().submit_sync(request, changed_only=True)
+    forget_moment()
     go("jobs")
 
 

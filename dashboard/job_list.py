@@ -12,7 +12,7 @@ from dashboard.job_card import job_card
 from dashboard.job_frames import jobs_frame
 from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, at_most, number
-from dashboard.session import all_stores, forget, get_engine, kept, mode
+from dashboard.session import all_stores, forget, get_engine, kept, mode, read_for_a_second
 from dashboard.widgets import empty
 from engine import ACTIVE, ALL_STORES, RESUMABLE, JobRun, JobState, Store, today
 
@@ -43,8 +43,13 @@ def pick() -> None:
 
 def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
     """The jobs under way of these stores, as they stand now; at most one a store."""
-    found = (get_engine().active_job(store_id) for store_id in store_ids)
-    return tuple(job for job in found if job is not None)
+    numbers = tuple(store_ids)
+
+    def asked() -> tuple[JobRun, ...]:
+        found = (get_engine().active_job(store_id) for store_id in numbers)
+        return tuple(job for job in found if job is not None)
+
+    return read_for_a_second("jobs.active", numbers, asked)
 
 
 def ended(store: Store | None, running: Sequence[JobRun]) -> tuple[JobRun, ...]:

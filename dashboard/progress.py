@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.i18n import _, ngettext
 from dashboard.labels import label
 from dashboard.phrases import duration, near, number
-from dashboard.session import forget, get_engine
+from dashboard.session import forget, forget_moment, get_engine
 from dashboard.widgets import row
 from engine import ACTIVE, JobKind, JobRun, JobState, now
 
@@ -103,6 +103,7 @@ def cancel_button(job: JobRun) -> None:
         help=_("Stops after the page at hand. What is saved stays, and it can be resumed."),
     ):
         get_engine().cancel(job.job_id)
+        forget_moment()
 
 
 def _counts(job: JobRun) -> str:

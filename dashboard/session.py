@@ -90,8 +90,24 @@ def _shared(engine: int, name: str, key: Hashable, lang: str, _read: Callable[[]
     return _read()
 
 
+def read_for_a_second(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
+    """What `read` told a second ago at most, shared by all visits: for what every one polls."""
+    return cast(Kept, _moment(generation(), name, key, read))
+
+
+@st.cache_resource(ttl=1, max_entries=32, show_spinner=False)
+def _moment(engine: int, name: str, key: Hashable, _read: Callable[[], Any]) -> Any:
+    return _read()
+
+
+def forget_moment() -> None:
+    """Lets go of what is polled: a job was just started or asked to stop."""
+    _moment.clear()
+
+
 def forget() -> None:
     """Lets go of everything kept for the screen: something was written or a job ended."""
+    _moment.clear()
     _shared.clear()
     for name in [key for key in st.session_state if str(key).startswith("kept.")]:
         del st.session_state[name]
