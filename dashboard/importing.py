@@ -72,10 +72,10 @@ def watched_job(store: Store) -> JobRun | None:
         st.query_params["job"] = str(active.job_id)
         return active
     asked = st.query_params.get("job", "")
-    if not asked.isdigit():
-        return None
-    job = engine.job(int(asked))
-    return job if job.store_id == store.store_id else None
+    job = next((run for run in engine.jobs(store.store_id) if str(run.job_id) == asked), None)
+    if job is None:
+        st.query_params.pop("job", None)  # an old link, or one to another store's job
+    return job
 
 
 def missing_notice(store: Store) -> str:
@@ -127,13 +127,14 @@ def fixing(store: Store) -> None:
         MatchKind.NONE: _("Unmatched"),
         MatchKind.AMBIGUOUS: _("Ambiguous"),
     }
+    found = {kind: get_engine().unmatched(store.store_id, kind=kind) for kind in kinds}
     with row(apart=True):
         kind = st.segmented_control(
             _("Kind"),
             list(kinds),
-            default=MatchKind.NONE,
+            default=next((kind for kind in kinds if found[kind]), MatchKind.NONE),
             required=True,
-            format_func=lambda one: kinds[one],
+            format_func=lambda one: f"{kinds[one]} {number(len(found[one]))}",
             key="fixing.kind",
             label_visibility="collapsed",
         )
@@ -141,8 +142,8 @@ def fixing(store: Store) -> None:
         if st.button(back, icon=":material/arrow_back:", type="tertiary", key="fixing.back"):
             st.query_params.pop("fix", None)
             st.rerun()
-    found = get_engine().unmatched(store.store_id, kind=kind or MatchKind.NONE)
-    fix_list(store.store_id, [fix_row_of_product(one) for one in found], f"store.{kind}")
+    rows = [fix_row_of_product(one) for one in found[kind or MatchKind.NONE]]
+    fix_list(store.store_id, rows, f"store.{kind}")
 
 
 def listings(store: Store, blocked: str) -> None:

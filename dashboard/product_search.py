@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.i18n import _
+from dashboard.i18n import _, language
 from dashboard.labels import label
 from dashboard.phrases import number
 from engine import (
@@ -30,7 +30,7 @@ def search_bar(store: Store) -> ProductSearch:
     place = f"product_import.search.{store.store_id}"
     applied: ProductSearch = st.session_state.get(place, ProductSearch())
     version = st.session_state.setdefault("product_import.filters", 0)
-    key = f"product_import.{store.store_id}.{version}"
+    key = f"product_import.{store.store_id}.{version}.{language()}"
     with (
         st.form(f"{key}.form", border=False),
         st.container(horizontal=True, vertical_alignment="center", gap="xsmall"),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.i18n import _, sentence
+from dashboard.i18n import _, language, sentence
 from dashboard.labels import label
 from dashboard.phrases import ago, plain, stamp
 from dashboard.problems import problem_text
@@ -100,7 +100,7 @@ def _fields(store: Store | None) -> Filled:
     with right:
         starts_on = st.date_input(
             _("Tier counts from"),
-            today(),
+            store.tier_starts_on if store else today(),
             help=_("Counts when the tier changes; the days before keep theirs."),
             key=_key(store, "from"),
         )
@@ -128,7 +128,7 @@ def _pick(
         index=members.index(fitting),
         format_func=label,
         help=_("No API tells it: look it up in the SmartStore centre.") if name == "tier" else None,
-        key=_key(store, name),
+        key=f"{_key(store, name)}.{language()}",
     )
 
 
@@ -176,7 +176,7 @@ def _save(store: Store | None, filled: Filled) -> Store:
     )
     if filled.secret.strip():
         kept = engine.set_secret(store.store_id, filled.secret)
-    if filled.fee_tier is not store.fee_tier:
+    if (filled.fee_tier, filled.tier_starts_on) != (store.fee_tier, store.tier_starts_on):
         kept = engine.set_fee_tier(store.store_id, filled.fee_tier, filled.tier_starts_on)
     return kept
 

@@ -43,6 +43,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
     base_url: str
     fee_tier: FeeTier
+    tier_starts_on: date  # the first day of that tier
     store_type: StoreType
     tax_mode: TaxMode
     secret_set_at: datetime | None

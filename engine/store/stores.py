@@ -255,6 +255,7 @@ def _store(row: dict[str, Any]) -> Store:
         client_id=row["client_id"],
         base_url=row["base_url"],
         fee_tier=FeeTier(row["fee_tier"]),
+        tier_starts_on=row["tier_starts_on"],
         store_type=StoreType(row["store_type"]),
         tax_mode=TaxMode(row["tax_mode"]),
         secret_set_at=to_kst(row["secret_set_at"]),

@@ -37,6 +37,7 @@ STORE = Store(
     client_id="x",
     base_url="http://127.0.0.1",
     fee_tier=FeeTier.SMALL_1,
+    tier_starts_on=date(2026, 8, 14),
     store_type=StoreType.SMARTSTORE,
     tax_mode=TaxMode.GENERAL,
     secret_set_at=None,

@@ -48,6 +48,7 @@ def test_a_store_is_kept_as_it_was_given(rooms: Rooms) -> None:
             client_id="abc123",
             base_url="https://api.commerce.naver.com/external",
             fee_tier=FeeTier.SMALL_1,
+            tier_starts_on=date(2026, 8, 14),
             store_type=StoreType.SMARTSTORE,
             tax_mode=TaxMode.GENERAL,
             secret_set_at=NOON,

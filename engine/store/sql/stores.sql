@@ -7,7 +7,11 @@ select
         (select arg_max(t.tier, t.starts_on) from store_fee_tier t
          where t.store_id = s.store_id and t.starts_on <= $today),
         (select arg_min(t.tier, t.starts_on) from store_fee_tier t where t.store_id = s.store_id)
-    ) as fee_tier
+    ) as fee_tier,
+    coalesce(
+        (select max(t.starts_on) from store_fee_tier t where t.store_id = s.store_id and t.starts_on <= $today),
+        (select min(t.starts_on) from store_fee_tier t where t.store_id = s.store_id)
+    ) as tier_starts_on
 from store s
 order by s.name
 
