@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -76,9 +76,9 @@ def open_house(**sandbox_options: Any) -> Iterator[House]:
         workspace = Path(folder) / "workspace"
         fill(sandbox, workspace)
         try:
-            yield House(
-                url=start_dashboard(processes, workspace, 0), sandbox=sandbox, workspace=workspace
-            )
+            with chdir(folder):  # its settings must hold wherever it is started from
+                url = start_dashboard(processes, workspace, 0)
+            yield House(url=url, sandbox=sandbox, workspace=workspace)
         finally:
             processes.stop()
 

@@ -14,11 +14,12 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.i18n import _
 
 SETTLED = """
-() => {
+heading => {
     const app = document.querySelector("[data-testid=stApp]")
+    const found = document.querySelector("h1")?.innerText.trim()
     return app?.dataset.testConnectionState === "CONNECTED"
         && app.dataset.testScriptState === "notRunning"
-        && document.querySelector("h1") !== null
+        && (heading === null ? found !== undefined : found === heading)
 }
 """
 HEADER = 35  # height of a table's heading in pixels
@@ -50,9 +51,14 @@ class Screen:
         self.page.goto(f"{self._url}/{path}" + (f"?{urlencode(query)}" if query else ""))
         self.settle()
 
-    def settle(self) -> None:
-        """Waits until the script has ended and a heading is there."""
-        self.page.wait_for_function(SETTLED)
+    def go(self, path: str) -> None:
+        """Takes the menu's link to a page, also where the menu is folded away."""
+        link = self.page.locator(f'[data-testid=stSidebarNavLink][href$="/{path}"]')
+        link.dispatch_event("click")
+
+    def settle(self, heading: str | None = None) -> None:
+        """Waits until the script has ended and that heading is there, any where none is named."""
+        self.page.wait_for_function(SETTLED, arg=heading)
 
     def resize(self, width: int, height: int) -> None:
         """Makes the window that large, in pixels."""

@@ -50,10 +50,10 @@ def _select_all_results(screen: Screen, total: int) -> None:
 
 
 def _running_job(screen: Screen) -> str:
-    """The key of the cancel button of the job whose progress is shown and has moved."""
+    """The number of the job whose progress is shown and has moved."""
     bar = screen.page.get_by_role("progressbar")
     expect(bar).to_have_attribute("aria-valuenow", re.compile(r"[1-9]\d*"))
-    return screen.by_key_start("progress.cancel.").get_attribute("class") or ""
+    return _number_in_key(screen.by_key_start("progress.cancel."))
 
 
 def _expect_whole_report(screen: Screen, house: House) -> None:
@@ -90,7 +90,10 @@ def _fix_the_first(screen: Screen) -> None:
 
 def _listing_at_hand(screen: Screen) -> str:
     """The number of the listing whose SKUs are shown."""
-    search: Locator = screen.page.locator('[class*="st-key-fixing-"][class*="-search"]')
-    found = re.search(r"st-key-fixing-(\d+)-search", search.get_attribute("class") or "")
+    return _number_in_key(screen.page.locator('[class*="st-key-fixing-"][class*="-search"]'))
+
+
+def _number_in_key(place: Locator) -> str:
+    found = re.search(r"st-key-\D+-(\d+)", place.get_attribute("class") or "")
     assert found is not None
     return found[1]
