@@ -128,7 +128,6 @@ def test_a_failed_job_tells_navers_trace_id(shop: Shop, worker: Worker) -> None:
     [
         ("rate_limit_429", "RATE_LIMITED"),
         ("ip_not_allowed", "IP_NOT_ALLOWED"),
-        ("block_503", "API_DOWN"),
         ("reset", "UNREACHABLE"),
         ("html", "SHAPE_CHANGED"),
     ],
