@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from dashboard.i18n import _
 
@@ -58,7 +58,17 @@ class Screen:
 
     def settle(self, heading: str | None = None) -> None:
         """Waits until the script has ended and that heading is there, any where none is named."""
-        self.page.wait_for_function(SETTLED, arg=heading)
+        self.wait_for(
+            SETTLED, heading, f"the page is not drawn, with the heading {heading or 'any'}"
+        )
+
+    def wait_for(self, condition: str, arg: object, what: str) -> None:
+        """Waits until a function of the page holds; `what` says what is wrong if it never does."""
+        try:
+            self.page.wait_for_function(condition, arg=arg)
+        except TimeoutError as error:
+            headings = self.page.locator("h1").all_inner_texts()
+            raise AssertionError(f"{what}: {self.page.url} shows {headings}") from error
 
     def resize(self, width: int, height: int) -> None:
         """Makes the window that large, in pixels."""

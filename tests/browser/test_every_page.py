@@ -49,4 +49,4 @@ def test_every_page_is_drawn_and_fits_a_desk_and_a_phone(
 def _expect_fit(screen: Screen, width: int, height: int) -> None:
     """Tables and charts are drawn, and nothing is wider than a window of that size."""
     screen.resize(width, height)
-    screen.page.wait_for_function(FITS, arg=width)
+    screen.wait_for(FITS, width, f"something is not drawn, or wider than {width} pixels")
