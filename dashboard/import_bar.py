@@ -15,13 +15,19 @@ from engine import (
     ImportRequest,
     MatchingMode,
     MatchKind,
+    PreviewRow,
     ProductSearch,
     Store,
 )
 
 
-def import_bar(store: Store, search: ProductSearch, selection: Selection, blocked: str) -> None:
-    """Draws the bar; `blocked` says why nothing can be imported now, empty if it can."""
+def import_bar(
+    store: Store, search: ProductSearch, selection: Selection, blocked: str
+) -> PreviewRow | None:
+    """Draws the bar; `blocked` says why nothing can be imported now, empty if it can.
+
+    The listing whose dialog is asked for, which works from the keyboard too.
+    """
     with (
         st.bottom,
         st.container(
@@ -32,10 +38,11 @@ def import_bar(store: Store, search: ProductSearch, selection: Selection, blocke
             hint = blocked or _("Select listings in the table to import them together")
             st.markdown(f":gray[:material/check_box_outline_blank: {hint}]", width="content")
             st.button(_("Import"), disabled=True, key="product_import.import")
-            return
+            return None
         match_by, link_stock = _choices(selection)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _sync_button(store, selection)
+            one = _dialog_button(selection)
             asked = st.button(
                 ngettext("Import {count}", "Import {count}", selection.count),
                 icon=":material/download:",
@@ -52,6 +59,7 @@ def import_bar(store: Store, search: ProductSearch, selection: Selection, blocke
             link_stock=link_stock,
         )
         start_import(request)
+    return one
 
 
 def _choices(selection: Selection) -> tuple[MatchingMode, bool]:
@@ -107,6 +115,20 @@ def _sync_button(store: Store, selection: Selection) -> None:
         key="product_import.sync_selected",
     ):
         start_sync(ImportRequest(store_id=store.store_id, numbers=held))
+
+
+def _dialog_button(selection: Selection) -> PreviewRow | None:
+    """With one listing selected, its dialog: the table's own button answers to the mouse alone."""
+    if len(selection.rows) != 1 or selection.everything is not None:
+        return None
+    (listing,) = selection.rows
+    asked = st.button(
+        _("Change the SKU") if listing.imported else label(MatchingMode.BY_CHOICE),
+        icon=":material/open_in_new:",
+        type="tertiary",
+        key="product_import.one",
+    )
+    return listing if asked else None
 
 
 def start_import(request: ImportRequest) -> None:

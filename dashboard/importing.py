@@ -155,8 +155,9 @@ def listings(store: Store, blocked: str) -> None:
         _nothing(store, search)
         return
     selection = preview_table(store, search, found)
-    import_bar(store, search, selection, blocked)
-    if click := clicked(found.rows):
+    if one := import_bar(store, search, selection, blocked):
+        open_dialog(store, one, blocked)
+    elif click := clicked(found.rows):
         listing, said = click
         if said == _("Sync"):
             numbers = (listing.product.channel_product_no,)
