@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -32,7 +33,8 @@ def answer(address: str, method: str = "GET") -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.request(method, address)
 
-    return asyncio.run(ask())
+    with ThreadPoolExecutor(1) as own_loop:  # the browser's journeys keep one in this thread
+        return own_loop.submit(lambda: asyncio.run(ask())).result()
 
 
 @pytest.mark.parametrize(
