@@ -17,7 +17,7 @@ from tests.browser.house import READY, House, open_house
 from tests.browser.screen import Screen
 
 FOLDER = ROOT / "docs" / "pictures"
-MATCH = 7  # column of the table of listings
+MATCH, PROFIT = 7, 7  # columns of the tables of listings and of margins
 ROW_HEIGHT, SMALL_ROW_HEIGHT = 44, 36
 LOADED = """
 () => document.fonts.status === "loaded"
@@ -56,8 +56,11 @@ def _board(screen: Screen, house: House) -> None:
 
 def _margins(screen: Screen, house: House) -> None:
     screen.visit("margins", store=house.store(READY).name)
-    screen.table("margins.table", SMALL_ROW_HEIGHT).tick(2)
-    expect(screen.by_key("margins.waterfall").locator("svg .annotation-text")).not_to_have_count(0)
+    table = screen.table("margins.table", SMALL_ROW_HEIGHT)
+    table.tick(2)
+    profit = abs(int(table.rows()[2][PROFIT]))
+    numbers = screen.by_key("margins.waterfall").locator("svg .annotation-text")
+    expect(numbers.last).to_have_text(re.compile(f"{profit:,}$"))
 
 
 def _import_dialog(screen: Screen, house: House) -> None:
