@@ -86,9 +86,11 @@ def language_switch() -> None:
         key="lang",
         label_visibility="collapsed",
     )
-    st.session_state["lang.kept"] = chosen
-    if chosen and chosen != DEFAULT:
-        st.query_params["lang"] = chosen
+    if chosen:  # a page that is just being left may hand over nothing: the former choice holds
+        st.session_state["lang.kept"] = chosen
+    spoken = language()
+    if spoken != DEFAULT:
+        st.query_params["lang"] = spoken
     else:
         st.query_params.pop("lang", None)
 
