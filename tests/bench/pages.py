@@ -1,4 +1,4 @@
-"""Page switches in Chromium with many listings stored, beside a bare Streamlit page of 100 rows."""
+"""Page switches in Chromium with many listings, beside a bare Streamlit page of 100 rows."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ async ([path, heading, parts]) => {
 """
 BARE = {
     "asgi.py": """
-import contextlib, gc, pathlib
-import pandas, streamlit as st
+import contextlib, gc, pathlib, pandas, streamlit as st
 
 @contextlib.asynccontextmanager
 async def lifespan(app):
@@ -64,14 +63,9 @@ import streamlit as st
 st.set_page_config(layout="wide", initial_sidebar_state=232)
 st.navigation([st.Page("rest.py", title="Rest"), st.Page("table.py", title="Table")]).run()
 """,
-    "rest.py": """
-import streamlit as st
-
-st.title("Rest")
-""",
+    "rest.py": "import streamlit as st; st.title('Rest')",
     "table.py": """
-import pandas as pd
-import streamlit as st
+import pandas as pd, streamlit as st
 
 rows = {f"column {place}": [place * row for row in range(100)] for place in range(11)}
 pictures = [f"PICTURES/{row % 40}.svg" for row in range(100)]
