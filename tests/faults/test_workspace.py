@@ -43,12 +43,16 @@ def command(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def half_done(stage: Stage) -> Iterator[Path]:
-    """A workspace whose import stopped after its first page; NAVER is well again."""
+    """A workspace whose import stopped between its first page and its last; NAVER is well again.
+
+    Pages are read side by side: which of them meets the fault is not ours to say.
+    """
     with stage.trial() as trial:
         stage.sandbox.control("faults", {"kind": "ip_not_allowed", "path": SEARCH, "at": 2})
         run = trial.imports()
         mend(stage.sandbox)
-        assert (run.state, run.report.imported) == (JobState.FAILED, 500)
+        assert run.state is JobState.FAILED
+        assert 0 < run.report.imported < len(stage.undisturbed.numbers())
         kept = trial.folder.with_name("half done")
         trial.close()
         shutil.copytree(trial.folder, kept)
