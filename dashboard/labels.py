@@ -108,7 +108,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     MatchKind: {  # chips have no icons: the sign is a letter
         MatchKind.EXACT: N_("= Same code"),
-        MatchKind.NORMAL_FORM: N_("≈ Spelling differs"),
+        MatchKind.NORMAL_FORM: N_("≈ Near code"),
         MatchKind.OPTION: N_("= Option codes"),
         MatchKind.CHOICE: N_("✓ Chosen"),
         MatchKind.AMBIGUOUS: N_("! Several SKUs"),
