@@ -21,6 +21,7 @@ from starlette.routing import Route
 from dashboard.i18n import ROOT, sentence, translator
 from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
+from dashboard.sockets import send_at_once
 from dashboard.widgets import show_unexpected
 from engine import EngineError, open_engine, read_config
 
@@ -37,6 +38,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         raise
     hold_engine(engine)
     translator("ko")
+    send_at_once()
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; frozen, what was imported costs it nothing
     try:
