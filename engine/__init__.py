@@ -45,6 +45,10 @@ from engine.domain.matching import Match as Match
 from engine.domain.matching import MatchingMode as MatchingMode
 from engine.domain.matching import MatchKind as MatchKind
 from engine.domain.matching import normal_form as normal_form
+from engine.domain.people import THE_MACHINE as THE_MACHINE
+from engine.domain.people import Account as Account
+from engine.domain.people import Actor as Actor
+from engine.domain.people import Role as Role
 from engine.domain.pricing import NoPrice as NoPrice
 from engine.domain.products import ChannelProduct as ChannelProduct
 from engine.domain.products import KeywordType as KeywordType
@@ -98,6 +102,7 @@ from engine.errors import IpNotAllowed as IpNotAllowed
 from engine.errors import JobError as JobError
 from engine.errors import KeyMissing as KeyMissing
 from engine.errors import MatchingNotAllowed as MatchingNotAllowed
+from engine.errors import NotAllowed as NotAllowed
 from engine.errors import NotFound as NotFound
 from engine.errors import PermissionMissing as PermissionMissing
 from engine.errors import PrerequisitesMissing as PrerequisitesMissing

@@ -22,6 +22,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
 │  └─ StoreTooNew             the file comes from a newer version
 ├─ RuleBroken
+│  ├─ NotAllowed              the account's role does not reach
 │  ├─ PrerequisitesMissing    missing names which
 │  ├─ FeeRateUnknown
 │  ├─ CostUnknown
@@ -225,6 +226,12 @@ class RuleBroken(EngineError):
     """A rule forbids this. See what it asks for."""
 
     code = "RULE"
+
+
+class NotAllowed(RuleBroken):
+    """Your account may not do this. Ask a manager of this workspace."""
+
+    code = "NOT_ALLOWED"
 
 
 class PrerequisitesMissing(RuleBroken):

@@ -17,6 +17,7 @@ ROOMS = {  # what each room of the engine may name of the engine
     "api": {"errors", "clock", "domain", "api"},
     "store": {"errors", "clock", "domain", "vault", "store"},
     "jobs": {"errors", "clock", "domain", "vault", "sheets", "api", "store", "jobs"},
+    "doors": {"errors", "clock", "domain", "sheets", "store", "jobs", "doors"},
     "sandbox": {"sandbox"},
     "errors.py": set(),
     "clock.py": set(),

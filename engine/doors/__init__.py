@@ -1,0 +1,3 @@
+"""The engine's operations, one door a noun; each says which role it takes and whose store it
+touches.
+"""

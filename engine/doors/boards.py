@@ -1,0 +1,46 @@
+"""The read models over all stores."""
+
+from __future__ import annotations
+
+from engine.clock import today
+from engine.domain.boards import StoreBoard, StoreCounts
+from engine.domain.people import Role
+from engine.domain.stores import (
+    Store,
+    missing_prerequisites,
+)
+from engine.doors.door import Door, needs
+from engine.errors import FeeRateUnknown
+from engine.jobs.margins import loss_makers
+
+
+class BoardDoor(Door):
+    """What the status board asks."""
+
+    @needs(Role.ANALYST)
+    def board(self) -> tuple[StoreBoard, ...]:
+        """One card a store, by name."""
+        counts = self._boards.counts()
+        return tuple(
+            StoreBoard(
+                store=store,
+                missing=missing_prerequisites(self._rooms.stores.fetched(store.store_id)),
+                counts=counts[store.store_id][0],
+                last_synced_at=counts[store.store_id][1],
+                loss_makers=self._loss_makers(store),
+                running_job_id=self._rooms.jobs.active(store.store_id),
+            )
+            for store in self._seen_stores()
+            if store.store_id in counts
+        )
+
+    @needs(Role.ANALYST)
+    def counts(self, store_id: int) -> StoreCounts:
+        """How many listings of a store stand where. Raises BadRequest for an unknown store."""
+        return self._boards.counts()[self._held(store_id).store_id][0]
+
+    def _loss_makers(self, store: Store) -> int | None:
+        try:
+            return loss_makers(self._boards, self._schedule, store, today(self._clock))
+        except FeeRateUnknown:
+            return None

@@ -1,0 +1,103 @@
+"""What all doors share: the rooms behind them, who asks in front of them, the check between."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from engine.clock import Clock
+from engine.domain.fee_schedule import FeeSchedule
+from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.people import Actor, Role
+from engine.domain.stores import Store
+from engine.errors import BadRequest, NotAllowed
+from engine.jobs.clients import Clients
+from engine.jobs.context import Rooms
+from engine.jobs.runner import JobRunner
+from engine.jobs.schedule import Schedule
+from engine.jobs.skus import Suggester
+from engine.store.boards import Boards
+from engine.store.history import History
+from engine.store.settings import Settings
+
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
+
+
+class Door:
+    """The parts every door may use. The actor is who asks: see Engine.acting_as."""
+
+    _rooms: Rooms
+    _boards: Boards
+    _history: History
+    _settings: Settings
+    _schedule: FeeSchedule
+    _schedule_clock: Schedule
+    _runner: JobRunner
+    _clients: Clients
+    _suggester: Suggester
+    _clock: Clock
+    _snapshot_file: Path
+    _snapshot_lock: threading.Lock
+    _actor: Actor
+
+    def _permit(self, least: Role) -> None:
+        """Raises NotAllowed where the actor's role does not reach."""
+        if not self._actor.role.may(least):
+            raise NotAllowed
+
+    def _permit_store(self, store_id: int) -> None:
+        """Raises BadRequest, as for a store that is not there, where the actor was not given it."""
+        if not self._actor.sees(store_id):
+            raise BadRequest("There is no store {name}. Check the name.", name=str(store_id))
+
+    def _held(self, store_id: int) -> Store:
+        """A store, for steps inside. Raises BadRequest where there is none."""
+        return self._rooms.stores.get(store_id)
+
+    def _seen_stores(self) -> tuple[Store, ...]:
+        """The stores the actor was given, by name."""
+        return tuple(s for s in self._rooms.stores.all() if self._actor.sees(s.store_id))
+
+    def _submit(self, kind: JobKind, request: ImportRequest) -> int:
+        return self._runner.submit(kind, request, asked_by=self._actor.asker)
+
+
+def needs(
+    least: Role,
+) -> Callable[[Callable[Concatenate[Any, Given], Told]], Callable[Concatenate[Any, Given], Told]]:
+    """The least role an operation takes. Arguments named store_id, job_id or request also say whose
+    store it touches: one the actor was not given is refused.
+    """
+
+    def guard(
+        step: Callable[Concatenate[Any, Given], Told],
+    ) -> Callable[Concatenate[Any, Given], Told]:
+        names = list(inspect.signature(step).parameters)[1:]
+        scoped = [(name, at) for at, name in enumerate(names) if name in _STORE_OF]
+
+        @functools.wraps(step)
+        def guarded(self: Any, /, *args: Given.args, **kwargs: Given.kwargs) -> Told:
+            self._permit(least)
+            if self._actor.store_ids is not None:
+                for name, at in scoped:
+                    value = args[at] if at < len(args) else kwargs.get(name)
+                    if value is not None:
+                        self._permit_store(_STORE_OF[name](self, value))
+            return step(self, *args, **kwargs)
+
+        guarded.least_role = least  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+_STORE_OF: dict[str, Callable[[Door, Any], int]] = {
+    "store_id": lambda door, store_id: int(store_id),
+    "job_id": lambda door, job_id: door._rooms.jobs.get(job_id).request.store_id,
+    "request": lambda door, request: int(request.store_id),
+}

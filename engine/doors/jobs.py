@@ -1,0 +1,79 @@
+"""Jobs under way and done."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.domain.jobs import JobRun, Outcome, ReportItem
+from engine.domain.matching import MatchKind
+from engine.domain.people import Role
+from engine.doors.door import Door, needs
+from engine.errors import BadRequest
+
+
+class JobDoor(Door):
+    """What is asked of jobs."""
+
+    @needs(Role.ANALYST)
+    def job(self, job_id: int) -> JobRun:
+        """One job as it stands now. Raises BadRequest where there is none."""
+        return self._runner.with_progress(self._rooms.jobs.get(job_id))
+
+    @needs(Role.ANALYST)
+    def jobs(self, store_id: int | None = None, *, limit: int = 50) -> tuple[JobRun, ...]:
+        """The newest jobs of one store, or of all that the actor was given; newest first."""
+        asked: tuple[int | None, ...] = (store_id,)
+        if store_id is None and self._actor.store_ids is not None:
+            asked = self._actor.store_ids
+        found = [run for one in asked for run in self._rooms.jobs.latest(one, limit)]
+        newest = sorted(found, key=lambda run: run.job_id, reverse=True)[:limit]
+        return tuple(map(self._runner.with_progress, newest))
+
+    @needs(Role.ANALYST)
+    def active_job(self, store_id: int) -> JobRun | None:
+        """The job of a store that is under way, None where there is none."""
+        job_id = self._rooms.jobs.active(store_id)
+        return None if job_id is None else self.job(job_id)
+
+    @needs(Role.OPERATOR)
+    def cancel(self, job_id: int) -> None:
+        """Asks a job to end after the page at hand; what it saved stays."""
+        self._runner.cancel(job_id)
+
+    @needs(Role.OPERATOR)
+    def retry_failed(self, job_id: int) -> int:
+        """A new job for the items of a job that failed; its number. Raises BadRequest for none."""
+        run = self.job(job_id)
+        numbers = tuple(item.channel_product_no for item in run.report.failed)
+        if not numbers:
+            raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
+        request = msgspec.structs.replace(run.request, numbers=numbers, search=None)
+        return self._submit(run.kind, request)
+
+    @needs(Role.OPERATOR)
+    def resume(self, job_id: int) -> None:
+        """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
+        self._runner.resume(job_id)
+
+    @needs(Role.ANALYST)
+    def job_ended(self, job_id: int, timeout_seconds: float) -> bool:
+        """Waits for a job to end; False if it has not by then."""
+        return self._runner.wait(job_id, timeout_seconds)
+
+    @needs(Role.ANALYST)
+    def wait(self, job_id: int, timeout_seconds: float | None = None) -> JobRun:
+        """Waits for a job to end (or for the time-out) and tells how it stands."""
+        self._runner.wait(job_id, timeout_seconds)
+        return self.job(job_id)
+
+    @needs(Role.ANALYST)
+    def report_items(
+        self,
+        job_id: int,
+        *,
+        outcome: Outcome | None = None,
+        match: MatchKind | None = None,
+        limit: int = 500,
+    ) -> tuple[ReportItem, ...]:
+        """Lines of a job's report, by number; `match` is what is held now."""
+        return self._rooms.jobs.items(job_id, outcome=outcome, match=match, limit=limit)

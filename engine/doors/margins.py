@@ -1,0 +1,74 @@
+"""What a sale leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from engine.clock import today
+from engine.domain.fees import Arrival, FeeRates, FeeTier
+from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.margin_table import MarginTable
+from engine.domain.people import Role
+from engine.domain.pricing import NoPrice, break_even_price, target_price
+from engine.doors.door import Door, needs
+from engine.jobs.margins import margin_table
+
+
+class MarginDoor(Door):
+    """What is asked of margins and prices."""
+
+    @needs(Role.ANALYST)
+    def margins(
+        self, store_id: int, *, arrival: Arrival = Arrival.NORMAL, on: date | None = None
+    ) -> MarginTable:
+        """What each matched listing leaves in every tier on a day (today when None); the store's
+        own tier is that of the day.
+        """
+        day = on or today(self._clock)
+        store = self._held(store_id)
+        tier = self._rooms.stores.fee_tier_on(store_id, day) or store.fee_tier
+        return margin_table(
+            self._boards,
+            self._schedule,
+            msgspec.structs.replace(store, fee_tier=tier),
+            arrival=arrival,
+            on=day,
+        )
+
+    @needs(Role.ANALYST)
+    def rates(
+        self,
+        store_id: int,
+        *,
+        tier: FeeTier,
+        arrival: Arrival = Arrival.NORMAL,
+        on: date | None = None,
+    ) -> FeeRates:
+        """The rates of a sale of this store on a day (today when None). Raises FeeRateUnknown."""
+        return self._schedule.rates_on(
+            on or today(self._clock),
+            tier=tier,
+            arrival=arrival,
+            store_type=self._held(store_id).store_type,
+        )
+
+    @needs(Role.ANALYST)
+    def margin_of(
+        self, store_id: int, price_won: int, costs: Costs, rates: FeeRates
+    ) -> MarginBreakdown:
+        """What one piece leaves at a price, with the VAT rule of the store. Raises CostUnknown."""
+        return margin(price_won, costs, rates, tax_mode=self._held(store_id).tax_mode)
+
+    @needs(Role.ANALYST)
+    def break_even(self, costs: Costs, rates: FeeRates) -> int | NoPrice:
+        """The smallest price in won without a loss, or why there is none."""
+        return break_even_price(costs, rates)
+
+    @needs(Role.ANALYST)
+    def target_price(
+        self, store_id: int, margin_mp: int, costs: Costs, rates: FeeRates
+    ) -> int | NoPrice:
+        """The smallest price in won that leaves `margin_mp` of revenue, or why there is none."""
+        return target_price(margin_mp, costs, rates, tax_mode=self._held(store_id).tax_mode)

@@ -1,0 +1,35 @@
+"""What must be fetched before an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.domain.people import Role
+from engine.domain.stores import (
+    Prerequisite,
+    PrerequisiteKind,
+)
+from engine.doors.door import Door, needs
+from engine.jobs.prerequisites import fetch_prerequisites, masked
+
+
+class PrerequisiteDoor(Door):
+    """What is asked of prerequisites."""
+
+    @needs(Role.ANALYST)
+    def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:
+        """All three kinds in order; one never fetched has no moment. Personal data is masked."""
+        held = self._rooms.stores.prerequisites(self._held(store_id).store_id)
+        return tuple(map(masked, held))
+
+    @needs(Role.OPERATOR)
+    def fetch_prerequisites(
+        self, store_id: int, kinds: Iterable[PrerequisiteKind] | None = None
+    ) -> tuple[Prerequisite, ...]:
+        """Fetches the kinds (all when None) from NAVER; each that arrived is kept even if a later
+        one fails.
+        """
+        wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
+        stores = self._rooms.stores
+        fetch_prerequisites(self._clients.of(store_id), store_id, wanted, stores, self._clock)
+        return self.prerequisites(store_id)

@@ -1,0 +1,58 @@
+"""What runs by itself, and the copy for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.domain.people import Role
+from engine.domain.schedule import ALL_STORES, ScheduleKind, Upcoming
+from engine.doors.door import Door, needs
+from engine.store.snapshot import write_parquet, write_snapshot
+
+RESUME_ON_START = "resume_on_start"
+
+
+class ScheduleDoor(Door):
+    """What is asked of the schedule."""
+
+    @property
+    @needs(Role.ANALYST)
+    def resumes_on_start(self) -> bool:
+        """Whether jobs the end of the program interrupted go on by themselves (default: yes)."""
+        return self._settings.get(RESUME_ON_START, "yes") == "yes"
+
+    @needs(Role.MANAGER)
+    def set_resumes_on_start(self, on: bool) -> None:
+        """Lets interrupted jobs go on by themselves at the next start, or wait for a person."""
+        self._settings.save(RESUME_ON_START, "yes" if on else "no")
+
+    @needs(Role.ANALYST)
+    def upcoming(self) -> tuple[Upcoming, ...]:
+        """What runs by itself: every line with its next moment and its last run."""
+        lines = self._schedule_clock.upcoming()
+        return tuple(
+            line for line in lines if line.store_id == ALL_STORES or self._actor.sees(line.store_id)
+        )
+
+    @needs(Role.MANAGER)
+    def run_due(self) -> None:
+        """Makes what the schedule has due now; what is made already is not made again."""
+        self._schedule_clock.tick()
+
+    @needs(Role.MANAGER)
+    def run_scheduled(self, kind: ScheduleKind, store_id: int) -> int | None:
+        """Runs one line of the schedule at once; the number of its job, if it is one."""
+        return self._schedule_clock.run_now(kind, store_id)
+
+    @needs(Role.MANAGER)
+    def write_snapshot(self, file: Path | None = None) -> dict[str, int]:
+        """Writes the copy for other tools (default: snapshot.duckdb in the workspace)."""
+        with self._snapshot_lock:
+            return write_snapshot(self._rooms.database, file or self._snapshot_file)
+
+    @needs(Role.MANAGER)
+    def write_parquet(self, folder: Path) -> dict[str, int]:
+        """Writes the same tables as Parquet files into a folder; rows by table."""
+        with self._snapshot_lock:
+            write_snapshot(self._rooms.database, self._snapshot_file)
+            return write_parquet(self._snapshot_file, folder)
