@@ -24,9 +24,7 @@ def send_at_once() -> int:
 
 def _at_once(one: socket.socket) -> bool:
     with suppress(OSError):  # closed meanwhile, or no such option here: it stays as it is
-        listens = one.family in INTERNET and one.getsockopt(
-            socket.SOL_SOCKET, socket.SO_ACCEPTCONN
-        )
+        listens = one.family in INTERNET and one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
         if listens:
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return True
