@@ -1,16 +1,22 @@
 """Seals secrets and personal data field by field with AES-GCM, and masks what a screen may show.
 
-A sealed text is bound to its place (table, row, field): moved elsewhere it does not open.
+A sealed text is bound to its place (table, row, field): moved elsewhere it does not open. What is
+sealed differently each time is found again by its fingerprint, and what leaves this process to come
+back, such as a session cookie, is signed. Each use has a key of its own derived from the one.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from engine.errors import CannotDecrypt, ConfigError, KeyMissing, WorkspaceUnusable
 
@@ -19,11 +25,13 @@ _NONCE_BYTES = 12
 
 
 class Vault:
-    """Seals and opens texts with one key."""
+    """Seals, opens, fingerprints and signs texts with one key."""
 
     def __init__(self, key: bytes) -> None:
         """`key` is 32 bytes."""
         self._aead = AESGCM(key)
+        self._fingerprints = _derived(key, b"storeboard fingerprint")
+        self._signatures = _derived(key, b"storeboard signature")
 
     def seal(self, text: str, place: str) -> str:
         """`text` as base64 of nonce and cipher text, bound to `place` such as "store/3/secret"."""
@@ -42,6 +50,30 @@ class Vault:
             ).decode()
         except (InvalidTag, ValueError):
             raise CannotDecrypt from None
+
+    def fingerprint(self, text: str, place: str) -> str:
+        """The same 64 hex digits for the same `text` and `place` under this key: what looks up a
+        sealed value. `place` names the column, such as "account/email", not the row.
+        """
+        return _digest(self._fingerprints, place.encode() + b"\0" + text.encode())
+
+    def sign(self, text: str) -> str:
+        """The signature of `text` under this key, 64 hex digits."""
+        return _digest(self._signatures, text.encode())
+
+    def verify(self, text: str, signature: str) -> bool:
+        """Whether `signature` was made for `text` with this key; takes as long for a near one."""
+        return hmac.compare_digest(
+            self.sign(text).encode(), signature.encode("utf-8", "surrogatepass")
+        )
+
+
+def _derived(key: bytes, use: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=use).derive(key)
+
+
+def _digest(key: bytes, message: bytes) -> str:
+    return hmac.new(key, message, hashlib.sha256).hexdigest()
 
 
 def load_key(environment_key: str | None, key_file: Path, *, may_create: bool) -> bytes:

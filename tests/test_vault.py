@@ -153,3 +153,49 @@ def test_a_phone_number_shows_only_its_ends(number: str, shown: str) -> None:
 def test_a_long_text_shows_its_beginning() -> None:
     assert mask_text("서울특별시 마포구 월드컵북로 12") == "서울특별시 마포구 ***"
     assert mask_text("짧은 글") == "짧은 글"
+
+
+def test_a_fingerprint_finds_the_same_text_again_and_shows_nothing_of_it() -> None:
+    first = Vault(KEY).fingerprint("kim@example.com", "account/email")
+
+    assert first == Vault(KEY).fingerprint("kim@example.com", "account/email")
+    assert len(first) == 64
+    assert "kim" not in bytes.fromhex(first).decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "place"),
+    [
+        (bytes(32), "kim@example.com", "account/email"),
+        (KEY, "kin@example.com", "account/email"),
+        (KEY, "kim@example.com", "contact/email"),
+    ],
+)
+def test_another_key_text_or_place_has_another_fingerprint(
+    key: bytes, text: str, place: str
+) -> None:
+    assert Vault(key).fingerprint(text, place) != Vault(KEY).fingerprint(
+        "kim@example.com", "account/email"
+    )
+
+
+def test_a_signature_fits_its_text_and_key_alone() -> None:
+    vault = Vault(KEY)
+    signature = vault.sign("account 3 until noon")
+
+    assert vault.verify("account 3 until noon", signature)
+    assert not vault.verify("account 4 until noon", signature)
+    assert not Vault(bytes(32)).verify("account 3 until noon", signature)
+
+
+@pytest.mark.parametrize("forged", ["", "0" * 64, "한글", "\x00"])
+def test_a_forged_signature_is_no_signature(forged: str) -> None:
+    assert not Vault(KEY).verify("account 3 until noon", forged)
+
+
+def test_signatures_fingerprints_and_the_key_have_nothing_in_common() -> None:
+    vault = Vault(KEY)
+
+    told = {vault.sign("place\0text"), vault.fingerprint("text", "place"), KEY.hex()}
+
+    assert len(told) == 3
