@@ -6,13 +6,8 @@ import msgspec
 
 from engine.api.transport import Transport
 from engine.api.wire import Call
-from engine.domain.stores import (
-    AddressBookEntry,
-    BundleGroup,
-    Channel,
-    SellerAccount,
-    ThisDayDispatch,
-)
+from engine.domain.delivery import AddressBookEntry, BundleGroup, ThisDayDispatch
+from engine.domain.stores import Channel, SellerAccount
 
 ACCOUNT = Call(method="GET", path="/v1/seller/account", group="판매자정보")
 CHANNELS = Call(method="GET", path="/v1/seller/channels", group="판매자정보")

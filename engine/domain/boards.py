@@ -6,9 +6,10 @@ from datetime import datetime
 
 import msgspec
 
+from engine.domain.delivery import PrerequisiteKind
 from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ChannelProduct
-from engine.domain.stores import PrerequisiteKind, Store
+from engine.domain.stores import Store
 
 
 class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):

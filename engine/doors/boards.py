@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from engine.clock import today
 from engine.domain.boards import StoreBoard, StoreCounts
+from engine.domain.delivery import missing_prerequisites
 from engine.domain.people import Role
-from engine.domain.stores import (
-    Store,
-    missing_prerequisites,
-)
+from engine.domain.stores import Store
 from engine.doors.door import Door, needs
 from engine.errors import FeeRateUnknown
 from engine.jobs.margins import loss_makers

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.people import Role
-from engine.domain.stores import (
-    Prerequisite,
-    PrerequisiteKind,
-)
 from engine.doors.door import Door, needs
 from engine.jobs.prerequisites import fetch_prerequisites, masked
 

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.api import CommerceApi
 from engine.clock import Clock
-from engine.domain.stores import (
+from engine.domain.delivery import (
     AddressBookEntry,
     BundleGroup,
     Prerequisite,

@@ -14,6 +14,7 @@ import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import KST, Clock
+from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import Asker, ImportRequest, JobKind
 from engine.domain.schedule import (
     ALL_STORES,
@@ -26,7 +27,7 @@ from engine.domain.schedule import (
     latest_moment,
     next_moment,
 )
-from engine.domain.stores import ConnectionState, Store, missing_prerequisites
+from engine.domain.stores import ConnectionState, Store
 from engine.errors import AlreadyRunning, EngineError
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner

@@ -11,16 +11,9 @@ import duckdb
 import msgspec
 
 from engine.clock import Clock, to_kst, to_utc, today
+from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier, StoreType, TaxMode
-from engine.domain.stores import (
-    ConnectionCheck,
-    ConnectionState,
-    NewStore,
-    Prerequisite,
-    PrerequisiteKind,
-    Store,
-    tidy_name,
-)
+from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
 from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
 from engine.store.database import Database
 from engine.vault import Vault

@@ -3,13 +3,8 @@ from __future__ import annotations
 import pytest
 
 from engine.api import CommerceApi
-from engine.domain.stores import (
-    AddressBookEntry,
-    BundleGroup,
-    Channel,
-    SellerAccount,
-    ThisDayDispatch,
-)
+from engine.domain.delivery import AddressBookEntry, BundleGroup, ThisDayDispatch
+from engine.domain.stores import Channel, SellerAccount
 from tests.api.conftest import Client
 from tests.sandbox_process import Sandbox
 

@@ -8,16 +8,9 @@ from typing import Any
 import pytest
 
 from engine.clock import KST
+from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier, StoreType, TaxMode
-from engine.domain.stores import (
-    ConnectionCheck,
-    ConnectionState,
-    NewStore,
-    Prerequisite,
-    PrerequisiteKind,
-    Problem,
-    Store,
-)
+from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Problem, Store
 from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
 from engine.jobs.context import Rooms
 from engine.store.stores import Stores
