@@ -9,6 +9,8 @@ from engine.config import NAVER_BASE_URL as NAVER_BASE_URL
 from engine.config import Config as Config
 from engine.config import is_sandbox as is_sandbox
 from engine.config import read_config as read_config
+from engine.domain.audit import AuditLine as AuditLine
+from engine.domain.audit import AuditSearch as AuditSearch
 from engine.domain.boards import ImportedProduct as ImportedProduct
 from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow

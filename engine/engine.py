@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.clock import Clock
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
+from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
@@ -22,6 +23,7 @@ from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
+from engine.store.audit import Audit
 from engine.store.boards import Boards
 from engine.store.history import History
 from engine.store.settings import Settings
@@ -36,6 +38,7 @@ class Engine(
     JobDoor,
     ScheduleDoor,
     MarginDoor,
+    AuditDoor,
 ):
     """One open workspace. Every method may be called from any thread.
 
@@ -57,6 +60,7 @@ class Engine(
         self._clients = Clients(rooms.stores, clock)
         self._history = History(rooms.database)
         self._settings = Settings(rooms.database)
+        self._audit = Audit(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)
         self._runner = JobRunner(rooms, self._clients.of, clock)

@@ -25,6 +25,8 @@ from engine.errors import BadFile
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 1_000_000
 REQUIRED = ("own_code", "name")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so may run in a spreadsheet
+_NUMBER = re.compile(r"[+-]\d[\d,.]*")
 
 _HEADINGS = {
     "own_code": ("own_code", "자체상품코드", "자체코드", "sku", "sku코드", "skucode"),
@@ -186,6 +188,6 @@ def make_sheet(kind: str, heading: Sequence[str], rows: Iterable[Sequence[object
 
 def _safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r"):
+    if isinstance(cell, str) and cell[:1] in FORMULA_SIGNS and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell

@@ -269,7 +269,7 @@ def test_a_file_with_a_few_wrong_bytes_is_read_or_refused_but_never_a_fault(data
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("cell", ["=1+1", "+82-10", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+82-10", "-1+cmd", "@SUM(A1)", "\tx"])
 def test_what_we_write_is_no_formula_to_a_spreadsheet(kind: str, cell: str) -> None:
     content = make_sheet(kind, SKU_COLUMNS[:3], [("A-1", None, cell)])
 

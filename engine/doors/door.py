@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.clock import Clock
+from engine.domain.audit import Facts, changed
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.people import Actor, Role
@@ -20,6 +21,7 @@ from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
+from engine.store.audit import Audit
 from engine.store.boards import Boards
 from engine.store.history import History
 from engine.store.settings import Settings
@@ -44,6 +46,7 @@ class Door:
     _snapshot_file: Path
     _snapshot_lock: threading.Lock
     _actor: Actor
+    _audit: Audit
 
     def _permit(self, least: Role) -> None:
         """Raises NotAllowed where the actor's role does not reach."""
@@ -58,6 +61,28 @@ class Door:
     def _held(self, store_id: int) -> Store:
         """A store, for steps inside. Raises BadRequest where there is none."""
         return self._rooms.stores.get(store_id)
+
+    def _note(
+        self,
+        action: str,
+        *,
+        store_id: int | None = None,
+        subject: str = "",
+        before: Facts | None = None,
+        after: Facts | None = None,
+        trace_id: str | None = None,
+    ) -> None:
+        """Adds what the actor did to the audit; what is equal before and after is left out."""
+        was, became = changed(before or {}, after or {})
+        self._audit.add(
+            self._actor,
+            action,
+            store_id=store_id,
+            subject=subject,
+            before=was,
+            after=became,
+            trace_id=trace_id,
+        )
 
     def _seen_stores(self) -> tuple[Store, ...]:
         """The stores the actor was given, by name."""

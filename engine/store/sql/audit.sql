@@ -1,0 +1,23 @@
+-- add --
+insert into audit (
+    audit_id, happened_at, account_id, actor, action, store_id, subject, before, after, trace_id
+)
+select
+    coalesce(max(audit_id), 0) + 1, $now, $account_id, $actor, $action, $store_id, $subject, $before, $after, $trace_id
+from audit
+
+-- find --
+-- The newest lines that fit; one row per line.
+select audit_id, happened_at, account_id, actor, action, store_id, subject, before, after, trace_id
+from audit
+where ($store_id is null or store_id = $store_id)
+    and ($account_id is null or account_id = $account_id)
+    and ($from_at is null or happened_at >= $from_at)
+    and ($to_at is null or happened_at < $to_at)
+    and ($store_ids is null or list_contains($store_ids, store_id))
+    and (
+        $words = ''
+        or contains(lower(concat_ws(' ', actor, action, subject, before, after, trace_id)), $words)
+    )
+order by audit_id desc
+limit $limit
