@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeTier
-from engine.domain.margin_columns import cost_column, margins_by
+from engine.domain.margin_columns import cost_column, margin_columns, margins_by
 from engine.domain.margin_table import MarginTable, UnknownCost
 from engine.domain.stores import Store
 from engine.store.boards import Boards
@@ -59,22 +59,41 @@ def margin_table(
 
 
 def _unknown(inputs: dict[str, Any], rows: Any) -> UnknownCost:
-    missing = [
-        ", ".join(text for part, text in _PARTS.items() if np.ma.getmaskarray(inputs[part])[row])
-        for row in np.flatnonzero(rows)
-    ]
+    at = np.flatnonzero(rows)
+    missing = np.zeros(len(at), np.int64)  # one bit a part, so that each mixture is worded once
+    for place, part in enumerate(_PARTS):
+        missing |= np.ma.getmaskarray(inputs[part])[at].astype(np.int64) << place
+    worded = np.array([_worded(bits) for bits in range(1 << len(_PARTS))], dtype=object)
     return UnknownCost(
-        channel_product_no=np.ma.getdata(inputs["channel_product_no"])[rows],
-        name=np.ma.getdata(inputs["name"])[rows],
-        sku_code=np.ma.filled(inputs["sku_code"][rows], None),
-        missing=np.array(missing, dtype=object),
+        channel_product_no=np.ma.getdata(inputs["channel_product_no"])[at],
+        name=np.ma.getdata(inputs["name"])[at],
+        sku_code=np.ma.filled(inputs["sku_code"][at], None),
+        missing=worded[missing],
     )
+
+
+def _worded(bits: int) -> str:
+    """The parts that are not known, comma separated."""
+    return ", ".join(text for at, text in enumerate(_PARTS.values()) if bits >> at & 1)
 
 
 def loss_makers(boards: Boards, schedule: FeeSchedule, store: Store, on: date) -> int:
     """How many listings lose money at the store's own tier on that day, as far as their cost is
     known.
     """
-    table = margin_table(boards, schedule, store, arrival=Arrival.NORMAL, on=on)
-    columns = table.tiers[store.fee_tier]
-    return int(np.count_nonzero(columns.profit_won < 0))
+    rates = schedule.rates_on(
+        on, tier=store.fee_tier, arrival=Arrival.NORMAL, store_type=store.store_type
+    )
+
+    def count() -> int:
+        inputs = boards.loss_inputs(store.store_id)
+        cost = cost_column(_won(inputs["cost_won"]))
+        columns = margin_columns(_won(inputs["price_won"]), cost, rates, tax_mode=store.tax_mode)
+        return int(np.count_nonzero(columns.profit_won < 0))
+
+    key = ("loss_makers", store.store_id, on, store.fee_tier, store.store_type, store.tax_mode)
+    return boards.held(key, count)
+
+
+def _won(values: Any) -> Any:
+    return np.ma.getdata(values).astype(np.int64, casting="unsafe")

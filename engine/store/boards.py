@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.boards import StoreCounts
 from engine.store.database import Database
+
+Kept = TypeVar("Kept")
 
 ENDING_SOON = timedelta(days=7)
 
@@ -22,7 +25,10 @@ class Boards:
 
     def counts(self) -> dict[int, tuple[StoreCounts, datetime | None]]:
         """Counts and the moment of the last whole reading, by store."""
-        now = self._clock()
+        now = self._clock().replace(second=0, microsecond=0)
+        return self._db.held(("counts", now), lambda: self._counts(now))
+
+    def _counts(self, now: datetime) -> dict[int, tuple[StoreCounts, datetime | None]]:
         rows = self._db.rows("boards.counts", now=to_utc(now), soon=to_utc(now + ENDING_SOON))
         return {
             row.pop("store_id"): (
@@ -41,6 +47,17 @@ class Boards:
     def unmatched(self, store_id: int) -> int:
         """Imported listings without a SKU."""
         return int(self._db.value("boards.unmatched", store_id=store_id))
+
+    def loss_inputs(self, store_id: int) -> dict[str, Any]:
+        """Price and whole cost of every matched listing of which both are known, as int64."""
+        with self._db.read() as cursor:
+            return cursor.execute(
+                self._db.sql("boards.loss_inputs"), {"store_id": store_id}
+            ).fetchnumpy()
+
+    def held(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
+        """What was worked out of the boards for `key`, until something is written."""
+        return self._db.held(key, read)
 
     def margin_inputs(self, store_id: int) -> dict[str, Any]:
         """Columns by name (numpy, masked where not known), one row a matched listing."""

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 
 from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+
+Kept = TypeVar("Kept")
 
 _SQL = Path(__file__).parent / "sql"
 _NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
@@ -23,6 +25,9 @@ _SETTINGS = {
     "preserve_insertion_order": "false",
     "memory_limit": "1GB",
 }
+
+
+_MOST_HELD = 500
 
 
 class Database:
@@ -36,6 +41,8 @@ class Database:
         """
         self._root = _connect(file)
         self._lock = threading.RLock()
+        self._writes = 0
+        self._held: tuple[int, dict[Hashable, Any]] = (0, {})  # by the write it was read after
         self._queries = load_queries()
         try:
             migrate(self._root)
@@ -67,6 +74,22 @@ class Database:
             except BaseException:
                 _roll_back(cursor)
                 raise
+            finally:
+                self._writes += 1
+
+    def held(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
+        """What `read` told for `key` after the newest write; a screen's small reads cost nothing
+        between two writes.
+
+        What is read must not change afterwards, and must be no secret: it stays in memory.
+        """
+        writes, (stamp, known) = self._writes, self._held
+        if stamp != writes or len(known) >= _MOST_HELD:
+            known = {}
+            self._held = (writes, known)
+        if key not in known:
+            known[key] = read()
+        return cast(Kept, known[key])
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""

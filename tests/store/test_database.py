@@ -260,3 +260,21 @@ def test_every_query_says_what_it_is_in_lower_case() -> None:
     shouting = re.compile(r"\b(SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|JOIN)\b")
 
     assert [name for name, text in load_queries().items() if shouting.search(text)] == []
+
+
+def test_a_held_read_is_made_again_after_a_write_and_only_then() -> None:
+    database = Database(":memory:")
+    asked: list[str] = []
+
+    def ask() -> str | None:
+        asked.append("asked")
+        found = database.rows("settings.get", name="colour")
+        return str(found[0]["value"]) if found else None
+
+    before = [database.held("colour", ask), database.held("colour", ask)]
+    with database.write() as cursor:
+        cursor.execute("insert into setting values ('colour', 'green')")
+    after = [database.held("colour", ask), database.held("colour", ask)]
+
+    database.close()
+    assert (before, after, len(asked)) == ([None, None], ["green", "green"], 2)

@@ -30,3 +30,15 @@ left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.missing_since is null
     and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
 order by p.channel_product_no
+
+-- loss_inputs --
+-- Price and whole cost in won of the listings above whose price and cost are known; one row per listing.
+select
+    p.discounted_price_won as price_won,
+    k.cost_won + k.packaging_won + k.shipping_won as cost_won
+from channel_product p
+join sku k on k.sku_id = p.sku_id
+where p.store_id = $store_id and p.missing_since is null
+    and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
+    and p.discounted_price_won is not null
+    and k.cost_won is not null and k.packaging_won is not null and k.shipping_won is not null

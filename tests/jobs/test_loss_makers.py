@@ -1,0 +1,55 @@
+"""The count of loss-makers is that of the margins, and follows what is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from engine import Engine, FeeTier, MatchingMode, today
+from tests.shop import Shop, sku_sheet
+
+FIRST = 130
+
+
+def _of_the_margins(engine: Engine, store_id: int) -> int:
+    table = engine.margins(store_id)
+    return int((table.tiers[table.store.fee_tier].profit_won < 0).sum())
+
+
+def _of_the_board(engine: Engine) -> int | None:
+    (board,) = engine.board()
+    return board.loss_makers
+
+
+def _sheet(shop: Shop, **changed: str) -> bytes:
+    rows = list(csv.DictReader(io.StringIO(sku_sheet(shop.index, FIRST).decode("utf-8-sig"))))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows({**row, **changed} for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def test_the_board_counts_the_losses_of_the_margins_and_knows_what_was_written(shop: Shop) -> None:
+    engine, store_id = shop.engine, shop.store_id
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop)))
+    shop.imports(mode=MatchingMode.BY_CODE)
+    first = _of_the_board(engine)
+    assert first == _of_the_margins(engine, store_id)
+
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, cost_won="9000000")))
+    dear = _of_the_board(engine)
+    engine.set_fee_tier(store_id, FeeTier.GENERAL, today())
+    assert dear == _of_the_margins(engine, store_id) == len(engine.margins(store_id)) > (first or 0)
+    assert _of_the_board(engine) == dear
+
+
+def test_a_cost_that_becomes_unknown_is_no_loss(shop: Shop) -> None:
+    engine = shop.engine
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, cost_won="9000000")))
+    shop.imports(mode=MatchingMode.BY_CODE)
+    assert _of_the_board(engine)
+
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, packaging_won="")))
+
+    assert _of_the_board(engine) == 0
