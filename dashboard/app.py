@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n import ROOT
+from dashboard.i18n import ROOT, ask_again
 from dashboard.navigation import pages
 from dashboard.session import in_sandbox
 from dashboard.widgets import language_switch, sandbox_badge
 
 STATIC = ROOT / "dashboard" / "static"
 
+ask_again()  # the language is held for the run that begins here
 st.set_page_config(
     page_title="Storeboard",
     page_icon=str(STATIC / "icon.png"),

@@ -21,6 +21,7 @@ CATALOGUE = ROOT / "data" / "locale" / "ko" / "LC_MESSAGES" / "storeboard.po"
 
 
 _terminal: ContextVar[str] = ContextVar("terminal_language", default=DEFAULT)
+_running: ContextVar[str | None] = ContextVar("language_of_the_run", default=None)
 
 
 @cache
@@ -39,7 +40,24 @@ def translator(lang: str) -> _gettext.NullTranslations:
 
 
 def language() -> str:
-    """The language of this session: `?lang=`, what was chosen before, else Korean."""
+    """The language of this session: `?lang=`, what was chosen before, else Korean.
+
+    Asked once a run of the script: a page translates hundreds of texts (see `ask_again`).
+    """
+    held = _running.get()
+    if held is None:
+        held = _spoken()
+        if _session() is not None:
+            _running.set(held)
+    return held
+
+
+def ask_again() -> None:
+    """Lets go of the language held for this run of the script: a run begins, or it was changed."""
+    _running.set(None)
+
+
+def _spoken() -> str:
     session = _session()
     if session is None:
         return _terminal.get()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.i18n import DEFAULT, LANGUAGES, _, language, sentence
+from dashboard.i18n import DEFAULT, LANGUAGES, _, ask_again, language, sentence
 from dashboard.navigation import go
 from dashboard.session import all_stores, chosen_store, in_sandbox, keep_store
 from engine import (
@@ -88,6 +88,7 @@ def language_switch() -> None:
     )
     if chosen:  # a page that is just being left may hand over nothing: the former choice holds
         st.session_state["lang.kept"] = chosen
+    ask_again()
     spoken = language()
     if spoken != DEFAULT:
         st.query_params["lang"] = spoken
