@@ -17,6 +17,7 @@ from engine.domain.delivery import (
     Prerequisite,
     PrerequisiteKind,
     ThisDayDispatch,
+    facts,
     missing_prerequisites,
 )
 from engine.errors import PrerequisitesMissing
@@ -24,6 +25,7 @@ from engine.store.stores import Stores
 from engine.vault import mask_phone, mask_text
 
 Row = dict[str, str]
+Found = AddressBookEntry | ThisDayDispatch | BundleGroup
 _KEYS = {
     PrerequisiteKind.ADDRESS_BOOK: "address_book_no",
     PrerequisiteKind.THIS_DAY_DISPATCH: "",
@@ -59,25 +61,27 @@ def fetch_prerequisites(
             stores.save_prerequisite(store_id, _renewed(held[kind], rows, clock()))
 
 
+def keep_fetched(
+    store_id: int,
+    kind: PrerequisiteKind,
+    found: Iterable[Found],
+    stores: Stores,
+    clock: Clock,
+) -> None:
+    """Keeps what was just read at NAVER for another reason, as a fetch of that kind would."""
+    held = next(one for one in stores.prerequisites(store_id) if one.kind is kind)
+    stores.save_prerequisite(store_id, _renewed(held, tuple(map(facts, found)), clock()))
+
+
 def _fetch(api: CommerceApi, kind: PrerequisiteKind) -> tuple[Row, ...]:
-    found: Iterable[AddressBookEntry | ThisDayDispatch | BundleGroup]
+    found: Iterable[Found]
     if kind is PrerequisiteKind.ADDRESS_BOOK:
         found = api.sellers.address_book()
     elif kind is PrerequisiteKind.THIS_DAY_DISPATCH:
         found = (api.sellers.this_day_dispatch(),)
     else:
         found = api.sellers.bundle_groups()
-    return tuple(_row(record) for record in found)
-
-
-def _row(record: msgspec.Struct) -> Row:
-    """A record as shown text by field; what NAVER did not say is left out."""
-    values = msgspec.structs.asdict(record)
-    return {
-        field: ", ".join(value) if isinstance(value, tuple) else str(value)
-        for field, value in values.items()
-        if value is not None and value != ()
-    }
+    return tuple(map(facts, found))
 
 
 def _renewed(held: Prerequisite, rows: tuple[Row, ...], now: datetime) -> Prerequisite:
