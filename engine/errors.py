@@ -6,6 +6,8 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ BadRequest                 asked for what cannot be (an unknown store, a bad number)
 ├─ ApiError                   carries method, path, trace_id
 │  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
+│  │  └─ NotConnected         nothing was sent
+│  ├─ ArrivalUnknown          a change was sent, and no answer tells whether NAVER made it
 │  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs
 │  │  ├─ AuthFailed           wrong credentials; not retried after one reissue
 │  │  ├─ PermissionMissing    the application lacks the API group this call belongs to
@@ -23,7 +25,9 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  └─ StoreTooNew             the file comes from a newer version
 ├─ RuleBroken
 │  ├─ NotAllowed              the account's role does not reach
+│  ├─ SignInFailed            wrong words, a disabled account, or locked for a while
 │  ├─ PrerequisitesMissing    missing names which
+│  ├─ WriteUnsettled          an earlier write to the same thing may still arrive
 │  ├─ FeeRateUnknown
 │  ├─ CostUnknown
 │  └─ MatchingNotAllowed
@@ -104,6 +108,18 @@ class ApiUnreachable(ApiError):
     """NAVER does not answer. Check the address and the network, then try again."""
 
     code = "UNREACHABLE"
+
+
+class NotConnected(ApiUnreachable):
+    """{host} cannot be reached. Check the store's API address and the network, then try again."""
+
+
+class ArrivalUnknown(ApiError):
+    """It is not known whether the change arrived at NAVER. Look at NAVER's values before anything
+    is sent again.
+    """
+
+    code = "ARRIVAL_UNKNOWN"
 
 
 class ApiRejected(ApiError):
@@ -234,10 +250,24 @@ class NotAllowed(RuleBroken):
     code = "NOT_ALLOWED"
 
 
+class SignInFailed(RuleBroken):
+    """The e-mail address or the password is wrong. Check both and try again."""
+
+    code = "SIGN_IN_FAILED"
+
+
 class PrerequisitesMissing(RuleBroken):
     """Prerequisites are missing. Fetch them on the prerequisites page first."""
 
     code = "PREREQUISITES_MISSING"
+
+
+class WriteUnsettled(RuleBroken):
+    """It is not known whether the last change to {title} arrived at NAVER. Look at NAVER's values
+    first.
+    """
+
+    code = "WRITE_UNSETTLED"
 
 
 class FeeRateUnknown(RuleBroken):

@@ -6,8 +6,14 @@ import msgspec
 
 from engine.api.transport import Transport
 from engine.api.wire import Call
-from engine.domain.delivery import AddressBookEntry, BundleGroup, ThisDayDispatch
+from engine.domain.delivery import (
+    AddressBookEntry,
+    BundleGroup,
+    BundleGroupSettings,
+    ThisDayDispatch,
+)
 from engine.domain.stores import Channel, SellerAccount
+from engine.domain.writes import Receipt
 
 ACCOUNT = Call(method="GET", path="/v1/seller/account", group="판매자정보")
 CHANNELS = Call(method="GET", path="/v1/seller/channels", group="판매자정보")
@@ -15,10 +21,24 @@ ADDRESS_BOOK = Call(method="GET", path="/v1/seller/addressbooks-for-page", group
 THIS_DAY_DISPATCH = Call(method="GET", path="/v1/seller/this-day-dispatch", group="판매자정보")
 BUNDLE_GROUPS = Call(method="GET", path="/v1/product-delivery-info/bundle-groups", group="상품")
 BUNDLE_GROUPS_A_PAGE = 100  # NAVER's largest
+SET_THIS_DAY_DISPATCH = Call(
+    method="POST", path="/v1/seller/this-day-dispatch", group="판매자정보", reads=False
+)
+CREATE_BUNDLE_GROUP = Call(
+    method="POST", path="/v1/product-delivery-info/bundle-groups", group="상품", reads=False
+)
+REPLACE_BUNDLE_GROUP = Call(
+    method="PUT",
+    path="/v1/product-delivery-info/bundle-groups/{deliveryBundleGroupId}",
+    group="상품",
+    reads=False,
+)
 
 
 class Sellers:
-    """Reads about the seller. Every call raises ApiError; lists are whole, all pages of them."""
+    """What NAVER knows of the seller. Every call raises ApiError; lists are whole, all pages of
+    them. What changes something is sent once: see Transport.push.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -73,6 +93,34 @@ class Sellers:
             page, pages = page + 1, wire.total_pages if wire.contents else 0
         return tuple(groups.values())
 
+    def set_this_day_dispatch(self, wanted: ThisDayDispatch) -> Receipt:
+        """Replaces the whole setting; the reason is always sent: NAVER's list of members stars it,
+        its prose calls it optional.
+        """
+        body = _ThisDayDispatch(
+            basis_hour=wanted.basis_hour,
+            basis_minute=wanted.basis_minute,
+            holiday_of_the_week=next(iter(wanted.holiday_of_the_week), None),
+            seller_holidays=list(wanted.seller_holidays),
+            reason=wanted.reason or "",
+        )
+        return self._pushed(SET_THIS_DAY_DISPATCH, body)
+
+    def create_bundle_group(self, wanted: BundleGroupSettings) -> Receipt:
+        """Makes a group; a new default takes the place of the former one."""
+        return self._pushed(CREATE_BUNDLE_GROUP, _written(wanted))
+
+    def replace_bundle_group(self, number: int, wanted: BundleGroupSettings) -> Receipt:
+        """Replaces a whole group. Raises NotFound where it is gone."""
+        call = msgspec.structs.replace(
+            REPLACE_BUNDLE_GROUP, numbers={"deliveryBundleGroupId": number}
+        )
+        return self._pushed(call, _written(wanted))
+
+    def _pushed(self, call: Call, body: msgspec.Struct) -> Receipt:
+        sent = msgspec.structs.replace(call, body=msgspec.json.encode(body))
+        return Receipt(trace_id=self._transport.push(sent).trace_id)
+
 
 class _Account(msgspec.Struct, frozen=True, rename="camel"):
     account_id: str
@@ -117,7 +165,7 @@ def _address(wire: _Address) -> AddressBookEntry:
     )
 
 
-class _ThisDayDispatch(msgspec.Struct, frozen=True, rename="camel"):
+class _ThisDayDispatch(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     basis_hour: int | None = None
     basis_minute: int | None = None
     holiday_of_the_week: str | list[str] | None = None
@@ -125,7 +173,7 @@ class _ThisDayDispatch(msgspec.Struct, frozen=True, rename="camel"):
     reason: str | None = None
 
 
-class _AreaFees(msgspec.Struct, frozen=True):
+class _AreaFees(msgspec.Struct, frozen=True, omit_defaults=True):
     delivery_area_type: str | None = msgspec.field(default=None, name="deliveryAreaType")
     area_2_extra_fee: int | None = msgspec.field(default=None, name="area2extraFee")
     area_3_extra_fee: int | None = msgspec.field(default=None, name="area3extraFee")
@@ -143,6 +191,35 @@ class _BundleGroup(msgspec.Struct, frozen=True, rename="camel"):
 class _BundleGroupPage(msgspec.Struct, frozen=True, rename="camel"):
     contents: list[_BundleGroup] | None = None
     total_pages: int = 0
+
+
+class _WrittenGroup(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    name: str
+    usable: bool
+    base_group: bool
+    delivery_fee_charge_method_type: str | None
+    delivery_fee_by_area: _AreaFees | None = None
+
+
+class _WrittenBody(msgspec.Struct, frozen=True, rename="camel"):
+    delivery_bundle_group: _WrittenGroup
+
+
+def _written(wanted: BundleGroupSettings) -> _WrittenBody:
+    fees = _AreaFees(
+        delivery_area_type=wanted.area_type,
+        area_2_extra_fee=wanted.area_2_extra_fee_won,
+        area_3_extra_fee=wanted.area_3_extra_fee_won,
+    )
+    return _WrittenBody(
+        delivery_bundle_group=_WrittenGroup(
+            name=wanted.name,
+            usable=bool(wanted.usable),
+            base_group=bool(wanted.base_group),
+            delivery_fee_charge_method_type=wanted.charge_method,
+            delivery_fee_by_area=fees if wanted.area_type else None,
+        )
+    )
 
 
 def _bundle_group(wire: _BundleGroup) -> BundleGroup:

@@ -18,7 +18,17 @@ from engine.api.retries import Attempts
 from engine.api.throttle import SLICE_SECONDS, Throttle
 from engine.api.wire import Answer, Call, Mend, NotJson, decode
 from engine.clock import Clock
-from engine.errors import ApiDown, ApiUnreachable, BadRequest, Cancelled, EngineError, RateLimited
+from engine.errors import (
+    ApiDown,
+    ApiError,
+    ApiUnreachable,
+    ArrivalUnknown,
+    BadRequest,
+    Cancelled,
+    EngineError,
+    NotConnected,
+    RateLimited,
+)
 
 T = TypeVar("T")
 
@@ -77,6 +87,21 @@ class Transport:
             except RateLimited as error:
                 if not attempts.after_refusal(error):
                     raise
+
+    def push(self, call: Call) -> Answer:
+        """NAVER's yes to a call that changes something there; sent once, whatever comes of it.
+
+        Raises ArrivalUnknown where NAVER may have made the change without saying so; after any
+        other ApiError it did not.
+        """
+        try:
+            return self._authorised(call, urgent=True)
+        except NotConnected:
+            raise
+        except (ApiUnreachable, ApiDown) as error:
+            if error.path != call.path:  # it was the token call: this one was never sent
+                raise
+            raise _arrival_unknown(error) from error
 
     def counters(self) -> Counters:
         """A snapshot of what was sent."""
@@ -163,14 +188,18 @@ class Transport:
     def _broken(self, call: Call, error: httpx.HTTPError) -> EngineError:
         if self._stop.is_set():
             return Cancelled()
+        kind: type[ApiUnreachable]
+        text: str | None
         match error:
             case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
-                text = _UNREACHABLE
+                kind, text = NotConnected, None
             case httpx.TimeoutException():
+                kind = ApiUnreachable
                 text = "{host} did not answer within {seconds} seconds. Try again in a moment."
             case _:
+                kind = ApiUnreachable
                 text = "The connection to {host} broke off. Try again in a moment."
-        return ApiUnreachable(
+        return kind(
             text,
             method=call.method,
             path=call.path,
@@ -187,6 +216,10 @@ class Transport:
             seconds -= SLICE_SECONDS
 
 
+def _arrival_unknown(error: ApiError) -> ArrivalUnknown:
+    return ArrivalUnknown(method=error.method, path=error.path, trace_id=error.trace_id)
+
+
 def _base_url(text: str) -> str:
     """The address without its last slash. Raises BadRequest where it is none."""
     try:
@@ -201,7 +234,4 @@ def _base_url(text: str) -> str:
 _BAD_ADDRESS = (
     "The API address is not usable."
     " It begins with https:// (http:// for the sandbox) and names a host."
-)
-_UNREACHABLE = (
-    "{host} cannot be reached. Check the store's API address and the network, then try again."
 )
