@@ -8,13 +8,13 @@ from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rate
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
 from engine.jobs.context import Rooms
+from engine.keyring import open_vault
 from engine.store.boards import Boards
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.products import Products
 from engine.store.skus import Skus
 from engine.store.stores import Stores
-from engine.vault import Vault, load_key
 
 
 def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> Engine:
@@ -27,10 +27,8 @@ def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> E
     _make_folder(config)
     database = Database(config.database_file)
     try:
-        sealed_before = database.value("settings.get", name="key_check") is not None
-        key = load_key(config.key, config.key_file, may_create=not sealed_before)
-        stores = Stores(database, Vault(key), clock)
-        stores.check_key()
+        vault = open_vault(database, config)
+        stores = Stores(database, vault, clock)
         rooms = Rooms(
             database=database,
             stores=stores,

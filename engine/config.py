@@ -31,6 +31,15 @@ class Config:
         """The file with the vault's key; made with mode 600 at the first start."""
         return self.workspace / "storeboard.key"
 
+    @property
+    def new_key_file(self) -> Path:
+        """The key a rotation is about to put in force."""
+        return self.workspace / "storeboard.key.new"
+
+    def kept_key_file(self, key_id: str) -> Path:
+        """A key that is no longer in force, kept for older backups."""
+        return self.workspace / f"storeboard.key.{key_id}"
+
 
 def read_config(
     workspace: str | Path | None = None, environ: Mapping[str, str] = os.environ

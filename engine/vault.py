@@ -11,16 +11,15 @@ import base64
 import hashlib
 import hmac
 import os
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from engine.errors import CannotDecrypt, ConfigError, KeyMissing, WorkspaceUnusable
+from engine.errors import CannotDecrypt
 
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _NONCE_BYTES = 12
 
 
@@ -28,7 +27,8 @@ class Vault:
     """Seals, opens, fingerprints and signs texts with one key."""
 
     def __init__(self, key: bytes) -> None:
-        """`key` is 32 bytes."""
+        """`key` is 32 bytes. `key_id`, eight hex digits, names it and shows nothing of it."""
+        self.key_id = _derived(key, b"storeboard key id")[:4].hex()
         self._aead = AESGCM(key)
         self._fingerprints = _derived(key, b"storeboard fingerprint")
         self._signatures = _derived(key, b"storeboard signature")
@@ -69,58 +69,11 @@ class Vault:
 
 
 def _derived(key: bytes, use: bytes) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=use).derive(key)
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=use).derive(key)
 
 
 def _digest(key: bytes, message: bytes) -> str:
     return hmac.new(key, message, hashlib.sha256).hexdigest()
-
-
-def load_key(environment_key: str | None, key_file: Path, *, may_create: bool) -> bytes:
-    """The key from $STOREBOARD_KEY, else from the key file, made (mode 600) only where
-    `may_create`.
-
-    Raises KeyMissing when there is none although something was sealed with one, ConfigError for one
-    of a wrong form.
-    """
-    if environment_key:
-        return _decode(environment_key, "STOREBOARD_KEY")
-    try:
-        if key_file.exists():
-            return _decode(key_file.read_bytes().decode("latin-1"), key_file.name)
-        if not may_create:
-            raise KeyMissing
-        return _make_key(key_file)
-    except OSError as error:
-        raise WorkspaceUnusable(
-            "The key file {file} cannot be read or written. Check its rights.", file=key_file.name
-        ) from error
-
-
-def _make_key(key_file: Path) -> bytes:
-    """A new key in a file only its owner may read; the file is there whole or not at all."""
-    key = os.urandom(_KEY_BYTES)
-    part = key_file.with_name(key_file.name + ".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(base64.urlsafe_b64encode(key).decode() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, key_file)
-    return key
-
-
-def _decode(text: str, name: str) -> bytes:
-    try:
-        key = base64.urlsafe_b64decode(text.strip().encode("ascii"))
-    except ValueError:
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise ConfigError(
-            "{name} does not hold a key of Storeboard. It must be 32 bytes in base64.", name=name
-        )
-    return key
 
 
 def mask_phone(text: str) -> str:

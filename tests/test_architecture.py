@@ -23,6 +23,8 @@ ROOMS = {  # what each room of the engine may name of the engine
     "clock.py": set(),
     "config.py": set(),
     "vault.py": {"errors"},
+    "keys.py": {"errors", "vault"},
+    "keyring.py": {"errors", "config", "keys", "vault", "store"},
     "sheets.py": {"errors", "domain"},
 }
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import CannotDecrypt, ConfigError, KeyMissing, WorkspaceUnusable
-from engine.vault import Vault, load_key, mask_phone, mask_text
+from engine.keys import load_key
+from engine.vault import Vault, mask_phone, mask_text
 
 KEY = bytes(range(32))
 PLACE = "store/3/secret"

@@ -14,11 +14,9 @@ from engine.clock import Clock, to_kst, to_utc, today
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
-from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
+from engine.errors import AuthFailed, BadRequest
 from engine.store.database import Database
 from engine.vault import Vault
-
-_KEY_CHECK = "key_check"
 
 
 class Stores:
@@ -37,24 +35,6 @@ class Stores:
                 yield cursor
         finally:
             self._writes += 1
-
-    def check_key(self) -> None:
-        """Raises KeyMissing when this workspace was sealed with another key; the first time it
-        leaves its mark.
-        """
-        mark = self._db.value("settings.get", name=_KEY_CHECK)
-        if mark is None:
-            with self._db.write() as cursor:
-                sealed = self._vault.seal("storeboard", _KEY_CHECK)
-                cursor.execute(self._db.sql("settings.save"), {"name": _KEY_CHECK, "value": sealed})
-            return
-        try:
-            self._vault.open(mark, _KEY_CHECK)
-        except CannotDecrypt:
-            raise KeyMissing(
-                "This workspace was sealed with another key."
-                " Put its key file back, or set STOREBOARD_KEY; nothing was changed."
-            ) from None
 
     def all(self) -> tuple[Store, ...]:
         """Every store, by name."""

@@ -11,10 +11,8 @@ from engine.clock import KST
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Problem, Store
-from engine.errors import AuthFailed, BadRequest, CannotDecrypt, KeyMissing
+from engine.errors import AuthFailed, BadRequest, CannotDecrypt
 from engine.jobs.context import Rooms
-from engine.store.stores import Stores
-from engine.vault import Vault
 from tests.builders import NOON
 
 SECRET = "$2a$04$secretsecretsecretsecr"
@@ -166,18 +164,6 @@ def test_a_sealed_secret_moved_to_another_store_does_not_open(rooms: Rooms) -> N
 def test_a_store_without_a_secret_says_so(rooms: Rooms) -> None:
     with pytest.raises(AuthFailed, match="no application secret yet"):
         rooms.stores.secret(99)
-
-
-def test_another_key_is_refused_and_leaves_everything(rooms: Rooms) -> None:
-    rooms.stores.check_key()
-    mark = rooms.database.value("settings.get", name="key_check")
-    other = Stores(rooms.database, Vault(bytes(32)), lambda: NOON)
-
-    with pytest.raises(KeyMissing, match="sealed with another key"):
-        other.check_key()
-
-    assert rooms.database.value("settings.get", name="key_check") == mark
-    rooms.stores.check_key()
 
 
 def test_fetched_rows_come_back_whole_and_are_sealed(rooms: Rooms) -> None:
