@@ -111,11 +111,13 @@ from engine.errors import PrerequisitesMissing as PrerequisitesMissing
 from engine.errors import QuotaExceeded as QuotaExceeded
 from engine.errors import RateLimited as RateLimited
 from engine.errors import RuleBroken as RuleBroken
+from engine.errors import SignInFailed as SignInFailed
 from engine.errors import StoreError as StoreError
 from engine.errors import StoreTooNew as StoreTooNew
 from engine.errors import VaultError as VaultError
 from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
+from engine.jobs.people import SignedIn as SignedIn
 from engine.quotes import PriceQuote as PriceQuote
 from engine.quotes import Quotes as Quotes
 from engine.quotes import Sale as Sale

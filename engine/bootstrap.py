@@ -8,13 +8,18 @@ from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rate
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
 from engine.jobs.context import Rooms
+from engine.jobs.people import People
 from engine.keyring import open_vault
+from engine.store.accounts import Accounts
 from engine.store.boards import Boards
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.products import Products
+from engine.store.sessions import Sessions
+from engine.store.settings import Settings
 from engine.store.skus import Skus
 from engine.store.stores import Stores
+from engine.store.wrong_tries import WrongTries
 
 
 def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> Engine:
@@ -42,6 +47,14 @@ def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> E
             shipped_schedule(),
             clock,
             snapshot_file=config.workspace / "snapshot.duckdb",
+            people=People(
+                accounts=Accounts(database, vault, clock),
+                sessions=Sessions(database, clock),
+                wrong_tries=WrongTries(database, vault, clock),
+                settings=Settings(database),
+                vault=vault,
+                clock=clock,
+            ),
         )
     except BaseException:
         database.close()

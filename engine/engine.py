@@ -13,6 +13,7 @@ from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
+from engine.doors.people import PeopleDoor
 from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
 from engine.doors.schedule import ScheduleDoor
@@ -20,6 +21,7 @@ from engine.doors.skus import SkuDoor
 from engine.doors.stores import StoreDoor
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
+from engine.jobs.people import People
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
@@ -39,6 +41,7 @@ class Engine(
     ScheduleDoor,
     MarginDoor,
     AuditDoor,
+    PeopleDoor,
 ):
     """One open workspace. Every method may be called from any thread.
 
@@ -54,7 +57,9 @@ class Engine(
         clock: Clock,
         *,
         snapshot_file: Path,
+        people: People,
     ) -> None:
+        self._people = people
         self._snapshot_file = snapshot_file
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._clients = Clients(rooms.stores, clock)

@@ -58,6 +58,11 @@ class Door:
         if not self._actor.sees(store_id):
             raise BadRequest("There is no store {name}. Check the name.", name=str(store_id))
 
+    def _permit_every_store(self) -> None:
+        """Raises NotAllowed for an actor who was given some stores only: this is about all."""
+        if self._actor.store_ids is not None:
+            raise NotAllowed("This concerns every store. Ask a manager of all stores.")
+
     def _held(self, store_id: int) -> Store:
         """A store, for steps inside. Raises BadRequest where there is none."""
         return self._rooms.stores.get(store_id)

@@ -1,0 +1,11 @@
+-- of --
+-- Wrong tries in a row of one account or address; no row after a right one.
+select failures, last_at from wrong_try where kind = $kind and fingerprint = $fingerprint
+
+-- add --
+insert into wrong_try (kind, fingerprint, failures, last_at) values ($kind, $fingerprint, 1, $now)
+on conflict (kind, fingerprint) do update set
+    failures = case when last_at < $forgotten then 1 else failures + 1 end, last_at = excluded.last_at
+
+-- forget --
+delete from wrong_try where kind = $kind and fingerprint = $fingerprint

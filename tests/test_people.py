@@ -1,0 +1,328 @@
+"""Accounts, sessions and signing in, on a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine import (
+    Account,
+    AuditSearch,
+    BadRequest,
+    Config,
+    Engine,
+    NotAllowed,
+    Role,
+    SignInFailed,
+    open_engine,
+)
+from engine.domain.people import actor_of
+from engine.domain.sign_in import ABSOLUTE, IDLE
+from tests.builders import NOON
+
+RIGHT = "correct horse battery"
+HERE = "192.0.2.7"
+
+
+@dataclass
+class Watch:
+    """A clock that stands until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(frozen=True)
+class House:
+    """A workspace with one manager."""
+
+    folder: Path
+    watch: Watch
+    engine: Engine
+    boss: Account
+
+    def opened_again(self) -> Engine:
+        """The same workspace after a restart."""
+        self.engine.close()
+        return open_engine(Config(workspace=self.folder), clock=self.watch)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    watch = Watch()
+    engine = open_engine(Config(workspace=tmp_path), clock=watch)
+    boss = engine.add_account(email="boss@shop.kr", name="Boss", role=Role.MANAGER, password=RIGHT)
+    yield House(folder=tmp_path, watch=watch, engine=engine, boss=boss)
+    engine.close()
+
+
+def try_wrong(
+    house: House, times: int, *, email: str = "boss@shop.kr", address: str = HERE
+) -> None:
+    for _ in range(times):
+        with pytest.raises(SignInFailed):
+            house.engine.sign_in(email, "wrong wrong wrong", address=address)
+
+
+def test_the_right_password_opens_a_session_that_says_who_it_is(house: House) -> None:
+    cookie = house.engine.sign_in(" BOSS@shop.kr", RIGHT, address=HERE).cookie
+
+    actor = house.engine.visitor(cookie)
+
+    assert actor is not None
+    assert (actor.name, actor.role, actor.account_id) == (
+        "Boss",
+        Role.MANAGER,
+        house.boss.account_id,
+    )
+
+
+def test_nothing_tells_a_wrong_password_from_an_unknown_address(house: House) -> None:
+    said = set()
+    for email in ("boss@shop.kr", "nobody@shop.kr", "no address"):
+        with pytest.raises(SignInFailed) as refused:
+            house.engine.sign_in(email, "wrong wrong wrong", address=HERE)
+        said.add(str(refused.value))
+
+    assert len(said) == 1
+
+
+def test_every_byte_of_a_long_password_counts(house: House) -> None:
+    long = "가" * 40  # 120 bytes; bcrypt alone reads 72
+    house.engine.set_password(house.boss.account_id, long + "1")
+
+    with pytest.raises(SignInFailed):
+        house.engine.sign_in("boss@shop.kr", long + "2", address=HERE)
+    house.engine.sign_in("boss@shop.kr", long + "1", address=HERE)
+
+
+def test_wrong_tries_lock_the_account_for_growing_times(house: House) -> None:
+    try_wrong(house, 5)
+
+    with pytest.raises(SignInFailed, match="Too many wrong tries"):
+        house.engine.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+    house.watch.now += timedelta(seconds=31)
+    house.engine.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+
+
+def test_a_right_try_lets_the_count_begin_anew(house: House) -> None:
+    try_wrong(house, 4)
+    house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE)
+    try_wrong(house, 4)
+
+    house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+def test_wrong_tries_from_one_address_lock_it_for_every_account(house: House) -> None:
+    for number in range(21):
+        try_wrong(house, 1, email=f"kim{number}@shop.kr")
+
+    with pytest.raises(SignInFailed, match="Too many wrong tries"):
+        house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE)
+    house.engine.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+
+
+def test_a_lock_outlives_a_restart(house: House) -> None:
+    try_wrong(house, 5)
+    engine = house.opened_again()
+
+    try:
+        with pytest.raises(SignInFailed, match="Too many wrong tries"):
+            engine.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+    finally:
+        engine.close()
+
+
+def test_a_session_outlives_a_restart(house: House) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+    engine = house.opened_again()
+
+    try:
+        assert engine.visitor(cookie) is not None
+    finally:
+        engine.close()
+
+
+def test_a_session_without_a_click_ends(house: House) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+
+    house.watch.now += IDLE
+
+    assert house.engine.visitor(cookie) is None
+
+
+def test_clicks_keep_a_session_until_it_is_old(house: House) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+    end = house.watch.now + ABSOLUTE
+
+    while house.watch.now + IDLE / 2 < end:
+        house.watch.now += IDLE / 2
+        assert house.engine.visitor(cookie, clicked=True) is not None
+    house.watch.now = end
+
+    assert house.engine.visitor(cookie, clicked=True) is None
+
+
+@pytest.mark.parametrize("forge", ["", "x", "x.y", ".", "{cookie}0", "0{cookie}", "\ud800.\ud800"])
+def test_a_forged_cookie_opens_nothing(house: House, forge: str) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+
+    assert house.engine.visitor(forge.replace("{cookie}", cookie)) is None
+
+
+def test_a_cookie_of_another_workspace_opens_nothing(house: House, tmp_path: Path) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+    other = open_engine(Config(workspace=tmp_path / "other"))
+
+    try:
+        assert other.visitor(cookie) is None
+    finally:
+        other.close()
+
+
+def test_signing_out_ends_this_session_and_everywhere_all(house: House) -> None:
+    first, second, third = (
+        house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie for _ in range(3)
+    )
+
+    house.engine.sign_out(first)
+    left = [house.engine.visitor(cookie) is not None for cookie in (first, second, third)]
+    house.engine.acting_as(actor_of(house.boss)).sign_out_everywhere()
+
+    assert left == [False, True, True]
+    assert house.engine.visitor(second) is house.engine.visitor(third) is None
+
+
+def test_a_disabled_account_is_out_at_once(house: House) -> None:
+    kim = house.engine.add_account(
+        email="kim@shop.kr", name="Kim", role=Role.ANALYST, password=RIGHT
+    )
+    cookie = house.engine.sign_in("kim@shop.kr", RIGHT, address=HERE).cookie
+
+    house.engine.disable_account(kim.account_id)
+
+    assert house.engine.visitor(cookie) is None
+    with pytest.raises(SignInFailed):
+        house.engine.sign_in("kim@shop.kr", RIGHT, address=HERE)
+    house.engine.enable_account(kim.account_id)
+    assert house.engine.visitor(cookie) is None
+    house.engine.sign_in("kim@shop.kr", RIGHT, address=HERE)
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(house: House) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+    own = house.engine.acting_as(actor_of(house.boss))
+
+    with pytest.raises(NotAllowed, match="present password is wrong"):
+        own.change_own_password("something else", "another password")
+    own.change_own_password(RIGHT, "another password")
+
+    assert house.engine.visitor(cookie) is None
+    house.engine.sign_in("boss@shop.kr", "another password", address=HERE)
+
+
+def test_the_last_manager_of_every_store_stays(house: House) -> None:
+    number = house.boss.account_id
+
+    for change in (
+        lambda: house.engine.disable_account(number),
+        lambda: house.engine.update_account(number, role=Role.OPERATOR),
+        lambda: house.engine.update_account(number, store_ids=()),
+    ):
+        with pytest.raises(BadRequest, match="last manager"):
+            change()
+
+    assert house.engine.account(number) == house.boss
+
+
+def test_an_address_has_one_account(house: House) -> None:
+    with pytest.raises(BadRequest, match="already an account"):
+        house.engine.add_account(email="Boss@SHOP.kr", name="Two", role=Role.ANALYST)
+
+
+def test_an_account_comes_back_as_it_was_saved_after_a_restart(house: House) -> None:
+    kim = house.engine.add_account(email="kim@shop.kr", name="Kim", role=Role.ANALYST, store_ids=())
+    house.engine.update_account(kim.account_id, name="Kim Y", role=Role.OPERATOR, every_store=True)
+    engine = house.opened_again()
+
+    try:
+        found = engine.account_with_email("kim@shop.kr")
+    finally:
+        engine.close()
+
+    assert (found.name, found.role, found.store_ids) == ("Kim Y", Role.OPERATOR, None)
+    assert not found.has_password
+
+
+def test_a_manager_of_some_stores_manages_no_people(house: House) -> None:
+    some = house.engine.acting_as(
+        actor_of(
+            house.engine.add_account(
+                email="kim@shop.kr", name="Kim", role=Role.MANAGER, store_ids=()
+            )
+        )
+    )
+
+    for ask in (some.accounts, lambda: some.set_password(house.boss.account_id, RIGHT)):
+        with pytest.raises(NotAllowed, match="every store"):
+            ask()
+
+
+def test_the_first_manager_is_made_once_by_the_newest_link(tmp_path: Path) -> None:
+    engine = open_engine(Config(workspace=tmp_path))
+    try:
+        old, new = engine.welcome_token(), engine.welcome_token()
+        assert old is not None
+        assert new is not None
+        person = {"email": "boss@shop.kr", "name": "Boss", "password": RIGHT}
+
+        for wrong in (old, "", "x"):
+            with pytest.raises(NotAllowed):
+                engine.make_first_manager(wrong, **person)
+        with pytest.raises(BadRequest):
+            engine.make_first_manager(new, **{**person, "password": "short"})
+        made = engine.make_first_manager(new, **person)
+
+        assert made.account.role is Role.MANAGER
+        assert engine.visitor(made.cookie) == actor_of(made.account)
+        assert engine.welcome_token() is None
+        with pytest.raises(NotAllowed):
+            engine.make_first_manager(new, **{**person, "email": "two@shop.kr"})
+    finally:
+        engine.close()
+
+
+def test_who_changed_an_account_stands_in_the_audit_without_the_password(house: House) -> None:
+    own = house.engine.acting_as(actor_of(house.boss))
+
+    kim = own.add_account(
+        email="kim@shop.kr", name="Kim", role=Role.ANALYST, password="a secret password"
+    )
+    own.update_account(kim.account_id, role=Role.OPERATOR)
+    own.set_password(kim.account_id, "another secret password")
+
+    newest = house.engine.audit(AuditSearch(account_id=house.boss.account_id))
+    assert [line.action for line in newest] == [
+        "account.password",
+        "account.update",
+        "account.add",
+    ]
+    assert (newest[1].before, newest[1].after) == ({"role": "ANALYST"}, {"role": "OPERATOR"})
+    assert "secret" not in str(newest)
+
+
+def test_the_file_holds_neither_addresses_nor_passwords_nor_cookies(house: House) -> None:
+    cookie = house.engine.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+    try_wrong(house, 1, email="typo@shop.kr")
+    house.engine.close()
+
+    held = b"".join(file.read_bytes() for file in house.folder.iterdir() if file.is_file())
+
+    for secret in ("boss@shop.kr", "typo@shop.kr", RIGHT, HERE, cookie.split(".")[0]):
+        assert secret.encode() not in held
