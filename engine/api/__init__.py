@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 from engine.api.auth import Tokens
 from engine.api.counters import Counters
+from engine.api.inquiries import Inquiries
+from engine.api.orders import Orders
 from engine.api.products import Products
 from engine.api.sellers import Sellers
-from engine.api.transport import READ_SECONDS, Transport
+from engine.api.settlements import Settlements
+from engine.api.transport import READ_SECONDS, Gate, SignIn, Transport
 from engine.clock import Clock, now
 
-__all__ = ["CommerceApi", "Counters", "Products", "Sellers"]
+__all__ = ["CommerceApi", "Counters", "Products", "Sellers", "SignIn"]
 
 
 class CommerceApi:
@@ -33,8 +36,11 @@ class CommerceApi:
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         timeout_seconds: float = READ_SECONDS,
+        gate: Gate | None = None,
     ) -> None:
-        """Opens nothing yet. Raises BadRequest for an address that is none."""
+        """Opens nothing yet; `gate` is asked before every call and may refuse it. Raises BadRequest
+        for an address that is none.
+        """
         self.stop = threading.Event()
         tokens = Tokens(
             client_id=client_id, client_secret=client_secret, clock=clock, monotonic=monotonic
@@ -47,9 +53,17 @@ class CommerceApi:
             monotonic=monotonic,
             stop=self.stop,
             timeout_seconds=timeout_seconds,
+            gate=gate,
         )
         self.sellers = Sellers(self._transport)
         self.products = Products(self._transport)
+        self.orders = Orders(self._transport)
+        self.inquiries = Inquiries(self._transport)
+        self.settlements = Settlements(self._transport)
+
+    def sign_in(self) -> SignIn:
+        """Asks for a token, also where one is held. Raises ApiError."""
+        return self._transport.sign_in()
 
     def counters(self) -> Counters:
         """What was sent so far; the difference of two snapshots is what lay between them."""

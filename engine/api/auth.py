@@ -112,6 +112,12 @@ class Tokens:
                 self._token = self._issue(ask)
             return self._token
 
+    def anew(self, ask: Callable[[Call], Answer]) -> Token:
+        """A token asked for just now, whether or not one is held; NAVER may repeat it."""
+        with self._lock:
+            self._token = self._issue(ask)
+            return self._token
+
     def hide(self, body: bytes) -> bytes:
         """The body without the secret, the signature and the token, should an error repeat them."""
         token = self._token.text if self._token else ""

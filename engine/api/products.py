@@ -9,6 +9,7 @@ import msgspec
 from engine.api.transport import Transport
 from engine.api.wire import Call
 from engine.api.wire_products import DetailBody, PageBody, mend_dates, parse_detail, parse_page
+from engine.domain.categories import Category
 from engine.domain.products import KeywordType, ProductDetail, ProductPage, ProductSearch
 from engine.errors import BadRequest
 
@@ -16,6 +17,7 @@ GROUP = "상품"
 SEARCH = Call(method="POST", path="/v1/products/search", group=GROUP)
 ORIGIN = Call(method="GET", path="/v2/products/origin-products/{number}", group=GROUP)
 CHANNEL = Call(method="GET", path="/v2/products/channel-products/{number}", group=GROUP)
+CATEGORIES = Call(method="GET", path="/v1/categories", group=GROUP, query={"last": "true"})
 MAX_PAGE_SIZE = 500  # NAVER's largest
 _LARGEST_NUMBER = 2**63 - 1
 
@@ -51,9 +53,26 @@ class Products:
         """One channel product with its options. Raises NotFound."""
         return self._detail(CHANNEL, number, urgent=urgent)
 
+    def categories(self) -> tuple[Category, ...]:
+        """Every leaf category, about 5,000; they are the same for every store."""
+        found = self._transport.fetch(CATEGORIES, list[list[_Category] | _Category], urgent=True)
+        rows = [row for part in found for row in (part if isinstance(part, list) else [part])]
+        return tuple(
+            Category(category_id=row.id, whole_name=row.whole_category_name or row.name or row.id)
+            for row in rows
+            if row.last is not False
+        )
+
     def _detail(self, call: Call, number: int, *, urgent: bool) -> ProductDetail:
         asked = msgspec.structs.replace(call, numbers={"number": number})
         return parse_detail(self._transport.fetch(asked, DetailBody, urgent=urgent), number)
+
+
+class _Category(msgspec.Struct, frozen=True, rename="camel"):
+    id: str
+    name: str | None = None
+    whole_category_name: str | None = None
+    last: bool | None = None
 
 
 def search_body(search: ProductSearch, *, page: int, size: int) -> bytes:

@@ -88,7 +88,7 @@ def token_refusal(call: Call, answer: Answer, now: datetime) -> ApiRejected:
     if complaint.code == "GW.IP_NOT_ALLOWED":
         return _error(IpNotAllowed, None, call, answer, complaint)
     said = " ".join((complaint.message, *complaint.inputs)).casefold()
-    ahead = _ahead(answer, now)
+    ahead = clock_ahead(answer, now)
     if "timestamp" in said or (ahead is not None and abs(ahead) > CLOCK_WINDOW):
         return _clock_off(call, answer, complaint, ahead)
     if answer.status == 401 or "client_secret_sign" in said or "client_id" in said:
@@ -108,7 +108,7 @@ def _clock_off(
     return _error(ClockOff, text, call, answer, complaint, minutes=minutes)
 
 
-def _ahead(answer: Answer, now: datetime) -> timedelta | None:
+def clock_ahead(answer: Answer, now: datetime) -> timedelta | None:
     """How far this machine's clock is ahead of NAVER's by the Date header; None without one."""
     try:
         return now - parsedate_to_datetime(answer.headers.get("Date") or "")

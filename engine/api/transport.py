@@ -6,14 +6,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import httpx
+import msgspec
 
-from engine.api.auth import Token, Tokens
+from engine.api.auth import TOKEN_PATH, Token, Tokens
 from engine.api.bucket import read_limits
 from engine.api.counters import Counters, Tally
-from engine.api.refusals import refusal, retry_after_seconds, token_refusal
+from engine.api.refusals import clock_ahead, refusal, retry_after_seconds, token_refusal
 from engine.api.retries import Attempts
 from engine.api.throttle import SLICE_SECONDS, Throttle
 from engine.api.wire import Answer, Call, Mend, NotJson, decode
@@ -37,7 +39,17 @@ _WHOLE_ANSWER = 4  # times the time-out: an answer that trickles ends by then, h
 _IDLE_SECONDS = 0.8  # NAVER cuts idle connections after about a second (commerce-api corrections)
 _CONNECTIONS = 16
 
+Gate = Callable[[Call], None]  # raises for a call that must not be made
 log = logging.getLogger(__name__)
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How a token call went. `ahead` is how far this machine's clock is ahead of NAVER's; None
+    where NAVER does not say.
+    """
+
+    took_ms: int
+    ahead: timedelta | None
 
 
 class Transport:
@@ -53,11 +65,13 @@ class Transport:
         monotonic: Callable[[], float],
         stop: threading.Event,
         timeout_seconds: float = READ_SECONDS,
+        gate: Gate | None = None,
     ) -> None:
         self._base_url = _base_url(base_url)
         self._tokens = tokens
         self._clock, self._sleep, self._monotonic, self._stop = clock, sleep, monotonic, stop
         self._timeout_seconds = timeout_seconds
+        self._gate = gate
         self._throttle = Throttle(monotonic=monotonic, sleep=sleep, stop=stop)
         self._tally = Tally()
         self._http = httpx.Client(
@@ -75,10 +89,31 @@ class Transport:
         `urgent` calls start before others that wait. Raises an ApiError, or Cancelled once `stop`
         is set.
         """
+        return self._tried(
+            call, lambda: decode(call, self._authorised(call, urgent=urgent), kind, mend)
+        )
+
+    def sign_in(self) -> SignIn:
+        """Asks for a token, also where one is held. Raises an ApiError as `fetch` does."""
+        told: list[SignIn] = []
+
+        def ask(call: Call) -> Answer:
+            began = self._monotonic()
+            answer = self._ask_token(call)
+            took_ms = round((self._monotonic() - began) * 1000)
+            told.append(SignIn(took_ms=took_ms, ahead=clock_ahead(answer, self._clock())))
+            return answer
+
+        call = Call(method="POST", path=TOKEN_PATH, group="")
+        self._tried(call, lambda: self._tokens.anew(ask))
+        return told[-1]
+
+    def _tried(self, call: Call, once: Callable[[], T]) -> T:
+        """What `once` gives; a read is tried again after faults, and waits when NAVER says so."""
         attempts = Attempts(call, self._monotonic)
         while True:
             try:
-                return decode(call, self._authorised(call, urgent=urgent), kind, mend)
+                return once()
             except (ApiUnreachable, ApiDown, NotJson) as error:
                 pause = attempts.after_fault(error)
                 if pause is None:
@@ -112,7 +147,9 @@ class Transport:
         self._http.close()
 
     def _authorised(self, call: Call, *, urgent: bool) -> Answer:
-        """Send with a token; after a 401 the token is issued again, once."""
+        """Send with a token; after a 401 the token is issued again, once. The gate may refuse."""
+        if self._gate is not None:
+            self._gate(call)
         token = self._tokens.current(self._ask_token)
         answer = self._exchange(call, token, urgent=urgent)
         if answer.status == 401:

@@ -72,9 +72,9 @@ def not_registered() -> Answer:
     return gateway_error(404, "GW.NOT_FOUND", "요청하신 API를 찾을 수 없습니다.")
 
 
-def unauthenticated() -> Answer:
+def unauthenticated(status: int = 401) -> Answer:
     """401 for a token that is missing, expired or wrong, and for a missing API group."""
-    return gateway_error(401, "GW.AUTHN", "요청을 보낼 권한이 없습니다.")
+    return gateway_error(status, "GW.AUTHN", "요청을 보낼 권한이 없습니다.")
 
 
 def ip_not_allowed() -> Answer:

@@ -1,7 +1,8 @@
 """The sandbox: a local stand-in for NAVER's Commerce API, its options and its command line.
 
 Served so far: token, account, channels, address book, this-day dispatch, bundle groups, categories,
-product search and product reads. Orders, inquiries and settlements answer 404 GW.NOT_FOUND.
+product search and product reads; the change feed of orders, questions about products and daily
+settlements of stores that have none yet. Everything else answers 404 GW.NOT_FOUND.
 """
 
 from __future__ import annotations
@@ -20,12 +21,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from engine.sandbox import bundle_groups, moments, products, sellers
+from engine.sandbox import (
+    bundle_groups,
+    inquiries,
+    moments,
+    orders,
+    products,
+    sellers,
+    settlements,
+)
 from engine.sandbox.answers import Answer, unauthenticated
 from engine.sandbox.connections import HangUpMiddleware, listen
 from engine.sandbox.control import Control
 from engine.sandbox.faults import Bounds, FaultPlan, Misuse, read_option, read_order
-from engine.sandbox.gateway import TOKEN_PATH, Call, Gateway, Operation
+from engine.sandbox.gateway import SETTLEMENT, TOKEN_PATH, Call, Gateway, Operation
 from engine.sandbox.pictures import picture
 from engine.sandbox.server import run
 from engine.sandbox.stores import LOOPBACK, Store, api_groups, make_stores
@@ -85,6 +94,14 @@ OPERATIONS = (
     Operation(
         "GET", "/v2/products/channel-products/{channelProductNo}", "product", products.read_channel
     ),
+    Operation(
+        "GET",
+        "/v1/pay-order/seller/product-orders/last-changed-statuses",
+        "order-seller",
+        orders.last_changed,
+    ),
+    Operation("GET", "/v1/contents/qnas", "inquiry", inquiries.questions),
+    Operation("GET", "/v1/pay-settle/settle/daily", SETTLEMENT, settlements.daily),
 )
 
 

@@ -32,6 +32,7 @@ from engine.sandbox.tokens import TokenDesk
 TOKEN_PATH = "/v1/oauth2/token"
 REMAINING = "GNCP-GW-RateLimit-Remaining"
 UNLIMITED = 1_000_000
+SETTLEMENT = "settlement"  # the group whose absence was seen as 403, not 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,10 @@ class Gateway:
     ) -> Answer:
         if operation.path == TOKEN_PATH:
             return self._desk.answer(request.headers.get("content-type", ""), body, query)
-        if store is None or operation.group in store.missing_groups or self._desk.worn(store):
+        if store is None or self._desk.worn(store):
             return unauthenticated()
+        if operation.group in store.missing_groups:
+            return unauthenticated(403 if operation.group == SETTLEMENT else 401)
         value = next(iter(request.path_params.values()), "")
         try:
             return operation.answer(Call(store, query, body, str(value), self._public_url))

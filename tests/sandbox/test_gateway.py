@@ -109,6 +109,14 @@ def test_an_application_without_the_group_is_refused_with_a_fresh_token_too(unsp
     assert account.status_code == 200
 
 
+def test_a_missing_settlement_group_is_seen_as_403(unspoiled):
+    unspoiled.control("application", store=0, missing_groups=["settlement"])
+
+    daily = unspoiled.call("GET", "/v1/pay-settle/settle/daily")
+
+    assert (daily.status_code, daily.json()["code"]) == (403, "GW.AUTHN")
+
+
 def test_groups_and_addresses_can_be_given_on_the_command_line(start_sandbox):
     sandbox = start_sandbox("--missing-group", "seller,product", "--allowed-ip", "127.0.0.1")
 

@@ -23,6 +23,9 @@ DISPATCH = "/v1/seller/this-day-dispatch"
 ORIGIN = "/v2/products/origin-products/{originProductNo}"
 CHANNEL = "/v2/products/channel-products/{channelProductNo}"
 SEARCH = "/v1/products/search"
+FEED = "/v1/pay-order/seller/product-orders/last-changed-statuses"
+QNAS = "/v1/contents/qnas"
+DAILY = "/v1/pay-settle/settle/daily"
 TOKEN = "/v1/oauth2/token"
 GROUP = {
     "name": "묶음",
@@ -123,6 +126,8 @@ def numbers(sandbox) -> dict[str, int]:
     }
 
 
+MIDNIGHT = "2026-11-23T00:00:00.000+09:00"
+DAYS = {"startDate": "2026-10-01", "endDate": "2026-11-01"}
 WRITTEN = {"deliveryBundleGroup": GROUP}
 GOOD = [
     ("GET", "/v1/seller/account", {}, 200),
@@ -140,6 +145,9 @@ GOOD = [
     ("POST", SEARCH, {"json": {"size": 500}}, 200),
     ("GET", ORIGIN, {}, 200),
     ("GET", CHANNEL, {}, 200),
+    ("GET", FEED, {"params": {"lastChangedFrom": MIDNIGHT}}, 200),
+    ("GET", QNAS, {"params": {"fromDate": MIDNIGHT, "toDate": MIDNIGHT, "size": 1}}, 200),
+    ("GET", DAILY, {"params": {**DAYS, "pageNumber": 1, "pageSize": 1}}, 200),
 ]
 BAD = [
     ("GET", "/v1/seller/addressbooks-for-page", {"params": {"page": "x"}}, 400),
@@ -154,6 +162,12 @@ BAD = [
     ("GET", GROUPS + "/{deliveryBundleGroupId}", {}, 404),
     ("GET", "/v1/seller/addressbooks/{addressBookNo}", {}, 404),
     ("GET", "/v1/categories/{categoryId}", {}, 404),
+    ("GET", FEED, {}, 400),
+    ("GET", FEED, {"params": {"lastChangedFrom": MIDNIGHT, "limitCount": 301}}, 400),
+    ("GET", FEED, {"params": {"lastChangedFrom": "2026-11-01", "lastChangedTo": MIDNIGHT}}, 400),
+    ("GET", QNAS, {"params": {"fromDate": MIDNIGHT}}, 400),
+    ("GET", DAILY, {"params": {**DAYS, "pageNumber": 1}}, 400),
+    ("GET", DAILY, {"params": {"startDate": "2026-10-01", "endDate": "2026-11-02"}}, 400),
 ]
 
 
