@@ -14,7 +14,7 @@ from dashboard.margin_numbers import Mask, shown_rows
 from dashboard.margin_view import Choice
 from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import margin_table, mode
+from dashboard.session import found_in, margin_table, mode
 from dashboard.widgets import empty, row, section
 from engine import Arrival, MarginTable, Store, sorted_page
 
@@ -27,8 +27,12 @@ def listing_table(
     table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int
 ) -> int | None:
     """The listings, lowest margin first, a page at a time; the row that is chosen."""
-    shown = shown_rows(table, choice.tier, rows, losses_only=choice.losses_only)
-    count = int(shown.sum())
+    which = (choice.tier, choice.category, choice.losses_only)
+
+    def shown() -> Mask:
+        return shown_rows(table, choice.tier, rows, losses_only=choice.losses_only)
+
+    count = found_in(table, ("count", *which), lambda: int(shown().sum()))
     with row(apart=True):
         section(
             _("Margin by product"),
@@ -45,8 +49,12 @@ def listing_table(
     if not count:
         _no_losses(choice)
         return None
-    rates = table.tiers[choice.tier].margin_rate_mp
-    at = sorted_page(rates, shown, start=tables.offset(page, PAGE), count=PAGE)
+    rates, start = table.tiers[choice.tier].margin_rate_mp, tables.offset(page, PAGE)
+    at = found_in(
+        table,
+        ("page", *which, page),
+        lambda: sorted_page(rates, shown(), start=start, count=PAGE),
+    )
     event = st.dataframe(
         margin_frame(table, choice.tier, at, target_mp),
         column_config=tables.margins(mode()),
@@ -91,7 +99,10 @@ def unknown(table: MarginTable) -> None:
     if not count:
         return
     title = _("Unknown cost · {count}").format(count=number(count))
-    with st.expander(title, icon=":material/help:", key="margins.unknown"):
+    part = st.expander(title, icon=":material/help:", key="margins.unknown", on_change="rerun")
+    if not part.open:
+        return  # what nobody sees is neither worked out nor sent
+    with part:
         st.caption(
             _("They are in no sum. Add what is missing to the SKU sheet and upload it again.")
         )

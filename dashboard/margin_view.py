@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import charts
-from dashboard.i18n import _
+from dashboard.i18n import _, language
 from dashboard.labels import label
 from dashboard.margin_numbers import (
     Categories,
@@ -20,7 +20,7 @@ from dashboard.margin_numbers import (
     spreads,
 )
 from dashboard.phrases import counted, percent, plain, won
-from dashboard.session import margin_table, mode, read_once
+from dashboard.session import found_in, margin_table, mode
 from dashboard.widgets import row, section, strip
 from engine import Arrival, FeeTier, MarginTable, Store
 
@@ -94,17 +94,16 @@ def _tier_name(tier: FeeTier, own: FeeTier) -> str:
 
 def store_categories(table: MarginTable) -> Categories:
     """The top categories of the store's listings, found once."""
-    return read_once(
-        "categories", (table.store.store_id, table.on), lambda: categories(table, _("No category"))
-    )
+    key = ("categories", language())
+    return found_in(table, key, lambda: categories(table, _("No category")))
 
 
 def overview(
     table: MarginTable, found: Categories, category: str | None
 ) -> dict[FeeTier, Overview]:
     """The overview of every tier, worked out once."""
-    key = (table.store.store_id, table.on, table.arrival, category)
-    return read_once("overview", key, lambda: overviews(table, found.rows(category)))
+    key = ("overview", category)
+    return found_in(table, key, lambda: overviews(table, found.rows(category)))
 
 
 def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -> None:
@@ -137,15 +136,10 @@ def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -
         )
 
 
-def overall_charts(store: Store, on: date, found: Categories, choice: Choice) -> None:
+def overall_charts(store: Store, on: date, choice: Choice) -> None:
     """Heat of tiers and arrivals, and the spread by category."""
     by_arrival = {arrival: margin_table(store.store_id, arrival, on) for arrival in ARRIVALS}
-    medians = {
-        arrival: {
-            tier: seen.median_mp for tier, seen in overview(table, found, choice.category).items()
-        }
-        for arrival, table in by_arrival.items()
-    }
+    medians = {arrival: _medians(table, choice) for arrival, table in by_arrival.items()}
     left, right = st.columns([11, 9], gap="medium")
     with left:
         section(_("Fee tier × arrival"), _("median margin rate, and how far from the chosen cell"))
@@ -159,13 +153,21 @@ def overall_charts(store: Store, on: date, found: Categories, choice: Choice) ->
     with right:
         section(_("Margin rate by category"), _("the box is the middle half, dotted is break-even"))
         table = by_arrival[choice.arrival]
-        key = (store.store_id, on, choice.arrival, choice.tier)
+        key = ("spreads", choice.tier, language())
+        seen = found_in(table, key, lambda: spreads(table, choice.tier, store_categories(table)))
         st.plotly_chart(
-            charts.spread(
-                read_once("spreads", key, lambda: spreads(table, choice.tier, found)), mode()
-            ),
+            charts.spread(seen, mode()),
             theme=None,
             config=charts.CONFIG,
             key="margins.spread",
             alt=_("Margin rates by category"),
         )
+
+
+def _medians(table: MarginTable, choice: Choice) -> dict[FeeTier, int | None]:
+    """The median margin rate of every tier; None where nothing is of the category."""
+    found = store_categories(table)  # of this very table: the other arrival was read apart from it
+    if choice.category is not None and choice.category not in found.names:
+        return dict.fromkeys(FeeTier)
+    seen = overview(table, found, choice.category)
+    return {tier: one.median_mp for tier, one in seen.items()}

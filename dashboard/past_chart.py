@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import template
+from dashboard.charts import drawn, template
 from dashboard.i18n import _
 from dashboard.palette import Palette, palette
 from engine import ProductState
@@ -28,7 +28,7 @@ def past_chart(states: Sequence[ProductState], until: datetime, mode: str) -> go
     if listed != paid:
         lines.insert(0, _steps(_("List price"), moments, listed, colours.quiet_bar, dash="dot"))
     stock = _steps(_("Stock"), moments, stocks, colours.quiet_text)
-    return go.Figure(
+    return drawn(
         data=[*lines, {**stock, "yaxis": "y2", "showlegend": False}],
         layout={
             "template": template(mode),

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from dashboard.i18n import language
 from dashboard.runtime import generation, held_engine
 from engine import Arrival, ConnectionState, Engine, MarginTable, Store, is_sandbox
 
 Kept = TypeVar("Kept")
+MOST_FOUND = 400  # pages and choices remembered of one table
 
 
 def get_engine() -> Engine:
@@ -82,12 +83,25 @@ def _stamp(store_id: int) -> Hashable:
 
 def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
     """What `read` told for `key`, shared by all visits for ten minutes or until a write."""
-    return cast(Kept, _shared(generation(), name, key, language(), read))
+    return cast(Kept, _shared(generation(), name, key, read))
 
 
 @st.cache_resource(ttl=600, max_entries=32, show_spinner=False)
-def _shared(engine: int, name: str, key: Hashable, lang: str, _read: Callable[[], Any]) -> Any:
+def _shared(engine: int, name: str, key: Hashable, _read: Callable[[], Any]) -> Any:
     return _read()
+
+
+def found_in(table: MarginTable, key: Hashable, find: Callable[[], Kept]) -> Kept:
+    """What was found out of these margins for `key`, once for all visits; it goes when they go."""
+    known = _found.setdefault(table, {})
+    if len(known) >= MOST_FOUND:
+        known.clear()
+    if key not in known:
+        known[key] = find()
+    return cast(Kept, known[key])
+
+
+_found: WeakKeyDictionary[MarginTable, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
 def read_for_a_second(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts import template
+from dashboard.charts import drawn, template
 from dashboard.i18n import _
 from dashboard.palette import Palette, palette
 from engine import MarginBreakdown
@@ -20,7 +20,7 @@ def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
     profit_colour = colours.loss if sale.profit_won < 0 else colours.primary
     paints = [colours.quiet_text, *[colours.quiet_bar] * (len(steps) - 2), profit_colour]
     tops = [max(base, base + height) for base, height in zip(bases, heights, strict=True)]
-    return go.Figure(
+    return drawn(
         data=[
             {
                 "type": "bar",

@@ -32,7 +32,7 @@ with show_errors():
     choice = margin_view.choose(store, found)
     seen = margin_view.overview(table, found, choice.category)
     margin_view.numbers(table, seen, choice)
-    margin_view.overall_charts(store, on, found, choice)
+    margin_view.overall_charts(store, on, choice)
     left, right = st.columns([68, 32], gap="medium")
     with left:
         chosen = margin_listing.listing_table(

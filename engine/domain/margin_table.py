@@ -30,7 +30,7 @@ class UnknownCost:
     missing: Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class MarginTable:
     """Matched listings with a known price and cost on one day, for one arrival; delivery income is
     left out.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
+from dashboard.margin_numbers import Spread
 from dashboard.palette import palette
 from dashboard.waterfall import waterfall, waterfall_steps
 from engine import Arrival, FeeTier
@@ -82,3 +84,32 @@ def test_an_unknown_median_is_a_dash_and_has_no_colour() -> None:
 )
 def test_distances_are_told_in_points(rate_mp: int, here_mp: int, text: str) -> None:
     assert charts.points(rate_mp, here_mp) == text
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_chart_is_well_formed_though_it_is_drawn_unchecked(mode: str) -> None:
+    medians = {one: dict.fromkeys(FeeTier, 20_000) for one in (Arrival.NORMAL, Arrival.DIRECT)}
+    box = Spread(
+        name="식품",
+        count=9,
+        low_mp=-4_000,
+        quarter_mp=1_000,
+        median_mp=2_000,
+        three_quarters_mp=3_000,
+        high_mp=9_000,
+    )
+    figures = [
+        charts.heat(medians, (Arrival.NORMAL, FeeTier.MICRO), mode),
+        charts.spread([box], mode),
+        waterfall(sale(19_900, 9_000), mode),
+        waterfall(sale(19_900, 19_000), mode),
+    ]
+
+    for figure in figures:
+        said = figure.to_dict()
+        assert go.Figure(said).to_dict()["data"] == said["data"]
+
+
+def test_a_figure_that_is_not_well_formed_would_be_found() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(charts.drawn([{"type": "bar", "colour": "red"}], {}).to_dict())

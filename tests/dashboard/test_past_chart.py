@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.change_frames import field_changes, past_frame
@@ -50,6 +51,16 @@ def test_an_unknown_stock_leaves_a_gap_and_is_no_zero() -> None:
 
     assert list(figure.data[-1].y) == [None, 3, 3]
     assert not figure.data[-1].connectgaps
+
+
+@pytest.mark.parametrize("days", [1, 9])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_chart_is_well_formed_though_it_is_drawn_unchecked(mode: str, days: int) -> None:
+    states = [state(0, 9_000, paid=7_000, stock=None), state(1, 9_000)]
+
+    said = past_chart(states, START + timedelta(days=days), mode).to_dict()
+
+    assert len(go.Figure(said).data) == len(said["data"])
 
 
 def test_a_stock_of_zero_lies_above_the_foot_of_its_axis() -> None:

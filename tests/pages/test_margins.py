@@ -69,6 +69,9 @@ def test_unknown_costs_are_listed_apart_with_what_is_missing(house: House, open_
     table = house.engine.margins(house.ready.store_id)
 
     app = open_page(house.engine, "margins", store=house.ready.name)
+    assert not [one for one in app.dataframe if "missing" in one.value]
+    app.session_state["margins.unknown"] = True  # as a press opens it
+    app.run()
 
     listed = next(one.value for one in app.dataframe if "missing" in one.value)
     assert list(listed["name"]) == list(table.unknown.name)
