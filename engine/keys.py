@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import ConfigError, KeyMissing, WorkspaceUnusable
-from engine.vault import KEY_BYTES
+from engine.vault import KEY_BYTES, Vault
 
 
 def load_key(environment_key: str | None, key_file: Path, *, may_create: bool) -> bytes:
@@ -52,7 +52,7 @@ def write_key(file: Path, key: bytes) -> None:
         part.unlink(missing_ok=True)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as written:
-            written.write(encode_key(key) + "\n")
+            written.write(Vault(key).key_text() + "\n")
             written.flush()
             os.fsync(written.fileno())
         os.replace(part, file)
@@ -69,11 +69,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def encode_key(key: bytes) -> str:
-    """A key as its file and $STOREBOARD_KEY hold it."""
-    return base64.urlsafe_b64encode(key).decode()
 
 
 def decode_key(text: str, name: str) -> bytes:

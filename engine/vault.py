@@ -28,6 +28,7 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         """`key` is 32 bytes. `key_id`, eight hex digits, names it and shows nothing of it."""
+        self._key = key
         self.key_id = _derived(key, b"storeboard key id")[:4].hex()
         self._aead = AESGCM(key)
         self._fingerprints = _derived(key, b"storeboard fingerprint")
@@ -50,6 +51,10 @@ class Vault:
             ).decode()
         except (InvalidTag, ValueError):
             raise CannotDecrypt from None
+
+    def key_text(self) -> str:
+        """The key itself, as its file holds it: for a backup that was asked to hold it."""
+        return base64.urlsafe_b64encode(self._key).decode()
 
     def fingerprint(self, text: str, place: str) -> str:
         """The same 64 hex digits for the same `text` and `place` under this key: what looks up a

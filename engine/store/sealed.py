@@ -51,6 +51,14 @@ SEALED = (
         )
         for field in ("name", "title", "email", "phone", "mobile", "chat_address")
     ),
+    SealedColumn(
+        table="account",
+        column="email_sealed",
+        keys=("account_id",),
+        place="account/{account_id}/email",
+        fingerprint="email_fingerprint",
+        fingerprint_place="account/email",
+    ),
 )
 
 
