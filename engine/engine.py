@@ -7,10 +7,13 @@ import threading
 from pathlib import Path
 
 from engine.clock import Clock
+from engine.control import Control, Request
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
 from engine.doors.audit import AuditDoor
+from engine.doors.backups import BackupDoor
 from engine.doors.boards import BoardDoor
+from engine.doors.delivery import DeliveryDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
 from engine.doors.people import PeopleDoor
@@ -26,15 +29,19 @@ from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
 from engine.store.audit import Audit
+from engine.store.backups import Backups
 from engine.store.boards import Boards
+from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.history import History
 from engine.store.settings import Settings
+from engine.store.writes import Writes
 
 
 class Engine(
     StoreDoor,
     BoardDoor,
     PrerequisiteDoor,
+    DeliveryDoor,
     SkuDoor,
     ProductDoor,
     JobDoor,
@@ -42,6 +49,7 @@ class Engine(
     MarginDoor,
     AuditDoor,
     PeopleDoor,
+    BackupDoor,
 ):
     """One open workspace. Every method may be called from any thread.
 
@@ -58,14 +66,18 @@ class Engine(
         *,
         snapshot_file: Path,
         people: People,
+        backups: Backups,
+        control: Control,
     ) -> None:
-        self._people = people
+        self._people, self._backups, self._control = people, backups, control
         self._snapshot_file = snapshot_file
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._clients = Clients(rooms.stores, clock)
         self._history = History(rooms.database)
         self._settings = Settings(rooms.database)
         self._audit = Audit(rooms.database, clock)
+        self._writes = Writes(rooms.database, clock)
+        self._templates = DeliveryTemplates(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)
         self._runner = JobRunner(rooms, self._clients.of, clock)
@@ -88,11 +100,17 @@ class Engine(
         if self.resumes_on_start:
             self._runner.resume_interrupted()
         self._schedule_clock.start()
+        self._control.start(self._answer)
+
+    def _answer(self, request: Request) -> object:
+        """What the command line asks of the one process that holds the workspace."""
+        return self.backup(Path(request.file), with_key=request.with_key)
 
     def close(self) -> None:
         """Lets running jobs finish the page at hand (five seconds at most) and closes the
         workspace.
         """
+        self._control.stop()
         self._schedule_clock.stop()
         self._runner.close()
         self._clients.close()

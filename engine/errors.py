@@ -26,6 +26,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ RuleBroken
 │  ├─ NotAllowed              the account's role does not reach
 │  ├─ SignInFailed            wrong words, a disabled account, or locked for a while
+│  ├─ StoreClosed             archived, switched off or not approved: nothing is asked of NAVER
 │  ├─ PrerequisitesMissing    missing names which
 │  ├─ WriteUnsettled          an earlier write to the same thing may still arrive
 │  ├─ FeeRateUnknown
@@ -256,6 +257,12 @@ class SignInFailed(RuleBroken):
     code = "SIGN_IN_FAILED"
 
 
+class StoreClosed(RuleBroken):
+    """The store is switched off. Turn it on under Stores, Integration."""
+
+    code = "STORE_CLOSED"
+
+
 class PrerequisitesMissing(RuleBroken):
     """Prerequisites are missing. Fetch them on the prerequisites page first."""
 
@@ -263,7 +270,7 @@ class PrerequisitesMissing(RuleBroken):
 
 
 class WriteUnsettled(RuleBroken):
-    """It is not known whether the last change to {title} arrived at NAVER. Look at NAVER's values
+    """It is not known whether the last change of this arrived at NAVER. Look at NAVER's values
     first.
     """
 

@@ -68,7 +68,7 @@ class Writes:
         }
         with self._db.write() as cursor:
             if cursor.execute(self._db.sql("writes.in_the_way"), place).fetchone():
-                raise WriteUnsettled(title=write.title)
+                raise WriteUnsettled
             return cursor.execute(self._db.sql("writes.claim"), params).fetchone() is not None
 
     def release(self, write_id: int) -> None:
