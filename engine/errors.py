@@ -26,6 +26,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ RuleBroken
 │  ├─ NotAllowed              the account's role does not reach
 │  ├─ SignInFailed            wrong words, a disabled account, or locked for a while
+│  ├─ SignedOut               nobody is signed in, or no longer
 │  ├─ StoreClosed             archived, switched off or not approved: nothing is asked of NAVER
 │  ├─ PrerequisitesMissing    missing names which
 │  ├─ WriteUnsettled          an earlier write to the same thing may still arrive
@@ -261,6 +262,12 @@ class StoreClosed(RuleBroken):
     """The store is switched off. Turn it on under Stores, Integration."""
 
     code = "STORE_CLOSED"
+
+
+class SignedOut(RuleBroken):
+    """You are not signed in, or your session has ended. Sign in again."""
+
+    code = "SIGNED_OUT"
 
 
 class PrerequisitesMissing(RuleBroken):

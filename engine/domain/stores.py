@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 import msgspec
 
+from engine.domain.checks import ConnectionCheck as ConnectionCheck
+from engine.domain.checks import Problem as Problem
 from engine.domain.fees import FeeTier, StoreType, TaxMode
-from engine.errors import BadRequest
+from engine.domain.storefront import Basics, Storefront
+from engine.domain.switches import ApiGroup, Switches, refuse_switched_off
+from engine.errors import BadRequest, StoreClosed
+
+VALID_DAYS = 180  # of an own-store application (commerce-api README section 1)
+WARNED_DAYS = 14
+_SECRET_LETTERS = 29
 
 
 class ConnectionState(StrEnum):
@@ -50,24 +59,54 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     problem_code: str | None  # why the last check failed
     checked_at: datetime | None
     created_at: datetime
+    basics: Basics = Basics()
+    storefront: Storefront = Storefront()
+    switches: Switches = Switches()
+    linked_seller_id: str | None = None
+    valid_until: date | None = None  # the application's last day
+    approved_at: datetime | None = None  # None: nothing is asked of NAVER but the check
+    archived_at: datetime | None = None
+
+    def days_valid(self, today: date) -> int | None:
+        """Days until the application ends, below zero afterwards; None where nobody said."""
+        return None if self.valid_until is None else (self.valid_until - today).days
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One reason why a store does not answer; `text` with `params` is the translatable sentence."""
-
-    code: str
-    text: str
-    params: dict[str, str] = {}
-    trace_id: str | None = None
+def ends_soon(store: Store, today: date) -> bool:
+    """Whether the application ends within 14 days or has ended."""
+    days = store.days_valid(today)
+    return days is not None and days <= WARNED_DAYS
 
 
-class ConnectionCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of asking a store's API who it is."""
+def valid_from(day: date) -> date:
+    """The last day of an application made or confirmed anew on `day`."""
+    return day + timedelta(days=VALID_DAYS)
 
-    store: str
-    connected: bool
-    account_id: str | None
-    problems: tuple[Problem, ...] = ()
+
+def refuse_closed(store: Store, group: ApiGroup) -> None:
+    """Raises StoreClosed where nothing of that kind may be asked of NAVER for a store: it is
+    archived, switched off, or not approved.
+    """
+    if store.archived_at is not None:
+        raise StoreClosed(
+            "The store {store} is archived. Restore it on the page Stores first.", store=store.name
+        )
+    refuse_switched_off(store.name, store.switches, group)
+    if store.approved_at is None:
+        raise StoreClosed(
+            "The store {store} is not approved: its last check failed."
+            " Mend its API data and check it again on the page Stores.",
+            store=store.name,
+        )
+
+
+def is_open(store: Store, group: ApiGroup) -> bool:
+    """Whether calls of that kind may be made for a store."""
+    try:
+        refuse_closed(store, group)
+    except StoreClosed:
+        return False
+    return True
 
 
 class SellerAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +137,21 @@ def tidy_client_id(text: str) -> str:
 
 
 def tidy_secret(text: str) -> str:
-    """The application's secret without outer spaces. Raises BadRequest for none."""
-    return _given(text, "The store needs its application secret.")
+    """The application's secret without outer spaces. Raises BadRequest for none, and for one that
+    is not whole. Source: commerce-api README section 1 (29 characters, `$2`).
+    """
+    secret = _given(text, "The store needs its application secret.")
+    if len(secret) != _SECRET_LETTERS or not _SECRET.fullmatch(secret):
+        raise BadRequest(
+            "The application secret is not whole: NAVER's has 29 characters and begins with $2;"
+            " here are {length}. Copy it again from the Commerce API centre, in single quotes"
+            " where a shell could eat its $.",
+            length=len(secret),
+        )
+    return secret
+
+
+_SECRET = re.compile(r"\$2[!-~]+")
 
 
 def _given(text: str, sentence: str) -> str:

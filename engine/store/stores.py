@@ -12,10 +12,14 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc, today
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
-from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.domain.fees import FeeTier
+from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
+from engine.domain.terms import TierPeriod
 from engine.errors import AuthFailed, BadRequest
 from engine.store.database import Database
+from engine.store.numbers import next_number
+from engine.store.store_rows import api_data, columns_of, store_of
 from engine.vault import Vault
 
 
@@ -37,16 +41,23 @@ class Stores:
             self._writes += 1
 
     def all(self) -> tuple[Store, ...]:
-        """Every store, by name."""
+        """Every store in use, by name."""
+        return tuple(store for store in self._every() if store.archived_at is None)
+
+    def archived(self) -> tuple[Store, ...]:
+        """Every archived store, by name."""
+        return tuple(store for store in self._every() if store.archived_at is not None)
+
+    def _every(self) -> tuple[Store, ...]:
         now, held = (today(self._clock), self._writes), self._held
         if held is None or held[:2] != now:
             rows = self._db.rows("stores.all", today=now[0])
-            held = (*now, tuple(map(_store, rows)))
+            held = (*now, tuple(map(store_of, rows)))
             self._held = held
         return held[2]
 
     def get(self, store_id: int) -> Store:
-        """One store. Raises BadRequest where there is none."""
+        """One store, in use or archived. Raises BadRequest where there is none."""
         return self._only(lambda store: store.store_id == store_id, str(store_id))
 
     def named(self, name: str) -> Store:
@@ -55,18 +66,21 @@ class Stores:
         return self._only(lambda store: store.name.casefold() == wanted, name)
 
     def _only(self, wanted: Callable[[Store], bool], name: str) -> Store:
-        for store in self.all():
+        for store in self._every():
             if wanted(store):
                 return store
         raise BadRequest("There is no store {name}. Check the name.", name=name)
 
-    def add(self, new: NewStore, secret: str) -> int:
-        """Saves a new store with its sealed secret. Raises BadRequest for a name or application
-        held twice.
+    def add(self, new: NewStore, secret: str | None) -> int:
+        """Saves a new store with its sealed secret, if any. Raises BadRequest for a name or an
+        application held twice.
         """
         with self._write() as cursor:
-            self._refuse_twice(cursor, new.name, new.client_id, new.base_url, None)
+            self._refuse_name_twice(cursor, new.name, None)
+            self._refuse_client_twice(cursor, new.client_id, new.base_url, None)
+            store_id = next_number(cursor, self._db, "store", "stores.last_number")
             params = {
+                "store_id": store_id,
                 "name": new.name,
                 "client_id": new.client_id,
                 "base_url": new.base_url,
@@ -74,42 +88,97 @@ class Stores:
                 "tax_mode": new.tax_mode,
                 "now": to_utc(self._clock()),
             }
-            row = cursor.execute(self._db.sql("stores.add"), params).fetchone()
-            assert row is not None
-            store_id = int(row[0])
+            cursor.execute(self._db.sql("stores.add"), params)
             self._save_tier(cursor, store_id, new.fee_tier, new.tier_starts_on)
-            self._save_secret(cursor, store_id, secret)
+            if secret is not None:
+                self._save_secret(cursor, store_id, secret)
         return store_id
 
     def update(self, store: Store) -> None:
-        """Saves what a form may change of a store; another application or address needs a new
-        check.
+        """Saves what the form may change of a store; other API data or another channel need a new
+        check. Raises BadRequest for a name, application, address or channel held twice.
         """
+        held = self.get(store.store_id)
         with self._write() as cursor:
-            self._refuse_twice(cursor, store.name, store.client_id, store.base_url, store.store_id)
+            self._refuse_name_twice(cursor, store.name, store.store_id)
+            self._refuse_client_twice(cursor, store.client_id, store.base_url, store.store_id)
+            self._refuse_storefront_twice(cursor, store)
+            cursor.execute(self._db.sql("stores.update"), columns_of(store))
+            if api_data(store) != api_data(held):
+                params = {"store_id": store.store_id}
+                cursor.execute(self._db.sql("stores.withdraw_approval"), params)
+
+    def save_storefront(self, store: Store, storefront: Storefront) -> None:
+        """Keeps the address and channel that NAVER told at a check. Raises BadRequest where another
+        store holds them.
+        """
+        told = msgspec.structs.replace(store, storefront=storefront)
+        with self._write() as cursor:
+            self._refuse_storefront_twice(cursor, told)
             params = {
                 "store_id": store.store_id,
-                "name": store.name,
-                "client_id": store.client_id,
-                "base_url": store.base_url,
-                "store_type": store.store_type,
-                "tax_mode": store.tax_mode,
+                "storefront": storefront.address,
+                "channel_no": storefront.channel_no,
+                "channel_name": storefront.channel_name,
             }
-            cursor.execute(self._db.sql("stores.update"), params)
+            cursor.execute(self._db.sql("stores.save_channel"), params)
 
-    def _refuse_twice(
-        self, cursor: Any, name: str, client_id: str, base_url: str, store_id: int | None
-    ) -> None:
+    def archive(self, store_id: int, moment: datetime | None) -> None:
+        """Puts a store out of use from a moment on, or, with None, into use again."""
+        params = {"store_id": store_id, "archived_at": to_utc(moment)}
+        with self._write() as cursor:
+            cursor.execute(self._db.sql("stores.archive"), params)
+
+    def delete(self, store_id: int) -> None:
+        """Removes a store and every row that belongs to it, in whatever table; the audit stays."""
+        with self._write() as cursor:
+            for (table,) in cursor.execute(self._db.sql("stores.tables_of_jobs")).fetchall():
+                # a table's own name out of the catalogue: nothing a person typed
+                of_store = "select job_id from job where store_id = $store_id"
+                cursor.execute(
+                    f"delete from {table} where job_id in ({of_store})", {"store_id": store_id}
+                )
+            for (table,) in cursor.execute(self._db.sql("stores.tables_of_stores")).fetchall():
+                cursor.execute(
+                    f"delete from {table} where store_id = $store_id", {"store_id": store_id}
+                )
+
+    def _refuse_name_twice(self, cursor: Any, name: str, store_id: int | None) -> None:
         params = {"name": name, "store_id": store_id}
         if cursor.execute(self._db.sql("stores.name_taken"), params).fetchone():
             raise BadRequest(
                 "There is already a store named {name}. Choose another name.", name=name
             )
+
+    def _refuse_client_twice(
+        self, cursor: Any, client_id: str, base_url: str, store_id: int | None
+    ) -> None:
         params = {"client_id": client_id, "base_url": base_url, "store_id": store_id}
         other = cursor.execute(self._db.sql("stores.client_taken"), params).fetchone()
         if other:
             raise BadRequest(
                 "The application id is already used by the store {name}. Each store needs its own.",
+                name=other[0],
+            )
+
+    def _refuse_storefront_twice(self, cursor: Any, store: Store) -> None:
+        params = {"store_id": store.store_id, "base_url": store.base_url}
+        front = {"storefront": store.storefront.address}
+        other = cursor.execute(self._db.sql("stores.address_taken"), params | front).fetchone()
+        if other:
+            raise BadRequest(
+                "The store address {address} already belongs to the store {name}."
+                " Each store has its own.",
+                address=store.storefront.address,
+                name=other[0],
+            )
+        channel = {"channel_no": store.storefront.channel_no}
+        other = cursor.execute(self._db.sql("stores.channel_taken"), params | channel).fetchone()
+        if other:
+            raise BadRequest(
+                "The channel {channel_no} already belongs to the store {name}."
+                " Each store has its own.",
+                channel_no=str(store.storefront.channel_no),
                 name=other[0],
             )
 
@@ -143,13 +212,28 @@ class Stores:
         params = {"store_id": store_id, "tier": tier, "starts_on": starts_on}
         cursor.execute(self._db.sql("stores.save_fee_tier"), params)
 
+    def fee_tiers(self, store_id: int) -> tuple[TierPeriod, ...]:
+        """Every dated tier of a store, newest first."""
+        rows = self._db.rows("stores.fee_tiers", store_id=store_id)
+        return tuple(
+            TierPeriod(starts_on=row["starts_on"], tier=FeeTier(row["tier"])) for row in rows
+        )
+
+    def remove_fee_tier(self, store_id: int, starts_on: date) -> None:
+        """Forgets the tier that starts on a day."""
+        params = {"store_id": store_id, "starts_on": starts_on}
+        with self._write() as cursor:
+            cursor.execute(self._db.sql("stores.remove_fee_tier"), params)
+
     def fee_tier_on(self, store_id: int, day: date) -> FeeTier | None:
         """The tier of a store on a day, None before its first dated one."""
         tier = self._db.value("stores.fee_tier_on", store_id=store_id, day=day)
         return FeeTier(tier) if tier else None
 
     def save_check(self, store_id: int, check: ConnectionCheck) -> None:
-        """Keeps what a check of the connection said."""
+        """Keeps what a check of the connection said; what may pass by itself leaves an approved
+        store approved.
+        """
         state = ConnectionState.CONNECTED if check.connected else ConnectionState.BROKEN
         with self._write() as cursor:
             params = {
@@ -158,6 +242,8 @@ class Stores:
                 "account_id": check.account_id,
                 "problem_code": check.problems[0].code if check.problems else None,
                 "now": to_utc(self._clock()),
+                "keeps_approval": not check.connected and check.passing,
+                "approved_at": to_utc(self._clock()) if check.connected else None,
             }
             cursor.execute(self._db.sql("stores.save_check"), params)
 
@@ -219,22 +305,3 @@ class Stores:
         }
         with self._db.write() as cursor:
             cursor.execute(self._db.sql("stores.save_prerequisite"), params)
-
-
-def _store(row: dict[str, Any]) -> Store:
-    return Store(
-        store_id=row["store_id"],
-        name=row["name"],
-        client_id=row["client_id"],
-        base_url=row["base_url"],
-        fee_tier=FeeTier(row["fee_tier"]),
-        tier_starts_on=row["tier_starts_on"],
-        store_type=StoreType(row["store_type"]),
-        tax_mode=TaxMode(row["tax_mode"]),
-        secret_set_at=to_kst(row["secret_set_at"]),
-        account_id=row["account_id"],
-        connection=ConnectionState(row["connection"]),
-        problem_code=row["problem_code"],
-        checked_at=to_kst(row["checked_at"]),
-        created_at=to_kst(row["created_at"]) or datetime.min,
-    )

@@ -2,7 +2,10 @@
 -- Every store with its fee tier of the day $today; one row per store.
 select
     s.store_id, s.name, s.client_id, s.base_url, s.store_type, s.tax_mode, s.secret_set_at, s.account_id,
-    s.connection, s.problem_code, s.checked_at, s.created_at,
+    s.connection, s.problem_code, s.checked_at, s.created_at, s.seller_id, s.window_kind, s.category_id,
+    s.category_name, s.memo, s.storefront, s.channel_no, s.channel_name, s.linked_seller_id, s.valid_until,
+    s.approved_at, s.archived_at, s.master_on, s.product_on, s.order_on, s.cs_on, s.stock_on, s.order_confirm,
+    s.extend_days,
     coalesce(
         (select arg_max(t.tier, t.starts_on) from store_fee_tier t
          where t.store_id = s.store_id and t.starts_on <= $today),
@@ -19,9 +22,11 @@ order by s.name
 insert into store (
     store_id, name, client_id, base_url, store_type, tax_mode, connection, created_at
 )
-select coalesce(max(store_id), 0) + 1, $name, $client_id, $base_url, $store_type, $tax_mode, 'UNCHECKED', $now
-from store
-returning store_id
+values ($store_id, $name, $client_id, $base_url, $store_type, $tax_mode, 'UNCHECKED', $now)
+
+-- last_number --
+-- The highest number any store has.
+select coalesce(max(store_id), 0) from store
 
 -- name_taken --
 -- The store other than $store_id that carries $name.
@@ -32,12 +37,54 @@ select store_id from store where lower(name) = lower($name) and store_id is dist
 select name from store
 where client_id = $client_id and base_url = $base_url and store_id is distinct from $store_id
 
+-- address_taken --
+-- The name of the store other than $store_id at the same storefront address.
+select name from store
+where storefront = $storefront and base_url = $base_url and store_id is distinct from $store_id
+
+-- channel_taken --
+-- The name of the store other than $store_id that is the same channel.
+select name from store
+where channel_no = $channel_no and base_url = $base_url and store_id is distinct from $store_id
+
 -- update --
 update store
 set name = $name, client_id = $client_id, base_url = $base_url, store_type = $store_type, tax_mode = $tax_mode,
-    connection = case when client_id = $client_id and base_url = $base_url then connection else 'UNCHECKED' end,
-    problem_code = case when client_id = $client_id and base_url = $base_url then problem_code end
+    seller_id = $seller_id, window_kind = $window_kind, category_id = $category_id, category_name = $category_name,
+    memo = $memo, storefront = $storefront, channel_no = $channel_no, channel_name = $channel_name,
+    linked_seller_id = $linked_seller_id, valid_until = $valid_until, master_on = $master_on,
+    product_on = $product_on, order_on = $order_on, cs_on = $cs_on, stock_on = $stock_on,
+    order_confirm = $order_confirm, extend_days = $extend_days
 where store_id = $store_id
+
+-- withdraw_approval --
+update store
+set connection = 'UNCHECKED', problem_code = null, approved_at = null
+where store_id = $store_id
+
+-- save_channel --
+-- What NAVER says the store's channel and address are.
+update store
+set storefront = $storefront, channel_no = $channel_no, channel_name = $channel_name
+where store_id = $store_id
+
+-- archive --
+update store set archived_at = $archived_at where store_id = $store_id
+
+-- tables_of_stores --
+-- Every table whose rows belong to one store; the audit keeps what was done.
+select table_name
+from duckdb_columns()
+where database_name = current_database() and column_name = 'store_id' and table_name <> 'audit'
+order by table_name
+
+-- tables_of_jobs --
+-- Every table whose rows belong to a job and thereby to a store.
+select table_name
+from duckdb_columns()
+where database_name = current_database() and column_name = 'job_id'
+    and table_name not in (select table_name from duckdb_columns() where column_name = 'store_id')
+order by table_name
 
 -- secret --
 -- The sealed client secret of one store.
@@ -45,13 +92,13 @@ select secret_sealed from store where store_id = $store_id
 
 -- save_secret --
 update store
-set secret_sealed = $sealed, secret_set_at = $now, connection = 'UNCHECKED', problem_code = null
+set secret_sealed = $sealed, secret_set_at = $now, connection = 'UNCHECKED', problem_code = null, approved_at = null
 where store_id = $store_id
 
 -- save_check --
 update store
 set connection = $connection, account_id = coalesce($account_id, account_id), problem_code = $problem_code,
-    checked_at = $now
+    checked_at = $now, approved_at = case when $keeps_approval then approved_at else $approved_at end
 where store_id = $store_id
 
 -- save_reading --
@@ -64,6 +111,13 @@ update store set listed_count = $listed where store_id = $store_id
 -- save_fee_tier --
 insert into store_fee_tier (store_id, starts_on, tier) values ($store_id, $starts_on, $tier)
 on conflict (store_id, starts_on) do update set tier = excluded.tier
+
+-- fee_tiers --
+-- Every dated tier of one store, newest first.
+select starts_on, tier from store_fee_tier where store_id = $store_id order by starts_on desc
+
+-- remove_fee_tier --
+delete from store_fee_tier where store_id = $store_id and starts_on = $starts_on
 
 -- fee_tier_on --
 -- The tier of one store on one day; no row before the first dated tier.

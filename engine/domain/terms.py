@@ -1,0 +1,74 @@
+"""What a store and NAVER agreed on and no API tells: fee tier, quick settlement, starter waiver."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from engine.domain.fees import MAX_WON, FeeTier
+from engine.errors import BadRequest
+
+
+class TierPeriod(msgspec.Struct, frozen=True, kw_only=True):
+    """A fee tier from a day on, until the next."""
+
+    starts_on: date
+    tier: FeeTier
+
+
+class QuickSettlement(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether quick settlement (빠른정산) is used from a day on, until the next."""
+
+    starts_on: date
+    used: bool
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True):
+    """The fee waiver of the starter programme (스타트 제로수수료): its first and its last day, and
+    the most won of sales a month it covers, None where there is no such limit.
+    """
+
+    starts_on: date
+    ends_on: date
+    monthly_cap_won: int | None = None
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """The settlement section of the store form; histories newest first."""
+
+    tiers: tuple[TierPeriod, ...]
+    quick_settlement: tuple[QuickSettlement, ...] = ()
+    waiver: Waiver | None = None
+
+
+def refuse_earlier_tier(tiers: tuple[TierPeriod, ...], starts_on: date) -> None:
+    """Raises BadRequest for a change dated before the last one; one of the same day replaces it."""
+    last = max((one.starts_on for one in tiers), default=starts_on)
+    if starts_on < last:
+        raise BadRequest(
+            "The fee tier already changed on {last}; a change cannot be dated before that."
+            " Choose that day or a later one, or remove the last change first.",
+            last=last.isoformat(),
+        )
+
+
+def refuse_earlier_settlement(periods: tuple[QuickSettlement, ...], starts_on: date) -> None:
+    """Raises BadRequest for a change dated before the last one; one of the same day replaces it."""
+    last = max((one.starts_on for one in periods), default=starts_on)
+    if starts_on < last:
+        raise BadRequest(
+            "Quick settlement already changed on {last}; a change cannot be dated before that."
+            " Choose that day or a later one.",
+            last=last.isoformat(),
+        )
+
+
+def tidy_waiver(waiver: Waiver) -> Waiver:
+    """The waiver as it is kept. Raises BadRequest for a period or a cap that cannot be."""
+    if waiver.ends_on < waiver.starts_on:
+        raise BadRequest("The waiver ends before it begins. Swap its two days.")
+    cap = waiver.monthly_cap_won
+    if cap is not None and not 0 < cap <= MAX_WON:
+        raise BadRequest("The monthly cap is a number of won above zero; leave it empty for none.")
+    return waiver
