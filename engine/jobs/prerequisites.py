@@ -108,9 +108,9 @@ def differences(before: Iterable[Row], after: Iterable[Row], key: str) -> tuple[
         if number not in old:
             lines.append(f"+ {_title(row)}")
             continue
-        title = _title(row)
+        title = f"{_title(row)}: " if key else ""  # a single row needs no name
         lines += [
-            f"{title}: {field} {_shown(old[number], field)} → {_shown(row, field)}"
+            f"{title}{field} {_shown(old[number], field)} → {_shown(row, field)}"
             for field in dict.fromkeys((*old[number], *row))
             if old[number].get(field) != row.get(field)
         ]

@@ -6,6 +6,7 @@ Source: commerce-api README section 4.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from engine.sandbox.answers import (
@@ -120,11 +121,22 @@ def _wrong_holidays(body: dict[str, Any]) -> list[InvalidInput]:
             InvalidInput("holidayOfTheWeek", "NotValidEnum", "주말은 휴무 요일로 쓸 수 없습니다.")
         )
     days = body.get("sellerHolidays", [])
-    if not isinstance(days, list) or not all(_DAY.fullmatch(str(day)) for day in days):
+    if not isinstance(days, list) or not all(map(_is_day, days)):
         wrong.append(InvalidInput("sellerHolidays", "TypeMismatch", "yyyy-MM-dd"))
     if not isinstance(body.get("reason", ""), str):
         wrong.append(InvalidInput("reason", "TypeMismatch", "문자열이 아닙니다."))
     return wrong
+
+
+def _is_day(value: object) -> bool:
+    """Whether it is a day of the calendar as yyyy-MM-dd, the form assumed (openapi.yaml)."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(value: object, name: str) -> int:

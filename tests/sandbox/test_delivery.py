@@ -68,6 +68,9 @@ def test_this_day_dispatch_is_set_without_an_answer_and_read_back(written):
         ({"basisHour": 24}, "basisHour"),
         ({"basisMinute": None}, "basisMinute"),
         ({"sellerHolidays": ["tomorrow"]}, "sellerHolidays"),
+        ({"sellerHolidays": ["2026-02-30"]}, "sellerHolidays"),
+        ({"sellerHolidays": "2026-12-25"}, "sellerHolidays"),
+        ({"reason": 5}, "reason"),
     ],
 )
 def test_a_dispatch_setting_against_the_rules_is_refused(written, change, name):
@@ -121,6 +124,8 @@ def test_a_bundle_group_is_made_read_and_replaced(written):
         {"deliveryFeeChargeMethodType": "SUM"},
         {"deliveryFeeByArea": {"deliveryAreaType": "AREA_9"}},
         {"deliveryFeeByArea": {"deliveryAreaType": "AREA_3", "area3extraFee": 200_001}},
+        {"deliveryFeeByArea": {"deliveryAreaType": "AREA_2", "area2extraFee": -1}},
+        {"deliveryFeeByArea": {"area2extraFee": 3000}},
     ],
 )
 def test_a_bundle_group_against_the_rules_is_refused(written, change):

@@ -33,6 +33,22 @@ GROUP = {
     "baseGroup": False,
     "deliveryFeeChargeMethodType": "MIN",
 }
+GROUP_BY_AREA = {
+    **GROUP,
+    "name": "도서산간 묶음",
+    "deliveryFeeByArea": {
+        "deliveryAreaType": "AREA_3",
+        "area2extraFee": 3000,
+        "area3extraFee": 5000,
+    },
+}
+WHOLE_DISPATCH = {
+    "basisHour": 14,
+    "basisMinute": 30,
+    "holidayOfTheWeek": "MONDAY",
+    "sellerHolidays": ["2026-12-25"],
+    "reason": "정기 휴무",
+}
 FORMATS = jsonschema.FormatChecker(formats=())
 FORMATS.checks("date-time")(lambda value: MOMENT.fullmatch(value) is not None)
 FORMATS.checks("int32")(lambda value: not isinstance(value, int) or abs(value) < 2**31)
@@ -136,9 +152,12 @@ GOOD = [
     ("GET", "/v1/seller/addressbooks/{addressBookNo}", {}, 200),
     ("GET", DISPATCH, {}, 200),
     ("POST", DISPATCH, {"json": {"basisHour": 9, "basisMinute": 0, "reason": "휴무"}}, 204),
+    ("POST", DISPATCH, {"json": WHOLE_DISPATCH}, 204),
+    ("GET", DISPATCH, {}, 200),
     ("GET", GROUPS, {}, 200),
     ("GET", GROUPS + "/{deliveryBundleGroupId}", {}, 200),
     ("POST", GROUPS, {"json": WRITTEN}, 200),
+    ("POST", GROUPS, {"json": {"deliveryBundleGroup": GROUP_BY_AREA}}, 200),
     ("PUT", GROUPS + "/{deliveryBundleGroupId}", {"json": WRITTEN}, 200),
     ("GET", "/v1/categories", {"params": {"last": "true"}}, 200),
     ("GET", "/v1/categories/{categoryId}", {}, 200),
@@ -152,7 +171,10 @@ GOOD = [
 BAD = [
     ("GET", "/v1/seller/addressbooks-for-page", {"params": {"page": "x"}}, 400),
     ("POST", DISPATCH, {"json": {"basisHour": 99}}, 400),
+    ("POST", DISPATCH, {"json": {**WHOLE_DISPATCH, "holidayOfTheWeek": "SUNDAY"}}, 400),
+    ("POST", DISPATCH, {"json": {**WHOLE_DISPATCH, "sellerHolidays": ["12/25"]}}, 400),
     ("GET", GROUPS, {"params": {"size": 101}}, 400),
+    ("POST", GROUPS, {"json": {"deliveryBundleGroup": {**GROUP, "usable": None}}}, 400),
     ("POST", GROUPS, {"json": {}}, 400),
     ("PUT", GROUPS + "/{deliveryBundleGroupId}", {"content": b"["}, 400),
     ("POST", SEARCH, {"json": {"size": 501}}, 400),
