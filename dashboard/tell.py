@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.i18n import N_, _, sentence
+from dashboard.safety_tell import SAFETY
 from engine import ApiError, EngineError
 
 TEXTS = {
@@ -42,6 +43,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         return _check(answer)
     if command == "preview":
         return _preview(answer)
+    if command in SAFETY:
+        return SAFETY[command](answer)
     if command in TABLES:
         return _table(answer[TABLES[command]])
     if command in ("import_all_stores", "sync_all_stores"):

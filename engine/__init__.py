@@ -9,8 +9,12 @@ from engine.config import NAVER_BASE_URL as NAVER_BASE_URL
 from engine.config import Config as Config
 from engine.config import is_sandbox as is_sandbox
 from engine.config import read_config as read_config
+from engine.control import ControlRequest as ControlRequest
+from engine.control import ask_running as ask_running
 from engine.domain.audit import AuditLine as AuditLine
 from engine.domain.audit import AuditSearch as AuditSearch
+from engine.domain.backups import Backup as Backup
+from engine.domain.backups import BackupManifest as BackupManifest
 from engine.domain.boards import ImportedProduct as ImportedProduct
 from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
@@ -137,8 +141,12 @@ from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
 from engine.errors import WriteUnsettled as WriteUnsettled
 from engine.jobs.people import SignedIn as SignedIn
+from engine.keyring import Rotation as Rotation
+from engine.keyring import rotate_key as rotate_key
 from engine.quotes import PriceQuote as PriceQuote
 from engine.quotes import Quotes as Quotes
 from engine.quotes import Sale as Sale
 from engine.quotes import two_decimals as two_decimals
+from engine.restore import Restored as Restored
+from engine.restore import restore_backup as restore_backup
 from engine.sheets import SKU_COLUMNS as SKU_COLUMNS

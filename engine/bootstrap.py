@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.clock import Clock, now
 from engine.config import ROOT, Config
+from engine.control import Control
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rates
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
@@ -11,6 +12,7 @@ from engine.jobs.context import Rooms
 from engine.jobs.people import People
 from engine.keyring import open_vault
 from engine.store.accounts import Accounts
+from engine.store.backups import Backups
 from engine.store.boards import Boards
 from engine.store.database import Database
 from engine.store.jobs import Jobs
@@ -55,6 +57,8 @@ def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> E
                 vault=vault,
                 clock=clock,
             ),
+            backups=Backups(database, vault, config.backup_folder, clock),
+            control=Control(config.control_folder),
         )
     except BaseException:
         database.close()

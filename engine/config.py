@@ -36,6 +36,16 @@ class Config:
         """The key a rotation is about to put in force."""
         return self.workspace / "storeboard.key.new"
 
+    @property
+    def backup_folder(self) -> Path:
+        """The daily backups, and those made at the screen."""
+        return self.workspace / "backups"
+
+    @property
+    def control_folder(self) -> Path:
+        """Where the running dashboard listens to the command line."""
+        return self.workspace / "control"
+
     def kept_key_file(self, key_id: str) -> Path:
         """A key that is no longer in force, kept for older backups."""
         return self.workspace / f"storeboard.key.{key_id}"

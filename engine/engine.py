@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from engine.clock import Clock
-from engine.control import Control, Request
+from engine.control import Control, ControlRequest
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
 from engine.doors.audit import AuditDoor
@@ -102,7 +102,7 @@ class Engine(
         self._schedule_clock.start()
         self._control.start(self._answer)
 
-    def _answer(self, request: Request) -> object:
+    def _answer(self, request: ControlRequest) -> object:
         """What the command line asks of the one process that holds the workspace."""
         return self.backup(Path(request.file), with_key=request.with_key)
 

@@ -26,6 +26,8 @@ ROOMS = {  # what each room of the engine may name of the engine
     "passwords.py": set(),
     "keys.py": {"errors", "vault"},
     "keyring.py": {"errors", "config", "keys", "vault", "store"},
+    "control.py": {"errors"},
+    "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "store"},
     "sheets.py": {"errors", "domain"},
 }
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}
