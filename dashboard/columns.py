@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec
 
 import streamlit as st
 
+from dashboard.i18n import language
 from dashboard.palette import palette
+
+Given = ParamSpec("Given")
+
+
+def once_a_language(make: Callable[Given, dict[str, Any]]) -> Callable[Given, dict[str, Any]]:
+    """Makes the columns of a table once for each language and choice; nobody may change them."""
+
+    @functools.cache
+    def made(spoken: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return make(*args, **kwargs)
+
+    @functools.wraps(make)
+    def columns(*args: Given.args, **kwargs: Given.kwargs) -> dict[str, Any]:
+        return made(language(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return columns
 
 
 def text(name: str, width: int | None = None, **more: Any) -> Any:

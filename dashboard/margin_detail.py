@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, tables
-from dashboard.i18n import _
+from dashboard import charts, margin_tables
+from dashboard.frames import as_sent
+from dashboard.i18n import _, language
 from dashboard.labels import label
 from dashboard.margin_frames import tiers_frame
 from dashboard.margin_view import Choice
 from dashboard.phrases import UNKNOWN, percent, plain, won
-from dashboard.session import get_engine, mode
+from dashboard.session import found_in, get_engine, mode
 from dashboard.waterfall import waterfall
 from dashboard.widgets import section
 from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
@@ -37,8 +38,8 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     )
     _prices(table, at, choice)
     st.dataframe(
-        tiers_frame(table, at),
-        column_config=tables.tiers(),
+        found_in(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
+        column_config=margin_tables.tiers(),
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=32,

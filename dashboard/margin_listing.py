@@ -6,9 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import tables
-from dashboard.frames import csv_bytes, xlsx_bytes
-from dashboard.i18n import _, ngettext
+from dashboard import margin_tables, tables
+from dashboard.frames import as_sent, csv_bytes, xlsx_bytes
+from dashboard.i18n import _, language, ngettext
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, shown_rows
 from dashboard.margin_view import Choice
@@ -55,9 +55,14 @@ def listing_table(
         ("page", *which, page),
         lambda: sorted_page(rates, shown(), start=start, count=PAGE),
     )
+    shown_page = found_in(
+        table,
+        ("frame", *which, page, target_mp, language()),
+        lambda: as_sent(margin_frame(table, choice.tier, at, target_mp)),
+    )
     event = st.dataframe(
-        margin_frame(table, choice.tier, at, target_mp),
-        column_config=tables.margins(mode()),
+        shown_page,
+        column_config=margin_tables.margins(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=36,
@@ -108,7 +113,7 @@ def unknown(table: MarginTable) -> None:
         )
         st.dataframe(
             unknown_frame(table.unknown, UNKNOWN_ROWS),
-            column_config=tables.unknown(),
+            column_config=margin_tables.unknown(),
             hide_index=True,
             placeholder=UNKNOWN,
             row_height=36,

@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import tables
-from dashboard.frames import preview_frame
-from dashboard.i18n import N_, _
+from dashboard.frames import as_sent, preview_frame
+from dashboard.i18n import N_, _, language
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import get_engine, kept, mode
+from dashboard.session import found_in, get_engine, kept, mode
 from dashboard.widgets import row
 from engine import MATCHED, MatchKind, PreviewPage, PreviewRow, ProductSearch, Store
 
@@ -68,7 +68,8 @@ def preview_table(store: Store, search: ProductSearch, found: PreviewPage) -> Se
     """Counts, select-many and pages in one line, then the table; what is selected."""
     grid = f"product_import.grid.{store.store_id}.{hash(search)}.{found.page}"
     with row(apart=True):
-        st.markdown(_facts(found), width="content")
+        facts = found_in(found, ("facts", language()), lambda: _facts(found))
+        st.markdown(facts, width="content")
         with row():
             st.menu_button(
                 _("Select many"),
@@ -83,7 +84,7 @@ def preview_table(store: Store, search: ProductSearch, found: PreviewPage) -> Se
             if found.total > SIZE:
                 st.pagination(tables.pages(found.total, SIZE), key=_page_key(store))
     event = st.dataframe(
-        preview_frame(found.rows),
+        found_in(found, ("table", language()), lambda: as_sent(preview_frame(found.rows))),
         column_config=tables.preview(mode()),
         hide_index=True,
         placeholder=UNKNOWN,

@@ -11,10 +11,19 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from dashboard.runtime import generation, held_engine
-from engine import Arrival, ConnectionState, Engine, MarginTable, Store, is_sandbox
+from engine import (
+    Arrival,
+    ConnectionState,
+    Engine,
+    MarginTable,
+    PreviewPage,
+    Store,
+    is_sandbox,
+)
 
 Kept = TypeVar("Kept")
-MOST_FOUND = 400  # pages and choices remembered of one table
+KEPT = "kept"
+MOST_FOUND = 400  # things remembered of one source
 
 
 def get_engine() -> Engine:
@@ -91,9 +100,9 @@ def _shared(engine: int, name: str, key: Hashable, _read: Callable[[], Any]) -> 
     return _read()
 
 
-def found_in(table: MarginTable, key: Hashable, find: Callable[[], Kept]) -> Kept:
-    """What was found out of these margins for `key`, once for all visits; it goes when they go."""
-    known = _found.setdefault(table, {})
+def found_in(source: MarginTable | PreviewPage, key: Hashable, find: Callable[[], Kept]) -> Kept:
+    """What was made of `source` for `key`, once for all visits; it goes when the source goes."""
+    known = _found.setdefault(source, {})
     if len(known) >= MOST_FOUND:
         known.clear()
     if key not in known:
@@ -101,7 +110,7 @@ def found_in(table: MarginTable, key: Hashable, find: Callable[[], Kept]) -> Kep
     return cast(Kept, known[key])
 
 
-_found: WeakKeyDictionary[MarginTable, dict[Hashable, Any]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[MarginTable | PreviewPage, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
 def read_for_a_second(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
@@ -123,15 +132,14 @@ def forget() -> None:
     """Lets go of everything kept for the screen: something was written or a job ended."""
     _moment.clear()
     _shared.clear()
-    for name in [key for key in st.session_state if str(key).startswith("kept.")]:
-        del st.session_state[name]
+    st.session_state.pop(KEPT, None)
 
 
 def kept(name: str, key: Hashable, read: Callable[[], Kept], *, seconds: float = 60) -> Kept:
     """What `read` told for `key`; asked anew for another key, when old, or after `forget`."""
-    place = f"kept.{name}"
-    held = st.session_state.get(place)
+    # All under one name: Streamlit goes over every name of the state for each widget it draws.
+    shelf: dict[str, tuple[Hashable, float, Any]] = st.session_state.setdefault(KEPT, {})
+    held = shelf.get(name)
     if held is None or held[0] != key or time.monotonic() - held[1] > seconds:
-        held = (key, time.monotonic(), read())
-        st.session_state[place] = held
+        held = shelf[name] = (key, time.monotonic(), read())
     return cast(Kept, held[2])

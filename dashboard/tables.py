@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
-from dashboard.columns import action, amount, chips, picture, rate, share, text
+from dashboard.columns import (
+    action,
+    amount,
+    chips,
+    once_a_language,
+    picture,
+    share,
+    text,
+)
 from dashboard.fields import field
 from dashboard.frames import need_chip
 from dashboard.i18n import _
 from dashboard.labels import label
-from dashboard.margin_frames import verdicts
 from dashboard.needs import Need
 from engine import JobState, MatchKind, RowState, SaleStatus
 
@@ -36,6 +41,7 @@ JOB_TONES = {
 }
 
 
+@once_a_language
 def board(mode: str) -> Columns:
     """The columns of the status board's table."""
     tones = {
@@ -59,6 +65,7 @@ def board(mode: str) -> Columns:
     }
 
 
+@once_a_language
 def preview(mode: str) -> Columns:
     """The columns of a preview of listings."""
     return {
@@ -88,6 +95,7 @@ def status_tones() -> dict[str, str]:
     }
 
 
+@once_a_language
 def skus() -> Columns:
     """The columns of the SKU catalogue."""
     return {
@@ -102,6 +110,7 @@ def skus() -> Columns:
     }
 
 
+@once_a_language
 def plan(mode: str) -> Columns:
     """The columns of what an uploaded sheet would do."""
     tones = {
@@ -118,6 +127,7 @@ def plan(mode: str) -> Columns:
     }
 
 
+@once_a_language
 def rejected() -> Columns:
     """The columns of refused rows."""
     return {
@@ -127,6 +137,7 @@ def rejected() -> Columns:
     }
 
 
+@once_a_language
 def suggestions(*, narrow: bool = False) -> Columns:
     """The columns of SKUs to choose from; `narrow` is for half a page."""
     unique = {} if narrow else {"unique_code": text(field("unique_code"), 110)}
@@ -140,6 +151,7 @@ def suggestions(*, narrow: bool = False) -> Columns:
     }
 
 
+@once_a_language
 def jobs(mode: str) -> Columns:
     """The columns of the job history."""
     return {
@@ -164,6 +176,7 @@ def job_tones() -> dict[str, str]:
     }
 
 
+@once_a_language
 def schedule(mode: str) -> Columns:
     """The columns of what runs by itself."""
     return {
@@ -177,6 +190,7 @@ def schedule(mode: str) -> Columns:
     }
 
 
+@once_a_language
 def report(*, with_changes: bool) -> Columns:
     """The columns of the list of a report."""
     columns = {
@@ -196,43 +210,3 @@ def pages(count: int, size: int) -> int:
 def offset(page: int, size: int) -> int:
     """How many rows stand before a page."""
     return (page - 1) * size
-
-
-def margins(mode: str) -> Columns:
-    """The columns of margins by product."""
-    words = verdicts()
-    tones = {words["LOSS"]: "orange", words["LOW"]: "gray", words["PROFIT"]: "green"}
-    return {
-        "name": text(_("Product name"), 146),
-        "verdict": chips(_("Verdict"), tones, mode, 74),
-        "price": amount(_("Price"), 70, _("What a buyer pays, in won")),
-        "order_fee": amount(_("Order"), 58, _("Order management fee in won, by fee tier")),
-        "sales_fee": amount(_("Sales"), 58, _("Sales fee in won, by arrival")),
-        "settlement": amount(_("Settled"), 70, _("Settlement in won: price less both fees")),
-        "cost": amount(_("Cost"), 66, _("Goods, packaging and shipping in won")),
-        "profit": amount(_("Profit"), 66, _("After VAT, in won")),
-        "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
-    }
-
-
-def tiers() -> Columns:
-    """The columns of one product in every tier."""
-    return {
-        "tier": text(_("Tier"), 82),
-        "fees": amount(_("Fees"), 54),
-        "settlement": amount(_("Settled"), 64),
-        "profit": amount(_("Profit"), 60),
-        "rate": rate(_("Rate"), 62),
-    }
-
-
-def unknown() -> Columns:
-    """The columns of products of unknown cost."""
-    return {
-        "number": st.column_config.NumberColumn(
-            field("channel_product_no"), width=150, format="%d"
-        ),
-        "name": text(_("Product name"), 360),
-        "sku": text("SKU", 140),
-        "missing": text(_("Not known"), 260),
-    }

@@ -20,7 +20,7 @@ class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
     match: Match
 
 
-class PreviewPage(msgspec.Struct, frozen=True, kw_only=True):
+class PreviewPage(msgspec.Struct, frozen=True, kw_only=True, eq=False, weakref=True):
     """One page of a store's listings, nothing saved. `total` counts what the search finds at
     NAVER.
     """
