@@ -22,7 +22,7 @@ from engine.domain.writes import (
     WriteState,
     settled_state,
 )
-from engine.errors import ApiError, ApiRejected, ArrivalUnknown, BadRequest, EngineError
+from engine.errors import ApiRejected, ArrivalUnknown, BadRequest, Cancelled, EngineError
 from engine.store.writes import Writes
 
 
@@ -92,7 +92,9 @@ class Confirmation:
             return self._looked(write.write_id, target)
         except ApiRejected as error:
             return self._writes.settle(write.write_id, WriteState.REFUSED, error=error)
-        except ApiError:  # it was certainly not sent
+        except Cancelled:  # cut off on the way, nobody knows where
+            raise
+        except EngineError:  # it was certainly not sent
             self._writes.release(write.write_id)
             raise
         return self._accepted(write, target, receipt)
