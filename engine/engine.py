@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import threading
+from functools import partial
 from pathlib import Path
 
 from engine.clock import Clock
 from engine.control import Control, ControlRequest
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
+from engine.domain.switches import ApiGroup
 from engine.doors.audit import AuditDoor
 from engine.doors.backups import BackupDoor
 from engine.doors.boards import BoardDoor
@@ -80,7 +82,7 @@ class Engine(
         self._templates = DeliveryTemplates(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)
-        self._runner = JobRunner(rooms, self._clients.of, clock)
+        self._runner = JobRunner(rooms, partial(self._clients.of, group=ApiGroup.PRODUCT), clock)
         self._snapshot_lock = threading.Lock()
         self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
 

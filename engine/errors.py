@@ -28,6 +28,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  ├─ SignInFailed            wrong words, a disabled account, or locked for a while
 │  ├─ SignedOut               nobody is signed in, or no longer
 │  ├─ StoreClosed             archived, switched off or not approved: nothing is asked of NAVER
+│  ├─ NotAsTyped              NAVER says something else than what was typed
 │  ├─ PrerequisitesMissing    missing names which
 │  ├─ WriteUnsettled          an earlier write to the same thing may still arrive
 │  ├─ FeeRateUnknown
@@ -36,6 +37,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ VaultError
 │  ├─ KeyMissing
 │  └─ CannotDecrypt           never shows the text
+├─ NotSent                     an alert was not taken; problem is a code
 └─ JobError
    ├─ AlreadyRunning
    └─ Cancelled
@@ -63,6 +65,15 @@ class EngineError(Exception):
     def user_message(self, translate: Callable[[str], str]) -> str:
         """The sentence for the screen, in the language of `translate` (a gettext function)."""
         return translate(self.text).format(**self.params) if self.params else translate(self.text)
+
+
+def sentence_of(code: str) -> str:
+    """The English sentence of the error with that code; of any error for an unknown code."""
+    kinds: list[type[EngineError]] = [EngineError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    fitting = (kind for kind in kinds if kind.__dict__.get("code") == code)
+    return _first_sentence(next(fitting, EngineError))
 
 
 def _first_sentence(kind: type[EngineError]) -> str:
@@ -270,6 +281,12 @@ class SignedOut(RuleBroken):
     code = "SIGNED_OUT"
 
 
+class NotAsTyped(RuleBroken):
+    """NAVER says something else than what was typed. Compare both, then save again."""
+
+    code = "NOT_AS_TYPED"
+
+
 class PrerequisitesMissing(RuleBroken):
     """Prerequisites are missing. Fetch them on the prerequisites page first."""
 
@@ -322,6 +339,17 @@ class CannotDecrypt(VaultError):
     """
 
     code = "CANNOT_DECRYPT"
+
+
+class NotSent(EngineError):
+    """The message was not sent. Check the settings of alerts."""
+
+    code = "NOT_SENT"
+
+    def __init__(self, text: str | None = None, *, problem: str = "", **params: Any) -> None:
+        """`problem` is a code that the outbox may keep: it shows no address."""
+        self.problem = problem
+        super().__init__(text, **params)
 
 
 class JobError(EngineError):

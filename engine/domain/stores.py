@@ -100,8 +100,10 @@ def refuse_closed(store: Store, group: ApiGroup) -> None:
         )
 
 
-def is_open(store: Store, group: ApiGroup) -> bool:
-    """Whether calls of that kind may be made for a store."""
+def is_open(store: Store, group: ApiGroup, *, if_checked: bool = False) -> bool:
+    """Whether calls of that kind may be made for a store, or might once it is approved."""
+    if if_checked:
+        store = msgspec.structs.replace(store, approved_at=store.created_at)
     try:
         refuse_closed(store, group)
     except StoreClosed:

@@ -15,6 +15,7 @@ from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.people import Actor, Role
 from engine.domain.stores import Store
+from engine.domain.switches import ApiGroup
 from engine.errors import BadRequest, NotAllowed
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
@@ -94,6 +95,7 @@ class Door:
         return tuple(s for s in self._rooms.stores.all() if self._actor.sees(s.store_id))
 
     def _submit(self, kind: JobKind, request: ImportRequest) -> int:
+        self._clients.permit(request.store_id, ApiGroup.PRODUCT)
         return self._runner.submit(kind, request, asked_by=self._actor.asker)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from engine.domain.jobs import JobRun, Outcome, ReportItem
 from engine.domain.matching import MatchKind
 from engine.domain.people import Role
+from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
 
@@ -53,6 +54,7 @@ class JobDoor(Door):
     @needs(Role.OPERATOR)
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
+        self._clients.permit(self._rooms.jobs.get(job_id).store_id, ApiGroup.PRODUCT)
         self._runner.resume(job_id)
 
     @needs(Role.ANALYST)

@@ -14,6 +14,7 @@ from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.matching import Match, MatchingMode, MatchKind
 from engine.domain.people import Role
 from engine.domain.products import PeriodType, ProductSearch
+from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest, MatchingNotAllowed
 from engine.jobs.export import export_products
@@ -30,13 +31,18 @@ class ProductDoor(Door):
     ) -> PreviewPage:
         """A page of the store's listings as NAVER shows them now; nothing is saved."""
         return preview(
-            self._clients.of(store_id), self._rooms.products, store_id, search, page=page, size=size
+            self._clients.of(store_id, ApiGroup.PRODUCT),
+            self._rooms.products,
+            store_id,
+            search,
+            page=page,
+            size=size,
         )
 
     @needs(Role.OPERATOR)
     def match_of(self, store_id: int, listing: PreviewRow) -> Match:
         """What a listing matches by code, its options' codes included; asks NAVER for options."""
-        return match_of(self._clients.of(store_id), self._rooms.products, listing)
+        return match_of(self._clients.of(store_id, ApiGroup.PRODUCT), self._rooms.products, listing)
 
     @needs(Role.ANALYST)
     def imported_product(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.domain.people import Role
 from engine.domain.schedule import ALL_STORES, ScheduleKind, Upcoming
+from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
 from engine.store.snapshot import write_parquet, write_snapshot
 
@@ -42,6 +43,8 @@ class ScheduleDoor(Door):
     @needs(Role.MANAGER)
     def run_scheduled(self, kind: ScheduleKind, store_id: int) -> int | None:
         """Runs one line of the schedule at once; the number of its job, if it is one."""
+        if store_id != ALL_STORES:
+            self._clients.permit(store_id, ApiGroup.PRODUCT)
         return self._schedule_clock.run_now(kind, store_id)
 
     @needs(Role.MANAGER)

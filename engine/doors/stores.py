@@ -7,10 +7,10 @@ from datetime import date
 
 import msgspec
 
+from engine.domain.checks import ConnectionCheck, StepResult
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.people import Role
 from engine.domain.stores import (
-    ConnectionCheck,
     NewStore,
     Store,
     tidy_address,
@@ -20,7 +20,6 @@ from engine.domain.stores import (
 )
 from engine.doors.door import Door, needs
 from engine.errors import AlreadyRunning
-from engine.jobs.stores import check_store
 
 
 class StoreDoor(Door):
@@ -108,9 +107,22 @@ class StoreDoor(Door):
         return self.store(store_id)
 
     @needs(Role.OPERATOR)
-    def check_store(self, store_id: int) -> ConnectionCheck:
-        """Asks NAVER whether the store's API data works, and keeps the outcome."""
-        store = self.store(store_id)
+    def check_store(
+        self, store_id: int, told: Callable[[StepResult], object] = lambda step: None
+    ) -> ConnectionCheck:
+        """Asks NAVER step by step whether the store's API data works, and keeps the outcome; `told`
+        hears of every step as it ends.
+        """
+        held = self._held(store_id)
+        check = self._clients.check(store_id, told)
         if self._rooms.jobs.active(store_id) is None:
-            self._clients.forget(store_id)  # a new client proves that it can sign in
-        return check_store(lambda: self._clients.of(store_id), store, self._rooms.stores)
+            self._clients.forget(store_id)  # the next call uses what was just proved
+        self._note(
+            "check_store",
+            store_id=store_id,
+            subject=held.name,
+            before={"connection": held.connection},
+            after={"connection": self._held(store_id).connection},
+            trace_id=next((one.trace_id for one in check.problems if one.trace_id), None),
+        )
+        return check

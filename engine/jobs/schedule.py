@@ -27,8 +27,10 @@ from engine.domain.schedule import (
     latest_moment,
     next_moment,
 )
-from engine.domain.stores import ConnectionState, Store
+from engine.domain.stores import Store, is_open
+from engine.domain.switches import ApiGroup
 from engine.errors import AlreadyRunning, EngineError
+from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.store.schedule import Schedules
@@ -125,11 +127,13 @@ class Schedule:
         return due(ENTRIES, now, stores, made)
 
     def _stores(self) -> list[Store]:
-        """Stores that can be synced: not disconnected, with their prerequisites."""
+        """Stores that can be synced: approved or to be checked, switched on, with their
+        prerequisites.
+        """
         return [
             store
             for store in self._rooms.stores.all()
-            if store.connection is not ConnectionState.BROKEN
+            if is_open(store, ApiGroup.PRODUCT, if_checked=needs_check(store))
             and not missing_prerequisites(self._rooms.stores.fetched(store.store_id))
         ]
 

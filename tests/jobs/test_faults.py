@@ -9,8 +9,10 @@ import pytest
 
 from engine import ImportRequest, JobKind, JobRun, JobState
 from engine.api import CommerceApi
+from engine.clock import now
+from engine.errors import StoreClosed
 from engine.jobs.runner import JobRunner
-from engine.jobs.stores import check_store
+from engine.jobs.stores import StoreCheck
 from tests.builders import connect
 from tests.conftest import SHARED_PRODUCTS
 from tests.shop import BY_CODE, ORIGIN, Shop, sku_sheet
@@ -187,9 +189,11 @@ def test_an_unreachable_host_is_told_by_its_name(shop: Shop, worker: Worker) -> 
 def test_a_missing_group_is_told_by_check_import_and_prerequisites_alike(shop: Shop) -> None:
     shop.control("application", missing_groups=["product"])
 
-    check = shop.engine.check_store(shop.store_id)
     run = shop.imports()
+    check = shop.engine.check_store(shop.store_id)
 
+    with pytest.raises(StoreClosed, match="not approved"):
+        shop.imports()
     shop.control("application", missing_groups=[])
     assert not check.connected
     assert check.account_id == shop.sandbox.stores[shop.index].account_id
@@ -244,9 +248,8 @@ def test_a_check_without_an_answer_says_so_and_keeps_the_account(shop: Shop) -> 
         port = listener.getsockname()[1]
 
     with connect(shop.sandbox, shop.index, base_url=f"http://127.0.0.1:{port}") as api:
-        check = check_store(
-            lambda: api, shop.engine.store(shop.store_id), shop.engine._rooms.stores
-        )
+        store, stores = shop.engine.store(shop.store_id), shop.engine._rooms.stores
+        check = StoreCheck(store, stores, now).run(lambda: api)
 
     assert check.problems[0].code == "UNREACHABLE"
     assert shop.engine.store(shop.store_id).account_id is not None
