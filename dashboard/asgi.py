@@ -22,6 +22,7 @@ from dashboard.i18n import ROOT, sentence, translator
 from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
 from dashboard.sockets import send_at_once
+from dashboard.warm import warm_up
 from dashboard.widgets import show_unexpected
 from engine import EngineError, open_engine, read_config
 
@@ -39,6 +40,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     hold_engine(engine)
     translator("ko")
     send_at_once()
+    warm_up()
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; frozen, what was imported costs it nothing
     try:

@@ -72,6 +72,8 @@ def watched_job(store: Store) -> JobRun | None:
         st.query_params["job"] = str(active.job_id)
         return active
     asked = st.query_params.get("job", "")
+    if not asked:
+        return None
     job = next((run for run in engine.jobs(store.store_id) if str(run.job_id) == asked), None)
     if job is None:
         st.query_params.pop("job", None)  # an old link, or one to another store's job
