@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from dashboard.account_menu import account_menu, signed_out
 from dashboard.i18n import ROOT, ask_again
 from dashboard.navigation import pages
-from dashboard.session import in_sandbox
+from dashboard.session import actor, in_sandbox
 from dashboard.widgets import language_switch, sandbox_badge
+from engine import RuleBroken
 
 STATIC = ROOT / "dashboard" / "static"
 
@@ -20,11 +24,18 @@ st.set_page_config(
 )
 dark = st.context.theme.type == "dark"
 st.logo(str(STATIC / ("logo-dark.svg" if dark else "logo.svg")))
-page = st.navigation(pages(), expanded=True)
-
-with st.sidebar.container():
-    if in_sandbox():
-        sandbox_badge()
-    language_switch()
+try:
+    who = actor(clicked=True)
+except RuleBroken as error:
+    page = st.navigation(
+        [st.Page(partial(signed_out, error), url_path="signed_out")], position="hidden"
+    )
+else:
+    page = st.navigation(pages(who.role), expanded=True)
+    with st.sidebar.container():
+        if in_sandbox():
+            sandbox_badge()
+        account_menu(who)
+        language_switch()
 
 page.run()

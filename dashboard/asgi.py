@@ -18,14 +18,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard.access import read_access
+from dashboard.gate import Gate
 from dashboard.i18n import ROOT, sentence, translator
 from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
+from dashboard.sign_in import routes
 from dashboard.sockets import send_at_once
 from dashboard.warm import warm_up
 from dashboard.widgets import show_unexpected
 from engine import EngineError, open_engine, read_config
 
+ACCESS = read_access()
 HEAVY = (pandas, plotly.graph_objects)  # imported here so that the freeze below covers them
 
 
@@ -37,7 +41,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     except EngineError as error:
         sys.stderr.write(sentence(error.text, error.params) + "\n")
         raise
-    hold_engine(engine)
+    hold_engine(engine, ACCESS)
     translator("ko")
     send_at_once()
     warm_up()
@@ -58,7 +62,11 @@ async def healthz(request: Request) -> JSONResponse:
 app = st.App(
     str(ROOT / "dashboard" / "app.py"),
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(PageLanguage)],
+    routes=[Route("/healthz", healthz), *routes(ACCESS)],
+    middleware=[
+        Middleware(Gate, provider=ACCESS.provider is not None),
+        Middleware(PageLanguage),
+    ],
+    secrets=ACCESS.provider.secrets() if ACCESS.provider else None,
     on_script_error=show_unexpected,
 )

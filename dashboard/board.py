@@ -12,13 +12,13 @@ from dashboard import tables
 from dashboard.frames import board_frame
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
-from dashboard.navigation import go
+from dashboard.navigation import go, may_open
 from dashboard.needs import NEEDS, Need, need_of, next_step
 from dashboard.phrases import ago, counted, number, plain
 from dashboard.problems import problem_text
-from dashboard.session import forget_moment, get_engine, mode
+from dashboard.session import forget_moment, get_engine, may, mode
 from dashboard.widgets import row, strip
-from engine import AlreadyRunning, ImportRequest, StoreBoard
+from engine import AlreadyRunning, ImportRequest, Role, StoreBoard
 
 TONES = {
     Need.BROKEN: ("red", "error"),
@@ -62,7 +62,7 @@ def view_switch(count: int) -> View:
 
 def sync_button(boards: Sequence[StoreBoard]) -> None:
     """Brings every store up to date with what changed at NAVER."""
-    if st.button(
+    if may(Role.OPERATOR) and st.button(
         _("Sync now"),
         icon=":material/sync:",
         disabled=not boards,
@@ -124,7 +124,7 @@ def _card(board: StoreBoard) -> None:
             for line in _to_do(board):
                 st.markdown(line)
         step = next_step(board)
-        if st.button(
+        if may_open(step.page) and st.button(
             step.label,
             icon=f":material/{step.icon}:",
             type="primary" if step.urgent else "secondary",
@@ -210,7 +210,7 @@ def table(boards: Sequence[StoreBoard]) -> None:
     shown = [board for board in boards if _shown(board, asked or "", filters or [])]
     shown.sort(key=lambda board: NEEDS.index(need_of(board)))
     st.dataframe(
-        board_frame(shown),
+        board_frame(shown, may_open),
         column_config=tables.board(mode()),
         hide_index=True,
         placeholder="·",

@@ -11,11 +11,13 @@ import os
 import sys
 import time
 import webbrowser
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from dashboard.access import is_loopback, open_house_warning, read_access
 from dashboard.i18n import N_, ROOT, _
 from dashboard.processes import Processes, answers, free_port, stopping_on_signals, wait_until
 from engine import (
@@ -35,12 +37,14 @@ from engine import (
 from engine.sandbox.sku_sheet import sku_rows
 
 SEED = 7
+LOOPBACK = "127.0.0.1"
 TIER_SINCE = date(2026, 8, 14)  # the last day on which tiers were set anew (fees.md section 4)
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 SERVER_SECONDS = 60.0
 
 READY = N_("Storeboard is ready: {url}")
 STOP = N_("Stop it with Ctrl-C.")
+WELCOME = N_("Make the first manager here, once: {url}")
 RIGHT_SECRET = N_("The store {store} has a wrong secret on purpose. The right one: {secret}")
 SHEET = N_("A SKU sheet to try: {file}")
 
@@ -65,12 +69,22 @@ class Ready(msgspec.Struct, frozen=True):
 def run_dashboard(options: argparse.Namespace) -> None:
     """Runs the dashboard until Ctrl-C."""
     config = read_config(options.workspace)
-    open_engine(config).close()  # says in words what is wrong with the workspace
+    with closing(open_engine(config)) as engine:  # says in words what is wrong with the workspace
+        if engine.is_demo and not is_loopback(options.host):
+            raise ConfigError(
+                "A demo lets everybody in and stays on this machine. Use a workspace of your own."
+            )
+        welcome = engine.welcome_token()
+    access = read_access()
+    if warning := open_house_warning(options.host, access):
+        sys.stderr.write(warning + "\n")
     with stopping_on_signals():
         processes = Processes()
         try:
-            url = start_dashboard(processes, config.workspace, options.port)
+            url = start_dashboard(processes, config.workspace, options.port, options.host)
             _say(READY, url=url)
+            if welcome and access.provider is None:
+                _say(WELCOME, url=f"{url}/welcome/{welcome}")
             _say(STOP)
             _watch(processes)
         except KeyboardInterrupt:
@@ -131,6 +145,7 @@ def _port_of(ready: Ready | None) -> int:
 
 def prepare(engine: Engine, ready: Ready, workspace: Path) -> None:
     """Makes the demo's stores, once; later starts only tell them the sandbox's address."""
+    engine.make_demo()
     held = {store.client_id: store for store in engine.stores()}
     for place, given in enumerate(ready.stores):
         store = held.get(given.client_id)
@@ -191,20 +206,22 @@ def _sku_sheet(products: int) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def start_dashboard(processes: Processes, workspace: Path, wanted_port: int) -> str:
+def start_dashboard(
+    processes: Processes, workspace: Path, wanted_port: int, host: str = LOOPBACK
+) -> str:
     """Starts the dashboard on a workspace nobody else holds; its address once it answers.
 
     Raises ConfigError if it does not come up.
     """
     port = free_port(wanted_port)
     command = ["-m", "streamlit", "run", str(ROOT / "dashboard" / "asgi.py")]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.address", host, "--server.port", str(port)]
     command += ["--server.headless", "true"]
     log = workspace / "logs" / "dashboard.log"
     process = processes.start(
         command, log=log, environ={"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT)}
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port}"
     if not wait_until(
         lambda: answers(f"{url}/healthz"),
         seconds=SERVER_SECONDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,13 +26,18 @@ from engine import (
 SIGNS = {Need.BROKEN: "✕", Need.UNCHECKED: "!", Need.PREREQUISITES: "!", Need.NONE: "✓"}
 
 
-def board_frame(boards: Sequence[StoreBoard]) -> pd.DataFrame:
+def board_frame(
+    boards: Sequence[StoreBoard], opens: Callable[[str], bool] = lambda page: True
+) -> pd.DataFrame:
     """One row a store; a quiet zero is empty."""
     return pd.DataFrame(
         {
             "store": [board.store.name for board in boards],
             "state": [[need_chip(need_of(board))] for board in boards],
-            "step": [f":material/arrow_forward: {next_step(board).label}" for board in boards],
+            "step": [
+                f":material/arrow_forward: {step.label}" if opens(step.page) else None
+                for step in map(next_step, boards)
+            ],
             "tier": [label(board.store.fee_tier) for board in boards],
             "synced": [ago(board.last_synced_at) for board in boards],
             "listed": whole(board.counts.listed for board in boards),

@@ -16,8 +16,9 @@ from dashboard.progress import (
     progress_bar,
     used,
 )
+from dashboard.session import may
 from dashboard.widgets import row
-from engine import JobRun, JobState
+from engine import JobRun, JobState, Role
 
 LOOKS = {
     JobState.WAITING: ("gray", "schedule"),
@@ -40,7 +41,8 @@ def job_card(job: JobRun, store_name: str) -> None:
             st.caption(
                 asked.format(asker=label(job.asked_by), time=near(job.created_at)), width="content"
             )
-            cancel_button(job)
+            if may(Role.OPERATOR):
+                cancel_button(job)
 
 
 def _badge(job: JobRun) -> None:

@@ -14,7 +14,11 @@ from engine import ALL_STORES, JobKind, JobRun, JobState, Upcoming
 
 
 def jobs_frame(
-    jobs: Sequence[JobRun], stores: Mapping[int, str], actions: Sequence[str | None]
+    jobs: Sequence[JobRun],
+    stores: Mapping[int, str],
+    actions: Sequence[str | None],
+    *,
+    reports: bool = True,
 ) -> pd.DataFrame:
     """One row a job run, newest first; `actions` are what else than the report there is."""
     return pd.DataFrame(
@@ -29,15 +33,22 @@ def jobs_frame(
             "took": [duration(job.report.seconds) for job in jobs],
             "refused": whole(job.report.refused for job in jobs),
             "action": list(actions),
-            "report": [report_button()] * len(jobs),
+            "report": [report_button() if reports else None] * len(jobs),
         }
     )
 
 
 def schedule_frame(
-    lines: Sequence[Upcoming], stores: Mapping[int, str], runs: Mapping[int, JobRun]
+    lines: Sequence[Upcoming],
+    stores: Mapping[int, str],
+    runs: Mapping[int, JobRun],
+    *,
+    runs_now: bool = True,
+    reports: bool = True,
 ) -> pd.DataFrame:
-    """One row a line of the schedule; `runs` are the jobs of the last runs by number."""
+    """One row a line of the schedule; `runs` are the jobs of the last runs by number. Buttons stand
+    only where the reader may press them.
+    """
     jobs = [runs.get(line.last.job_id or 0) if line.last else None for line in lines]
     return pd.DataFrame(
         {
@@ -51,10 +62,15 @@ def schedule_frame(
             "next": [near(line.next_at) for line in lines],
             "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
-            "run": [f":material/play_arrow: {_('Run now')}" for _line in lines],
-            "report": [report_button() if job else None for job in jobs],
+            "run": [run_button() if runs_now else None] * len(lines),
+            "report": [report_button() if job and reports else None for job in jobs],
         }
     )
+
+
+def run_button() -> str:
+    """What runs a line of the schedule at once."""
+    return f":material/play_arrow: {_('Run now')}"
 
 
 def report_button() -> str:

@@ -10,11 +10,11 @@ from dashboard import tables
 from dashboard.i18n import _
 from dashboard.job_card import job_card
 from dashboard.job_frames import jobs_frame
-from dashboard.navigation import go
+from dashboard.navigation import go, may_open
 from dashboard.phrases import UNKNOWN, at_most, number
-from dashboard.session import all_stores, forget, get_engine, kept, mode, read_for_a_second
+from dashboard.session import all_stores, forget, get_engine, kept, may, mode, read_for_a_second
 from dashboard.widgets import empty
-from engine import ACTIVE, ALL_STORES, RESUMABLE, JobRun, JobState, Store, today
+from engine import ACTIVE, ALL_STORES, RESUMABLE, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 100
@@ -124,7 +124,10 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         )
         return
     st.dataframe(
-        jobs_frame(shown, names, [_action(job) for job in shown]),
+        jobs_frame(
+            *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
+            reports=may_open("product_import"),
+        ),
         column_config=tables.jobs(mode()),
         hide_index=True,
         placeholder=UNKNOWN,

@@ -12,7 +12,7 @@ from dashboard.i18n import _, language, ngettext
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, shown_rows
 from dashboard.margin_view import Choice
-from dashboard.navigation import go
+from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
 from dashboard.session import found_in, margin_table, mode
 from dashboard.widgets import empty, row, section
@@ -94,8 +94,13 @@ def unmatched(table: MarginTable, store: Store) -> None:
             table.unmatched,
         )
         st.caption(text, width="content")
-        if st.button(_("Match them"), icon=":material/link:", type="tertiary", key="margins.match"):
-            go("product_import", store=store.name, fix="1")
+        way(
+            *(_("Match them"), "product_import"),
+            icon=":material/link:",
+            type="tertiary",
+            store=store.name,
+            fix="1",
+        )
 
 
 def unknown(table: MarginTable) -> None:
@@ -120,8 +125,7 @@ def unknown(table: MarginTable) -> None:
             height=min(400, 40 + 36 * min(count, UNKNOWN_ROWS)),
             alt=_("Products of unknown cost"),
         )
-        if st.button(_("To the SKUs"), icon=":material/inventory_2:", key="margins.skus"):
-            go("skus")
+        way(_("To the SKUs"), "skus", icon=":material/inventory_2:")
 
 
 def nothing(table: MarginTable, store: Store) -> None:
@@ -132,10 +136,8 @@ def nothing(table: MarginTable, store: Store) -> None:
         icon="query_stats",
     )
     with row():
-        if st.button(_("Upload SKUs"), icon=":material/upload:", type="primary"):
-            go("skus")
-        if st.button(_("Import products"), icon=":material/download:"):
-            go("product_import", store=store.name)
+        way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
+        way(_("Import products"), "product_import", icon=":material/download:", store=store.name)
     unmatched(table, store)
     unknown(table)
 

@@ -1,8 +1,8 @@
 """The catalogue's texts: finds them in the code and brings the Korean file up to date.
 
-Found are `_("...")`, `ngettext("...", "...", n)` and `N_("...")` anywhere; and in the engine, which
-knows no translator, the docstrings of its errors, the first text of an error that is made, every
-`text="..."`, and whatever else is written as a sentence.
+Found are `_("...")`, `ngettext("...", "...", n)` and `N_("...")` anywhere, pages before the sign-in
+included; and in the engine, which knows no translator, the docstrings of its errors, the first text
+of an error that is made, every `text="..."`, and whatever else is written as a sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from dashboard.i18n import CATALOGUE, ROOT
 
@@ -54,7 +56,13 @@ def messages() -> dict[Message, list[tuple[str, int]]]:
             for message in (*_messages_of(node, errors), *_sentences(node, path, tree)):
                 place = (path.relative_to(ROOT).as_posix(), getattr(node, "lineno", 0))
                 found.setdefault(message, []).append(place)
+    for path in sorted((ROOT / "dashboard" / "templates").glob("*.html")):
+        for line, _call, text in extract_from_ast(_PAGES.parse(path.read_text("utf-8")), ("_",)):
+            found.setdefault(str(text), []).append((path.relative_to(ROOT).as_posix(), line))
     return found
+
+
+_PAGES = Environment()
 
 
 def _error_classes(trees: dict[Path, ast.Module]) -> frozenset[str]:

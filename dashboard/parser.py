@@ -72,6 +72,8 @@ def _servers(groups: Any) -> None:
         if name == "demo":
             server.add_argument("--no-browser", action="store_true")
             server.add_argument("--products", type=positive, default=360)
+        else:
+            server.add_argument("--host", default="127.0.0.1", help="where to listen")
     sandbox = groups.add_parser("sandbox", help="NAVER's stand-in (see sandbox --help)")
     sandbox.set_defaults(run=lambda options: None)
 

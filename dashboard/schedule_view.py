@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard import tables
 from dashboard.i18n import _
 from dashboard.job_frames import schedule_frame
-from dashboard.navigation import go
+from dashboard.navigation import go, may_open, way
 from dashboard.phrases import UNKNOWN, near
-from dashboard.session import forget, get_engine, kept, mode
+from dashboard.session import forget, get_engine, kept, may, mode
 from dashboard.widgets import empty, row, say_after
-from engine import JobRun, ScheduleKind, Upcoming
+from engine import JobRun, Role, ScheduleKind, Upcoming
 
 
 def facts(lines: Sequence[Upcoming]) -> str:
@@ -26,6 +26,8 @@ def resume_switch() -> None:
     """Whether interrupted jobs go on by themselves at the next start."""
     engine = get_engine()
     held = engine.resumes_on_start
+    if not may(Role.MANAGER):
+        return
     wanted = st.toggle(
         _("Resume interrupted jobs at start"),
         value=held,
@@ -44,16 +46,22 @@ def no_store_to_sync() -> None:
         icon="schedule",
     )
     with row():
-        if st.button(_("To the prerequisites"), icon=":material/fact_check:", type="primary"):
-            go("prerequisites")
-        if st.button(_("To the stores"), icon=":material/storefront:"):
-            go("stores")
+        way(
+            *(_("To the prerequisites"), "prerequisites"),
+            icon=":material/fact_check:",
+            type="primary",
+        )
+        way(_("To the stores"), "stores", icon=":material/storefront:")
 
 
 def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     """One row a line; the buttons run it now, or show how its last run went."""
     st.dataframe(
-        schedule_frame(lines, names, _last_jobs(lines)),
+        schedule_frame(
+            *(lines, names, _last_jobs(lines)),
+            runs_now=may(Role.MANAGER),
+            reports=may_open("product_import"),
+        ),
         column_config=tables.schedule(mode()),
         hide_index=True,
         placeholder=UNKNOWN,

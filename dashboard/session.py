@@ -10,25 +10,70 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from dashboard.runtime import generation, held_engine
+from dashboard.access import COOKIE
+from dashboard.runtime import generation, held_access, held_engine
 from engine import (
+    Actor,
     Arrival,
     ConnectionState,
     Engine,
     MarginTable,
     PreviewPage,
+    Role,
+    SignedOut,
     Store,
     is_sandbox,
 )
 
 Kept = TypeVar("Kept")
 KEPT = "kept"
+SIGNED_IN = "signed.in"
 MOST_FOUND = 400  # things remembered of one source
 
 
 def get_engine() -> Engine:
-    """The engine of this process."""
-    return held_engine()
+    """The engine, asked on behalf of who is signed in. Raises SignedOut where nobody is."""
+    return held_engine().acting_as(actor())
+
+
+def actor(*, clicked: bool = False) -> Actor:
+    """Who is signed in; asked each time, as a session may end while its page stands open.
+
+    `clicked` says that a person did something. Raises SignedOut, SignInFailed for an address the
+    identity provider vouches for but nobody added here.
+    """
+    if held_access().provider is not None:
+        return _vouched_for()
+    found = held_engine().visitor(cookie(), clicked=clicked)
+    if found is None:
+        raise SignedOut
+    return found
+
+
+def _vouched_for() -> Actor:
+    """Whom the team's identity provider names; an address it did not verify does not count."""
+    user = st.user
+    if not user.is_logged_in or user.get("email_verified") is False:
+        raise SignedOut
+    return held_engine().provider_visitor(str(user.get("email") or ""))
+
+
+def cookie() -> str:
+    """The cookie of this visit, as it was when its socket was opened."""
+    held = st.session_state.get(SIGNED_IN)
+    if held is None:
+        held = st.session_state[SIGNED_IN] = st.context.cookies.get(COOKIE, "")
+    return str(held)
+
+
+def role() -> Role:
+    """The role of who is signed in."""
+    return actor().role
+
+
+def may(least: Role) -> bool:
+    """Whether who is signed in reaches that role."""
+    return role().may(least)
 
 
 def all_stores() -> tuple[Store, ...]:
@@ -92,7 +137,7 @@ def _stamp(store_id: int) -> Hashable:
 
 def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
     """What `read` told for `key`, shared by all visits for ten minutes or until a write."""
-    return cast(Kept, _shared(generation(), name, key, read))
+    return cast(Kept, _shared(generation(), name, (key, actor().store_ids), read))
 
 
 @st.cache_resource(ttl=600, max_entries=32, show_spinner=False)
@@ -115,7 +160,7 @@ _found: WeakKeyDictionary[MarginTable | PreviewPage, dict[Hashable, Any]] = Weak
 
 def read_for_a_second(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
     """What `read` told a second ago at most, shared by all visits: for what every one polls."""
-    return cast(Kept, _moment(generation(), name, key, read))
+    return cast(Kept, _moment(generation(), name, (key, actor().store_ids), read))
 
 
 @st.cache_resource(ttl=1, max_entries=32, show_spinner=False)

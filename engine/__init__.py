@@ -11,6 +11,12 @@ from engine.config import is_sandbox as is_sandbox
 from engine.config import read_config as read_config
 from engine.control import ControlRequest as ControlRequest
 from engine.control import ask_running as ask_running
+from engine.domain.alerts import AlertLine as AlertLine
+from engine.domain.alerts import AlertRules as AlertRules
+from engine.domain.alerts import AlertState as AlertState
+from engine.domain.alerts import MailServer as MailServer
+from engine.domain.alerts import QuietHours as QuietHours
+from engine.domain.alerts import Security as Security
 from engine.domain.audit import AuditLine as AuditLine
 from engine.domain.audit import AuditSearch as AuditSearch
 from engine.domain.backups import Backup as Backup
@@ -20,6 +26,8 @@ from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
 from engine.domain.boards import StoreBoard as StoreBoard
 from engine.domain.boards import StoreCounts as StoreCounts
+from engine.domain.contacts import AlertKind as AlertKind
+from engine.domain.contacts import AlertWay as AlertWay
 from engine.domain.delivery import AddressBookEntry as AddressBookEntry
 from engine.domain.delivery import BundleGroup as BundleGroup
 from engine.domain.delivery import BundleGroupSettings as BundleGroupSettings
@@ -128,11 +136,13 @@ from engine.errors import KeyMissing as KeyMissing
 from engine.errors import MatchingNotAllowed as MatchingNotAllowed
 from engine.errors import NotAllowed as NotAllowed
 from engine.errors import NotFound as NotFound
+from engine.errors import NotSent as NotSent
 from engine.errors import PermissionMissing as PermissionMissing
 from engine.errors import PrerequisitesMissing as PrerequisitesMissing
 from engine.errors import QuotaExceeded as QuotaExceeded
 from engine.errors import RateLimited as RateLimited
 from engine.errors import RuleBroken as RuleBroken
+from engine.errors import SignedOut as SignedOut
 from engine.errors import SignInFailed as SignInFailed
 from engine.errors import StoreError as StoreError
 from engine.errors import StoreTooNew as StoreTooNew

@@ -15,6 +15,7 @@ WITHOUT_ROLE = {
     *("acting_as", "actor", "serve", "close"),
     # nobody is signed in yet, or is on the way out
     *("sign_in", "sign_out", "visitor", "provider_visitor"),
+    *("is_demo", "demo_sign_in"),
     *("welcome_token", "welcomes", "make_first_manager"),
 }
 LESSER = [(role, least) for least in Role for role in Role if not role.may(least)]

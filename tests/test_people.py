@@ -326,3 +326,17 @@ def test_the_file_holds_neither_addresses_nor_passwords_nor_cookies(house: House
 
     for secret in ("boss@shop.kr", "typo@shop.kr", RIGHT, HERE, cookie.split(".")[0]):
         assert secret.encode() not in held
+
+
+def test_a_role_is_chosen_without_a_password_only_in_a_demo(house: House) -> None:
+    with pytest.raises(NotAllowed, match="no demo"):
+        house.engine.demo_sign_in(Role.MANAGER)
+
+    house.engine.make_demo()
+    house.engine.make_demo()  # once more changes nothing
+
+    for role in Role:
+        signed_in = house.engine.demo_sign_in(role)
+        assert house.engine.visitor(signed_in.cookie) == actor_of(signed_in.account)
+        assert signed_in.account.role is role
+    assert len(house.engine.accounts()) == 1 + len(Role)

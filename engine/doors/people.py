@@ -36,6 +36,22 @@ class PeopleDoor(Door):
         """
         return actor_of(self._people.by_provider(email))
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether visitors may choose a role without a password."""
+        return self._people.is_demo
+
+    def demo_sign_in(self, role: Role) -> SignedIn:
+        """A session of the demo's account of that role. Raises NotAllowed outside a demo."""
+        return self._people.demo_sign_in(role)
+
+    @needs(Role.MANAGER)
+    def make_demo(self) -> None:
+        """Makes this workspace a demo: an account a role, chosen with one click."""
+        self._permit_every_store()
+        self._people.make_demo()
+        self._note("account.demo")
+
     def welcome_token(self) -> str | None:
         """A token for the link that makes the first manager; None once there is an account."""
         return self._people.welcome_token()

@@ -21,6 +21,7 @@ from engine.store.wrong_tries import WrongTries
 from engine.vault import Vault
 
 WELCOME = "welcome_token"  # signed; of the link that makes the first manager
+DEMO = "demo"
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +125,25 @@ class People:
             )
         return account
 
+    def make_demo(self) -> None:
+        """Makes an account a role, without passwords, and lets visitors choose among them."""
+        self._settings.save(DEMO, "yes")
+        for role in Role:
+            if self.accounts.with_email(_demo_email(role)) is None:
+                self.add(email=_demo_email(role), name=role.title(), role=role)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether visitors may choose a role without a password: a workspace of invented data."""
+        return self._settings.get(DEMO, "no") == "yes"
+
+    def demo_sign_in(self, role: Role) -> SignedIn:
+        """A session of the demo's account of that role. Raises NotAllowed outside a demo."""
+        account = self.accounts.with_email(_demo_email(role)) if self.is_demo else None
+        if account is None:
+            raise NotAllowed("This is no demo. Sign in with your e-mail address and password.")
+        return self.open_session(account)
+
     def welcome_token(self) -> str | None:
         """A new token for the link that makes the first manager; None once somebody has an
         account. The token before it no longer works.
@@ -198,6 +218,10 @@ class People:
 def _keeps_the_house(account: Account) -> bool:
     full = account.role is Role.MANAGER and account.store_ids is None
     return full and account.disabled_at is None
+
+
+def _demo_email(role: Role) -> str:
+    return f"{role.lower()}@demo.storeboard.example"
 
 
 def _composed(password: str) -> str:

@@ -60,10 +60,14 @@ def house(chromium: Browser) -> Iterator[House]:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Visit:
-    """Opens a fresh visit to a house; options are those of a browser context."""
+    """Opens a fresh visit to a house as one of its roles (as nobody where None); options are those
+    of a browser context.
+    """
 
     @contextmanager
-    def open_visit(house: House, **options: Any) -> Iterator[Screen]:
+    def open_visit(
+        house: House, *, role: str | None = "MANAGER", **options: Any
+    ) -> Iterator[Screen]:
         asked: list[str] = []
         faults: list[str] = []
         log = house.workspace / "logs" / "dashboard.log"
@@ -71,6 +75,8 @@ def visit(chromium: Browser) -> Visit:
         context = chromium.new_context(**{"locale": "ko-KR", "viewport": DESK, **options})
         context.set_default_timeout(PATIENCE_MS)
         _watch(context, asked, faults)
+        if role is not None:
+            sign_in(context, house.url, role)
         try:
             yield Screen(context.new_page(), house.url)
         finally:
@@ -87,6 +93,12 @@ def screen(house: House, visit: Visit) -> Iterator[Screen]:
     """A fresh visit to the house, in Korean, on a desk."""
     with visit(house) as screen:
         yield screen
+
+
+def sign_in(context: BrowserContext, url: str, role: str) -> None:
+    """Chooses a role of the demo, as its button on the sign-in page does."""
+    answer = context.request.post(f"{url}/sign-in/demo", form={"role": role}, max_redirects=0)
+    assert answer.status == 303, answer.text()
 
 
 def _watch(context: BrowserContext, asked: list[str], faults: list[str]) -> None:

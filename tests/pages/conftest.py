@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import ROOT
 from dashboard.runtime import drop_engine, hold_engine
+from dashboard.session import SIGNED_IN
 from engine import (
     Config,
     Engine,
@@ -20,11 +21,13 @@ from engine import (
     ImportRequest,
     MatchingMode,
     NewStore,
+    Role,
     Store,
     open_engine,
 )
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import sku_sheet
+from tests.visitors import cookie_of
 
 PRODUCTS = 130  # two pages of a hundred
 WRONG_SECRET = "$2a$04$abcdefghijklmnopqrstuu"
@@ -110,11 +113,14 @@ def empty_engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def open_page() -> Iterator[Open]:
-    """Opens a page of the app with an engine; the query follows as keywords."""
+    """Opens a page of the app with an engine as a manager; the query follows as keywords."""
 
-    def opened(engine: Engine, page: str = "status_board", **query: Any) -> AppTest:
+    def opened(
+        engine: Engine, page: str = "status_board", *, role: Role = Role.MANAGER, **query: Any
+    ) -> AppTest:
         hold_engine(engine)
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        app.session_state[SIGNED_IN] = cookie_of(engine, role)
         for name, value in query.items():
             app.query_params[name] = str(value)
         if page != "status_board":

@@ -12,7 +12,7 @@ from engine import Engine
 
 from .conftest import House, Open, button, texts
 
-TITLES = {name: title for entries in SECTIONS.values() for name, title, _icon in entries}
+TITLES = {name: title for entries in SECTIONS.values() for name, title, *_more in entries}
 PAGES = list(TITLES)
 HANGUL = re.compile("[가-힣]")
 

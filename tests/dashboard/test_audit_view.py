@@ -1,0 +1,57 @@
+"""The audit on the screen."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.audit_view import ACTIONS, audit_frame
+from dashboard.i18n import ROOT
+from engine import AuditLine
+from tests.builders import NOON
+
+NOTED = re.compile(r"_note\(\s*\"([\w.]+)\"")
+
+
+def line(**fields: object) -> AuditLine:
+    given = {
+        "audit_id": 1,
+        "happened_at": NOON,
+        "account_id": 4,
+        "actor": "Kim",
+        "action": "account.update",
+        "store_id": 2,
+        "subject": "=Lee()",
+        "before": {"role": "ANALYST"},
+        "after": {"role": "MANAGER", "name": None},
+        "trace_id": None,
+    }
+    return AuditLine(**{**given, **fields})
+
+
+def test_a_line_is_told_in_words() -> None:
+    (row,) = audit_frame([line()], {2: "봄날"}).to_dict("records")
+
+    assert (row["happened_at"], row["actor"], row["store_id"]) == (
+        "2026-11-23 12:00:00",
+        "Kim",
+        "봄날",
+    )
+    assert (row["action"], row["before"], row["after"]) == (
+        "사용자 변경",
+        "역할: 분석가",
+        "역할: 매니저 · 이름: —",
+    )
+
+
+def test_what_the_command_line_did_has_no_person() -> None:
+    (row,) = audit_frame([line(account_id=None, store_id=9)], {}).to_dict("records")
+
+    assert (row["actor"], row["store_id"]) == ("명령줄", "9")
+
+
+def test_every_action_the_engine_notes_has_a_name() -> None:
+    sources = (path.read_text("utf-8") for path in (ROOT / "engine").rglob("*.py"))
+    noted = {action for text in sources for action in NOTED.findall(text)}
+
+    assert noted
+    assert noted - set(ACTIONS) == set()

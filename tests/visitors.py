@@ -1,0 +1,11 @@
+"""Who visits in a test: a session of a real account, told by its cookie."""
+
+from __future__ import annotations
+
+from engine import Engine, Role
+
+
+def cookie_of(engine: Engine, role: Role = Role.MANAGER) -> str:
+    """The cookie of a visitor with that role who has just signed in."""
+    engine.make_demo()
+    return engine.demo_sign_in(role).cookie
