@@ -11,9 +11,13 @@ from engine.errors import WorkspaceUnusable
 from engine.jobs.context import Rooms
 from engine.jobs.people import People
 from engine.keyring import open_vault
+from engine.notify.causes import Causes
+from engine.notify.desk import AlertDesk, Translate
 from engine.store.accounts import Accounts
+from engine.store.alerts import Outbox
 from engine.store.backups import Backups
 from engine.store.boards import Boards
+from engine.store.contacts import Contacts
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.products import Products
@@ -24,9 +28,15 @@ from engine.store.stores import Stores
 from engine.store.wrong_tries import WrongTries
 
 
-def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> Engine:
+def open_engine(
+    config: Config,
+    *,
+    serve: bool = False,
+    clock: Clock = now,
+    translate: Translate | None = None,
+) -> Engine:
     """Opens the workspace, making it where there is none; with `serve` interrupted jobs go on
-    at once.
+    at once, and alerts are said by `translate`.
 
     Raises WorkspaceBusy while another process holds it, WorkspaceUnusable, StoreTooNew or
     KeyMissing.
@@ -58,13 +68,19 @@ def open_engine(config: Config, *, serve: bool = False, clock: Clock = now) -> E
                 clock=clock,
             ),
             backups=Backups(database, vault, config.backup_folder, clock),
+            alerts=AlertDesk(
+                Outbox(database, vault, clock),
+                Causes(database, stores, clock),
+                Contacts(database, vault),
+                clock,
+            ),
             control=Control(config.control_folder),
         )
     except BaseException:
         database.close()
         raise
     if serve:
-        engine.serve()
+        engine.serve(translate)
     return engine
 
 

@@ -6,6 +6,7 @@ is answered, and the line is over.
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -23,6 +24,7 @@ _LONGEST_ADDRESS = 100  # bytes; sun_path holds 104 to 108
 _LONGEST_REQUEST = 10_000
 _LOOK_SECONDS = 0.5
 _REQUEST_SECONDS = 5.0
+log = logging.getLogger(__name__)
 
 
 class ControlRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +53,13 @@ class Control:
 
     def start(self, answer: Callable[[ControlRequest], object]) -> None:
         """Listens until stopped. Only for the process that holds the database: whatever socket an
-        earlier one left is dead.
+        earlier one left is dead. Where the file system has no sockets the dashboard does without.
         """
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._folder.chmod(0o700)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with _address(self._folder) as address:
-            with suppress(FileNotFoundError):
-                os.unlink(address)
-            listener.bind(address)
-        listener.listen()
-        listener.settimeout(_LOOK_SECONDS)
+        try:
+            listener = _listener(self._folder)
+        except OSError as error:
+            log.warning("the command line cannot ask this dashboard: %s", type(error).__name__)
+            return
         self._stopping.clear()
         self._thread = threading.Thread(
             target=self._listen, args=(listener, answer), name="control", daemon=True
@@ -106,6 +104,24 @@ def ask_running(folder: Path, request: ControlRequest) -> bytes:
     if reply.text:
         raise EngineError(reply.text, **reply.params)
     return bytes(reply.answer)
+
+
+def _listener(folder: Path) -> socket.socket:
+    """A socket only the owner of the folder can reach."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with _address(folder) as address:
+            with suppress(FileNotFoundError):
+                os.unlink(address)
+            listener.bind(address)
+        listener.listen()
+        listener.settimeout(_LOOK_SECONDS)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 def _reply(answer: Callable[[ControlRequest], object], request: ControlRequest) -> Reply:

@@ -12,9 +12,11 @@ from engine.control import Control, ControlRequest
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
 from engine.domain.switches import ApiGroup
+from engine.doors.alerts import AlertDoor
 from engine.doors.audit import AuditDoor
 from engine.doors.backups import BackupDoor
 from engine.doors.boards import BoardDoor
+from engine.doors.contacts import ContactDoor
 from engine.doors.delivery import DeliveryDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
@@ -23,24 +25,31 @@ from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
 from engine.doors.schedule import ScheduleDoor
 from engine.doors.skus import SkuDoor
-from engine.doors.stores import StoreDoor
+from engine.doors.store_sections import StoreSectionDoor
+from engine.doors.terms import TermsDoor
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
 from engine.jobs.people import People
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
+from engine.notify.desk import AlertDesk, Translate
 from engine.store.audit import Audit
 from engine.store.backups import Backups
 from engine.store.boards import Boards
+from engine.store.categories import Categories
+from engine.store.contacts import Contacts
 from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.history import History
 from engine.store.settings import Settings
+from engine.store.terms import TermsRoom
 from engine.store.writes import Writes
 
 
 class Engine(
-    StoreDoor,
+    StoreSectionDoor,
+    TermsDoor,
+    ContactDoor,
     BoardDoor,
     PrerequisiteDoor,
     DeliveryDoor,
@@ -52,6 +61,7 @@ class Engine(
     AuditDoor,
     PeopleDoor,
     BackupDoor,
+    AlertDoor,
 ):
     """One open workspace. Every method may be called from any thread.
 
@@ -67,11 +77,14 @@ class Engine(
         clock: Clock,
         *,
         snapshot_file: Path,
+        contacts: Contacts,
         people: People,
         backups: Backups,
+        alerts: AlertDesk,
         control: Control,
     ) -> None:
         self._people, self._backups, self._control = people, backups, control
+        self._alerts = alerts
         self._snapshot_file = snapshot_file
         self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
         self._clients = Clients(rooms.stores, clock)
@@ -80,6 +93,9 @@ class Engine(
         self._audit = Audit(rooms.database, clock)
         self._writes = Writes(rooms.database, clock)
         self._templates = DeliveryTemplates(rooms.database, clock)
+        self._contacts = contacts
+        self._terms = TermsRoom(rooms.database)
+        self._categories = Categories(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)
         self._runner = JobRunner(rooms, partial(self._clients.of, group=ApiGroup.PRODUCT), clock)
@@ -97,11 +113,14 @@ class Engine(
         """On whose behalf this engine is asked."""
         return self._actor
 
-    def serve(self) -> None:
-        """Lets interrupted jobs go on and starts the schedule; for the one process that stays."""
+    def serve(self, translate: Translate | None = None) -> None:
+        """Lets interrupted jobs go on, starts the schedule and the alerts (said by `translate`);
+        for the one process that stays.
+        """
         if self.resumes_on_start:
             self._runner.resume_interrupted()
         self._schedule_clock.start()
+        self._alerts.start(translate)
         self._control.start(self._answer)
 
     def _answer(self, request: ControlRequest) -> object:
@@ -113,6 +132,7 @@ class Engine(
         workspace.
         """
         self._control.stop()
+        self._alerts.stop()
         self._schedule_clock.stop()
         self._runner.close()
         self._clients.close()

@@ -59,6 +59,18 @@ SEALED = (
         fingerprint="email_fingerprint",
         fingerprint_place="account/email",
     ),
+    SealedColumn(
+        table="alert",
+        column="payload_sealed",
+        keys=("alert_id",),
+        place="alert/{alert_id}",
+    ),
+    SealedColumn(
+        table="sealed_setting",
+        column="value_sealed",
+        keys=("name",),
+        place="sealed_setting/{name}",
+    ),
 )
 
 

@@ -1,0 +1,102 @@
+"""Alerts: where they are handed in, when they wait, which are on their way."""
+
+from __future__ import annotations
+
+from engine.domain.alert_causes import trial_message
+from engine.domain.alerts import AlertLine, AlertRules, MailServer, tidy_server
+from engine.domain.contacts import AlertWay, tidy_email
+from engine.domain.people import Role
+from engine.doors.door import Door, needs
+from engine.errors import BadRequest
+from engine.notify.desk import AlertDesk
+
+
+class AlertDoor(Door):
+    """What is asked of alerts. Their settings are those of all stores."""
+
+    _alerts: AlertDesk
+
+    @needs(Role.MANAGER)
+    def alerts(self, *, limit: int = 200) -> tuple[AlertLine, ...]:
+        """The newest lines of the outbox, newest first, of the stores the actor was given."""
+        return self._alerts.outbox.latest(limit=limit, store_ids=self._actor.store_ids)
+
+    @needs(Role.MANAGER)
+    def alert_rules(self) -> AlertRules:
+        """The language of alerts, the quiet hours and how many refusals are too many."""
+        return self._alerts.outbox.rules()
+
+    @needs(Role.MANAGER)
+    def set_alert_rules(self, rules: AlertRules) -> None:
+        """Changes these."""
+        self._permit_every_store()
+        before = self._alerts.outbox.rules()
+        self._alerts.outbox.save_rules(rules)
+        self._note("alert.rules", before=_facts(before), after=_facts(rules))
+
+    @needs(Role.MANAGER)
+    def mail_server(self) -> MailServer | None:
+        """Where e-mail is handed in, without the password; None where none is set."""
+        held = self._alerts.outbox.server()
+        return None if held is None else held[0]
+
+    @needs(Role.MANAGER)
+    def set_mail_server(self, server: MailServer, password: str | None = None) -> None:
+        """Changes it; without a password the one held stays. What waits is tried at once.
+
+        Raises BadRequest for a server no mail can go to.
+        """
+        self._permit_every_store()
+        held = self._alerts.outbox.server()
+        tidy = tidy_server(server)
+        kept = held[1] if held is not None else ""
+        if password is None and held is not None and tidy.host != held[0].host and kept:
+            raise BadRequest("Another mail server needs its password. Type it.")
+        self._alerts.outbox.save_server(tidy, kept if password is None else password)
+        self._alerts.outbox.retry_all()
+        self._note(
+            "alert.mail_server",
+            subject=tidy.host,
+            before={} if held is None else _server_facts(held[0]),
+            after={**_server_facts(tidy), **({} if password is None else {"password": "set"})},
+        )
+
+    @needs(Role.MANAGER)
+    def forget_mail_server(self) -> None:
+        """Lets go of the mail server and its password; alerts by e-mail wait."""
+        self._permit_every_store()
+        self._alerts.outbox.save_server(None, "")
+        self._note("alert.mail_server", after={"host": None})
+
+    @needs(Role.MANAGER)
+    def send_test_alert(self, way: AlertWay, address: str) -> None:
+        """Sends a message at once, quiet hours or not. Raises NotSent with the reason, BadRequest
+        without an address.
+        """
+        to = tidy_email(address) if way is AlertWay.EMAIL else address.strip()
+        if not to:
+            raise BadRequest("Type where the test is to go.")
+        language = self._alerts.outbox.rules().language
+        self._alerts.send(way, to, trial_message(), language)
+        self._note("alert.test", after={"way": way})
+
+    @needs(Role.MANAGER)
+    def retry_alerts(self) -> None:
+        """What could not be sent is tried again at once."""
+        self._permit_every_store()
+        self._alerts.outbox.retry_all()
+        self._note("alert.retry")
+
+
+def _facts(rules: AlertRules) -> dict[str, str | None]:
+    quiet = rules.quiet
+    return {
+        "language": rules.language,
+        "quiet": None if quiet is None else f"{quiet.since:%H:%M}-{quiet.until:%H:%M}",
+        "refusals": str(rules.refusals),
+    }
+
+
+def _server_facts(server: MailServer) -> dict[str, str | None]:
+    """What the audit may show: no user name, no address."""
+    return {"host": server.host, "port": str(server.port), "security": server.security}
