@@ -44,7 +44,11 @@ def working_on(job: JobRun) -> str:
 
 def phase(job: JobRun) -> list[str]:
     """The stretch of work at hand, where it is not plain."""
-    words = {"OPTIONS": _("comparing option codes"), "GONE": _("looking for what is gone")}
+    words = {
+        "MODIFIED": _("reading what changed meanwhile"),
+        "OPTIONS": _("comparing option codes"),
+        "GONE": _("looking for what is gone"),
+    }
     return [words[job.phase]] if job.phase in words else []
 
 

@@ -18,7 +18,8 @@ from engine.domain.stores import NewStore
 from engine.jobs.context import Rooms
 from engine.store.database import Database
 from engine.store.jobs import Jobs
-from engine.store.products import PageDecision, Products
+from engine.store.pages import Page, PageDecision
+from engine.store.products import Products
 from engine.store.skus import Skus
 from engine.store.stores import Stores
 from engine.vault import Vault
@@ -81,7 +82,8 @@ def save_page(
 ) -> None:
     """Saves listings in a transaction of their own, matched by code unless said."""
     with rooms.database.write() as cursor:
-        rooms.products.save_page(cursor, listings, how or decision())
+        page = Page(products=tuple(listings), decision=how or decision())
+        rooms.products.pages.save_page(cursor, page)
 
 
 def new_store(sandbox: Sandbox, index: int = 0, **fields: Any) -> NewStore:

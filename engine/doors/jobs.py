@@ -78,4 +78,5 @@ class JobDoor(Door):
         limit: int = 500,
     ) -> tuple[ReportItem, ...]:
         """Lines of a job's report, by number; `match` is what is held now."""
-        return self._rooms.jobs.items(job_id, outcome=outcome, match=match, limit=limit)
+        run = self._rooms.jobs.get(job_id)
+        return self._rooms.jobs.reports.items(run.job_id, outcome=outcome, match=match, limit=limit)

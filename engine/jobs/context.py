@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import duckdb
 
 from engine.api import CommerceApi
+from engine.clock import Clock
+from engine.domain.products import ChannelProduct
 from engine.jobs.progress import Progress
+from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
 from engine.store.database import Database
-from engine.store.jobs import Checkpoint, Jobs, Used
+from engine.store.jobs import Jobs
+from engine.store.pages import Page, PageDecision, PageRead
 from engine.store.products import Products
 from engine.store.skus import Skus
 from engine.store.stores import Stores
@@ -57,8 +62,20 @@ class JobContext:
     api: CommerceApi
     rooms: Rooms
     progress: Progress
+    asked_at: datetime  # when the job was first asked for, however often it was resumed
+    clock: Clock
     meter: Meter = field(repr=False)
+
+    def save_page(
+        self, products: Iterable[ChannelProduct], decision: PageDecision, checkpoint: Checkpoint
+    ) -> None:
+        """Saves listings and where the job goes on, in one transaction."""
+        page = Page(products=tuple(products), decision=decision)
+        self.rooms.products.pages.save(PageRead(page=page, reached=self._reached(checkpoint)))
 
     def checkpoint(self, cursor: duckdb.DuckDBPyConnection, checkpoint: Checkpoint) -> None:
         """Saves where the job goes on, in the transaction of what it just saved."""
-        self.rooms.jobs.save_checkpoint(cursor, self.job_id, checkpoint, self.meter.used())
+        save_checkpoints(self.rooms.database, cursor, [self._reached(checkpoint)])
+
+    def _reached(self, checkpoint: Checkpoint) -> Reached:
+        return Reached(job_id=self.job_id, checkpoint=checkpoint, used=self.meter.used())

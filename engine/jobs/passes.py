@@ -1,5 +1,5 @@
-"""Reads everything a search finds, pass after pass, for pages move while they are read; each is
-saved with its checkpoint.
+"""Reads everything a search finds, pass after pass, for pages move while they are read; each page
+is saved with its checkpoint.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from engine.domain.products import ProductPage, ProductSearch
 from engine.errors import ListIncomplete
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
-from engine.store.jobs import Checkpoint
-from engine.store.products import PageDecision
+from engine.jobs.modified import PAGE_SIZE, can_ask_modified, read_modified
+from engine.store.checkpoints import Checkpoint
+from engine.store.pages import PageDecision
 
-PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
+READING = ("READING", "MODIFIED")  # the phases `read_all` goes on in
 MAX_PASSES = 3
 
 
@@ -33,24 +34,49 @@ class _Pass(msgspec.Struct, frozen=True, kw_only=True):
 def read_all(
     ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
 ) -> Checkpoint:
-    """Reads all pages; while NAVER's list shrank under a pass, or showed fewer than it counts, rows
-    may have slipped past, so it is read again. Raises ListIncomplete where that does not help.
+    """Reads all pages, then once more what was modified since (see `modified.py`): what was added
+    or changed while they were read is met there.
+
+    What is *removed* is not: every listing behind it moves one place up, past the border of a page
+    that was read already, and is itself unmodified. So while NAVER's list shrank under a pass, or
+    fewer were met than it counts, all is read again. Raises ListIncomplete where that does not
+    help. A sync needs no such reading: it asks by number for each listing it did not meet.
     """
     search = request.search or ProductSearch()
     at, seen = start, 0
-    while True:
-        read = _read_pass(ctx, search, decision, at)
-        seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
-        met = seen + read.unlisted
-        if decision.mode == "SYNC" or (not read.at.shrank and met >= (read.at.total or 0)):
-            break
-        if seen == before or read.at.pass_no >= MAX_PASSES:
-            _require_all(ctx, met, read.least)
-            break
-        at = Checkpoint(pass_no=read.at.pass_no + 1)
+    with ctx.rooms.products.pages.reading():
+        while True:
+            read = _read_both(ctx, search, decision, at)
+            seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
+            met = seen + read.unlisted
+            if decision.mode == "SYNC" or (not read.at.shrank and met >= (read.at.total or 0)):
+                break
+            if seen == before or read.at.pass_no >= MAX_PASSES:
+                _require_all(ctx, met, read.least)
+                break
+            at = Checkpoint(pass_no=read.at.pass_no + 1)
     if search == ProductSearch():
         ctx.rooms.stores.save_reading(request.store_id, read.at.total or 0)
     return read.at
+
+
+def _read_both(
+    ctx: JobContext, search: ProductSearch, decision: PageDecision, at: Checkpoint
+) -> _Pass:
+    """A pass over all pages and the one by day of modification, from a checkpoint in either. One
+    page alone is of one moment and needs no second pass.
+    """
+    if at.phase == "MODIFIED":
+        total = at.total or 0
+        read = _Pass(at=at, least=total, unlisted=0)
+    else:
+        read = _read_pass(ctx, search, decision, at)
+    if can_ask_modified(search) and read.at.next_page > 2:
+        modified = msgspec.structs.replace(read.at, phase="MODIFIED")
+        with ctx.rooms.database.write() as cursor:
+            ctx.checkpoint(cursor, modified)
+        read_modified(ctx, search, decision, modified)
+    return read
 
 
 def _require_all(ctx: JobContext, met: int, least: int) -> None:
@@ -72,10 +98,8 @@ def _read_pass(
     totals, unlisted = [], 0
     for pages in _pages(ctx, search, at.next_page):
         at = _after(at, pages)
-        with ctx.rooms.database.write() as cursor:
-            products = itertools.chain.from_iterable(page.products for page in pages)
-            ctx.rooms.products.save_page(cursor, products, decision)
-            ctx.checkpoint(cursor, at)
+        products = itertools.chain.from_iterable(page.products for page in pages)
+        ctx.save_page(products, decision, at)
         totals.append(min(page.total for page in pages))
         unlisted += sum(map(_unlisted, pages))
         ctx.progress.move(at.done, at.total)

@@ -8,19 +8,15 @@ import msgspec
 
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.matching import MatchingMode
-from engine.domain.products import (
-    ChannelProduct,
-    KeywordType,
-    ProductDetail,
-    ProductSearch,
-)
-from engine.errors import ApiRejected, ApiShapeChanged, EngineError, ListIncomplete, NotFound
+from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
+from engine.errors import ListIncomplete, NotFound
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
-from engine.jobs.passes import PAGE_SIZE, read_all
-from engine.store.jobs import Checkpoint
-from engine.store.options import DetailWanted
-from engine.store.products import PageDecision
+from engine.jobs.modified import PAGE_SIZE
+from engine.jobs.options import match_options
+from engine.jobs.passes import READING, read_all
+from engine.store.checkpoints import Checkpoint
+from engine.store.pages import Page, PageDecision
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
@@ -33,7 +29,7 @@ def run_products_job(
     """
     decision = _decision(ctx, kind, request)
     at = start
-    if at.phase == "READING":
+    if at.phase in READING:
         if request.numbers:
             at = _read_numbers(ctx, kind, request, decision, at)
         else:
@@ -41,7 +37,7 @@ def run_products_job(
         at = msgspec.structs.replace(at, phase="OPTIONS")
     if at.phase == "OPTIONS":
         if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
-            _match_options(ctx, request, at)
+            match_options(ctx, request, at)
         at = msgspec.structs.replace(at, phase="GONE")
     if kind is JobKind.PRODUCT_SYNC and not request.numbers and request.search is None:
         _find_gone(ctx, decision, at)
@@ -112,7 +108,8 @@ def _save_numbers(
 ) -> None:
     missing = sorted(set(asked) - {row.channel_product_no for row in found})
     with ctx.rooms.database.write() as cursor:
-        ctx.rooms.products.save_page(cursor, found, decision)
+        page = Page(products=tuple(found), decision=decision)
+        ctx.rooms.products.pages.save_page(cursor, page)
         if missing and kind is JobKind.PRODUCT_SYNC:
             ctx.rooms.products.mark_gone(cursor, decision.store_id, ctx.job_id, missing)
         elif missing:
@@ -121,66 +118,8 @@ def _save_numbers(
                     "NAVER has no listing {number} in this store. Check the number.",
                     number=str(number),
                 )
-                ctx.rooms.jobs.record_failure(cursor, ctx.job_id, number, error)
+                ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, number, error)
         ctx.checkpoint(cursor, at)
-
-
-# -- options --
-
-
-def _match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> None:
-    """Reads the options of listings their own code did not match, each once for each state of it,
-    and matches them.
-    """
-    wanted = []
-    if ctx.rooms.skus.count():
-        wanted = ctx.rooms.products.options.unread(request.store_id, ctx.job_id)
-    ctx.progress.begin("OPTIONS", total=len(wanted))
-    done = 0
-    for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
-        done += len(answers)
-        _save_details(ctx, request, answers, at)
-        ctx.progress.move(done, len(wanted))
-        ctx.progress.check()
-    with ctx.rooms.database.write() as cursor:
-        ctx.rooms.products.options.match(
-            cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
-        )
-        ctx.checkpoint(cursor, msgspec.structs.replace(at, phase="GONE"))
-
-
-def _read_detail(ctx: JobContext, wanted: DetailWanted) -> ProductDetail:
-    ctx.progress.check()
-    return ctx.api.products.origin(wanted.origin_product_no)
-
-
-def _save_details(
-    ctx: JobContext,
-    request: ImportRequest,
-    answers: Sequence[tuple[DetailWanted, ProductDetail | Exception]],
-    at: Checkpoint,
-) -> None:
-    read = [(one, answer) for one, answer in answers if isinstance(answer, ProductDetail)]
-    with ctx.rooms.database.write() as cursor:
-        ctx.rooms.products.options.save(cursor, request.store_id, read)
-        for wanted, answer in answers:
-            if isinstance(answer, EngineError) and _of_one_product(answer):
-                ctx.rooms.jobs.record_failure(cursor, ctx.job_id, wanted.channel_product_no, answer)
-        ctx.checkpoint(cursor, at)
-    for _, answer in answers:
-        if isinstance(answer, Exception) and not _of_one_product(answer):
-            raise answer
-
-
-def _of_one_product(error: Exception) -> bool:
-    """Whether the next product may fare better; if not, the job stops. What is not JSON at all, or
-    is sent elsewhere, is no product's fault.
-    """
-    if isinstance(error, ApiShapeChanged):
-        return "field" in error.params
-    if type(error) is ApiRejected:
-        return error.status >= 400
-    return type(error) is NotFound
 
 
 # -- what NAVER no longer lists --

@@ -246,7 +246,15 @@ class JobRunner:
         run = jobs.get(job_id)
         api = self._api_of(run.store_id)
         meter = Meter(api)
-        ctx = JobContext(job_id=job_id, api=api, rooms=self._rooms, progress=progress, meter=meter)
+        ctx = JobContext(
+            job_id=job_id,
+            api=api,
+            rooms=self._rooms,
+            progress=progress,
+            asked_at=run.created_at,
+            clock=self._clock,
+            meter=meter,
+        )
         try:
             run_products_job(ctx, run.kind, run.request, start)
         finally:

@@ -80,8 +80,8 @@ class Control:
         """`{store, remove: [no], add: k, change: [{channel_product_no, salePrice, ...}]}`."""
         shelf = self._store(body).shelf
         removed = shelf.remove(body.get("remove", []))
-        added = shelf.add(int(body.get("add", 0)))
         now = kst_seconds(self._clock.now())
+        added = shelf.add(int(body.get("add", 0)), now)
         changes = [(int(c["channel_product_no"]), _changes(c)) for c in body.get("change", [])]
         changed = sum(shelf.change(number, change, now) for number, change in changes)
         return {"removed": removed, "added": added, "changed": changed, "products": len(shelf)}

@@ -116,10 +116,13 @@ class Shelf:
         self._forget()
         return removed
 
-    def add(self, count: int) -> list[int]:
-        """Registers new products; answers their channel product numbers."""
+    def add(self, count: int, now: int) -> list[int]:
+        """Registers new products, modified `now`; answers their channel product numbers."""
         added = range(self.count, self.count + count)
         self.count += count
+        for index in added:
+            made = self.catalogue.listing(index)
+            self._changed[index] = msgspec.structs.replace(made, modified_at=now)
         self._forget()
         return [self.catalogue.listing(index).channel_no for index in added]
 

@@ -39,17 +39,11 @@ class History:
         return tuple(map(_change, rows))
 
 
-def append_page(
-    database: Database,
-    cursor: duckdb.DuckDBPyConnection,
-    *,
-    store_id: int,
-    job_id: int,
-    now: datetime,
-) -> None:
-    """Keeps the states on the decided `page` that are new; called before the page is merged."""
-    params = {"store_id": store_id, "job_id": job_id, "now": to_utc(now)}
-    cursor.execute(database.sql("history.append_page"), params)
+def append_page(database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Keeps the states on the decided `page` that are new, as seen at `now`; called before the
+    page is merged.
+    """
+    cursor.execute(database.sql("history.append_page"), {"now": to_utc(now)})
 
 
 def _change(row: dict[str, Any]) -> ProductChange:

@@ -1,5 +1,5 @@
-"""Imported listings and their options in the database; a page is decided, saved and recorded in one
-transaction.
+"""Imported listings in the database: what is held of each, its link, and what NAVER no longer
+lists.
 """
 
 from __future__ import annotations
@@ -9,53 +9,16 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import msgspec
 import pyarrow as pa
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.boards import ImportedProduct
-from engine.domain.matching import Match, MatchKind, normal_form
+from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ChannelProduct
-from engine.store.changes import differences, encode
 from engine.store.database import Database, dicts
-from engine.store.history import append_page
 from engine.store.matching import match_staged, read_match
 from engine.store.options import Options
-
-_MOMENT = pa.timestamp("us", tz="UTC")
-_STAGED = pa.schema(
-    [
-        ("origin_product_no", pa.int64()),
-        ("channel_product_no", pa.int64()),
-        ("channel_service_type", pa.string()),
-        ("name", pa.string()),
-        ("seller_management_code", pa.string()),
-        ("sale_status", pa.string()),
-        ("display_status", pa.string()),
-        ("sale_price_won", pa.int64()),
-        ("discounted_price_won", pa.int64()),
-        ("stock_quantity", pa.int64()),
-        ("delivery_fee_won", pa.int64()),
-        ("category_id", pa.string()),
-        ("category_name", pa.string()),
-        ("brand_name", pa.string()),
-        ("image_url", pa.string()),
-        ("sale_end_at", _MOMENT),
-        ("registered_at", _MOMENT),
-        ("modified_at", _MOMENT),
-    ]
-)
-
-
-class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """How a page is to be saved. `mode` is a MatchingMode, or SYNC to keep every link."""
-
-    job_id: int
-    store_id: int
-    mode: str
-    link_stock: bool
-    sku_id: int | None
-    keep_choice: bool
+from engine.store.pages import Pages, listing_frame
 
 
 class Products:
@@ -64,71 +27,7 @@ class Products:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
         self.options = Options(database, clock)
-
-    def save_page(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        products: Iterable[ChannelProduct],
-        decision: PageDecision,
-    ) -> None:
-        """Saves and records listings inside the caller's transaction; doing it again changes
-        nothing.
-        """
-        cursor.register("staged", staged_frame(products))
-        if decision.mode == "BY_CODE":
-            match_staged(self._db, cursor)
-        else:
-            cursor.execute(self._db.sql("products.match_nothing"))
-        of_store = {"store_id": decision.store_id}
-        cursor.execute(
-            self._db.sql("products.decide_page"),
-            {
-                **of_store,
-                "mode": decision.mode,
-                "keep_choice": decision.keep_choice,
-                "link_stock": decision.link_stock,
-                "sku_id": decision.sku_id,
-            },
-        )
-        self._record(cursor, decision)
-        append_page(
-            self._db,
-            cursor,
-            store_id=decision.store_id,
-            job_id=decision.job_id,
-            now=self._clock(),
-        )
-        cursor.execute(
-            self._db.sql("products.merge_page"), {**of_store, "now": to_utc(self._clock())}
-        )
-        cursor.unregister("staged")
-
-    def _record(self, cursor: duckdb.DuckDBPyConnection, decision: PageDecision) -> None:
-        of_store = {"store_id": decision.store_id}
-        before = dicts(cursor.execute(self._db.sql("products.changed_before"), of_store))
-        if not before:
-            cursor.execute(self._db.sql("products.record_page_plain"), {"job_id": decision.job_id})
-            return
-        after = {
-            row["channel_product_no"]: row
-            for row in dicts(cursor.execute(self._db.sql("products.changed_after")))
-        }
-        lines = [(row, after[row["channel_product_no"]]) for row in before]
-        cursor.register(
-            "page_changes",
-            pa.table(
-                {
-                    "channel_product_no": pa.array(
-                        [old["channel_product_no"] for old, _ in lines], pa.int64()
-                    ),
-                    "changes": pa.array(
-                        [encode(differences(old, new)) for old, new in lines], pa.string()
-                    ),
-                }
-            ),
-        )
-        cursor.execute(self._db.sql("products.record_page"), {"job_id": decision.job_id})
-        cursor.unregister("page_changes")
+        self.pages = Pages(database, clock)
 
     def preview_matches(
         self, store_id: int, products: Sequence[ChannelProduct]
@@ -136,7 +35,7 @@ class Products:
         """The links of those listings we hold, and what each matches by its code; both by
         number.
         """
-        frame = staged_frame(products)
+        frame = listing_frame(products)
         with self._db.read() as cursor:
             cursor.register("asked", frame)
             held = dicts(
@@ -214,24 +113,6 @@ class Products:
 def number_frame(numbers: Iterable[int]) -> pa.Table:
     """Channel product numbers as a frame to join."""
     return pa.table({"channel_product_no": pa.array(list(numbers), pa.int64())})
-
-
-def staged_frame(products: Iterable[ChannelProduct]) -> pa.Table:
-    """Listings as a frame with the normal form of their codes; of a number met twice the last
-    counts.
-    """
-    rows = list({product.channel_product_no: product for product in products}.values())
-    arrays = [pa.array([getattr(row, field.name) for row in rows], field.type) for field in _STAGED]
-    table = pa.Table.from_arrays(
-        [_naive(array) if array.type == _MOMENT else array for array in arrays],
-        names=_STAGED.names,
-    )
-    codes = [normal_form(row.seller_management_code) for row in rows]
-    return table.append_column("code_normal", pa.array(codes, pa.string()))
-
-
-def _naive(moments: pa.Array) -> pa.Array:
-    return moments.cast(pa.int64()).cast(pa.timestamp("us"))
 
 
 def _imported(row: dict[str, Any]) -> ImportedProduct:

@@ -17,7 +17,8 @@ MOST_RESUMES = 5  # while the fault goes on; then it is mended
 class Meeting:
     """An import over a fault that ended DONE: the codes and sentences it stopped with on the way.
 
-    `told_wrong` rows differed at the first end and were right after the same import again.
+    `told_wrong` rows differed at the first end and were right after the same import again, or were
+    told right while it still ran: then only their past has two states.
     """
 
     stops: tuple[str, ...]
@@ -80,7 +81,10 @@ def _judged(
     held, truth = trial.held(run), stage.undisturbed
     wrong = _rows_apart(held, truth)
     differs = _differences(held, truth)
-    if wrong:
+    past, true_past = set(held.tables["history"]), set(truth.tables["history"])
+    if differs == ("history",) and past > true_past:
+        wrong, differs = len(past - true_past), ()
+    elif wrong:
         again = trial.imports()
         assert again.state is JobState.DONE, again
         held = trial.held(again)

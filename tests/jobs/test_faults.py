@@ -114,7 +114,7 @@ def test_a_fault_that_passes_is_not_noticed_but_counted(shop: Shop, worker: Work
 
     assert run.state is JobState.DONE
     assert (run.report.imported, run.report.refused) == (SHARED_PRODUCTS, 3)
-    assert run.report.requests == 6  # the token, two pages, three in vain
+    assert run.report.requests == 7  # the token, two pages, three in vain, what was modified since
 
 
 def test_a_failed_job_tells_navers_trace_id(shop: Shop, worker: Worker) -> None:
@@ -203,7 +203,7 @@ def test_a_missing_group_is_told_by_check_import_and_prerequisites_alike(shop: S
 
 
 def test_an_unknown_status_is_kept_and_shown(shop: Shop, worker: Worker) -> None:
-    shop.fail("unknown_status", count=1, value="PAUSED")
+    shop.fail("unknown_status", at=2, count=1, value="PAUSED")
 
     run = worker.imports()
 

@@ -43,7 +43,7 @@ def test_importing_all_keeps_every_listing_once(shop: Shop) -> None:
     assert report.imported == len(rows) == SHARED_PRODUCTS
     assert (report.changed, report.unchanged, report.failed) == (0, 0, ())
     assert (report.matched, report.unmatched, report.stock_linked) == (0, SHARED_PRODUCTS, 0)
-    assert (report.requests, report.refused) == (2, 0)
+    assert (report.requests, report.refused) == (3, 0)
 
 
 def test_what_is_kept_is_what_naver_shows(shop: Shop) -> None:
@@ -78,7 +78,7 @@ def test_importing_again_changes_nothing_and_says_so(shop: Shop) -> None:
     assert (again.matched, again.unmatched, again.ambiguous, again.stock_linked) == (
         *(first.matched, first.unmatched, first.ambiguous, first.stock_linked),
     )
-    assert again.requests == 2  # no options are read a second time
+    assert again.requests == 3  # no options are read a second time
 
 
 def test_the_sums_of_a_report_add_up_to_what_is_kept_and_linked(shop: Shop) -> None:

@@ -211,7 +211,7 @@ def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:
 def test_options_are_not_asked_for_without_a_catalogue(shop: Shop) -> None:
     report = done(shop.imports(**BY_CODE))
 
-    assert report.requests == 2
+    assert report.requests == 3
     assert report.imported == report.unmatched == SHARED_PRODUCTS
 
 

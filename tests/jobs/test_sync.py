@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from engine import (
-    ImportRequest,
     JobKind,
     JobRun,
     JobState,
@@ -16,11 +14,10 @@ from engine import (
     Outcome,
     SaleStatus,
 )
-from engine.api import CommerceApi
-from engine.domain.products import ProductPage, ProductSearch
-from engine.jobs.runner import JobRunner
-from tests.builders import connect, sku
+from engine.domain.products import ProductSearch
+from tests.builders import sku
 from tests.conftest import SHARED_PRODUCTS
+from tests.meanwhile import run_between
 from tests.shop import Shop, done
 
 
@@ -148,34 +145,6 @@ def test_a_gone_listing_that_comes_back_is_told(shop: Shop) -> None:
 
     assert done(run).changed == 1
     assert changes(shop, run) == {number: {"gone": (True, False)}}
-
-
-class Between:
-    """The store's real API client, with something done at NAVER before chosen pages are read."""
-
-    def __init__(self, api: CommerceApi, before_page: dict[int, Callable[[], object]]) -> None:
-        self._api, self._before = api, before_page
-        self.products, self.sellers = self, api.sellers
-        self.counters, self.close = api.counters, api.close
-        self.origin = api.products.origin
-
-    def search(self, search: ProductSearch, *, page: int, size: int) -> ProductPage:
-        """A page, after what is to happen before it for the first time."""
-        if search == ProductSearch() and page in self._before:
-            self._before.pop(page)()
-        return self._api.products.search(search, page=page, size=size)
-
-
-def run_between(shop: Shop, kind: JobKind, before_page: dict[int, Callable[[], object]]) -> JobRun:
-    """A job over everything, while something happens at NAVER."""
-    api = Between(connect(shop.sandbox, shop.index), before_page)
-    rooms = shop.engine._rooms
-    runner = JobRunner(rooms, lambda store_id: api, shop.engine._clock)  # type: ignore[arg-type]
-    job_id = runner.submit(kind, ImportRequest(store_id=shop.store_id))
-    assert runner.wait(job_id, 30)
-    runner.close()
-    api.close()
-    return rooms.jobs.get(job_id)
 
 
 @pytest.mark.parametrize("removed", [1, 60, 130])

@@ -32,7 +32,7 @@ def ended(jobs: Jobs, database: Database) -> int:
             " select $job_id, range, 'UNCHANGED', 'EXACT', true from range($lines)",
             {"job_id": job_id, "lines": LINES},
         )
-        jobs.record_failure(cursor, job_id, 999, NotFound())
+        jobs.reports.record_failure(cursor, job_id, 999, NotFound())
     jobs.finish(job_id, JobState.DONE)
     return job_id
 
@@ -42,7 +42,7 @@ def test_old_reports_keep_their_sums_and_failures_but_not_their_lines(database: 
     numbers = [ended(jobs, database) for _ in range(KEPT_REPORTS + 3)]
     jobs.add(JobKind.PRODUCT_SYNC, ImportRequest(store_id=1), Asker.SCREEN)
 
-    kept = [len(jobs.items(job_id)) for job_id in numbers]
+    kept = [len(jobs.reports.items(job_id)) for job_id in numbers]
     reports = [jobs.get(job_id).report for job_id in numbers]
 
     assert kept == [1, 1, 1] + [LINES + 1] * KEPT_REPORTS

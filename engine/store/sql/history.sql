@@ -1,14 +1,14 @@
 -- append_page --
--- The states on the decided `page` that differ from what is held, and the first of listings that are new.
+-- The states on the decided pages that differ from what is held, and the first of listings that are new.
 insert into product_history (
     store_id, channel_product_no, seen_at, job_id, name, sale_status, sale_price_won, discounted_price_won,
     stock_quantity
 )
 select
-    $store_id, s.channel_product_no, $now, $job_id, s.name, s.sale_status, s.sale_price_won, s.discounted_price_won,
+    s.store_id, s.channel_product_no, $now, s.job_id, s.name, s.sale_status, s.sale_price_won, s.discounted_price_won,
     s.stock_quantity
 from page s
-left join channel_product p on p.store_id = $store_id and p.channel_product_no = s.channel_product_no
+left join channel_product p on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
 where not s.held or s.outcome = 'CHANGED' and (
     s.name, s.sale_status, s.sale_price_won, s.discounted_price_won, s.stock_quantity
 ) is distinct from (

@@ -1,0 +1,46 @@
+-- record_failure --
+-- A listing that was saved but whose options could not be read keeps its outcome and gets the reason.
+insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked, reason_text, reason_params)
+values ($job_id, $channel_product_no, 'FAILED', 'NONE', false, $reason_text, $reason_params)
+on conflict (job_id, channel_product_no) do update set
+    reason_text = excluded.reason_text, reason_params = excluded.reason_params
+
+-- sums --
+-- The report in one row. A GONE listing counts as neither matched nor unmatched.
+select
+    count(*) filter (where outcome = 'IMPORTED') as imported,
+    count(*) filter (where outcome = 'CHANGED') as changed,
+    count(*) filter (where outcome = 'UNCHANGED') as unchanged,
+    count(*) filter (where outcome = 'GONE') as gone,
+    count(*) filter (where met and match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')) as matched,
+    count(*) filter (where met and match_kind = 'NONE') as unmatched,
+    count(*) filter (where met and match_kind = 'AMBIGUOUS') as ambiguous,
+    count(*) filter (where met and stock_linked) as stock_linked
+from (
+    select *, outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') as met
+    from job_item
+    where job_id = $job_id
+)
+
+-- failures --
+-- Every failed item of some jobs with its reason; by job and number.
+select job_id, channel_product_no, reason_text, reason_params
+from job_item
+where reason_text is not null and job_id in (select unnest($job_ids::integer[]))
+order by job_id, channel_product_no
+
+-- items --
+-- Lines of a report with what is held of each listing now; filters that are null let everything through.
+select
+    i.channel_product_no, p.name, p.seller_management_code, p.discounted_price_won, p.image_url, i.outcome,
+    coalesce(p.match_kind, i.match_kind) as match, k.own_code as sku_code,
+    coalesce(p.stock_linked, i.stock_linked) as stock_linked, i.changes, i.reason_text, i.reason_params
+from job_item i
+join job j on j.job_id = i.job_id
+left join channel_product p on p.store_id = j.store_id and p.channel_product_no = i.channel_product_no
+left join sku k on k.sku_id = p.sku_id
+where i.job_id = $job_id
+    and ($outcome is null or i.outcome = $outcome)
+    and ($match is null or (coalesce(p.match_kind, i.match_kind) = $match and i.outcome not in ('FAILED', 'GONE')))
+order by i.channel_product_no
+limit $limit

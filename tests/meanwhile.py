@@ -1,0 +1,53 @@
+"""Lets something happen at NAVER between two calls of a job that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine import ImportRequest, JobKind, JobRun, PeriodType
+from engine.api import CommerceApi
+from engine.domain.products import ProductPage, ProductSearch
+from engine.jobs.runner import JobRunner
+from tests.builders import connect
+from tests.shop import Shop
+
+Happens = Callable[[], object]
+
+
+class Between:
+    """The store's real API client, with something done at NAVER before chosen pages are read."""
+
+    def __init__(
+        self, api: CommerceApi, before_page: dict[int, Happens], before_modified: Happens | None
+    ) -> None:
+        self._api, self._before, self._before_modified = api, before_page, before_modified
+        self.products, self.sellers = self, api.sellers
+        self.counters, self.close = api.counters, api.close
+        self.origin = api.products.origin
+
+    def search(self, search: ProductSearch, *, page: int, size: int) -> ProductPage:
+        """A page, after what is to happen before it for the first time."""
+        if search == ProductSearch() and page in self._before:
+            self._before.pop(page)()
+        if search.period_type is PeriodType.PROD_MOD_DAY and self._before_modified is not None:
+            happens, self._before_modified = self._before_modified, None
+            happens()
+        return self._api.products.search(search, page=page, size=size)
+
+
+def run_between(
+    shop: Shop,
+    kind: JobKind,
+    before_page: dict[int, Happens],
+    *,
+    before_modified: Happens | None = None,
+) -> JobRun:
+    """A job over everything, while something happens at NAVER."""
+    api = Between(connect(shop.sandbox, shop.index), before_page, before_modified)
+    rooms = shop.engine._rooms
+    runner = JobRunner(rooms, lambda store_id: api, shop.engine._clock)  # type: ignore[arg-type]
+    job_id = runner.submit(kind, ImportRequest(store_id=shop.store_id))
+    assert runner.wait(job_id, 30)
+    runner.close()
+    api.close()
+    return rooms.jobs.get(job_id)
