@@ -8,8 +8,10 @@ from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.prerequisite_view import fetch, prerequisite
 from dashboard.session import get_engine
-from dashboard.widgets import head, no_store, pick_store, show_errors
+from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+from dashboard.write_view import write_history
 
+say_now()
 with show_errors():
     with head(_("Prerequisites"), _("What NAVER must have told before anything is imported")):
         store = pick_store()
@@ -35,3 +37,4 @@ with show_errors():
         )
     for one in held:
         prerequisite(store, one)
+    write_history(store)

@@ -1,0 +1,56 @@
+"""배송 템플릿: named sets of delivery settings that products are registered or changed with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.i18n import _
+from dashboard.navigation import go
+from dashboard.session import get_engine
+from dashboard.template_form import open_form, opened, template_form
+from dashboard.template_view import count_facts, template_cards
+from dashboard.widgets import empty, head, no_store, pick_store, say_now, show_errors
+
+say_now()
+with show_errors():
+    engine = get_engine()
+    actions = st.container()
+    with actions, head(_("Delivery templates"), _("What products are registered with")):
+        store = pick_store()
+        ready = store is not None and all(
+            one.fetched_at for one in engine.prerequisites(store.store_id)
+        )
+        if st.button(
+            _("New template"),
+            icon=":material/add:",
+            disabled=not ready or opened() is not None,
+            key="templates.new",
+        ):
+            open_form(0)
+            st.rerun()
+    if store is None:
+        no_store()
+        st.stop()
+    if not ready:
+        empty(
+            _("What NAVER holds was not fetched yet"),
+            _("A template names addresses and groups of this store at NAVER."),
+            icon="fact_check",
+        )
+        if st.button(_("To the prerequisites"), icon=":material/fact_check:", type="primary"):
+            go("prerequisites", store=store.name)
+        st.stop()
+
+    templates = engine.delivery_templates(store.store_id)
+    editing = opened()
+    if editing is not None:
+        template_form(store, {one.template_id: one for one in templates}.get(editing))
+    elif templates:
+        st.caption(count_facts(templates))
+        template_cards(store, templates)
+    else:
+        empty(
+            _("No delivery template yet"),
+            _("A template joins addresses, bundle group, fees and courier under one name."),
+            icon="local_shipping",
+        )
