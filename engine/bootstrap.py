@@ -59,6 +59,7 @@ def open_engine(
             shipped_schedule(),
             clock,
             snapshot_file=config.workspace / "snapshot.duckdb",
+            contacts=Contacts(database, vault),
             people=People(
                 accounts=Accounts(database, vault, clock),
                 sessions=Sessions(database, clock),

@@ -1,0 +1,185 @@
+"""The sections of the store form, each saved by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from engine.clock import today
+from engine.domain.categories import Category
+from engine.domain.fees import StoreType
+from engine.domain.people import Role
+from engine.domain.storefront import (
+    Basics,
+    Storefront,
+    tidy_channel,
+    tidy_memo,
+    tidy_seller_id,
+    typed_address,
+)
+from engine.domain.stores import (
+    NewStore,
+    Store,
+    tidy_address,
+    tidy_client_id,
+    tidy_name,
+    tidy_secret,
+)
+from engine.domain.switches import ApiGroup, Switches, tidy_switches
+from engine.doors.door import needs
+from engine.doors.stores import StoreDoor
+from engine.errors import BadRequest
+from engine.store.categories import Categories
+
+CATEGORIES_DAYS = 7  # categories older than that are fetched again
+
+
+class ApiData(msgspec.Struct, frozen=True, kw_only=True):
+    """The API section as typed, but for the secret."""
+
+    client_id: str
+    base_url: str
+    linked_seller_id: str = ""
+    valid_until: date | None = None
+
+
+class StoreSectionDoor(StoreDoor):
+    """What is asked of the store form."""
+
+    _categories: Categories
+
+    @needs(Role.MANAGER)
+    def save_basics(self, store_id: int, name: str, basics: Basics) -> Store:
+        """Saves the basics; the category by its number, its path comes from NAVER's list. Raises
+        BadRequest for what cannot be used, an unknown category among it.
+        """
+        held = self._held(store_id)
+        tidy = Basics(
+            seller_id=tidy_seller_id(basics.seller_id or ""),
+            window_kind=basics.window_kind,
+            category_id=basics.category_id,
+            category_name=self._category_name(held, basics.category_id),
+            memo=tidy_memo(basics.memo or ""),
+        )
+        store = msgspec.structs.replace(held, name=tidy_name(name), basics=tidy)
+        return self._change("store.basics", held, store)
+
+    def _category_name(self, held: Store, category_id: str | None) -> str | None:
+        if category_id is None:
+            return None
+        if category_id == held.basics.category_id:
+            return held.basics.category_name
+        for category in self._categories.all():
+            if category.category_id == category_id:
+                return category.whole_name
+        raise BadRequest(
+            "NAVER has no category {category}. Choose one of its list; fetch the list again if the"
+            " category is new.",
+            category=category_id,
+        )
+
+    @needs(Role.ANALYST)
+    def categories(self, words: str = "", *, limit: int = 50) -> tuple[Category, ...]:
+        """NAVER's leaf categories as they were fetched whose path holds all the words."""
+        wanted = words.casefold().split()
+        found = (
+            one
+            for one in self._categories.all()
+            if all(word in one.whole_name.casefold() for word in wanted)
+        )
+        return tuple(one for one, _place in zip(found, range(limit), strict=False))
+
+    @needs(Role.OPERATOR)
+    def fetch_categories(self, store_id: int, *, if_old: bool = False) -> int:
+        """Fetches NAVER's categories through a store; how many there are. With `if_old` only those
+        that are missing or older than a week. Raises ApiError, StoreClosed.
+        """
+        fetched_at = self._categories.fetched_at()
+        if if_old and fetched_at is not None:
+            age = self._clock() - fetched_at
+            if age.days < CATEGORIES_DAYS:
+                return len(self._categories.all())
+        found = self._clients.of(store_id, ApiGroup.PRODUCT).products.categories()
+        self._categories.replace(found)
+        return len(found)
+
+    @needs(Role.MANAGER)
+    def save_storefront(
+        self, store_id: int, address: str, *, channel: str = "", store_type: StoreType
+    ) -> Store:
+        """Saves address (a whole URL is understood, and tells the type of store) and channel; what
+        differs must be checked anew. Raises BadRequest for a wrong form or another store's.
+        """
+        held, typed = self._held(store_id), typed_address(address)
+        channel_no = tidy_channel(channel)
+        same = channel_no == held.storefront.channel_no
+        front = Storefront(
+            address=typed.address,
+            channel_no=channel_no,
+            channel_name=held.storefront.channel_name if same else None,
+        )
+        store = msgspec.structs.replace(
+            held, storefront=front, store_type=typed.store_type or store_type
+        )
+        return self._change("store.storefront", held, store)
+
+    @needs(Role.MANAGER)
+    def save_api(self, store_id: int, api: ApiData, secret: str = "") -> Store:
+        """Saves the API data; an empty secret leaves the one that is set. Raises BadRequest for
+        what cannot be used, AlreadyRunning while a job runs.
+        """
+        held = self._held(store_id)
+        new_secret = tidy_secret(secret) if secret.strip() else None
+        store = msgspec.structs.replace(
+            held,
+            client_id=tidy_client_id(api.client_id),
+            base_url=tidy_address(api.base_url),
+            linked_seller_id=tidy_seller_id(api.linked_seller_id),
+            valid_until=api.valid_until,
+        )
+
+        def save() -> None:
+            self._rooms.stores.update(store)
+            if new_secret is not None:
+                self._rooms.stores.set_secret(store_id, new_secret)
+
+        if new_secret is None and (store.client_id, store.base_url) == (
+            held.client_id,
+            held.base_url,
+        ):
+            self._rooms.stores.update(store)
+        else:
+            self._change_api_data(store_id, save)
+        return self._noted("store.api", held)
+
+    @needs(Role.MANAGER)
+    def set_switches(self, store_id: int, switches: Switches) -> Store:
+        """Turns calls of the store on or off; one that is off counts at once, for jobs under way
+        too. Raises BadRequest for an extension that cannot be.
+        """
+        held = self._held(store_id)
+        store = msgspec.structs.replace(held, switches=tidy_switches(switches))
+        return self._change("store.switches", held, store)
+
+    @needs(Role.MANAGER)
+    def duplicate_store(self, store_id: int, *, name: str, client_id: str) -> Store:
+        """A new store with the settings of another: kind, VAT, category, switches and fee tier.
+        What is a store's own stays behind: secret, address, channel, seller ids and contacts.
+        """
+        model = self._held(store_id)
+        added = self.add_store(
+            NewStore(
+                name=name,
+                client_id=client_id,
+                base_url=model.base_url,
+                fee_tier=model.fee_tier,
+                tier_starts_on=min(model.tier_starts_on, today(self._clock)),
+                store_type=model.store_type,
+                tax_mode=model.tax_mode,
+            ),
+            None,
+        )
+        basics = msgspec.structs.replace(model.basics, seller_id=None)
+        store = msgspec.structs.replace(added, basics=basics, switches=model.switches)
+        return self._change("store.duplicate", added, store)

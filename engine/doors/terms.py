@@ -1,0 +1,85 @@
+"""What a store and NAVER agreed on: fee tier, quick settlement, starter waiver, VAT."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.domain.fees import FeeTier
+from engine.domain.people import Role
+from engine.domain.store_facts import terms_facts
+from engine.domain.stores import Store
+from engine.domain.terms import (
+    Terms,
+    Waiver,
+    refuse_earlier_settlement,
+    refuse_earlier_tier,
+    tidy_waiver,
+)
+from engine.doors.door import Door, needs
+from engine.errors import BadRequest
+from engine.store.terms import TermsRoom
+
+
+class TermsDoor(Door):
+    """What is asked of terms."""
+
+    _terms: TermsRoom
+
+    @needs(Role.ANALYST)
+    def terms(self, store_id: int) -> Terms:
+        """The settlement section of a store, histories newest first."""
+        held = self._held(store_id).store_id
+        return Terms(
+            tiers=self._rooms.stores.fee_tiers(held),
+            quick_settlement=self._terms.quick_settlement(held),
+            waiver=self._terms.waiver(held),
+        )
+
+    @needs(Role.MANAGER)
+    def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> Store:
+        """The fee tier from a day on; the days before keep theirs. Raises BadRequest for a day
+        before the last change.
+        """
+        before = self.terms(store_id)
+        refuse_earlier_tier(before.tiers, starts_on)
+        self._rooms.stores.set_fee_tier(store_id, tier, starts_on)
+        return self._changed_terms("store.fee_tier", store_id, before)
+
+    @needs(Role.MANAGER)
+    def remove_last_fee_tier(self, store_id: int) -> Store:
+        """Takes the last change of the fee tier back. Raises BadRequest for the only one."""
+        before = self.terms(store_id)
+        if len(before.tiers) < 2:
+            raise BadRequest("A store needs a fee tier. Set another one from the same day instead.")
+        self._rooms.stores.remove_fee_tier(store_id, before.tiers[0].starts_on)
+        return self._changed_terms("store.fee_tier", store_id, before)
+
+    @needs(Role.MANAGER)
+    def set_quick_settlement(self, store_id: int, starts_on: date, *, used: bool) -> Terms:
+        """Whether quick settlement is used from a day on. Raises BadRequest for a day before the
+        last change.
+        """
+        before = self.terms(store_id)
+        refuse_earlier_settlement(before.quick_settlement, starts_on)
+        self._terms.save_quick_settlement(store_id, starts_on, used=used)
+        self._changed_terms("store.quick_settlement", store_id, before)
+        return self.terms(store_id)
+
+    @needs(Role.MANAGER)
+    def set_waiver(self, store_id: int, waiver: Waiver | None) -> Terms:
+        """The starter waiver, or that there is none. Raises BadRequest for what cannot be."""
+        before = self.terms(store_id)
+        self._terms.save_waiver(store_id, None if waiver is None else tidy_waiver(waiver))
+        self._changed_terms("store.waiver", store_id, before)
+        return self.terms(store_id)
+
+    def _changed_terms(self, action: str, store_id: int, before: Terms) -> Store:
+        held = self._held(store_id)
+        self._note(
+            action,
+            store_id=store_id,
+            subject=held.name,
+            before=terms_facts(before),
+            after=terms_facts(self.terms(store_id)),
+        )
+        return held
