@@ -43,10 +43,10 @@ def add_store(engine: Engine, options: Options) -> Answer:
         tier_starts_on=options.since or today(),
         store_type=options.store_type,
     )
-    return {"store": engine.add_store(new, _secret()).name}
+    return {"store": engine.add_store(new, first_line()).name}
 
 
-def _secret() -> str:
+def first_line() -> str:
     """The first line of standard input; other bytes than letters stay, to be refused by name."""
     if sys.stdin is None:
         return ""

@@ -12,6 +12,7 @@ from typing import Any
 from dashboard import commands, fee_commands, job_commands
 from dashboard.i18n import LANGUAGES
 from dashboard.option_types import day, numbers, percent, port, positive
+from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
 from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     _jobs(groups)
     _fees(_group(groups, "fees", "quote fees and prices; needs no store"))
+    add_people_commands(groups, _group, _leaf)
     add_safety_commands(groups, _group, _leaf)
     margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
     margins.add_argument("name")

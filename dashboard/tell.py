@@ -24,7 +24,14 @@ TEXTS = {
         " requests {requests}, refused {refused}, {seconds} s."
     ),
 }
-TABLES = {"margins": "rows", "list_jobs": "jobs", "show_schedule": "schedule"}
+TABLES = {
+    "margins": "rows",
+    "list_jobs": "jobs",
+    "show_schedule": "schedule",
+    "list_accounts": "accounts",
+    "show_audit": "audit",
+}
+PLAIN = ("quote", "price", "add_account", "disable_account", "enable_account", "set_password")
 CONNECTED = N_("The store {store} is connected as {account_id}.")
 BROKEN = N_("The store {store} is not connected.")
 SHOWN = N_("Page {page}: {count} of {total} listings.")
@@ -45,11 +52,11 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         return _preview(answer)
     if command in SAFETY:
         return SAFETY[command](answer)
-    if command in TABLES:
+    if command in TABLES and TABLES[command] in answer:
         return _table(answer[TABLES[command]])
     if command in ("import_all_stores", "sync_all_stores"):
         return "\n".join(f"{one['store']}: {_store_line(one)}" for one in answer["stores"])
-    if command in ("quote", "price"):
+    if command in (*PLAIN, *TABLES):
         return "\n".join(_plain(answer))
     text = TEXTS.get(command, TEXTS["import_products"])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
