@@ -7,48 +7,16 @@ from typing import Any
 
 import pytest
 
-from engine import ImportRequest, JobKind, JobRun, JobState
-from engine.api import CommerceApi
+from engine import JobRun, JobState
 from engine.clock import now
 from engine.errors import StoreClosed
-from engine.jobs.runner import JobRunner
 from engine.jobs.stores import StoreCheck
 from tests.builders import connect
 from tests.conftest import SHARED_PRODUCTS
+from tests.hurried import Worker
 from tests.shop import BY_CODE, ORIGIN, Shop, sku_sheet
 
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
-
-
-class Worker:
-    """A runner of its own on the shop's rooms, whose waits pass at once."""
-
-    def __init__(self, shop: Shop) -> None:
-        self.shop, self.rooms = shop, shop.engine._rooms
-        self.apis: list[CommerceApi] = []
-        self.options: dict[str, Any] = {}
-        self.runner = JobRunner(self.rooms, self.api, shop.engine._clock)
-
-    def api(self, store_id: int) -> CommerceApi:
-        self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))
-        return self.apis[-1]
-
-    def imports(self, **fields: Any) -> JobRun:
-        request = ImportRequest(store_id=self.shop.store_id, **fields)
-        return self.ended(self.runner.submit(JobKind.PRODUCT_IMPORT, request))
-
-    def resumes(self, run: JobRun) -> JobRun:
-        self.runner.resume(run.job_id)
-        return self.ended(run.job_id)
-
-    def ended(self, job_id: int) -> JobRun:
-        assert self.runner.wait(job_id, 60)
-        return self.rooms.jobs.get(job_id)
-
-    def close(self) -> None:
-        self.runner.close()
-        for api in self.apis:
-            api.close()
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from engine import ImportedProduct, ImportRequest, JobRun, MatchKind, Outcome
-from engine.domain.products import ProductOption
+from engine import ImportedProduct, ImportRequest, JobRun, JobState, MatchKind, Outcome
+from engine.api import CommerceApi
+from engine.domain.products import ProductDetail, ProductOption
 from engine.domain.skus import Sku
+from engine.errors import ApiDown
 from tests.builders import connect, sku
 from tests.conftest import SHARED_PRODUCTS
+from tests.hurried import Worker
 from tests.shop import BY_CODE, ORIGIN, Shop, done
 
 
@@ -226,3 +230,73 @@ def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case:
     assert report.imported == SHARED_PRODUCTS
     (failed,) = report.failed
     assert "originProduct" in failed.text.format(**failed.params)
+
+
+@pytest.fixture
+def hourglass(shop: Shop) -> Iterator[Worker]:
+    """Runs the shop's jobs with waits that pass at once."""
+    worker = Worker(shop)
+    yield worker
+    worker.close()
+
+
+class Stubborn(Worker):
+    """The store's real client, except that NAVER has a fault on one product."""
+
+    number = 0
+
+    def api(self, store_id: int) -> CommerceApi:
+        api = super().api(store_id)
+        read = api.products.origin
+
+        def origin(number: int, *, urgent: bool = False) -> ProductDetail:
+            if number == self.number:
+                raise ApiDown
+            return read(number, urgent=urgent)
+
+        api.products.origin = origin  # type: ignore[method-assign]
+        return api
+
+
+def test_a_product_naver_always_fails_on_is_a_line_while_it_answers_for_others(case: Case) -> None:
+    case.save(sku("SET", case.codes[0]))
+    worker = Stubborn(case.shop)
+    worker.number = case.origin
+
+    run = worker.imports(**BY_CODE)
+
+    report = done(run)
+    assert report.imported == SHARED_PRODUCTS
+    assert [failed.channel_product_no for failed in report.failed] == [case.number]
+    worker.number = 0
+    again = worker.imports(numbers=(case.number,), **BY_CODE)
+    worker.close()
+    assert done(again).failed == ()
+    assert case.held.match is MatchKind.OPTION
+
+
+def test_a_single_product_naver_fails_on_is_a_line_while_the_search_answers(
+    case: Case, hourglass: Worker
+) -> None:
+    case.save(sku("SET", case.codes[0]))
+    case.shop.fail("internal_500", ORIGIN)
+
+    run = hourglass.imports(numbers=(case.number,), **BY_CODE)
+
+    assert [failed.channel_product_no for failed in done(run).failed] == [case.number]
+
+
+def test_an_import_stops_when_naver_answers_for_no_product_and_goes_on_later(
+    case: Case, hourglass: Worker
+) -> None:
+    case.save(sku("SET", case.codes[0]))
+    case.shop.fail("internal_500", ORIGIN)
+
+    run = hourglass.imports(**BY_CODE)
+
+    assert (run.state, run.error_code, run.phase) == (JobState.FAILED, "API_DOWN", "OPTIONS")
+    assert run.report.failed == ()
+    case.shop.mend()
+    again = hourglass.resumes(run)
+    assert done(again).failed == ()
+    assert case.held.match is MatchKind.OPTION
