@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from dashboard.access import read_access
 from dashboard.gate import Gate
-from dashboard.i18n import ROOT, sentence, translator
+from dashboard.i18n import ROOT, say, sentence, translator
 from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
 from dashboard.sign_in import routes
@@ -37,7 +37,7 @@ HEAVY = (pandas, plotly.graph_objects)  # imported here so that the freeze below
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Opens the workspace and goes on with interrupted jobs; closes it when the server stops."""
     try:
-        engine = open_engine(read_config(), serve=True)
+        engine = open_engine(read_config(), serve=True, translate=say)
     except EngineError as error:
         sys.stderr.write(sentence(error.text, error.params) + "\n")
         raise

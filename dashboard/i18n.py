@@ -93,6 +93,15 @@ def sentence(text: str, params: Mapping[str, Any] | None = None) -> str:
     return _(text).format(**{name: word(name, value) for name, value in (params or {}).items()})
 
 
+def say(lang: str, text: str, params: Mapping[str, Any] | None = None) -> str:
+    """A sentence in a language of its own, for what is read outside of any visit."""
+    before = _running.set(lang)
+    try:
+        return sentence(text, params)
+    finally:
+        _running.reset(before)
+
+
 def _session() -> MutableMapping[Any, Any] | None:
     """The session state of the running script; None on the command line and in plain tests."""
     if "streamlit" not in sys.modules:

@@ -76,14 +76,16 @@ class AlertDesk:
         self.outbox.forget_old()
 
     def _gather(self, rules: AlertRules) -> None:
-        held = self.outbox.keys()
+        held = set(self.outbox.keys())
         people: dict[int, tuple[Contact, ...]] = {}
         for alert in self._causes.since_yesterday(rules):
             if alert.store_id not in people:
                 people[alert.store_id] = self._contacts.of_store(alert.store_id)
             for contact_id, way, address in _addressees(alert, people[alert.store_id]):
-                if outbox_key(alert, contact_id, way) not in held:
+                key = outbox_key(alert, contact_id, way)
+                if key not in held:
                     self.outbox.add(alert, contact_id, way, address)
+                    held.add(key)
 
     def _send_due(self, rules: AlertRules) -> None:
         """Sends what is due; of a mail server that fails no more is asked before the next tick."""
