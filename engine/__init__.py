@@ -11,6 +11,7 @@ from engine.config import is_sandbox as is_sandbox
 from engine.config import read_config as read_config
 from engine.control import ControlRequest as ControlRequest
 from engine.control import ask_running as ask_running
+from engine.doctor import examine as examine
 from engine.domain.alerts import AlertLine as AlertLine
 from engine.domain.alerts import AlertRules as AlertRules
 from engine.domain.alerts import AlertState as AlertState
@@ -61,6 +62,8 @@ from engine.domain.fees import FeeRates as FeeRates
 from engine.domain.fees import FeeTier as FeeTier
 from engine.domain.fees import StoreType as StoreType
 from engine.domain.fees import TaxMode as TaxMode
+from engine.domain.findings import Finding as Finding
+from engine.domain.findings import FindingState as FindingState
 from engine.domain.history import ProductChange as ProductChange
 from engine.domain.history import ProductState as ProductState
 from engine.domain.jobs import ACTIVE as ACTIVE
@@ -109,6 +112,8 @@ from engine.domain.skus import RowState as RowState
 from engine.domain.skus import Sku as Sku
 from engine.domain.skus import SkuPlan as SkuPlan
 from engine.domain.skus import SkuSuggestion as SkuSuggestion
+from engine.domain.store_plan import PlannedStore as PlannedStore
+from engine.domain.store_plan import StorePlan as StorePlan
 from engine.domain.storefront import Basics as Basics
 from engine.domain.storefront import Storefront as Storefront
 from engine.domain.storefront import WindowKind as WindowKind
@@ -174,6 +179,7 @@ from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
 from engine.errors import WriteUnsettled as WriteUnsettled
 from engine.jobs.people import SignedIn as SignedIn
+from engine.jobs.store_sheets import STORE_COLUMNS as STORE_COLUMNS
 from engine.keyring import Rotation as Rotation
 from engine.keyring import rotate_key as rotate_key
 from engine.quotes import PriceQuote as PriceQuote

@@ -12,12 +12,11 @@ from engine.control import Control, ControlRequest
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
 from engine.domain.switches import ApiGroup
-from engine.doors.alerts import AlertDoor
 from engine.doors.audit import AuditDoor
-from engine.doors.backups import BackupDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.contacts import ContactDoor
 from engine.doors.delivery import DeliveryDoor
+from engine.doors.health import HealthDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
 from engine.doors.people import PeopleDoor
@@ -25,7 +24,7 @@ from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
 from engine.doors.schedule import ScheduleDoor
 from engine.doors.skus import SkuDoor
-from engine.doors.store_sections import StoreSectionDoor
+from engine.doors.store_sheets import StoreSheetDoor
 from engine.doors.terms import TermsDoor
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
@@ -47,7 +46,7 @@ from engine.store.writes import Writes
 
 
 class Engine(
-    StoreSectionDoor,
+    StoreSheetDoor,
     TermsDoor,
     ContactDoor,
     BoardDoor,
@@ -60,8 +59,7 @@ class Engine(
     MarginDoor,
     AuditDoor,
     PeopleDoor,
-    BackupDoor,
-    AlertDoor,
+    HealthDoor,
 ):
     """One open workspace. Every method may be called from any thread.
 
@@ -125,6 +123,8 @@ class Engine(
 
     def _answer(self, request: ControlRequest) -> object:
         """What the command line asks of the one process that holds the workspace."""
+        if request.do == "examine":
+            return self.examine()
         return self.backup(Path(request.file), with_key=request.with_key)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
 
@@ -24,9 +24,26 @@ from engine.errors import BadFile
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 1_000_000
-REQUIRED = ("own_code", "name")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so may run in a spreadsheet
 _NUMBER = re.compile(r"[+-]\d[\d,.]*")
+
+
+class Layout:
+    """The columns of a kind of sheet: what each may be called, and which must be there."""
+
+    def __init__(self, headings: Mapping[str, Sequence[str]], required: Sequence[str]) -> None:
+        self.columns, self.required = tuple(headings), tuple(required)
+        self._fields = {
+            re.sub(r"[\s_\-]", "", text): field
+            for field, texts in headings.items()
+            for text in (field, *texts)
+        }
+
+    def field(self, heading: str) -> str | None:
+        """Which column a heading means, None for one that is not ours."""
+        plain = unicodedata.normalize("NFKC", heading).strip().lower().lstrip("\ufeff")
+        return self._fields.get(re.sub(r"\([^)]*\)|[\s_\-]", "", plain))
+
 
 _HEADINGS = {
     "own_code": ("own_code", "자체상품코드", "자체코드", "sku", "sku코드", "skucode"),
@@ -38,13 +55,11 @@ _HEADINGS = {
     "packaging_won": ("packaging_won", "packaging", "packagingcost", "포장비"),
     "shipping_won": ("shipping_won", "shipping", "shippingcost", "배송비", "택배비"),
 }
-SKU_COLUMNS = tuple(_HEADINGS)
-_FIELDS = {
-    re.sub(r"[\s_\-]", "", text): field for field, texts in _HEADINGS.items() for text in texts
-}
+SKU_LAYOUT = Layout(_HEADINGS, ("own_code", "name"))
+SKU_COLUMNS = SKU_LAYOUT.columns
 
 
-def read_sheet(filename: str, content: bytes) -> Iterator[SheetRow]:
+def read_sheet(filename: str, content: bytes, layout: Layout = SKU_LAYOUT) -> Iterator[SheetRow]:
     """Rows of a sheet by our column names; empty rows are passed over. Raises BadFile with what is
     wrong.
     """
@@ -53,13 +68,15 @@ def read_sheet(filename: str, content: bytes) -> Iterator[SheetRow]:
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise BadFile("The file is empty. Choose a sheet with a heading row and rows below it.")
     if content[:4] == b"PK\x03\x04":
-        return _rows(_xlsx(content))
-    return _rows(_csv(filename, content), may_shift=True)
+        return _rows(_xlsx(content), layout)
+    return _rows(_csv(filename, content), layout, may_shift=True)
 
 
-def _rows(table: Iterator[Sequence[str]], *, may_shift: bool = False) -> Iterator[SheetRow]:
+def _rows(
+    table: Iterator[Sequence[str]], layout: Layout, *, may_shift: bool = False
+) -> Iterator[SheetRow]:
     heading = next(table, ())
-    fields = _fields(heading)
+    fields = _fields(heading, layout)
     found = 0
     for number, cells in enumerate(table, start=2):
         if not any(cell.strip() for cell in cells):
@@ -78,19 +95,18 @@ def _rows(table: Iterator[Sequence[str]], *, may_shift: bool = False) -> Iterato
         raise BadFile("The sheet has a heading but no rows. Add rows below it.")
 
 
-def _fields(heading: Sequence[str]) -> dict[int, str]:
+def _fields(heading: Sequence[str], layout: Layout) -> dict[int, str]:
     """Which of our columns stands where; columns we do not know are passed over."""
     places: dict[int, str] = {}
     for place, text in enumerate(heading):
-        plain = unicodedata.normalize("NFKC", text).strip().lower().lstrip("\ufeff")
-        field = _FIELDS.get(re.sub(r"\([^)]*\)|[\s_\-]", "", plain))
+        field = layout.field(text)
         if field in places.values():
             raise BadFile(
                 "The column {column} stands twice in the heading. Keep one of them.", column=text
             )
         if field:
             places[place] = field
-    missing = [field for field in REQUIRED if field not in places.values()]
+    missing = [field for field in layout.required if field not in places.values()]
     if missing:
         raise BadFile(
             "The sheet lacks the column {missing}; its heading is: {heading}."

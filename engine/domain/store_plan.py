@@ -1,0 +1,304 @@
+"""A sheet of stores: what its cells mean, and what saving each row would do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.domain.skus import RejectedRow, RowState, SheetRow
+from engine.domain.storefront import (
+    Basics,
+    Storefront,
+    WindowKind,
+    tidy_channel,
+    tidy_memo,
+    tidy_seller_id,
+    typed_address,
+)
+from engine.domain.stores import NewStore, Store, tidy_address, tidy_client_id, tidy_name
+from engine.errors import BadRequest
+
+STORE_HEADINGS = {
+    "name": ("스토어 이름", "스토어", "이름"),
+    "client_id": ("애플리케이션 id", "application id", "client id"),
+    "linked_seller_id": ("연동용 판매자 id", "linked seller id"),
+    "storefront": ("스토어 주소", "store address"),
+    "channel_no": ("채널 번호", "채널", "channel", "channel no"),
+    "store_type": ("스토어 유형", "kind of store"),
+    "seller_id": ("판매자 id", "seller id"),
+    "window_kind": ("윈도 판매자", "window seller"),
+    "memo": ("메모",),
+    "fee_tier": ("수수료 기준", "fee tier"),
+    "tier_starts_on": ("기준 시작일", "tier counts from"),
+    "tax_mode": ("부가세", "vat"),
+    "valid_until": ("유효기간", "애플리케이션 유효기간", "application valid until"),
+    "base_url": ("api 주소", "연결 주소", "api address"),
+    "secret": ("시크릿", "애플리케이션 시크릿", "application secret", "client secret"),
+}
+_WORDS: dict[type[StrEnum], dict[str, str]] = {
+    FeeTier: {"영세": "MICRO", "중소1": "SMALL_1", "중소2": "SMALL_2", "중소3": "SMALL_3"}
+    | {"일반": "GENERAL"},
+    StoreType: {
+        "스마트스토어": "SMARTSTORE",
+        "브랜드스토어": "BRAND_STORE",
+        "brand": "BRAND_STORE",
+    },
+    TaxMode: {"일반과세": "GENERAL", "간이과세": "SIMPLIFIED", "면세": "EXEMPT"},
+    WindowKind: {
+        "백화점윈도": "DEPARTMENT",
+        "아울렛윈도": "OUTLET",
+        "스타일윈도": "STYLE",
+        "디자이너윈도": "DESIGNER",
+        "뷰티윈도": "BEAUTY",
+        "리빙윈도": "LIVING",
+        "푸드윈도": "FOOD",
+        "키즈윈도": "KIDS",
+        "펫윈도": "PET",
+        "아트윈도": "ART",
+        "플레이윈도": "PLAY",
+        "기타": "OTHER",
+    },
+}
+Member = TypeVar("Member", FeeTier, StoreType, TaxMode, WindowKind)
+
+
+class PlannedStore(msgspec.Struct, frozen=True, kw_only=True):
+    """A good row: the store as saving it would leave it. `changes` name what differs from `held`,
+    as "old → new" by field; a new store has none.
+    """
+
+    row: int
+    state: RowState
+    new: NewStore
+    basics: Basics
+    storefront: Storefront
+    linked_seller_id: str | None
+    valid_until: date | None
+    held: Store | None = None
+    changes: dict[str, str] = {}
+
+    @property
+    def tier_changes(self) -> bool:
+        """Whether saving dates a new fee tier."""
+        return self.held is not None and (self.new.fee_tier, self.new.tier_starts_on) != (
+            self.held.fee_tier,
+            self.held.tier_starts_on,
+        )
+
+
+class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet of stores would do; nothing is saved yet."""
+
+    rows: int
+    planned: tuple[PlannedStore, ...]
+    rejected: tuple[RejectedRow, ...]
+
+    def count(self, state: RowState) -> int:
+        """How many rows would be of that state."""
+        return sum(one.state is state for one in self.planned)
+
+
+def plan_stores(
+    rows: Sequence[SheetRow], held: Sequence[Store], *, today: date, base_url: str
+) -> StorePlan:
+    """What saving the rows would do. A row means the store of its name; an empty cell leaves what
+    is held. `base_url` and `today` stand where a new store's row says neither.
+    """
+    by_name = {store.name.casefold(): store for store in held}
+    planned: list[PlannedStore] = []
+    rejected: list[RejectedRow] = []
+    for row in rows:
+        try:
+            one = _planned(row, by_name, today, base_url)
+            _refuse_twice(one, planned, held)
+            planned.append(one)
+        except BadRequest as error:
+            params = {name: str(value) for name, value in error.params.items()}
+            name = row.cells.get("name", "").strip()
+            rejected.append(RejectedRow(row=row.row, own_code=name, text=error.text, params=params))
+    return StorePlan(rows=len(rows), planned=tuple(planned), rejected=tuple(rejected))
+
+
+def _planned(
+    row: SheetRow, by_name: Mapping[str, Store], today: date, base_url: str
+) -> PlannedStore:
+    cells = {field: text.strip().removeprefix("'") for field, text in row.cells.items()}
+    if cells.get("secret"):
+        raise BadRequest(
+            "A secret does not belong in a sheet. Empty the cell, and enter the secret in the store"
+            " form."
+        )
+    if row.surplus:
+        raise BadRequest(
+            'The row has more cells than the heading; "{found}" stands right of it.'
+            " Quote cells that hold a comma.",
+            found=row.surplus[:30],
+        )
+    name = tidy_name(cells.get("name", ""))
+    held = by_name.get(name.casefold())
+    typed = typed_address(cells.get("storefront", ""))
+    new = NewStore(
+        name=held.name if held else name,
+        client_id=_given(cells, "client_id", tidy_client_id, held.client_id if held else None),
+        base_url=_given(cells, "base_url", tidy_address, held.base_url if held else base_url),
+        fee_tier=_member(cells, "fee_tier", FeeTier, held.fee_tier if held else None),
+        tier_starts_on=_day(cells, "tier_starts_on") or (held.tier_starts_on if held else today),
+        store_type=_member(
+            cells,
+            "store_type",
+            StoreType,
+            typed.store_type or (held.store_type if held else StoreType.SMARTSTORE),
+        ),
+        tax_mode=_member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
+    )
+    basics, front = (held.basics, held.storefront) if held else (Basics(), Storefront())
+    window = cells.get("window_kind") and _member(cells, "window_kind", WindowKind, None)
+    one = PlannedStore(
+        row=row.row,
+        state=RowState.UNCHANGED if held else RowState.NEW,
+        new=new,
+        basics=msgspec.structs.replace(
+            basics,
+            seller_id=tidy_seller_id(cells.get("seller_id", "")) or basics.seller_id,
+            window_kind=window or basics.window_kind,
+            memo=tidy_memo(cells.get("memo", "")) or basics.memo,
+        ),
+        storefront=msgspec.structs.replace(
+            front,
+            address=typed.address or front.address,
+            channel_no=tidy_channel(cells.get("channel_no", "")) or front.channel_no,
+        ),
+        linked_seller_id=tidy_seller_id(cells.get("linked_seller_id", ""))
+        or (held.linked_seller_id if held else None),
+        valid_until=_day(cells, "valid_until") or (held.valid_until if held else None),
+        held=held,
+    )
+    return one if held is None else _compared(one, held)
+
+
+def _compared(one: PlannedStore, held: Store) -> PlannedStore:
+    changes = {
+        field: f"{_text(old)} → {_text(new)}"
+        for field, old, new in (
+            ("client_id", held.client_id, one.new.client_id),
+            ("base_url", held.base_url, one.new.base_url),
+            ("fee_tier", held.fee_tier, one.new.fee_tier),
+            ("tier_starts_on", held.tier_starts_on, one.new.tier_starts_on),
+            ("store_type", held.store_type, one.new.store_type),
+            ("tax_mode", held.tax_mode, one.new.tax_mode),
+            ("seller_id", held.basics.seller_id, one.basics.seller_id),
+            ("window_kind", held.basics.window_kind, one.basics.window_kind),
+            ("memo", held.basics.memo, one.basics.memo),
+            ("storefront", held.storefront.address, one.storefront.address),
+            ("channel_no", held.storefront.channel_no, one.storefront.channel_no),
+            ("linked_seller_id", held.linked_seller_id, one.linked_seller_id),
+            ("valid_until", held.valid_until, one.valid_until),
+        )
+        if old != new
+    }
+    if one.tier_changes and one.new.tier_starts_on < held.tier_starts_on:
+        raise BadRequest(
+            "The fee tier already changed on {last}; a change cannot be dated before that."
+            " Choose that day or a later one, or remove the last change first.",
+            last=held.tier_starts_on.isoformat(),
+        )
+    state = RowState.CHANGED if changes else RowState.UNCHANGED
+    return msgspec.structs.replace(one, state=state, changes=changes)
+
+
+def _refuse_twice(
+    one: PlannedStore, planned: Sequence[PlannedStore], held: Sequence[Store]
+) -> None:
+    """Raises BadRequest for a name, application, address or channel of another row or store."""
+    kept = {plan.held.store_id for plan in planned if plan.held}
+    own = one.held.store_id if one.held else None
+    others = [
+        *((plan.new.name, _keys_of(plan)) for plan in planned),
+        *(
+            (store.name, _keys(store.name, store.client_id, store.base_url, store.storefront))
+            for store in held
+            if store.store_id not in kept and store.store_id != own
+        ),
+    ]
+    for name, keys in others:
+        for field, value in _keys_of(one).items():
+            if value is not None and keys[field] == value:
+                raise BadRequest(_TWICE[field], name=name)
+
+
+_TWICE = {
+    "name": "The store {name} stands in the sheet twice. Keep one row.",
+    "client_id": "The application id is already used by the store {name}."
+    " Each store needs its own.",
+    "storefront": "The store address already belongs to the store {name}. Each store has its own.",
+    "channel_no": "The channel already belongs to the store {name}. Each store has its own.",
+}
+
+
+def _keys_of(plan: PlannedStore) -> dict[str, object]:
+    return _keys(plan.new.name, plan.new.client_id, plan.new.base_url, plan.storefront)
+
+
+def _keys(name: str, client_id: str, base_url: str, front: Storefront) -> dict[str, object]:
+    return {
+        "name": name.casefold(),
+        "client_id": (client_id, base_url),
+        "storefront": front.address and (front.address, base_url),
+        "channel_no": front.channel_no and (front.channel_no, base_url),
+    }
+
+
+def _given(
+    cells: Mapping[str, str], field: str, tidy: Callable[[str], str], held: str | None
+) -> str:
+    text = cells.get(field, "")
+    return held if not text and held else tidy(text)
+
+
+def _member(
+    cells: Mapping[str, str], field: str, kind: type[Member], held: Member | None
+) -> Member:
+    """The member a cell names, in Korean or in the engine's word; `held` for an empty cell."""
+    text = cells.get(field, "")
+    if not text and held is not None:
+        return held
+    word = re.sub(r"[\s\-]", "", text)
+    name = _WORDS[kind].get(word.casefold(), word.upper())
+    members: dict[str, Member] = {str(member): member for member in kind}
+    if name not in members:
+        raise BadRequest(
+            '"{found}" is none of the words of the column {column}. Use one of: {words}.',
+            found=text[:30],
+            column=field,
+            words=", ".join((*_WORDS[kind], *members)),
+        )
+    return members[name]
+
+
+def _day(cells: Mapping[str, str], field: str) -> date | None:
+    text = cells.get(field, "")
+    if not text:
+        return None
+    form = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?(T00:00(:00)?)?", text)
+    try:
+        return date(*(int(part) for part in form.groups()[:3])) if form else _no_day(text, field)
+    except ValueError:
+        return _no_day(text, field)
+
+
+def _no_day(text: str, field: str) -> date:
+    raise BadRequest(
+        '"{found}" in the column {column} is no day. Write it as 2026-11-23.',
+        found=text[:30],
+        column=field,
+    )
+
+
+def _text(value: object) -> str:
+    return "—" if value is None else str(value)
