@@ -47,7 +47,7 @@ def _main(argv: Sequence[str] | None) -> int:
         return _stopped()
     if answer is not None:
         _print(answer, options)
-    return 0
+    return int(getattr(options, "failed", False))
 
 
 def _stopped() -> int:

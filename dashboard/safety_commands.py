@@ -1,4 +1,4 @@
-"""The commands that keep a workspace safe: backup, restore, a new key."""
+"""The commands that keep a workspace safe: backup, restore, a new key, the doctor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from dashboard.doctor_command import doctor
 from engine import (
     BackupManifest,
     ControlRequest,
@@ -33,7 +34,9 @@ def add_safety_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) -> N
     back = leaf(groups, "restore", restore, "put a backup back; what is here is kept aside")
     back.add_argument("file", type=Path)
     renew = leaf(group(groups, "key", "the key of the workspace"), "rotate", renew_key, "a new key")
-    for one, command in ((backup, write_backup), (back, restore), (renew, renew_key)):
+    health = leaf(groups, "doctor", doctor, "look whether all is well; fails where it is not")
+    commands = ((backup, write_backup), (back, restore), (renew, renew_key), (health, doctor))
+    for one, command in commands:
         one.set_defaults(run=command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.doctor_command import tell_doctor
 from dashboard.i18n import N_, _
 
 BACKED_UP = N_("Wrote the backup {file}.")
@@ -36,4 +37,9 @@ def _lines(answer: dict[str, Any], *texts: str) -> str:
     return "\n".join(_(text).format(**answer) for text in texts)
 
 
-SAFETY = {"write_backup": tell_backup, "restore": tell_restore, "renew_key": tell_renewed}
+SAFETY = {
+    "write_backup": tell_backup,
+    "restore": tell_restore,
+    "renew_key": tell_renewed,
+    "doctor": tell_doctor,
+}

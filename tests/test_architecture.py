@@ -28,6 +28,7 @@ ROOMS = {  # what each room of the engine may name of the engine
     "keys.py": {"errors", "vault"},
     "keyring.py": {"errors", "config", "keys", "vault", "store"},
     "control.py": {"errors"},
+    "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
     "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "store"},
     "sheets.py": {"errors", "domain"},
 }

@@ -1,0 +1,116 @@
+"""Looks at a workspace from outside and inside: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import stat
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+
+from engine.bootstrap import open_engine
+from engine.clock import Clock, now
+from engine.config import Config
+from engine.control import ControlRequest, ask_running
+from engine.domain.findings import Finding, FindingState, disk
+from engine.errors import ConfigError, EngineError, VaultError, WorkspaceBusy
+
+
+def examine(config: Config, *, clock: Clock = now) -> tuple[Finding, ...]:
+    """Every finding. A running dashboard is asked for its part; nothing is made or mended."""
+    if not config.database_file.exists():
+        return (_versions(), _no_workspace(config))
+    return (_versions(), _disk(config), *_key_files(config), *_inside(config, clock))
+
+
+def _inside(config: Config, clock: Clock) -> tuple[Finding, ...]:
+    """What the open workspace tells; why it does not open, where it does not."""
+    try:
+        engine = open_engine(config, clock=clock)
+    except WorkspaceBusy:
+        return _asked(config)
+    except EngineError as error:
+        return (_broken(error),)
+    try:
+        return (_opened(), *engine.examine())
+    finally:
+        engine.close()
+
+
+def _asked(config: Config) -> tuple[Finding, ...]:
+    try:
+        told = ask_running(config.control_folder, ControlRequest(do="examine"))
+    except EngineError as error:
+        return (_broken(error),)
+    return (_opened(), *msgspec.json.decode(told, type=tuple[Finding, ...]))
+
+
+def _opened() -> Finding:
+    return Finding(
+        check="workspace",
+        state=FindingState.WELL,
+        text="The workspace opens and its key fits.",
+    )
+
+
+def _broken(error: EngineError) -> Finding:
+    return Finding(
+        check="key" if isinstance(error, VaultError | ConfigError) else "workspace",
+        state=FindingState.WRONG,
+        text=error.text,
+        params={name: str(value) for name, value in error.params.items()},
+    )
+
+
+def _no_workspace(config: Config) -> Finding:
+    return Finding(
+        check="workspace",
+        state=FindingState.WRONG,
+        text="There is no workspace in {folder}. Check the folder, or begin with: storeboard run",
+        params={"folder": str(config.workspace)},
+    )
+
+
+def _disk(config: Config) -> Finding:
+    free = shutil.disk_usage(config.workspace).free
+    return disk(free, config.database_file.stat().st_size)
+
+
+def _key_files(config: Config) -> Iterator[Finding]:
+    """Key files others may read, and a new key that lies about although it is set elsewhere."""
+    for file in sorted(config.workspace.glob(f"{config.key_file.name}*")):
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            yield Finding(
+                check="key",
+                state=FindingState.WRONG,
+                text="Others may read the key file {file}. Let only its owner: chmod 600 {file}",
+                params={"file": file.name},
+            )
+    if config.key and config.new_key_file.exists():
+        yield Finding(
+            check="key",
+            state=FindingState.WARNING,
+            text="A key lies in {file}. Delete the file once STOREBOARD_KEY is set to it.",
+            params={"file": config.new_key_file.name},
+        )
+
+
+def _versions() -> Finding:
+    return Finding(
+        check="versions",
+        state=FindingState.WELL,
+        text="Storeboard {storeboard}, Python {python}, DuckDB {duckdb}, Streamlit {streamlit}.",
+        params={
+            "python": platform.python_version(),
+            **{name: _version(name) for name in ("storeboard", "duckdb", "streamlit")},
+        },
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
