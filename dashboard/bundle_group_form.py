@@ -79,15 +79,18 @@ def _fields(held: BundleGroupSettings, key: str) -> BundleGroupSettings:
         help=_("Products without a group of their own go there; it is always in use."),
         key=f"groups.base.{key}",
     )
-    areas = st.selectbox(
+    first, second_fee, third_fee = st.columns(3)
+    areas = first.selectbox(
         _("Extra fees by area"),
         ("", *AREA_TYPES),
         index=_place(("", *AREA_TYPES), held.area_type or ""),
         format_func=lambda one: said(one) if one else _("None"),
         key=f"groups.areas.{key}",
     )
-    second = _extra(_("Area 2 extra (₩)"), held.area_2_extra_fee_won, f"groups.second.{key}")
-    third = _extra(_("Area 3 extra (₩)"), held.area_3_extra_fee_won, f"groups.third.{key}")
+    with second_fee:
+        second = _extra(_("Area 2 extra (₩)"), held.area_2_extra_fee_won, f"groups.second.{key}")
+    with third_fee:
+        third = _extra(_("Area 3 extra (₩)"), held.area_3_extra_fee_won, f"groups.third.{key}")
     return BundleGroupSettings(
         name=name or "",
         usable=usable,

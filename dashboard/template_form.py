@@ -125,13 +125,15 @@ def _addresses(store: Store) -> dict[int, str]:
     )
     return {
         int(line["address_book_no"]): " · ".join(
-            part
-            for part in (
-                line.get("name", ""),
-                said(line.get("address_type", "")),
-                line.get("address", ""),
+            dict.fromkeys(
+                part
+                for part in (
+                    line.get("name", ""),
+                    said(line.get("address_type", "")),
+                    line.get("address", ""),
+                )
+                if part
             )
-            if part
         )
         for line in book.rows
     }

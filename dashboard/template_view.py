@@ -32,12 +32,12 @@ def _card(store: Store, template: CheckedTemplate, names: dict[str, dict[int, st
                 st.badge(_("Needs a look"), icon=":material/error:", color="orange")
             else:
                 st.badge(_("Usable"), icon=":material/check_circle:", color="green")
-        for icon, text in _lines(settings, names):
-            st.markdown(f":gray[:material/{icon}:] {plain(text)}")
-        for problem in template.problems:
-            st.markdown(
-                f":orange[:material/error:] {plain(sentence(problem.text, problem.params))}"
-            )
+        with st.container(gap="xxsmall"):
+            for icon, text in _lines(settings, names):
+                st.markdown(f":gray[:material/{icon}:] {plain(text)}")
+            for problem in template.problems:
+                said = plain(sentence(problem.text, problem.params))
+                st.markdown(f":orange[:material/error:] {said}")
         with row(apart=True):
             st.caption(
                 _("saved {when}").format(when=ago(template.saved_at)),

@@ -15,6 +15,7 @@ from dashboard.session import forget, get_engine
 from dashboard.widgets import row, say_after, section, show_errors
 from engine import Change, Store, Write, WriteState
 
+MOST_SHOWN = 6
 TONES = {
     WriteState.SENT: "orange",
     WriteState.DONE: "green",
@@ -129,11 +130,11 @@ def _shown(value: str | None) -> str:
 
 def write_history(store: Store) -> None:
     """What was sent of a store's settings: first what may or may not have arrived."""
-    writes = get_engine().writes(store.store_id)
+    writes = get_engine().writes(store.store_id, limit=MOST_SHOWN)
     if not writes:
         return
     section(_("Sent to NAVER"), _("newest first; each was sent once"))
-    for write in sorted(writes, key=lambda one: not one.unsettled):
+    for write in writes:
         _line(write)
 
 

@@ -19,7 +19,7 @@ class WriteDoor(Door):
 
     @needs(Role.OPERATOR)
     def writes(self, store_id: int, *, limit: int = SHOWN) -> tuple[Write, ...]:
-        """The writes of a store that were confirmed, newest first."""
+        """The writes of a store that were confirmed: those not settled first, then newest first."""
         return self._writes.sent(store_id, limit=limit)
 
     @needs(Role.OPERATOR)

@@ -48,7 +48,7 @@ class Writes:
         raise BadRequest("There is no planned change {number}. Plan it again.", number=write_id)
 
     def sent(self, store_id: int, *, limit: int) -> tuple[Write, ...]:
-        """The writes of a store that were confirmed, newest first."""
+        """The writes of a store that were confirmed: those not settled first, then newest first."""
         return tuple(map(_write, self._db.rows("writes.sent", store_id=store_id, limit=limit)))
 
     def unsettled(self, store_id: int | None = None) -> tuple[Write, ...]:

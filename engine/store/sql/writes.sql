@@ -12,11 +12,11 @@ returning write_id
 select * from naver_write where write_id = $write_id
 
 -- sent --
--- The writes of a store that were confirmed, newest first; one row per write.
+-- The writes of a store that were confirmed, those not settled first, then newest first; one row per write.
 select *
 from naver_write
 where store_id = $store_id and state <> 'PLANNED'
-order by write_id desc
+order by state = 'SENT' desc, write_id desc
 limit $limit
 
 -- unsettled --
