@@ -7,6 +7,7 @@ import io
 import sys
 from typing import Any
 
+from dashboard.check_lines import check_answer
 from dashboard.i18n import sentence
 from engine import (
     ApiError,
@@ -57,19 +58,7 @@ def first_line() -> str:
 
 def check_store(engine: Engine, options: Options) -> Answer:
     """Asks NAVER whether the store's API data works."""
-    check = engine.check_store(engine.store_named(options.name).store_id)
-    return {
-        "store": check.store,
-        "connected": check.connected,
-        "account_id": check.account_id,
-        "problems": [
-            {
-                "code": problem.code,
-                "message": sentence(problem.text, problem.params),
-            }
-            for problem in check.problems
-        ],
-    }
+    return check_answer(engine.check_store(engine.store_named(options.name).store_id))
 
 
 def fetch_prerequisites(engine: Engine, options: Options) -> Answer:

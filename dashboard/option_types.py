@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from fractions import Fraction
+from typing import Literal
+
+from engine import Waiver
 
 
 def positive(text: str) -> int:
@@ -38,6 +41,28 @@ def numbers(text: str) -> tuple[int, ...]:
     if wrong or not all(0 < int(part) < 2**63 for part in parts):
         raise argparse.ArgumentTypeError(f"{text[:60]} is not a list of numbers like 1,2,3")
     return tuple(map(int, parts))
+
+
+SWITCHES = ("master", "product", "order", "cs", "stock")
+
+
+def switch(text: str) -> tuple[str, bool]:
+    """A switch such as order=off."""
+    name, _equals, state = text.partition("=")
+    if name not in SWITCHES or state not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"{text} is no switch like order=off")
+    return name, state == "on"
+
+
+def waiver(text: str) -> Waiver | Literal[False]:
+    """A waiver such as 2026-01-01:2026-12-31:5000000, the cap in won optional; False for none."""
+    if text == "none":
+        return False
+    start, end, *cap = [*text.split(":"), ""] if ":" not in text else text.split(":")
+    if not end or len(cap) > 1 or not all(part.isdecimal() for part in cap):
+        raise argparse.ArgumentTypeError(f"{text} is no waiver like START:END or START:END:WON")
+    won = int(cap[0]) if cap else None
+    return Waiver(starts_on=day(start), ends_on=day(end), monthly_cap_won=won)
 
 
 def percent(text: str) -> Fraction:

@@ -15,6 +15,7 @@ from dashboard.option_types import day, numbers, percent, port, positive
 from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
 from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
+from dashboard.store_commands import add_store_commands
 
 Answer = dict[str, Any]
 
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     groups = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _servers(groups)
-    _store(_group(groups, "store", "add and check stores"))
+    _store(_group(groups, "store", "add, check and change stores"))
     _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
@@ -94,6 +95,7 @@ def _store(group: Any) -> None:
     check.add_argument("name")
 
 
+    add_store_commands(group, _leaf)
 def _prerequisites(group: Any) -> None:
     fetch = _leaf(group, "fetch", commands.fetch_prerequisites, "fetch all three")
     fetch.add_argument("name")

@@ -29,9 +29,13 @@ TABLES = {
     "list_jobs": "jobs",
     "show_schedule": "schedule",
     "list_accounts": "accounts",
+    "list_stores": "stores",
     "show_audit": "audit",
 }
-PLAIN = ("quote", "price", "add_account", "disable_account", "enable_account", "set_password")
+PLAIN = (
+    *("show_store", "set_store", "archive_store", "restore_store"),
+    *("quote", "price", "add_account", "disable_account", "enable_account", "set_password"),
+)
 CONNECTED = N_("The store {store} is connected as {account_id}.")
 BROKEN = N_("The store {store} is not connected.")
 SHOWN = N_("Page {page}: {count} of {total} listings.")
@@ -57,7 +61,9 @@ def tell(command: str, answer: dict[str, Any]) -> str:
     if command in ("import_all_stores", "sync_all_stores"):
         return "\n".join(f"{one['store']}: {_store_line(one)}" for one in answer["stores"])
     if command in (*PLAIN, *TABLES):
-        return "\n".join(_plain(answer))
+        told = {name: value for name, value in answer.items() if name != "check"}
+        checked = [_check(answer["check"])] if "check" in answer else []
+        return "\n".join([*_plain(told), *checked])
     text = TEXTS.get(command, TEXTS["import_products"])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
 
@@ -87,7 +93,14 @@ def _reasons(answer: dict[str, Any]) -> list[str]:
 
 def _check(answer: dict[str, Any]) -> str:
     lines = [_(CONNECTED if answer["connected"] else BROKEN).format(**answer)]
-    return "\n".join(lines + [f"  {one['code']}: {one['message']}" for one in answer["problems"]])
+    lines += [f"  {_SIGNS[one['state']]} {one['step']}: {one['found']}" for one in answer["steps"]]
+    for one in answer["problems"]:
+        lines.append(f"  {one['code']}: {one['message']}")
+        lines += [f"    {one['place']}"] if one["place"] else []
+    return "\n".join(lines)
+_SIGNS = {"PASSED": "✓", "FAILED": "✕", "WAITING": "○", "SKIPPED": "–"}
+
+
 
 
 def _preview(answer: dict[str, Any]) -> str:

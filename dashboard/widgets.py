@@ -21,9 +21,12 @@ from engine import (
     PermissionMissing,
     PrerequisitesMissing,
     Store,
+    StoreClosed,
 )
 
-AT_THE_STORE = (AuthFailed, PermissionMissing, IpNotAllowed, ClockOff, CannotDecrypt)
+AT_THE_STORE = (
+    *(AuthFailed, PermissionMissing, IpNotAllowed, ClockOff, CannotDecrypt, StoreClosed),
+)
 
 
 @contextmanager
