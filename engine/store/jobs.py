@@ -62,19 +62,24 @@ class Jobs:
 
     def get(self, job_id: int) -> JobRun:
         """One job with its sums. Raises BadRequest where there is none."""
-        rows = self._db.rows("jobs.get", job_id=job_id)
-        if not rows:
+        found = self._held("jobs.get", job_id=job_id)
+        if not found:
             raise BadRequest("There is no job {job_id}. Check the number.", job_id=str(job_id))
-        return self._runs(rows)[0]
+        return found[0]
 
     def latest(self, store_id: int | None, limit: int) -> tuple[JobRun, ...]:
         """The newest jobs, newest first."""
-        rows = self._db.rows("jobs.latest", store_id=store_id, limit=limit)
-        return self._runs(rows)
+        return self._held("jobs.latest", store_id=store_id, limit=limit)
+
+    def _held(self, query: str, **params: int | None) -> tuple[JobRun, ...]:
+        """The jobs a query finds, read anew after a write only: every page asks for them."""
+        key = (query, *params.values())
+        return self._db.held(key, lambda: self._runs(self._db.rows(query, **params)))
 
     def active(self, store_id: int) -> int | None:
         """The waiting or running job of a store."""
-        job_id = self._db.value("jobs.active", store_id=store_id)
+        key = ("jobs.active", store_id)
+        job_id = self._db.held(key, lambda: self._db.value("jobs.active", store_id=store_id))
         return None if job_id is None else int(job_id)
 
     def interrupted_like(self, kind: JobKind, request: ImportRequest) -> int | None:
