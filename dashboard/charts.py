@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,10 +12,11 @@ from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.margin_numbers import Spread
 from dashboard.palette import Palette, palette
-from dashboard.phrases import percent
+from dashboard.phrases import UNKNOWN, percent
 from engine import Arrival, FeeTier
 
 FONT = "StoreboardDigits, Pretendard, sans-serif"
+NARROW, WIDE = 0.5, 1.75  # width of a letter by its size; of a Korean one by a Latin one
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -41,7 +42,7 @@ def template(mode: str) -> dict[str, Any]:
         "separatethousands": True,
         "exponentformat": "none",
         "fixedrange": True,
-        "automargin": True,
+        "automargin": False,  # each chart says how much room its words take: see room_for
     }
     return {
         "layout": {
@@ -90,14 +91,18 @@ def heat(
                 "ygap": 4,
                 "showscale": False,
                 "hovertemplate": "%{y} · %{x}<extra></extra>",
+                "text": _cell_texts(medians, chosen, here),
+                "texttemplate": "%{text}",
+                "textfont": {"size": 13.5, "weight": 650, "color": palette(mode).text},
             }
         ],
         layout={
             "template": template(mode),
             "height": 228,
+            "margin": {"l": room_for(map(label, arrivals)), "r": 8, "t": 26, "b": 8},
             "xaxis": {"side": "top", "showgrid": False},
             "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
-            "annotations": _cell_texts(medians, chosen, here),
+            "annotations": _dashes(medians),
             "shapes": [_frame(arrivals.index(chosen[0]), tiers.index(chosen[1]), palette(mode))],
         },
     )
@@ -123,17 +128,38 @@ def _cell_texts(
     medians: Mapping[Arrival, Mapping[FeeTier, int | None]],
     chosen: tuple[Arrival, FeeTier],
     here: int,
-) -> list[dict[str, object]]:
-    """The rate in each cell, and below it how far it is from the chosen one."""
-    notes: list[dict[str, object]] = []
-    for arrival, line in medians.items():
-        for tier, value in line.items():
-            place = {"x": label(tier), "y": label(arrival), "showarrow": False}
-            below = _("now") if (arrival, tier) == chosen else points(value, here)
-            big, small = {"size": 13.5, "weight": 650}, {"size": 11}
-            notes.append({**place, "text": percent(value), "yshift": 9, "font": big})
-            notes.append({**place, "text": below, "yshift": -10, "font": small})
-    return notes
+) -> list[list[str]]:
+    """The rate of each cell, and below it how far it is from the chosen one."""
+    below = '<br><span style="font-size:11px;font-weight:400">{}</span>'
+    return [
+        [
+            percent(value)
+            + below.format(_("now") if (arrival, tier) == chosen else points(value, here))
+            for tier, value in line.items()
+        ]
+        for arrival, line in medians.items()
+    ]
+
+
+def _dashes(medians: Mapping[Arrival, Mapping[FeeTier, int | None]]) -> list[dict[str, object]]:
+    """A dash where nothing is known: such a cell has no colour, and so Plotly writes no text."""
+    return [
+        {"x": label(tier), "y": label(arrival), "text": UNKNOWN, "showarrow": False}
+        for arrival, line in medians.items()
+        for tier, value in line.items()
+        if value is None
+    ]
+
+
+def room_for(words: Iterable[str], size: float = 12) -> int:
+    """The pixels the longest of these words needs beside an axis.
+
+    Told beforehand, as a chart that measures its words itself is drawn several times over.
+    """
+    longest = max(
+        (sum(WIDE if ord(one) > 0x1100 else 1.0 for one in word) for word in words), default=0
+    )
+    return round(longest * NARROW * size) + 12
 
 
 def points(rate_mp: int | None, here_mp: int) -> str:
@@ -174,7 +200,7 @@ def spread(spreads: Sequence[Spread], mode: str) -> go.Figure:
         layout={
             "template": template(mode),
             "height": 228,
-            "margin": {"l": 8, "r": 8, "t": 20, "b": 8},
+            "margin": {"l": room_for(one.name for one in spreads), "r": 8, "t": 20, "b": 26},
             "xaxis": {"ticksuffix": "%", "nticks": 6},
             "yaxis": {"autorange": "reversed", "showgrid": False},
             "shapes": [_break_even_line(colours)],

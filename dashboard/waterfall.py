@@ -35,7 +35,7 @@ def waterfall(sale: MarginBreakdown, mode: str) -> go.Figure:
         layout={
             "template": template(mode),
             "height": 262,
-            "margin": {"l": 4, "r": 4, "t": 16, "b": 8},
+            "margin": {"l": 4, "r": 4, "t": 16, "b": 24},
             "xaxis": {"showgrid": False, "tickfont": {"size": 10.5}, "tickangle": 0},
             "yaxis": {"visible": False},
             "annotations": _bar_texts(steps, tops, colours),

@@ -63,9 +63,9 @@ def test_the_heat_marks_the_chosen_cell_and_measures_from_it(mode: str) -> None:
     figure = charts.heat(medians, (Arrival.NORMAL, FeeTier.SMALL_1), mode)
 
     assert list(figure.data[0].z[0]) == [0.5, 0, -0.5, -1.0, -1.5]
-    texts = [note.text for note in figure.layout.annotations]
-    assert texts.count("지금") == 1
-    assert texts.count("19.5%") == 2
+    texts = [text for line in figure.data[0].text for text in line]
+    assert sum("지금" in text for text in texts) == 1
+    assert sum("19.5%" in text for text in texts) == 2
     assert len(figure.layout.shapes) == 1
 
 
