@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import commands, fee_commands, job_commands
+from dashboard.delivery_commands import add_delivery_commands
 from dashboard.i18n import LANGUAGES
 from dashboard.option_types import day, numbers, percent, port, positive
 from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
-from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
 from dashboard.store_commands import add_store_commands
+from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
 
 Answer = dict[str, Any]
 
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _servers(groups)
     _store(_group(groups, "store", "add, check and change stores"))
     _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
+    add_delivery_commands(_group(groups, "delivery", "delivery settings and templates"), _leaf)
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     _jobs(groups)
@@ -93,9 +95,9 @@ def _store(group: Any) -> None:
     )
     check = _leaf(group, "check", commands.check_store, "ask NAVER whether the API data works")
     check.add_argument("name")
-
-
     add_store_commands(group, _leaf)
+
+
 def _prerequisites(group: Any) -> None:
     fetch = _leaf(group, "fetch", commands.fetch_prerequisites, "fetch all three")
     fetch.add_argument("name")

@@ -30,10 +30,13 @@ TABLES = {
     "show_schedule": "schedule",
     "list_accounts": "accounts",
     "list_stores": "stores",
+    "list_writes": "writes",
+    "list_templates": "templates",
     "show_audit": "audit",
 }
 PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
+    *("show_delivery", "change_dispatch", "settle_write"),
     *("quote", "price", "add_account", "disable_account", "enable_account", "set_password"),
 )
 CONNECTED = N_("The store {store} is connected as {account_id}.")
@@ -91,6 +94,9 @@ def _reasons(answer: dict[str, Any]) -> list[str]:
     return rejected + failed
 
 
+_SIGNS = {"PASSED": "✓", "FAILED": "✕", "WAITING": "○", "SKIPPED": "–"}
+
+
 def _check(answer: dict[str, Any]) -> str:
     lines = [_(CONNECTED if answer["connected"] else BROKEN).format(**answer)]
     lines += [f"  {_SIGNS[one['state']]} {one['step']}: {one['found']}" for one in answer["steps"]]
@@ -98,9 +104,6 @@ def _check(answer: dict[str, Any]) -> str:
         lines.append(f"  {one['code']}: {one['message']}")
         lines += [f"    {one['place']}"] if one["place"] else []
     return "\n".join(lines)
-_SIGNS = {"PASSED": "✓", "FAILED": "✕", "WAITING": "○", "SKIPPED": "–"}
-
-
 
 
 def _preview(answer: dict[str, Any]) -> str:
