@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard.i18n import _, language
 from dashboard.labels import label
+from dashboard.navigation import CLOSED
 from dashboard.runtime import held_access, held_engine
 from dashboard.session import cookie, get_engine
 from dashboard.widgets import show_errors, tell_error
-from engine import Actor, BadRequest, EngineError, SignedOut
+from engine import Actor, BadRequest, EngineError, NotAllowed, SignedOut
 
 AWAY = "<script>window.location.assign({address!r})</script>"
 
@@ -63,6 +64,11 @@ def _leave() -> None:
 
 def _sign_in() -> str:
     return f"/sign-in?lang={quote(language())}"
+
+
+def closed() -> None:
+    """What stands at the address of a page that the role may not open."""
+    tell_error(NotAllowed(CLOSED))
 
 
 def signed_out(error: EngineError) -> None:

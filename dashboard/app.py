@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.account_menu import account_menu, signed_out
+from dashboard.account_menu import account_menu, closed, signed_out
 from dashboard.i18n import ROOT, ask_again
 from dashboard.navigation import pages
 from dashboard.session import actor, in_sandbox
@@ -27,11 +27,10 @@ st.logo(str(STATIC / ("logo-dark.svg" if dark else "logo.svg")))
 try:
     who = actor(clicked=True)
 except RuleBroken as error:
-    page = st.navigation(
-        [st.Page(partial(signed_out, error), url_path="signed_out")], position="hidden"
-    )
+    outside = st.Page(partial(signed_out, error), title="Storeboard", url_path="signed_out")
+    page = st.navigation([outside], position="hidden")
 else:
-    page = st.navigation(pages(who.role), expanded=True)
+    page = st.navigation(pages(who.role, closed), expanded=True)
     with st.sidebar.container():
         if in_sandbox():
             sandbox_badge()

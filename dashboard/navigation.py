@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
@@ -12,6 +13,7 @@ from dashboard.i18n import N_, ROOT, _
 from dashboard.session import role
 from engine import NotAllowed, Role
 
+CLOSED = N_("Your role may not open this page. Ask a manager of this workspace.")
 Kind = Literal["primary", "secondary", "tertiary"]
 SECTIONS: dict[str, tuple[tuple[str, str, str, Role], ...]] = {
     N_("Today"): (
@@ -35,13 +37,15 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, Role], ...]] = {
 }
 
 
-def pages(held: Role) -> dict[str, list[st.Page]]:
+def pages(held: Role, closed: Callable[[], None]) -> dict[str, list[st.Page]]:
     """The menu of a role: sections with their pages, the status board first and at the root
-    address. A page the role may not open stands in no menu and says so at its address.
+    address. A page the role may not open stands in no menu; `closed` stands at its address.
     """
     return {
         _(section): [
-            copy.copy(_page(name, _(title), icon, open_to))  # a run marks the page it takes
+            copy.copy(
+                _page(name, _(title), icon, None if open_to else closed)
+            )  # a run marks the page it takes
             for name, title, icon, least in entries
             for open_to in [held.may(least)]
         ]
@@ -50,21 +54,16 @@ def pages(held: Role) -> dict[str, list[st.Page]]:
 
 
 @cache
-def _page(name: str, title: str, icon: str, open_to: bool) -> st.Page:
+def _page(name: str, title: str, icon: str, closed: Callable[[], None] | None) -> st.Page:
     """A page of the menu, made once: its file is looked up on the disk."""
     return st.Page(
-        _path(name) if open_to else _closed,
+        closed or _path(name),
         title=title,
         icon=f":material/{icon}:",
         url_path=name,
         default=name == "status_board",
-        visibility="visible" if open_to else "hidden",
+        visibility="hidden" if closed else "visible",
     )
-
-
-def _closed() -> None:
-    """Stands at the address of a page that the role may not open."""
-    raise NotAllowed("Your role may not open this page. Ask a manager of this workspace.")
 
 
 def may_open(name: str) -> bool:
@@ -83,7 +82,7 @@ def go(name: str, **query: str) -> None:
     NotAllowed for one the role may not open.
     """
     if not may_open(name):
-        _closed()
+        raise NotAllowed(CLOSED)
     st.switch_page(_path(name), query_params=query)
 
 

@@ -27,7 +27,7 @@ from engine import BadRequest, EngineError, NotAllowed, Role, SignedIn
 Answer = Callable[[Request], Awaitable[Response]]
 SAFE = {
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all, forms would come from nowhere
     "x-frame-options": "DENY",
     "content-security-policy": (
         "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self';"
