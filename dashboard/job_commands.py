@@ -121,7 +121,8 @@ def _line(line: Upcoming, names: dict[int, str]) -> Answer:
     return {
         "kind": line.kind,
         "store": names.get(line.store_id),
-        "next_at": line.next_at.isoformat(timespec="minutes"),
+        "in_use": line.next_at is not None,
+        "next_at": line.next_at.isoformat(timespec="minutes") if line.next_at else None,
         "last_at": line.last.ran_at.isoformat(timespec="seconds") if line.last else None,
         "last_job": line.last.job_id if line.last else None,
     }

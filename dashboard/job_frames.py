@@ -59,10 +59,10 @@ def schedule_frame(
                 else stores.get(line.store_id, UNKNOWN)
                 for line in lines
             ],
-            "next": [near(line.next_at) for line in lines],
+            "next": [near(line.next_at) if line.next_at else _("not in use yet") for line in lines],
             "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
-            "run": [run_button() if runs_now else None] * len(lines),
+            "run": [run_button() if runs_now and line.next_at else None for line in lines],
             "report": [report_button() if job and reports else None for job in jobs],
         }
     )

@@ -8,6 +8,9 @@ from typing import Any
 from dashboard.fields import NAMING, fields
 from dashboard.i18n import N_, _
 from engine import (
+    AlertKind,
+    AlertState,
+    AlertWay,
     Arrival,
     Asker,
     ConnectionState,
@@ -26,6 +29,7 @@ from engine import (
     RowState,
     SaleStatus,
     ScheduleKind,
+    Security,
     StoreType,
     TaxMode,
     WriteKind,
@@ -56,6 +60,26 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Arrival.SELLER_MARKETING: N_("Seller marketing"),
         Arrival.NAVER_SHOPPING: N_("NAVER Shopping"),
         Arrival.DIRECT: N_("Direct"),
+    },
+    AlertKind: {
+        AlertKind.CONNECTION: N_("Connection lost or ending"),
+        AlertKind.JOB_FAILED: N_("A job failed"),
+        AlertKind.PREREQUISITES_CHANGED: N_("Delivery settings changed"),
+        AlertKind.REFUSALS: N_("Many refused calls"),
+    },
+    AlertWay: {
+        AlertWay.EMAIL: N_("E-mail"),
+        AlertWay.CHAT: N_("Chat"),
+    },
+    AlertState: {
+        AlertState.WAITING: N_("○ Waiting"),
+        AlertState.SENT: N_("✓ Sent"),
+        AlertState.GIVEN_UP: N_("✕ Given up"),
+    },
+    Security: {
+        Security.STARTTLS: N_("STARTTLS"),
+        Security.TLS: N_("TLS"),
+        Security.NONE: N_("None (this machine only)"),
     },
     ConnectionState: {
         ConnectionState.UNCHECKED: N_("Not checked"),
@@ -147,6 +171,9 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     ScheduleKind: {
         ScheduleKind.FULL_SYNC: N_("Full sync at dawn"),
+        ScheduleKind.ORDERS: N_("Collecting orders"),
+        ScheduleKind.INQUIRIES: N_("Collecting inquiries"),
+        ScheduleKind.BACKUP: N_("Backup"),
         ScheduleKind.SNAPSHOT: N_("Snapshot for other tools"),
     },
     WriteKind: {

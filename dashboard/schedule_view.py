@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import tables
 from dashboard.i18n import _
 from dashboard.job_frames import schedule_frame
+from dashboard.labels import label
 from dashboard.navigation import go, may_open, way
 from dashboard.phrases import UNKNOWN, near
 from dashboard.session import forget, get_engine, kept, may, mode
@@ -18,7 +19,7 @@ from engine import JobRun, Role, ScheduleKind, Upcoming
 
 def facts(lines: Sequence[Upcoming]) -> str:
     """The grey line of the head."""
-    first = min(line.next_at for line in lines)
+    first = min(line.next_at for line in lines if line.next_at is not None)
     return _("next run {time}").format(time=near(first))
 
 
@@ -95,12 +96,14 @@ def _clicked(key: str, lines: Sequence[Upcoming]) -> Upcoming | None:
 
 
 def _run(line: Upcoming) -> None:
-    """A sync is followed on the jobs page; the snapshot is made while one waits."""
-    if line.kind is not ScheduleKind.SNAPSHOT:
+    """A job is followed on the jobs page; what is none is waited for."""
+    if line.next_at is None:
+        return
+    if line.kind is ScheduleKind.FULL_SYNC:
         get_engine().run_scheduled(line.kind, line.store_id)
         forget()
         go("jobs")
-    with st.spinner(_("Writing the snapshot")):
+    with st.spinner(label(line.kind)):
         get_engine().run_scheduled(line.kind, line.store_id)
-    say_after(_("The snapshot is written"))
+    say_after(_("{what}: done").format(what=label(line.kind)))
     st.rerun()

@@ -11,6 +11,7 @@ from engine.clock import Clock
 from engine.control import Control, ControlRequest
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
+from engine.domain.schedule import ScheduleKind
 from engine.domain.switches import ApiGroup
 from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
@@ -99,6 +100,7 @@ class Engine(
         self._runner = JobRunner(rooms, partial(self._clients.of, group=ApiGroup.PRODUCT), clock)
         self._snapshot_lock = threading.Lock()
         self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
+        self._schedule_clock.use(ScheduleKind.BACKUP, backups.write_daily)
 
     def acting_as(self, actor: Actor) -> Engine:
         """The same open workspace, asked on behalf of `actor`."""

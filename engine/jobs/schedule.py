@@ -1,7 +1,8 @@
-"""Runs what is due by itself: full syncs at dawn and the snapshot, each once a business day.
+"""Runs what is due by itself: full syncs at dawn, the snapshot, and what else is registered.
 
 APScheduler is only the clock: every tick asks the database what was made and makes what is due, so
-that restarts, missed runs and a second clock change nothing.
+that restarts, missed runs and a second clock change nothing. A run somebody asked for is shown as
+the last one, but the day's own run is made all the same: it belongs to a moment of its own.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from engine.domain.schedule import (
     Slot,
     Upcoming,
     due,
-    latest_moment,
     next_moment,
 )
 from engine.domain.stores import Store, is_open
 from engine.domain.switches import ApiGroup
-from engine.errors import AlreadyRunning, EngineError
+from engine.errors import AlreadyRunning, BadRequest, EngineError
 from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
@@ -48,6 +48,25 @@ class Schedule:
         self._rooms, self._runner, self._snapshot, self._clock = rooms, runner, snapshot, clock
         self._runs = Schedules(rooms.database, clock)
         self._ticker: BackgroundScheduler | None = None
+
+        self._registered: dict[ScheduleKind, Callable[[int], int | None]] = {}
+        self.use(ScheduleKind.SNAPSHOT, snapshot)
+
+    def use(self, kind: ScheduleKind, run: Callable[[], object]) -> None:
+        """Lets a line that runs once for all stores do something: `use(kind, run)` and no more.
+        What `run` raises leaves the line due.
+        """
+
+        def run_for_all(store_id: int) -> None:
+            run()
+
+        self._registered[kind] = run_for_all
+
+    def use_per_store(self, kind: ScheduleKind, run: Callable[[int], int | None]) -> None:
+        """Lets a line that runs for each store do something: `run` is given the store's number and
+        tells that of its job, if it starts one.
+        """
+        self._registered[kind] = run
 
     def start(self) -> None:
         """Starts the clock; what was missed is caught up with the first tick."""
@@ -85,46 +104,50 @@ class Schedule:
             log.warning("no snapshot after a job: %s", error.code)
 
     def run_now(self, kind: ScheduleKind, store_id: int) -> int | None:
-        """Runs one line at once, whether or not it is due; the number of its job, if it is one."""
-        if kind is ScheduleKind.SNAPSHOT:
-            self._snapshot()
-            return None
-        request = ImportRequest(store_id=store_id)
-        return self._runner.submit(JobKind.PRODUCT_SYNC, request, asked_by=Asker.SCREEN)
+        """Runs one line at once, whether or not it is due; the number of its job, if it is one.
+        Raises BadRequest for a line that is not in use yet.
+        """
+        job_id: int | None
+        if kind is ScheduleKind.FULL_SYNC:
+            request = ImportRequest(store_id=store_id)
+            job_id = self._runner.submit(JobKind.PRODUCT_SYNC, request, asked_by=Asker.SCREEN)
+        elif self._runs_by_itself(kind):
+            job_id = self._registered[kind](store_id)
+        else:
+            raise BadRequest("This line of the schedule is not in use yet. Choose another one.")
+        self._runs.mark_by_hand(kind, store_id, job_id)
+        return job_id
+
+    def _runs_by_itself(self, kind: ScheduleKind) -> bool:
+        return kind is ScheduleKind.FULL_SYNC or kind in self._registered
 
     def upcoming(self) -> tuple[Upcoming, ...]:
-        """Every line with its next moment and its last run."""
+        """Every line with its next moment and its last run; one that is not in use yet once for all
+        stores.
+        """
         now = self._clock().astimezone(KST)
-        made = self._made()
+        last: dict[tuple[ScheduleKind, int], ScheduledRun] = {}
+        for run in reversed(self._runs.runs(now.date() - timedelta(days=7))):
+            last[run.slot.kind, run.slot.store_id] = run
+        stores = [store.store_id for store in self._stores()]
         return tuple(
             Upcoming(
                 kind=entry.kind,
                 store_id=store_id,
-                next_at=next_moment(entry, now),
-                last=next(
-                    (
-                        run
-                        for run in made
-                        if (run.slot.kind, run.slot.store_id) == (entry.kind, store_id)
-                    ),
-                    None,
-                ),
+                next_at=next_moment(entry, now, store_id) if in_use else None,
+                last=last.get((entry.kind, store_id)),
             )
             for entry in ENTRIES
-            for store_id in (
-                [store.store_id for store in self._stores()] if entry.per_store else [ALL_STORES]
-            )
+            for in_use in [self._runs_by_itself(entry.kind)]
+            for store_id in (stores if entry.per_store and in_use else [ALL_STORES])
         )
-
-    def _made(self) -> tuple[ScheduledRun, ...]:
-        return self._runs.since(self._clock().astimezone(KST).date() - timedelta(days=7))
 
     def _due(self) -> tuple[Slot, ...]:
         now = self._clock().astimezone(KST)
-        first = min(latest_moment(entry, now) for entry in ENTRIES).date()
-        made = {run.slot for run in self._runs.since(first)}
+        entries = [entry for entry in ENTRIES if self._runs_by_itself(entry.kind)]
+        made = self._runs.made(now.date() - timedelta(days=1))
         stores = [(store.store_id, store.created_at) for store in self._stores()]
-        return due(ENTRIES, now, stores, made)
+        return due(entries, now, stores, made)
 
     def _stores(self) -> list[Store]:
         """Stores that can be synced: approved or to be checked, switched on, with their
@@ -138,10 +161,10 @@ class Schedule:
         ]
 
     def _make(self, slot: Slot) -> None:
-        if slot.kind is ScheduleKind.SNAPSHOT:
-            self._snapshot()
+        if slot.kind is not ScheduleKind.FULL_SYNC:
+            job_id = self._registered[slot.kind](slot.store_id)
             with self._rooms.database.write() as cursor:
-                self._runs.mark(cursor, slot, None)
+                self._runs.mark(cursor, slot, job_id)
             return
 
         def mark(cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import msgspec
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from engine.clock import Clock, to_utc
 from engine.domain.jobs import Outcome
@@ -46,6 +47,8 @@ _LISTING = pa.schema(
         ("modified_at", _MOMENT),
     ]
 )
+
+_FIELDS = ChannelProduct.__struct_fields__
 
 
 class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,9 +199,8 @@ def _last_of_each(products: Iterable[ChannelProduct]) -> list[ChannelProduct]:
 
 
 def _listings(rows: Sequence[ChannelProduct]) -> pa.Table:
-    arrays = [
-        pa.array([getattr(row, field.name) for row in rows], field.type) for field in _LISTING
-    ]
+    told = dict(zip(_FIELDS, zip(*map(astuple, rows), strict=True), strict=True)) if rows else {}
+    arrays = [pa.array(told.get(field.name, ()), field.type) for field in _LISTING]
     table = pa.Table.from_arrays(
         [_naive(array) if array.type == _MOMENT else array for array in arrays],
         names=_LISTING.names,

@@ -7,10 +7,25 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from engine.clock import KST
-from engine.domain.schedule import ALL_STORES, Entry, ScheduleKind, Slot, due, next_moment
+from engine.domain.schedule import (
+    ALL_STORES,
+    ENTRIES,
+    Entry,
+    ScheduleKind,
+    Slot,
+    due,
+    latest_moment,
+    next_moment,
+)
 
 DAWN = Entry(kind=ScheduleKind.FULL_SYNC, starts_at=time(4, 0), per_store=True)
 COPY = Entry(kind=ScheduleKind.SNAPSHOT, starts_at=time(5, 30), per_store=False)
+POLL = Entry(
+    kind=ScheduleKind.ORDERS,
+    per_store=True,
+    every=timedelta(minutes=5),
+    jitter=timedelta(minutes=1),
+)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=KST)
 
 
@@ -60,3 +75,52 @@ def test_what_is_for_all_stores_runs_once_and_only_if_there_is_a_store() -> None
 def test_the_next_moment_is_always_ahead() -> None:
     assert next_moment(DAWN, at(23, 3)) == at(23, 4)
     assert next_moment(DAWN, at(23, 4)) == at(23, 4) + timedelta(days=1)
+
+
+def turns(entry: Entry, store_id: int, begin: datetime, end: datetime) -> list[datetime]:
+    """Every moment of a line in [begin, end)."""
+    found, moment = [], next_moment(entry, begin - timedelta(microseconds=1), store_id)
+    while moment < end:
+        found.append(moment)
+        moment = next_moment(entry, moment, store_id)
+    return found
+
+
+def test_a_poll_has_its_turn_every_so_many_minutes_a_little_late() -> None:
+    found = turns(POLL, 1, at(23, 0), at(24, 0))
+
+    late = [(moment - at(23, 0)) % POLL.every for moment in found]
+    assert len(found) == 24 * 12
+    assert max(late) <= POLL.jitter
+    assert len(set(late)) > 30  # drawn for each turn
+
+
+def test_stores_are_polled_at_moments_of_their_own_which_a_restart_does_not_move() -> None:
+    moments = {latest_moment(POLL, at(23, 9), store_id) for store_id in range(1, 21)}
+
+    assert len(moments) > 10
+    assert moments == {latest_moment(POLL, at(23, 9), store_id) for store_id in range(1, 21)}
+
+
+@pytest.mark.parametrize("minute", range(0, 60, 7))
+def test_the_latest_turn_is_past_and_the_next_ahead_with_none_between(minute: int) -> None:
+    now = at(23, 0, minute)
+
+    latest, ahead = latest_moment(POLL, now, 3), next_moment(POLL, now, 3)
+
+    assert latest <= now < ahead
+    assert next_moment(POLL, latest, 3) == ahead
+
+
+def test_a_turn_is_due_once_and_missed_ones_are_caught_up_with_the_latest() -> None:
+    stores = [(1, LONG_AGO)]
+    (first,) = due((POLL,), at(23, 9), stores, ())
+
+    assert first.due_at == latest_moment(POLL, at(23, 9), 1)
+    assert due((POLL,), at(23, 9), stores, {first}) == ()
+    (later,) = due((POLL,), at(23, 11), stores, {first})
+    assert later.due_at == latest_moment(POLL, at(23, 11), 1)
+
+
+def test_every_kind_has_one_line() -> None:
+    assert [entry.kind for entry in ENTRIES] == list(ScheduleKind)

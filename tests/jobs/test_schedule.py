@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine import (
     ALL_STORES,
+    BadRequest,
     Config,
     Engine,
-    FeeTier,
-    ImportRequest,
     JobKind,
-    NewStore,
     ScheduleKind,
+    WorkspaceUnusable,
     now,
     open_engine,
 )
 from tests.sandbox_process import Sandbox, start_sandbox
+from tests.shop import done, open_shop
 
 
 class Clock:
@@ -54,21 +54,12 @@ def clock(sandbox: Sandbox) -> Iterator[Clock]:
 
 
 def start(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> Engine:
-    engine = open_engine(Config(workspace=tmp_path), clock=clock)
-    if not engine.stores():
-        given = sandbox.stores[0]
-        new = NewStore(
-            name="온결",
-            client_id=given.client_id,
-            base_url=sandbox.base_url,
-            fee_tier=FeeTier.MICRO,
-            tier_starts_on=date(2026, 8, 14),
-        )
-        engine.add_store(new, given.client_secret)
-        engine.check_store(1)
-        engine.fetch_prerequisites(1)
-        engine.wait(engine.submit_import(ImportRequest(store_id=1)))
-    return engine
+    if (tmp_path / "storeboard.duckdb").exists():
+        return open_engine(Config(workspace=tmp_path), clock=clock)
+    shop = open_shop(sandbox, 0, tmp_path, clock=clock)
+    shop.engine.check_store(shop.store_id)
+    done(shop.imports())
+    return shop.engine
 
 
 def syncs(engine: Engine) -> list[int]:
@@ -139,4 +130,92 @@ def test_run_now_does_not_use_up_the_days_run(
     finish(engine)
 
     assert len(syncs(engine)) == 2
+    engine.close()
+
+
+def test_a_run_by_hand_is_told_as_the_last_one_beside_the_days_own(
+    tmp_path: Path, sandbox: Sandbox, clock: Clock
+) -> None:
+    engine = start(tmp_path, sandbox, clock)
+    clock.to_the_next(4)
+    engine.run_due()
+    finish(engine)
+
+    by_hand = engine.run_scheduled(ScheduleKind.FULL_SYNC, 1)
+    finish(engine)
+    engine.run_due()
+
+    last = {line.kind: line.last for line in engine.upcoming()}[ScheduleKind.FULL_SYNC]
+    assert last is not None
+    assert last.job_id == by_hand == max(syncs(engine))
+    assert len(syncs(engine)) == 2
+    engine.close()
+
+
+def test_a_line_nothing_is_registered_for_is_told_so_and_never_runs(
+    tmp_path: Path, sandbox: Sandbox, clock: Clock
+) -> None:
+    engine = start(tmp_path, sandbox, clock)
+    clock.to_the_next(6)
+    engine.run_due()
+    finish(engine)
+
+    lines = {line.kind: line for line in engine.upcoming()}
+
+    orders = lines[ScheduleKind.ORDERS]
+    assert (orders.store_id, orders.next_at, orders.last) == (ALL_STORES, None, None)
+    with pytest.raises(BadRequest, match="not in use yet"):
+        engine.run_scheduled(ScheduleKind.ORDERS, ALL_STORES)
+    assert {line.kind: line for line in engine.upcoming()}[ScheduleKind.ORDERS].last is None
+    engine.close()
+
+
+def test_what_is_registered_runs_once_a_turn_over_restarts(
+    tmp_path: Path, sandbox: Sandbox, clock: Clock
+) -> None:
+    polled: list[int] = []
+
+    def poll(store_id: int) -> None:
+        polled.append(store_id)
+
+    engine = start(tmp_path, sandbox, clock)
+    clock.to_the_next(12)
+    engine._schedule_clock.use_per_store(ScheduleKind.ORDERS, poll)
+    engine.run_due()
+    engine.run_due()
+    finish(engine)
+    engine.close()
+    again = start(tmp_path, sandbox, clock)
+    again._schedule_clock.use_per_store(ScheduleKind.ORDERS, poll)
+    again.run_due()
+    assert polled == [1]
+
+    clock.to_the_next(13)
+    again.run_due()
+
+    assert polled == [1, 1]
+    line = {line.kind: line for line in again.upcoming()}[ScheduleKind.ORDERS]
+    assert line.last is not None
+    assert line.next_at is not None
+    assert line.next_at > clock()
+    finish(again)
+    again.close()
+
+
+def test_a_run_that_fails_stays_due(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> None:
+    tries: list[bool] = []
+
+    def back_up() -> None:
+        tries.append(True)
+        if len(tries) == 1:
+            raise WorkspaceUnusable
+
+    engine = start(tmp_path, sandbox, clock)
+    engine._schedule_clock.use(ScheduleKind.BACKUP, back_up)
+    clock.to_the_next(6)
+    for _ in range(3):
+        engine.run_due()
+    finish(engine)
+
+    assert len(tries) == 2
     engine.close()

@@ -17,10 +17,23 @@ def test_every_line_says_its_store_and_when_it_runs_next(house: House, open_page
     table = open_page(house.engine, "schedule").dataframe[0].value
 
     assert len(table) == len(lines) == len(ScheduleKind)
-    assert list(table["store"]) == [house.ready.name, "모든 스토어"]
-    moments = [f"{line.next_at:%H:%M}" for line in lines]
-    assert [said.split()[-1] for said in table["next"]] == moments
-    assert list(table["kind"]) == ["새벽 전체 동기화", "다른 도구용 스냅숏"]
+    assert list(table["store"]) == [house.ready.name, *["모든 스토어"] * 4]
+    assert list(table["kind"]) == [
+        "새벽 전체 동기화",
+        "주문 수집",
+        "문의 수집",
+        "백업",
+        "다른 도구용 스냅숏",
+    ]
+    in_use = [line.next_at is not None for line in lines]
+    assert in_use == [True, False, False, True, True]
+    for said, button, line in zip(table["next"], table["run"], lines, strict=True):
+        if line.next_at is None:
+            assert said == "아직 쓰지 않음"
+            assert not isinstance(button, str)
+        else:
+            assert said.split()[-1] == f"{line.next_at:%H:%M}"
+            assert button.endswith("지금 실행")
     assert table["report"].isna().all()
 
 
@@ -56,4 +69,4 @@ def test_nothing_to_sync_says_what_a_store_needs(empty_engine: Engine, open_page
     app = open_page(empty_engine, "schedule")
 
     assert "자동으로 동기화할 스토어가 아직 없습니다" in texts(app)
-    assert [line.store_id for line in empty_engine.upcoming()] == [ALL_STORES]
+    assert {line.store_id for line in empty_engine.upcoming()} == {ALL_STORES}
