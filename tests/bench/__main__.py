@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tests.bench import imports, kills, load, margins, matching, pages, quota
+from tests.bench import crowd, imports, kills, load, margins, matching, pages, quota, starts
 
 ALL = {
     "imports": imports.run,
@@ -15,6 +15,8 @@ ALL = {
     "matching": matching.run,
     "margins": margins.run,
     "pages": pages.run,
+    "crowd": crowd.run,
+    "starts": starts.run,
     "load": load.run,
     "kills": kills.run,
 }
