@@ -37,6 +37,12 @@ ACTIONS = {
     "account.enable": N_("Person enabled"),
     "account.password": N_("Password changed"),
     "account.sign_out_everywhere": N_("Signed out everywhere"),
+    "alert.rules": N_("Alert settings changed"),
+    "alert.mail_server": N_("Mail server changed"),
+    "alert.test": N_("Test alert sent"),
+    "alert.retry": N_("Alerts tried again"),
+    "backup.write": N_("Backup written"),
+    "backup.fetch": N_("Backup downloaded"),
 }
 
 

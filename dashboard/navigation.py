@@ -31,8 +31,10 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, Role], ...]] = {
         ("stores", N_("Stores"), "storefront", Role.MANAGER),
         ("prerequisites", N_("Prerequisites"), "fact_check", Role.OPERATOR),
         ("delivery_templates", N_("Delivery templates"), "local_shipping", Role.OPERATOR),
+        ("alerts", N_("Alerts"), "notifications", Role.MANAGER),
         ("people", N_("People"), "group", Role.MANAGER),
         ("audit", N_("Audit"), "policy", Role.MANAGER),
+        ("backups", N_("Backups"), "inventory", Role.MANAGER),
     ),
 }
 
