@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.i18n import _
-from dashboard.job_frames import job_name
+from dashboard.job_frames import asker, job_name
 from dashboard.labels import label
 from dashboard.phrases import near, plain
 from dashboard.progress import (
@@ -39,7 +39,7 @@ def job_card(job: JobRun, store_name: str) -> None:
         with row(apart=True):
             asked = _("{asker} · asked {time}")
             st.caption(
-                asked.format(asker=label(job.asked_by), time=near(job.created_at)), width="content"
+                asked.format(asker=plain(asker(job)), time=near(job.created_at)), width="content"
             )
             if may(Role.OPERATOR):
                 cancel_button(job)

@@ -105,6 +105,7 @@ def _job(run: JobRun, names: dict[int, str]) -> Answer:
         "kind": run.kind,
         "store": names.get(run.store_id),
         "asked_by": run.asked_by,
+        "person": run.person,
         "state": run.state,
         "phase": run.phase,
         "done": run.done,

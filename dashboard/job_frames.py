@@ -27,7 +27,7 @@ def jobs_frame(
             "state": [[job_chip(job)] for job in jobs],
             "kind": [job_name(job) for job in jobs],
             "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
-            "asker": [label(job.asked_by) for job in jobs],
+            "asker": [asker(job) for job in jobs],
             "handled": whole(handled(job) for job in jobs),
             "failed": whole(len(job.report.failed) for job in jobs),
             "took": [duration(job.report.seconds) for job in jobs],
@@ -83,6 +83,11 @@ def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:
     if job is not None:
         return [job_chip(job)]
     return [label(JobState.DONE)] if line.last else []
+
+
+def asker(job: JobRun) -> str:
+    """Who asked for a job: a person by name, else the schedule or the command line."""
+    return job.person or label(job.asked_by)
 
 
 def job_name(job: JobRun) -> str:

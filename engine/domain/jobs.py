@@ -102,6 +102,7 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     kind: JobKind
     store_id: int
     asked_by: Asker
+    person: str | None = None  # who asked, where it was somebody at the screen
     state: JobState
     phase: str  # READING, OPTIONS or empty
     done: int

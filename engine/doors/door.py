@@ -96,7 +96,16 @@ class Door:
 
     def _submit(self, kind: JobKind, request: ImportRequest) -> int:
         self._clients.permit(request.store_id, ApiGroup.PRODUCT)
-        return self._runner.submit(kind, request, asked_by=self._actor.asker)
+        actor = self._actor
+        person = None if actor.account_id is None else actor.name
+        job_id = self._runner.submit(kind, request, asked_by=actor.asker, person=person)
+        self._note(
+            "job.start",
+            store_id=request.store_id,
+            subject=f"{job_id}",
+            after={"kind": kind, "listings": str(len(request.numbers) or "all")},
+        )
+        return job_id
 
 
 def needs(

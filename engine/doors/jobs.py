@@ -40,6 +40,7 @@ class JobDoor(Door):
     def cancel(self, job_id: int) -> None:
         """Asks a job to end after the page at hand; what it saved stays."""
         self._runner.cancel(job_id)
+        self._note_job("job.cancel", job_id)
 
     @needs(Role.OPERATOR)
     def retry_failed(self, job_id: int) -> int:
@@ -56,6 +57,11 @@ class JobDoor(Door):
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
         self._clients.permit(self._rooms.jobs.get(job_id).store_id, ApiGroup.PRODUCT)
         self._runner.resume(job_id)
+        self._note_job("job.resume", job_id)
+
+    def _note_job(self, action: str, job_id: int) -> None:
+        store_id = self._rooms.jobs.get(job_id).store_id
+        self._note(action, store_id=store_id, subject=str(job_id))
 
     @needs(Role.ANALYST)
     def job_ended(self, job_id: int, timeout_seconds: float) -> bool:

@@ -29,4 +29,5 @@ class PrerequisiteDoor(Door):
         wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
         stores = self._rooms.stores
         fetch_prerequisites(self._clients.of(store_id), store_id, wanted, stores, self._clock)
+        self._note("prerequisite.fetch", store_id=store_id, subject=", ".join(wanted))
         return self.prerequisites(store_id)

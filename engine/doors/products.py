@@ -123,6 +123,7 @@ class ProductDoor(Door):
         """
         if sku_id is not None:
             self._rooms.skus.get(sku_id)
+        before = self._rooms.products.get(store_id, channel_product_no)
         self._rooms.products.link(store_id, channel_product_no, sku_id, stock_linked=link_stock)
         linked = self._rooms.products.get(store_id, channel_product_no)
         if linked is None:
@@ -130,9 +131,20 @@ class ProductDoor(Door):
                 "The listing {number} is not imported yet. Import it first.",
                 number=str(channel_product_no),
             )
+        self._note(
+            "product.link",
+            store_id=store_id,
+            subject=str(channel_product_no),
+            before=_link(before) if before else {},
+            after=_link(linked),
+        )
         return linked
 
     @needs(Role.ANALYST)
     def export_products(self, store_id: int, path: Path) -> int:
         """Writes every imported listing to a .csv or .parquet file; the number of rows."""
         return export_products(self._rooms.products, self._held(store_id).store_id, path)
+
+
+def _link(listing: ImportedProduct) -> dict[str, str | None]:
+    return {"sku": listing.sku_code, "stock_linked": "yes" if listing.stock_linked else "no"}

@@ -25,7 +25,13 @@ class ScheduleDoor(Door):
     @needs(Role.MANAGER)
     def set_resumes_on_start(self, on: bool) -> None:
         """Lets interrupted jobs go on by themselves at the next start, or wait for a person."""
+        before = self.resumes_on_start
         self._settings.save(RESUME_ON_START, "yes" if on else "no")
+        self._note(
+            "schedule.resume_on_start",
+            before={"on": "yes" if before else "no"},
+            after={"on": "yes" if on else "no"},
+        )
 
     @needs(Role.ANALYST)
     def upcoming(self) -> tuple[Upcoming, ...]:
@@ -45,7 +51,11 @@ class ScheduleDoor(Door):
         """Runs one line of the schedule at once; the number of its job, if it is one."""
         if store_id != ALL_STORES:
             self._clients.permit(store_id, ApiGroup.PRODUCT)
-        return self._schedule_clock.run_now(kind, store_id)
+        job_id = self._schedule_clock.run_now(kind, store_id)
+        self._note(
+            "schedule.run", store_id=None if store_id == ALL_STORES else store_id, subject=kind
+        )
+        return job_id
 
     @needs(Role.MANAGER)
     def write_snapshot(self, file: Path | None = None) -> dict[str, int]:

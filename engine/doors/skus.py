@@ -25,6 +25,7 @@ class SkuDoor(Door):
     def save_skus(self, plan: SkuPlan) -> None:
         """Saves the new and changed rows of a plan."""
         save_plan(self._rooms.skus, plan)
+        self._note("sku.save", after={"rows": str(plan.rows)})
 
     @needs(Role.ANALYST)
     def skus(self, query: str = "", *, limit: int = 100, offset: int = 0) -> tuple[Sku, ...]:

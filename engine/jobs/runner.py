@@ -71,6 +71,7 @@ class JobRunner:
         *,
         asked_by: Asker = Asker.SCREEN,
         together: Together | None = None,
+        person: str | None = None,
     ) -> int:
         """The job's number. Asking again for what is running gives the running one; an interrupted
         one goes on.
@@ -89,7 +90,9 @@ class JobRunner:
             interrupted = None
             if together is None:
                 interrupted = self._rooms.jobs.interrupted_like(kind, request)
-            job_id = interrupted or self._rooms.jobs.add(kind, request, asked_by, together)
+            job_id = interrupted or self._rooms.jobs.add(
+                kind, request, asked_by, together, person=person
+            )
             self._launch(job_id)
             return job_id
 

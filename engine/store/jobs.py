@@ -41,12 +41,17 @@ class Jobs:
         request: ImportRequest,
         asked_by: Asker,
         together: Callable[[duckdb.DuckDBPyConnection, int], None] | None = None,
+        *,
+        person: str | None = None,
     ) -> int:
-        """A new waiting job; `together` is done with its number in the same transaction."""
+        """A new waiting job, asked for by `person` where it was one; `together` is done with its
+        number in the same transaction.
+        """
         params = {
             "kind": kind,
             "store_id": request.store_id,
             "asked_by": asked_by,
+            "person": person,
             "request": _encode(request),
             "now": to_utc(self._clock()),
         }
@@ -169,6 +174,7 @@ class Jobs:
             kind=JobKind(row["kind"]),
             store_id=row["store_id"],
             asked_by=Asker(row["asked_by"]),
+            person=row["person"],
             state=JobState(row["state"]),
             phase=row["phase"],
             done=row["done"],

@@ -9,7 +9,8 @@ from dashboard.i18n import ROOT
 from engine import AuditLine
 from tests.builders import NOON
 
-NOTED = re.compile(r"_note\(\s*\"([\w.]+)\"")
+NOUNS = "account|alert|backup|contact|delivery_template|job|prerequisite|product|schedule|sku|store"
+NOTED = re.compile(rf'"((?:{NOUNS})\.[a-z_]+)"')
 
 
 def line(**fields: object) -> AuditLine:
@@ -50,7 +51,7 @@ def test_what_the_command_line_did_has_no_person() -> None:
 
 
 def test_every_action_the_engine_notes_has_a_name() -> None:
-    sources = (path.read_text("utf-8") for path in (ROOT / "engine").rglob("*.py"))
+    sources = (path.read_text("utf-8") for path in (ROOT / "engine" / "doors").glob("*.py"))
     noted = {action for text in sources for action in NOTED.findall(text)}
 
     assert noted

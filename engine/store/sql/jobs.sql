@@ -1,10 +1,11 @@
 -- add --
 insert into job (
-    job_id, kind, store_id, asked_by, state, request, phase, next_page, pass, shrank, done, total, requests, refused,
-    running_seconds, created_at
+    job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
+    refused, running_seconds, created_at
 )
 select
-    coalesce(max(job_id), 0) + 1, $kind, $store_id, $asked_by, 'WAITING', $request, '', 1, 1, false, 0, null, 0, 0, 0, $now
+    coalesce(max(job_id), 0) + 1, $kind, $store_id, $asked_by, $person, 'WAITING', $request, '', 1, 1, false, 0, null, 0, 0, 0,
+    $now
 from job
 returning job_id
 
@@ -21,7 +22,7 @@ where reason_text is null and job_id in (
 
 -- get --
 select
-    job_id, kind, store_id, asked_by, state, request, phase, next_page, pass, shrank, done, total, requests,
+    job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
     refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
 from job
 where job_id = $job_id
@@ -29,7 +30,7 @@ where job_id = $job_id
 -- latest --
 -- The newest jobs, of one store or of all.
 select
-    job_id, kind, store_id, asked_by, state, request, phase, next_page, pass, shrank, done, total, requests,
+    job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
     refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
 from job
 where $store_id is null or store_id = $store_id
