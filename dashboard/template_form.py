@@ -21,18 +21,17 @@ from engine import (
 )
 
 EMPTY = TemplateSettings(name="", release_address_no=0, return_address_no=0)
-PLACE = "templates.editing"
 
 
-def open_form(template_id: int | None) -> None:
+def open_form(store: Store, template_id: int | None) -> None:
     """Draws the form of a template from the next drawing on, of a new one for 0, none for None."""
-    st.session_state[PLACE] = template_id
+    st.session_state[f"templates.editing.{store.store_id}"] = template_id
     st.session_state["templates.version"] = st.session_state.get("templates.version", 0) + 1
 
 
-def opened() -> int | None:
+def opened(store: Store) -> int | None:
     """The number of the template whose form is open, 0 for a new one; None: none is."""
-    number: int | None = st.session_state.get(PLACE)
+    number: int | None = st.session_state.get(f"templates.editing.{store.store_id}")
     return number
 
 
@@ -51,7 +50,7 @@ def template_form(store: Store, template: CheckedTemplate | None) -> None:
                 _("Save template"), icon=":material/save:", type="primary", key="templates.save"
             )
             if st.button(_("Back"), type="tertiary", key="templates.back"):
-                open_form(None)
+                open_form(store, None)
                 st.rerun()
     if saved:
         _save(store, values, template)
@@ -65,7 +64,7 @@ def _save(store: Store, values: dict[str, Any], template: CheckedTemplate | None
             template.template_id if template else None,
         )
         forget()
-        open_form(None)
+        open_form(store, None)
         say_after(_("Saved"))
         st.rerun()
 

@@ -63,7 +63,7 @@ def _buttons(store: Store, template: CheckedTemplate) -> None:
         type="primary" if template.problems else "secondary",
         key=f"templates.edit.{template.template_id}",
     ):
-        open_form(template.template_id)
+        open_form(store, template.template_id)
         st.rerun()
 
 

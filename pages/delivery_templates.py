@@ -14,8 +14,7 @@ from dashboard.widgets import empty, head, no_store, pick_store, say_now, show_e
 say_now()
 with show_errors():
     engine = get_engine()
-    actions = st.container()
-    with actions, head(_("Delivery templates"), _("What products are registered with")):
+    with head(_("Delivery templates"), _("What products are registered with")):
         store = pick_store()
         ready = store is not None and all(
             one.fetched_at for one in engine.prerequisites(store.store_id)
@@ -23,10 +22,11 @@ with show_errors():
         if st.button(
             _("New template"),
             icon=":material/add:",
-            disabled=not ready or opened() is not None,
+            disabled=store is None or not ready or opened(store) is not None,
             key="templates.new",
         ):
-            open_form(0)
+            assert store is not None  # or it is disabled
+            open_form(store, 0)
             st.rerun()
     if store is None:
         no_store()
@@ -42,7 +42,7 @@ with show_errors():
         st.stop()
 
     templates = engine.delivery_templates(store.store_id)
-    editing = opened()
+    editing = opened(store)
     if editing is not None:
         template_form(store, {one.template_id: one for one in templates}.get(editing))
     elif templates:

@@ -34,22 +34,30 @@ class DeliverySettings:
     stores: Stores
     clock: Clock
 
-    def this_day_dispatch(self) -> ThisDayDispatch:
-        """The setting as NAVER holds it now."""
+    def this_day_dispatch(self, sent: Facts | None = None) -> ThisDayDispatch:
+        """The setting as NAVER holds it now; `sent` is what it holds if changed from here."""
         found = self.api.sellers.this_day_dispatch()
-        self._keep(PrerequisiteKind.THIS_DAY_DISPATCH, (found,))
+        ours = sent == _dispatch_facts(found)
+        self._keep(PrerequisiteKind.THIS_DAY_DISPATCH, (found,), ours=ours)
         return found
 
-    def bundle_groups(self) -> tuple[BundleGroup, ...]:
-        """The groups as NAVER holds them now."""
+    def bundle_groups(self, sent: Facts | None = None) -> tuple[BundleGroup, ...]:
+        """The groups as NAVER holds them now; `sent` is what one of them holds if changed from
+        here.
+        """
         found = self.api.sellers.bundle_groups()
-        self._keep(PrerequisiteKind.BUNDLE_GROUPS, found)
+        ours = any(sent == facts(group.settings) for group in found)
+        self._keep(PrerequisiteKind.BUNDLE_GROUPS, found, ours=ours)
         return found
 
     def _keep(
-        self, kind: PrerequisiteKind, found: tuple[ThisDayDispatch | BundleGroup, ...]
+        self,
+        kind: PrerequisiteKind,
+        found: tuple[ThisDayDispatch | BundleGroup, ...],
+        *,
+        ours: bool,
     ) -> None:
-        keep_fetched(self.store_id, kind, found, self.stores, self.clock)
+        keep_fetched(self.store_id, kind, found, self.stores, self.clock, ours=ours)
 
     def plan_this_day_dispatch(self, wanted: ThisDayDispatch, asked_by: str) -> NewWrite:
         """What setting it so would change. Raises BadRequest for what NAVER would refuse."""
@@ -94,56 +102,38 @@ class DeliverySettings:
 
     def target(self, write: Write) -> Target:
         """The thing that a planned write changes."""
-        match write.kind:
-            case WriteKind.THIS_DAY_DISPATCH:
-                wanted = msgspec.json.decode(write.wanted, type=ThisDayDispatch)
-                return _Dispatch(self, wanted)
-            case WriteKind.BUNDLE_GROUP_CREATE:
-                return _NewGroup(self, _wanted_group(write))
-            case WriteKind.BUNDLE_GROUP_EDIT:
-                number = int(write.subject.rpartition("/")[2])
-                return _HeldGroup(self, _wanted_group(write), number)
+        return _Setting(self, write)
 
 
-@dataclass(frozen=True, slots=True)
-class _Dispatch:
-    settings: DeliverySettings
-    wanted: ThisDayDispatch
+class _Setting:
+    """What one write changes."""
+
+    def __init__(self, settings: DeliverySettings, write: Write) -> None:
+        self._settings, self._write = settings, write
+        self._sent = write.after if write.unsettled else None  # what NAVER may hold of it
 
     def read(self) -> Facts:
-        return _dispatch_facts(self.settings.this_day_dispatch())
+        if self._write.kind is WriteKind.THIS_DAY_DISPATCH:
+            return _dispatch_facts(self._settings.this_day_dispatch(self._sent))
+        groups = self._settings.bundle_groups(self._sent)
+        if self._write.kind is WriteKind.BUNDLE_GROUP_EDIT:
+            return facts(_numbered(groups, self._number()).settings)
+        named = (group for group in groups if group.name == self._write.title)
+        return next((facts(group.settings) for group in named), {})
 
     def send(self) -> Receipt:
-        return self.settings.api.sellers.set_this_day_dispatch(self.wanted)
+        self._sent = self._write.after
+        sellers, wanted = self._settings.api.sellers, self._write.wanted
+        if self._write.kind is WriteKind.THIS_DAY_DISPATCH:
+            setting = msgspec.json.decode(wanted, type=ThisDayDispatch)
+            return sellers.set_this_day_dispatch(setting)
+        group = msgspec.json.decode(wanted, type=BundleGroupSettings)
+        if self._write.kind is WriteKind.BUNDLE_GROUP_EDIT:
+            return sellers.replace_bundle_group(self._number(), group)
+        return sellers.create_bundle_group(group)
 
-
-@dataclass(frozen=True, slots=True)
-class _NewGroup:
-    settings: DeliverySettings
-    wanted: BundleGroupSettings
-
-    def read(self) -> Facts:
-        """The group of that name: names are unique here, numbers come from NAVER."""
-        for group in self.settings.bundle_groups():
-            if group.name == self.wanted.name:
-                return facts(group.settings)
-        return {}
-
-    def send(self) -> Receipt:
-        return self.settings.api.sellers.create_bundle_group(self.wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class _HeldGroup:
-    settings: DeliverySettings
-    wanted: BundleGroupSettings
-    number: int
-
-    def read(self) -> Facts:
-        return facts(_numbered(self.settings.bundle_groups(), self.number).settings)
-
-    def send(self) -> Receipt:
-        return self.settings.api.sellers.replace_bundle_group(self.number, self.wanted)
+    def _number(self) -> int:
+        return int(self._write.subject.rpartition("/")[2])
 
 
 def _dispatch_facts(setting: ThisDayDispatch) -> Facts:
@@ -160,10 +150,6 @@ def _numbered(groups: tuple[BundleGroup, ...], number: int) -> BundleGroup:
         "NAVER no longer has the bundle delivery group {number}. Fetch the groups again.",
         number=number,
     )
-
-
-def _wanted_group(write: Write) -> BundleGroupSettings:
-    return msgspec.json.decode(write.wanted, type=BundleGroupSettings)
 
 
 def _json(record: msgspec.Struct) -> str:

@@ -67,10 +67,18 @@ def keep_fetched(
     found: Iterable[Found],
     stores: Stores,
     clock: Clock,
+    *,
+    ours: bool = False,
 ) -> None:
-    """Keeps what was just read at NAVER for another reason, as a fetch of that kind would."""
+    """Keeps what was just read at NAVER for another reason, as a fetch of that kind would.
+
+    What is `ours`, sent from here, is no change at NAVER to be told of.
+    """
     held = next(one for one in stores.prerequisites(store_id) if one.kind is kind)
-    stores.save_prerequisite(store_id, _renewed(held, tuple(map(facts, found)), clock()))
+    renewed = _renewed(held, tuple(map(facts, found)), clock())
+    if ours:
+        renewed = msgspec.structs.replace(renewed, changes=held.changes, changed_at=held.changed_at)
+    stores.save_prerequisite(store_id, renewed)
 
 
 def _fetch(api: CommerceApi, kind: PrerequisiteKind) -> tuple[Row, ...]:

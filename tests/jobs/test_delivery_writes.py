@@ -104,7 +104,7 @@ def test_a_confirmed_plan_is_sent_read_again_and_kept_with_navers_trace_id(timed
     assert timed.engine.writes(timed.store_id) == (done,)
     assert timed.engine.this_day_dispatch(timed.store_id) == WANTED
     fetched = timed.engine.prerequisites(timed.store_id)[1]
-    assert "basis_hour 14 → 13" in fetched.changes
+    assert (fetched.rows[0]["basis_hour"], fetched.changes) == ("13", ())  # it was ours
     (line,) = [one for one in timed.engine.audit() if one.action.startswith("naver.")]
     assert line.action == "naver.send.this_day_dispatch"
     assert (line.before["basis_hour"], line.after["basis_hour"]) == ("14", "13")
@@ -132,6 +132,8 @@ def test_a_plan_on_values_that_changed_meanwhile_is_planned_anew_and_not_sent(
     outdated = timed.engine.confirm_write(planned.write_id)
 
     assert outdated.state is WriteState.OUTDATED
+    told = timed.engine.prerequisites(timed.store_id)[1].changes
+    assert told == ("basis_hour 14 → 16",)  # somebody else's
     assert timed.engine.this_day_dispatch(timed.store_id).basis_hour == 16
     renewed = timed.engine.write(outdated.replaced_by)
     assert renewed.changes[0].before == "16"
