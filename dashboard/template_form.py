@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.couriers import courier
 from dashboard.fields import said
 from dashboard.i18n import _, language
 from dashboard.session import forget, get_engine
@@ -164,7 +165,7 @@ def _courier(held: TemplateSettings, key: str) -> str:
         _("Courier"),
         codes,
         index=codes.index(code),
-        format_func=lambda one: f"{COURIERS[one]} ({one})" if one in COURIERS else one,
+        format_func=lambda one: f"{courier(one)} ({one})" if courier(one) != one else one,
         accept_new_options=True,
         help=_("Another courier: type NAVER's code for it."),
         key=f"templates.courier.{key}",

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.couriers import courier
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
 from dashboard.phrases import ago, number, plain, stamp, won
 from dashboard.session import forget, get_engine
 from dashboard.template_form import open_form
 from dashboard.widgets import row, say_after, show_errors
-from engine import COURIERS, CheckedTemplate, FeeRule, PrerequisiteKind, Store, TemplateSettings
+from engine import CheckedTemplate, FeeRule, PrerequisiteKind, Store, TemplateSettings
 
 
 def template_cards(store: Store, templates: Sequence[CheckedTemplate]) -> None:
@@ -69,7 +70,6 @@ def _buttons(store: Store, template: CheckedTemplate) -> None:
 
 def _lines(settings: TemplateSettings, names: dict[str, dict[int, str]]) -> list[tuple[str, str]]:
     addresses, groups = names["addresses"], names["groups"]
-    courier = COURIERS.get(settings.courier, settings.courier)
     bundled = (
         _("not bundled")
         if settings.bundle_group_id is None
@@ -80,7 +80,10 @@ def _lines(settings: TemplateSettings, names: dict[str, dict[int, str]]) -> list
         (
             "local_shipping",
             " · ".join(
-                [courier, *([_("this-day dispatch")] if settings.this_day_dispatch else [])]
+                [
+                    courier(settings.courier),
+                    *([_("this-day dispatch")] if settings.this_day_dispatch else []),
+                ]
             ),
         ),
         ("payments", fee_words(settings)),

@@ -19,23 +19,10 @@ LONGEST_NAME = 40
 MOST_FEE_WON = 100_000
 MOST_FREE_OVER_WON = 999_999_990
 MOST_CLAIM_FEE_WON = 1_000_000
-COURIERS = {  # NAVER's frequent codes; others are taken as they are
-    "CJGLS": "CJ대한통운",
-    "HANJIN": "한진택배",
-    "HYUNDAI": "롯데택배",
-    "KGB": "로젠택배",
-    "EPOST": "우체국택배",
-    "KDEXP": "경동택배",
-    "DAESIN": "대신택배",
-    "ILYANG": "일양로지스",
-    "CVSNET": "GS25편의점택배",
-    "CUPARCEL": "CU편의점택배",
-    "EMS": "EMS",
-    "DHL": "DHL",
-    "FEDEX": "FEDEX",
-    "UPS": "UPS",
-    "CH1": "기타 택배",
-}
+COURIERS = (  # NAVER's frequent codes; others are taken as they are
+    *("CJGLS", "HANJIN", "HYUNDAI", "KGB", "EPOST", "KDEXP", "DAESIN", "ILYANG"),
+    *("CVSNET", "CUPARCEL", "EMS", "DHL", "FEDEX", "UPS", "CH1"),
+)
 
 
 class FeeRule(StrEnum):
