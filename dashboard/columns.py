@@ -14,12 +14,25 @@ from dashboard.palette import palette
 Given = ParamSpec("Given")
 
 
+class Column(dict[str, Any]):
+    """How a column looks; Streamlit takes a deep copy for each run of a page, where a flat one does:
+    it sets entries of its copy and reaches no deeper.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return dict(self)
+
+
 def once_a_language(make: Callable[Given, dict[str, Any]]) -> Callable[Given, dict[str, Any]]:
     """Makes the columns of a table once for each language and choice; nobody may change them."""
 
     @functools.cache
     def made(spoken: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return make(*args, **kwargs)
+        columns = make(*args, **kwargs)
+        return {
+            name: Column(column) if type(column) is dict else column
+            for name, column in columns.items()
+        }
 
     @functools.wraps(make)
     def columns(*args: Given.args, **kwargs: Given.kwargs) -> dict[str, Any]:

@@ -151,8 +151,7 @@ def fixing(store: Store) -> None:
 def listings(store: Store, blocked: str) -> None:
     """Search, table, bar and dialog."""
     search = search_bar(store)
-    with st.skeleton(height=566):
-        found = read_page(store, search)
+    found = read_page(store, search)
     if not found.rows:
         _nothing(store, search)
         return

@@ -20,10 +20,11 @@ from dashboard.margin_numbers import (
     spreads,
 )
 from dashboard.phrases import counted, percent, plain, won
-from dashboard.session import found_in, margin_table, mode
+from dashboard.session import found_in, get_engine, is_kept, kept, margin_table, mode
 from dashboard.widgets import row, section, strip
 from engine import Arrival, FeeTier, MarginTable, Store
 
+READ_SECONDS = 600.0  # as long as margins are shared at most
 ARRIVALS = (Arrival.NORMAL, Arrival.SELLER_MARKETING)
 
 
@@ -44,10 +45,23 @@ def facts(store: Store, on: date) -> str:
         _("fee rates of {day}").format(day=on.isoformat()),
         _("by {tax}").format(tax=label(store.tax_mode)),
     ]
-    rates = margin_table(store.store_id, Arrival.NORMAL, on).rates
-    if not all(one.is_certain for one in rates.values()):
+    engine = get_engine()
+    rates = (engine.rates(store.store_id, tier=tier, on=on) for tier in FeeTier)
+    if not all(one.is_certain for one in rates):
         parts.append(_("estimate"))
     return " · ".join(parts)
+
+
+def was_read(store: Store, on: date) -> bool:
+    """Whether this visit has seen the margins of the store, so that they are there at once."""
+    return is_kept("margins.read", (store.store_id, on), seconds=READ_SECONDS)
+
+
+def read(store: Store, on: date) -> None:
+    """Reads the margins of both arrivals, which takes a moment for many listings."""
+    for arrival in ARRIVALS:
+        margin_table(store.store_id, arrival, on)
+    kept("margins.read", (store.store_id, on), lambda: True, seconds=READ_SECONDS)
 
 
 def choose(store: Store, found: Categories) -> Choice:

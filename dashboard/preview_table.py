@@ -12,11 +12,12 @@ from dashboard import tables
 from dashboard.frames import as_sent, preview_frame
 from dashboard.i18n import N_, _, language
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import found_in, get_engine, kept, mode
-from dashboard.widgets import row
+from dashboard.session import found_in, get_engine, is_kept, kept, mode
+from dashboard.widgets import row, waiting
 from engine import MATCHED, MatchKind, PreviewPage, PreviewRow, ProductSearch, Store
 
 SIZE = 100
+PREVIEW_SECONDS = 600.0
 NEW_HERE, WHOLE_PAGE, ALL_RESULTS, NOTHING = (
     N_("Not imported on this page"),
     N_("The whole page"),
@@ -56,12 +57,14 @@ class Selection:
 def read_page(store: Store, search: ProductSearch) -> PreviewPage:
     """The page that is looked at, asked of NAVER once and kept for the visit."""
     page = int(st.session_state.get(_page_key(store), 1))
-    return kept(
-        "preview",
-        (store.store_id, search, page),
-        lambda: get_engine().preview(store.store_id, search, page=page, size=SIZE),
-        seconds=600,
-    )
+    key = (store.store_id, search, page)
+    with waiting(566, is_kept("preview", key, seconds=PREVIEW_SECONDS)):
+        return kept(
+            "preview",
+            key,
+            lambda: get_engine().preview(store.store_id, search, page=page, size=SIZE),
+            seconds=PREVIEW_SECONDS,
+        )
 
 
 def preview_table(store: Store, search: ProductSearch, found: PreviewPage) -> Selection:

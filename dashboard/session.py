@@ -180,6 +180,12 @@ def forget() -> None:
     st.session_state.pop(KEPT, None)
 
 
+def is_kept(name: str, key: Hashable, *, seconds: float = 60) -> bool:
+    """Whether `kept` would tell it without asking, so that there is nothing to wait for."""
+    held = st.session_state.get(KEPT, {}).get(name)
+    return held is not None and held[0] == key and time.monotonic() - held[1] <= seconds
+
+
 def kept(name: str, key: Hashable, read: Callable[[], Kept], *, seconds: float = 60) -> Kept:
     """What `read` told for `key`; asked anew for another key, when old, or after `forget`."""
     # All under one name: Streamlit goes over every name of the state for each widget it draws.

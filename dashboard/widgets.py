@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,6 +21,7 @@ from engine import (
     IpNotAllowed,
     PermissionMissing,
     PrerequisitesMissing,
+    SignedOut,
     Store,
     StoreClosed,
 )
@@ -64,6 +66,13 @@ def row(*, apart: bool = False) -> DeltaGenerator:
 def strip(columns: int) -> Iterator[None]:
     """The strip of numbers: even columns in one border, two in a row on a phone."""
     with st.container(border=True), st.grid(columns, min_column_width=130):
+        yield
+
+
+@contextmanager
+def waiting(height: int, ready: bool) -> Iterator[None]:
+    """A grey plane in the place of what is read inside, unless it is `ready` to be shown."""
+    with nullcontext() if ready else st.skeleton(height=height):
         yield
 
 
@@ -162,6 +171,9 @@ def tell_error(error: EngineError) -> None:
         _("To the store's connection"), icon=":material/key:", type="primary"
     ):
         go("stores")
+    elif isinstance(error, SignedOut):
+        address = f"/sign-in?lang={quote(language())}"
+        st.link_button(_("Sign in"), address, type="primary", width="stretch")
     elif isinstance(error, ApiError) and st.button(_("Try again"), icon=":material/refresh:"):
         st.rerun()
 

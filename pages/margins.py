@@ -8,7 +8,7 @@ from dashboard import margin_listing, margin_view
 from dashboard.i18n import _
 from dashboard.margin_detail import detail, target_mp
 from dashboard.session import chosen_store, margin_table
-from dashboard.widgets import head, no_store, pick_store, show_errors
+from dashboard.widgets import head, no_store, pick_store, show_errors, waiting
 from engine import Arrival, today
 
 with show_errors():
@@ -23,8 +23,9 @@ with show_errors():
         no_store()
         st.stop()
 
-    with st.skeleton(height=566):
-        table = margin_table(store.store_id, arrival, on)
+    with waiting(566, margin_view.was_read(store, on)):
+        margin_view.read(store, on)
+    table = margin_table(store.store_id, arrival, on)
     if not len(table):
         margin_listing.nothing(table, store)
         st.stop()
