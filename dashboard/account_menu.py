@@ -81,10 +81,10 @@ def signed_out(error: EngineError) -> None:
                 tell_error(error)
             else:
                 st.markdown(_("Sign in with your team's account."))
-            if provider is None:
-                st.link_button(_("Sign in"), _sign_in(), type="primary", width="stretch")
-            elif isinstance(error, SignedOut):
+            if provider is not None and isinstance(error, SignedOut):
                 if st.button(_("Sign in"), type="primary", key="account.in", width="stretch"):
                     st.login()
-            elif st.button(_("Sign out"), key="account.out", width="stretch"):
+            elif provider is not None and st.button(
+                _("Sign out"), key="account.out", width="stretch"
+            ):
                 st.logout()
