@@ -85,10 +85,7 @@ class DeliverySettings:
         held = None if number is None else _numbered(groups, number)
         tidy = tidy_group(wanted, None if held is None else held.settings)
         if any(one.name == tidy.name and one.bundle_group_id != number for one in groups):
-            raise BadRequest(
-                "There is already a bundle delivery group {name}. Choose another name.",
-                name=tidy.name,
-            )
+            raise _taken(tidy.name)
         return NewWrite(
             store_id=self.store_id,
             kind=WriteKind.BUNDLE_GROUP_CREATE if held is None else WriteKind.BUNDLE_GROUP_EDIT,
@@ -118,8 +115,10 @@ class _Setting:
         groups = self._settings.bundle_groups(self._sent)
         if self._write.kind is WriteKind.BUNDLE_GROUP_EDIT:
             return facts(_numbered(groups, self._number()).settings)
-        named = (group for group in groups if group.name == self._write.title)
-        return next((facts(group.settings) for group in named), {})
+        named = [group for group in groups if group.name == self._write.title]
+        if named and self._sent is None:  # made by somebody else meanwhile
+            raise _taken(self._write.title)
+        return facts(named[0].settings) if named else {}
 
     def send(self) -> Receipt:
         self._sent = self._write.after
@@ -149,6 +148,12 @@ def _numbered(groups: tuple[BundleGroup, ...], number: int) -> BundleGroup:
     raise BadRequest(
         "NAVER no longer has the bundle delivery group {number}. Fetch the groups again.",
         number=number,
+    )
+
+
+def _taken(name: str) -> BadRequest:
+    return BadRequest(
+        "There is already a bundle delivery group {name}. Choose another name.", name=name
     )
 
 

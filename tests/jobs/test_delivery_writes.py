@@ -260,6 +260,17 @@ def test_a_new_group_is_made_and_found_by_its_name(timed: Shop) -> None:
         timed.engine.plan_bundle_group(timed.store_id, GROUP)
 
 
+def test_a_group_that_somebody_made_meanwhile_is_not_made_again(timed: Shop) -> None:
+    plans = [timed.engine.plan_bundle_group(timed.store_id, GROUP) for _ in range(2)]
+    timed.engine.confirm_write(plans[0].write_id)
+
+    with pytest.raises(BadRequest, match="already a bundle delivery group"):
+        timed.engine.confirm_write(plans[1].write_id)
+
+    names = [one.name for one in timed.engine.bundle_groups(timed.store_id)]
+    assert names.count(GROUP.name) == 1
+
+
 def test_a_new_group_whose_answer_got_lost_is_not_made_twice(impatient: None, timed: Shop) -> None:
     planned = timed.engine.plan_bundle_group(timed.store_id, GROUP)
     timed.fail("late", GROUPS, at=2, count=1, seconds=30)
