@@ -13,18 +13,19 @@ from dashboard.frames import board_frame
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
 from dashboard.navigation import go, may_open
-from dashboard.needs import NEEDS, Need, need_of, next_step
+from dashboard.needs import NEEDS, Need, need_of, next_step, switched_off
 from dashboard.phrases import ago, counted, number, plain
 from dashboard.problems import problem_text
 from dashboard.session import forget_moment, get_engine, may, mode
 from dashboard.widgets import row, strip
-from engine import AlreadyRunning, ImportRequest, Role, StoreBoard
+from engine import AlreadyRunning, ImportRequest, Role, StoreBoard, ends_soon, today
 
 TONES = {
     Need.BROKEN: ("red", "error"),
     Need.UNCHECKED: ("orange", "pending"),
     Need.PREREQUISITES: ("orange", "pending"),
     Need.NONE: ("green", "check_circle"),
+    Need.OFF: ("gray", "toggle_off"),
 }
 CARDS_UP_TO = 8  # more cards are rows that nobody reads
 
@@ -90,7 +91,7 @@ def sync_all(boards: Sequence[StoreBoard]) -> None:
 
 def numbers(boards: Sequence[StoreBoard]) -> None:
     """The strip over all stores; what no store knows is a dash."""
-    needing = sum(need_of(board) is not Need.NONE for board in boards)
+    needing = sum(need_of(board) not in (Need.NONE, Need.OFF) for board in boards)
     counts = [board.counts for board in boards]
     losses = [board.loss_makers for board in boards if board.loss_makers is not None]
     with strip(5):
@@ -141,6 +142,7 @@ def label_of(board: StoreBoard) -> str:
         Need.UNCHECKED: _("Not checked"),
         Need.PREREQUISITES: _("Prerequisites needed"),
         Need.NONE: _("OK"),
+        Need.OFF: _("Switched off"),
     }[need_of(board)]
 
 
@@ -172,7 +174,12 @@ def _to_do(board: StoreBoard) -> list[str]:
     if need_of(board) is Need.BROKEN:
         cause, _dot, _mend = sentence(problem_text(board.store.problem_code)).partition(". ")
         lines.append(f":red[:material/error: {plain(cause)}]")
-    for kind in () if lines else board.missing:
+    if off := switched_off(board):
+        lines.append(f":gray[:material/toggle_off: {_('Off: {names}').format(names=off)}]")
+    if ends_soon(board.store, today()):
+        day = _("The application ends on {day}").format(day=board.store.valid_until)
+        lines.append(f":orange[:material/key: {day}]")
+    for kind in () if need_of(board) in (Need.BROKEN, Need.OFF) else board.missing:
         fetch = _("Fetch: {kind}").format(kind=label(kind))
         lines.append(f":orange[:material/radio_button_unchecked: {fetch}]")
     if counts.ending_soon:
@@ -228,12 +235,12 @@ def table(boards: Sequence[StoreBoard]) -> None:
 def _go(board: StoreBoard) -> None:
     """Leaves for where the next step of the store is done."""
     step = next_step(board)
-    go(step.page, store=board.store.name, **({"fix": "1"} if step.fix else {}))
+    go(step.page, store=board.store.name, **step.query)
 
 
 def _shown(board: StoreBoard, asked: str, filters: Sequence[str]) -> bool:
     kept = {
-        _("Needs action"): need_of(board) is not Need.NONE,
+        _("Needs action"): need_of(board) not in (Need.NONE, Need.OFF),
         _("Has unmatched"): board.counts.unmatched > 0,
         _("Has loss-makers"): bool(board.loss_makers),
     }

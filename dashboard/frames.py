@@ -23,7 +23,13 @@ from engine import (
     StoreBoard,
 )
 
-SIGNS = {Need.BROKEN: "✕", Need.UNCHECKED: "!", Need.PREREQUISITES: "!", Need.NONE: "✓"}
+SIGNS = {
+    Need.BROKEN: "✕",
+    Need.UNCHECKED: "!",
+    Need.PREREQUISITES: "!",
+    Need.NONE: "✓",
+    Need.OFF: "–",
+}
 
 
 def board_frame(
@@ -57,6 +63,7 @@ def need_chip(need: Need) -> str:
         Need.UNCHECKED: _("Not checked"),
         Need.PREREQUISITES: _("Prerequisites"),
         Need.NONE: _("OK"),
+        Need.OFF: _("Switched off"),
     }
     return f"{SIGNS[need]} {words[need]}"
 

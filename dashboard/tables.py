@@ -49,6 +49,7 @@ def board(mode: str) -> Columns:
         need_chip(Need.UNCHECKED): "orange",
         need_chip(Need.PREREQUISITES): "orange",
         need_chip(Need.NONE): "green",
+        need_chip(Need.OFF): "gray",
     }
     return {
         "store": text(_("Store"), 136, pinned=True),

@@ -22,6 +22,10 @@ KOREAN_MEANT = {
     "engine/domain/skus.py",  # units people write
     "engine/api/products.py",  # names of API groups as NAVER shows them
     "engine/api/sellers.py",
+    "engine/api/orders.py",
+    "engine/api/inquiries.py",
+    "engine/api/settlements.py",
+    "engine/domain/store_plan.py",  # headings and words people write in a sheet of stores
 }
 
 
