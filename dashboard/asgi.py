@@ -6,12 +6,9 @@ Run with `streamlit run dashboard/asgi.py` from the root of the project.
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import AsyncIterator
 
-import pandas
-import plotly.graph_objects
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,12 +22,11 @@ from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
 from dashboard.sign_in import routes
 from dashboard.sockets import send_at_once
-from dashboard.warm import warm_up
+from dashboard.warm import freeze, warm_up_aside
 from dashboard.widgets import show_unexpected
 from engine import EngineError, open_engine, read_config
 
 ACCESS = read_access()
-HEAVY = (pandas, plotly.graph_objects)  # imported here so that the freeze below covers them
 
 
 @contextlib.asynccontextmanager
@@ -44,9 +40,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     hold_engine(engine, ACCESS)
     translator("ko")
     send_at_once()
-    warm_up()
-    gc.collect()
-    gc.freeze()  # Streamlit collects after every run; frozen, what was imported costs it nothing
+    freeze()
+    warm_up_aside()
     try:
         yield
     finally:

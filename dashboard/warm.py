@@ -1,14 +1,17 @@
-"""Imports what the first pages would import, so that the server's freeze covers it.
+"""Imports what the first pages would import, while the server already answers, and freezes it.
 
-What is imported afterwards is gone over by the garbage collector after every run of a page.
+What is not frozen is gone over by the garbage collector after every run of a page.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
+import threading
 from contextlib import suppress
 
 MODULES = (
+    "pandas",
     "certifi",
     "httpcore",
     "babel.numbers",
@@ -34,6 +37,24 @@ MODULES = (
     "dashboard.sku_upload",
     "dashboard.store_form",
 )
+
+
+def freeze() -> None:
+    """Lets the collector pass over all that is there now: Streamlit collects after every run."""
+    gc.collect()
+    gc.freeze()
+
+
+def warm_up_aside() -> threading.Thread:
+    """Warms up beside the server, whose first visitor need not wait for all of it."""
+
+    def work() -> None:
+        warm_up()
+        freeze()
+
+    thread = threading.Thread(target=work, name="warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def warm_up() -> None:
