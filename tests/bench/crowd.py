@@ -24,7 +24,9 @@ from tests.browser.house import fill
 from tests.sandbox_process import start_sandbox
 
 PEOPLE, ROUNDS, SECONDS = 10, 5, 6.0
-PAGES = {"product_import": "0.8x", "margins": "shown, no goal", "status_board": "shown, no goal"}
+PAGES = ("product_import", "margins", "status_board")
+GOAL = 0.8  # of the page with 100 rows
+HOLDS_BACK = "Streamlit takes about 0.3 ms a part, and the page has five times as many"
 
 
 def run() -> list[dict[str, Any]]:
@@ -43,7 +45,7 @@ def run() -> list[dict[str, Any]]:
             for page, people in works.items():
                 taken[page].append(_together(people, page, SECONDS))
     baseline = median(taken["table"])
-    return [_row(page, median(taken[page]), baseline, goal) for page, goal in PAGES.items()]
+    return [_row(page, median(taken[page]), baseline) for page in PAGES]
 
 
 def _together(people: Sequence[Visitor], page: str, seconds: float) -> float:
@@ -86,12 +88,14 @@ def _servers() -> Iterator[tuple[str, str]]:
             processes.stop()
 
 
-def _row(page: str, ours: float, baseline: float, goal: str) -> dict[str, Any]:
+def _row(page: str, ours: float, baseline: float) -> dict[str, Any]:
+    ratio = ours / baseline
+    met = f"at least {GOAL}" if ratio >= GOAL else f"at least {GOAL} (missed: {HOLDS_BACK})"
     return {
         "name": f"{PEOPLE} people at once on {page}, {STORED:,} listings held, beside a bare page",
         "ours": ours,
         "baseline": baseline,
-        "ratio": ours / baseline,
-        "goal": goal,
+        "ratio": ratio,
+        "goal": met if page == PAGES[0] else "shown, no goal",
         "unit": "runs/s",
     }

@@ -1,104 +1,194 @@
-"""Twenty stores in one engine, each importing 5,000 listings at NAVER's rate, beside one alone.
+"""Twenty stores in one dashboard, each importing 5,000 listings at NAVER's rate, while ten sessions
+switch pages; beside one store alone, and beside the same sessions when nothing runs.
 
-Run with `python -m tests.bench load`.
+Two kinds of import. Bare: the list alone, 11 calls a store in under five seconds, the hard case:
+20,000 rows a second if nothing is to wait. Mixed: matched by code, and the options of the one
+listing in a hundred or so that no code matches are read too, a call each. Run with
+`python -m tests.bench load`.
 """
 
 from __future__ import annotations
 
-import tempfile
+import json
+import statistics
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import psutil
-
-from engine import Config, Engine, ImportRequest, JobState, open_engine
+from dashboard.demo import LOOPBACK
+from dashboard.processes import Processes, answers, free_port, wait_until
+from engine import Config, open_engine
+from tests.bench.visitor import Visitor, demo_cookie, visiting
 from tests.builders import new_store
-from tests.sandbox_process import Sandbox, start_sandbox
+from tests.sandbox_process import ROOT, Sandbox, start_sandbox
+from tests.shop import sku_sheet
 
-STORES, LISTINGS = 20, 5_000
+STORES, ALONE, LISTINGS = 20, 3, 5_000
 RATE, BURST = 2, 4
-ALONE = 3
-SAMPLE_SECONDS = 0.1
+SESSIONS, THINK_SECONDS, IDLE_SECONDS = 10, 1.0, 15.0
+PAGES = ("", "product_import", "jobs", "margins")
+ORDER, DONE = "load.order", "load.done"  # files: what the dashboard is to import, what it took
+START_SECONDS, IMPORT_SECONDS = 60.0, 600.0
+Row = dict[str, Any]
 
 
-def run() -> list[dict[str, Any]]:
-    """Wall time of all beside the slowest alone, refusals, and memory in the second half."""
-    # One more than are imported: the last store of a sandbox is empty.
-    options = {"rate": RATE, "burst": BURST, "stores": STORES + 1, "products": LISTINGS}
-    with start_sandbox(**options) as sandbox:
-        slowest = max(_imports(sandbox, [index])[0] for index in range(ALONE))
-        before = time.process_time()
-        seconds, refused, memory = _imports(sandbox, range(STORES))
-        processor = time.process_time() - before
-    half = len(memory) // 2
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The dashboard under load."""
+
+    url: str
+    workspace: Path
+
+    def imports(self, stores: Sequence[int], mode: str) -> dict[str, float]:
+        """Imports those stores side by side; what it took."""
+        part = self.workspace / f"{ORDER}.part"
+        part.write_text(json.dumps({"stores": list(stores), "mode": mode}), "utf-8")
+        part.rename(self.workspace / ORDER)
+        ended = self.workspace / DONE
+        assert wait_until(ended.exists, seconds=IMPORT_SECONDS, alive=lambda: True)
+        told: dict[str, float] = json.loads(ended.read_text("utf-8"))
+        ended.unlink()
+        assert told["done"] == len(stores), told
+        return told
+
+
+def run() -> list[Row]:
+    """Both kinds of import, each in a dashboard of its own."""
+    return [*_measure("NONE", "bare"), *_measure("BY_CODE", "mixed")]
+
+
+def _measure(mode: str, kind: str) -> list[Row]:
+    with _house(mode) as house, ExitStack() as stack:
+        alone = max(
+            house.imports([number], mode)["seconds"]
+            for number in range(STORES + 1, STORES + ALONE + 1)
+        )
+        cookie = demo_cookie(house.url)
+        people = [stack.enter_context(visiting(house.url, cookie)) for _ in range(SESSIONS)]
+        for visitor in people:
+            for page in PAGES:
+                visitor.go(page)
+        over = threading.Event()
+        threading.Timer(IDLE_SECONDS, over.set).start()
+        idle = _switching(people, over)
+        told, busy = _under_load(house, people, mode)
+    return _rows(kind, alone, told, idle, busy)
+
+
+def _under_load(
+    house: House, people: Sequence[Visitor], mode: str
+) -> tuple[dict[str, float], list[float]]:
+    """Imports all stores while everybody switches pages: what it took, and each switch."""
+    over, told = threading.Event(), dict[str, float]()
+
+    def work() -> None:
+        try:
+            told.update(house.imports(range(1, STORES + 1), mode))
+        finally:
+            over.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    busy = _switching(people, over)
+    thread.join()
+    return told, busy
+
+
+def _switching(people: Sequence[Visitor], over: threading.Event) -> list[float]:
+    """Everybody goes from page to page with a pause for reading: the seconds of each switch."""
+    taken: list[float] = []
+
+    def visit(place: int) -> None:
+        turn = place
+        while not over.wait(THINK_SECONDS):
+            taken.append(people[place].go(PAGES[turn % len(PAGES)]))
+            turn += 1
+
+    threads = [threading.Thread(target=visit, args=(place,)) for place in range(len(people))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return taken
+
+
+@contextmanager
+def _house(mode: str) -> Iterator[House]:
+    """A dashboard whose stores have their prerequisites and nothing imported."""
+    options = {"rate": RATE, "burst": BURST, "stores": STORES + ALONE + 1, "products": LISTINGS}
+    processes = Processes()
+    with TemporaryDirectory(prefix="storeboard-") as folder, start_sandbox(**options) as sandbox:
+        workspace = Path(folder) / "workspace"
+        _prepare(sandbox, workspace, mode)
+        port = free_port(0)
+        command = ["-m", "uvicorn", "tests.bench.load_server:app", "--no-access-log"]
+        command += ["--host", LOOPBACK, "--port", str(port)]
+        environ = {"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT)}
+        log = workspace / "logs" / "dashboard.log"
+        process = processes.start(command, log=log, environ=environ)
+        url = f"http://{LOOPBACK}:{port}"
+        try:
+            assert wait_until(
+                lambda: answers(f"{url}/healthz"),
+                seconds=START_SECONDS,
+                alive=lambda: process.poll() is None,
+            ), log.read_text("utf-8")
+            yield House(url=url, workspace=workspace)
+        finally:
+            processes.stop()
+
+
+def _prepare(sandbox: Sandbox, workspace: Path, mode: str) -> None:
+    engine = open_engine(Config(workspace=workspace))
+    for index in range(STORES + ALONE):
+        new = new_store(sandbox, index, name=f"bench {index}")
+        store = engine.add_store(new, sandbox.stores[index].client_secret)
+        engine.fetch_prerequisites(store.store_id)
+        if mode == "BY_CODE":
+            engine.save_skus(engine.plan_skus("s.csv", sku_sheet(index, LISTINGS)))
+    engine.close()
+
+
+def _rows(
+    kind: str, alone: float, told: dict[str, float], idle: list[float], busy: list[float]
+) -> list[Row]:
+    calls = f"{told['requests']:,.0f} calls, {told['refused']:.0f} refused"
+    sessions = f"{SESSIONS} sessions, a switch every {THINK_SECONDS:.0f} s"
     return [
         _row(
-            f"{STORES} stores of {LISTINGS:,} at {RATE}/s in one engine, {refused} refused,"
-            " beside the slowest alone",
-            seconds,
-            slowest,
-            "1.1",
+            f"{STORES} stores of {LISTINGS:,} side by side, {kind} ({calls}), {sessions},"
+            " beside one alone",
+            told["seconds"],
+            alone,
+            "1.1x",
             "s",
         ),
-        _row("the same, processor time of the engine", processor, seconds, "what bounds it", "s"),
         _row(
-            "memory: most in the second half beside most in the first",
-            max(memory[half:]),
-            max(memory[:half]),
-            "flat",
-            "MB",
+            f"the same, {kind}: processor time of the dashboard beside the wall",
+            told["processor"],
+            told["seconds"],
+            "shown, no goal",
+            "s",
+        ),
+        _row(
+            f"page switch p95 while they are imported, {kind}, beside idle ({len(busy)} switches)",
+            _high(busy) * 1000,
+            _high(idle) * 1000,
+            "1.3x",
+            "ms",
         ),
     ]
 
 
-def _imports(sandbox: Sandbox, indices: Sequence[int]) -> tuple[float, int, list[float]]:
-    """Imports those stores side by side into a fresh workspace: seconds, refusals, memory in MB."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(Config(workspace=Path(folder)))
-        requests = [_request(engine, sandbox, index) for index in indices]
-        with _memory() as sampled:
-            started = time.monotonic()
-            jobs = [engine.submit_import(request) for request in requests]
-            runs = [engine.wait(job) for job in jobs]
-            seconds = time.monotonic() - started
-        engine.close()
-    for run in runs:
-        assert run.state is JobState.DONE, run
-        assert run.report.imported >= LISTINGS, run
-    return seconds, sum(run.report.refused for run in runs), sampled
+def _high(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
 
 
-def _request(engine: Engine, sandbox: Sandbox, index: int) -> ImportRequest:
-    new = new_store(sandbox, index, name=f"bench {index}")
-    store = engine.add_store(new, sandbox.stores[index].client_secret)
-    engine.fetch_prerequisites(store.store_id)
-    return ImportRequest(store_id=store.store_id)
-
-
-@contextmanager
-def _memory() -> Iterator[list[float]]:
-    """What this process holds, sampled while the block runs."""
-    sampled: list[float] = []
-    over, process = threading.Event(), psutil.Process()
-
-    def sample() -> None:
-        while not over.wait(SAMPLE_SECONDS):
-            sampled.append(process.memory_info().rss / 1_000_000)
-
-    sampler = threading.Thread(target=sample)
-    sampler.start()
-    try:
-        yield sampled
-    finally:
-        over.set()
-        sampler.join()
-
-
-def _row(name: str, ours: float, baseline: float, goal: str, unit: str) -> dict[str, Any]:
+def _row(name: str, ours: float, baseline: float, goal: str, unit: str) -> Row:
     return {
         "name": name,
         "ours": ours,

@@ -24,6 +24,10 @@ from tests.browser.screen import Screen
 from tests.sandbox_process import start_sandbox
 
 SWITCHES = 15
+HOLDS_BACK = {
+    "import": "the browser builds some 45 parts of the page, of the bare page 8",
+    "margins": "the browser draws three charts and two tables",
+}
 # Clicks a link of the menu; milliseconds until heading and parts of its page are painted.
 SWITCH = f"""
 async ([path, heading, parts]) => {{
@@ -132,27 +136,31 @@ def _high(times: list[float]) -> float:
 
 def _rows(idle: dict[str, list[float]], busy: dict[str, list[float]]) -> list[dict[str, Any]]:
     bare, rows = idle["bare"], []
-    for name in busy:
+    for name, why in HOLDS_BACK.items():
         work = f"switch to the {name} page, {STORED:,} listings held"
         rows += [
-            _row(f"{work}: median, beside a bare page", median(idle[name]), median(bare), "1.25x"),
-            _row(f"{work}: p95, beside a bare page", _high(idle[name]), _high(bare), "1.5x"),
+            _row(
+                f"{work}: median, beside a bare page", median(idle[name]), median(bare), 1.25, why
+            ),
+            _row(f"{work}: p95, beside a bare page", _high(idle[name]), _high(bare), 1.5, why),
             _row(
                 f"{work}: p95 while a job runs, beside idle",
                 _high(busy[name]),
                 _high(idle[name]),
-                "1.3x",
+                1.3,
+                "browser, server and job share two cores",
             ),
         ]
     return rows
 
 
-def _row(name: str, ours: float, baseline: float, goal: str) -> dict[str, Any]:
+def _row(name: str, ours: float, baseline: float, goal: float, why: str) -> dict[str, Any]:
+    ratio = ours / baseline
     return {
         "name": name,
         "ours": ours,
         "baseline": baseline,
-        "ratio": ours / baseline,
-        "goal": goal,
+        "ratio": ratio,
+        "goal": f"{goal}x" if ratio <= goal else f"{goal}x (missed: {why})",
         "unit": "ms",
     }

@@ -24,6 +24,9 @@ from tests.browser.house import fill
 from tests.sandbox_process import start_sandbox
 
 STARTS, LOADS = 5, 5
+HOLDS_BACK = (
+    "database, engine and the Korean font are opened too, and five times as many parts drawn"
+)
 Start = Callable[[Processes], str]
 
 
@@ -52,8 +55,8 @@ def run() -> list[dict[str, Any]]:
                 starts[name].append(first)
                 loads[name] += again
     return [
-        _row("start to a painted table, beside a bare page", starts, "1.2x"),
-        _row("page with a table loaded again, beside a bare page", loads, "1.3x"),
+        _row("start to a painted table, beside a bare page", starts, 1.2, HOLDS_BACK),
+        _row("page with a table loaded again, beside a bare page", loads, 1.3, HOLDS_BACK),
     ]
 
 
@@ -85,13 +88,14 @@ def _load(page: Page, url: str, target: Target) -> None:
     page.wait_for_function(THERE, arg=target.asked)
 
 
-def _row(name: str, taken: dict[str, list[float]], goal: str) -> dict[str, Any]:
+def _row(name: str, taken: dict[str, list[float]], goal: float, why: str) -> dict[str, Any]:
     ours, baseline = median(taken["ours"]), median(taken["bare"])
+    ratio = ours / baseline
     return {
         "name": name,
         "ours": ours,
         "baseline": baseline,
-        "ratio": ours / baseline,
-        "goal": goal,
+        "ratio": ratio,
+        "goal": f"{goal}x" if ratio <= goal else f"{goal}x (missed: {why})",
         "unit": "s",
     }
