@@ -110,7 +110,7 @@ def _names(store: Store, held: TemplateSettings, key: str) -> dict[str, Any]:
         "name": name or "",
         "release_address_no": release or 0,
         "return_address_no": back or 0,
-        "bundle_group_id": group or None,
+        "bundle_group_id": (held.bundle_group_id if group is None else group) or None,
         "courier": courier,
         "this_day_dispatch": this_day,
     }

@@ -221,6 +221,23 @@ def test_what_vanished_at_naver_is_told_and_mended_on_the_screen(
     assert "템플릿 1개" in texts(app)
 
 
+def test_a_group_that_vanished_is_not_left_out_in_silence(settled: Shop, open_page: Open) -> None:
+    group = settled.engine.bundle_groups(settled.store_id)[0].bundle_group_id
+    settled.engine.save_delivery_template(
+        settled.store_id, template(settled, bundle_group_id=group)
+    )
+    settled.control("delivery", bundle_groups=[])
+    settled.engine.fetch_prerequisites(settled.store_id)
+    app = open_page(settled.engine, "delivery_templates")
+    app = button(app, "수정").click().run()
+
+    app = button(app, "템플릿 저장").click().run()
+
+    assert len(app.error) == 1
+    (held,) = settled.engine.delivery_templates(settled.store_id)
+    assert held.settings.bundle_group_id == group
+
+
 def test_a_template_is_deleted_after_a_second_click(settled: Shop, open_page: Open) -> None:
     saved = settled.engine.save_delivery_template(settled.store_id, template(settled))
     app = open_page(settled.engine, "delivery_templates")
