@@ -100,7 +100,7 @@ def _rules() -> None:
         _("Tell when NAVER refuses more calls a day than"),
         *(1, 1_000_000, held.refusals),
         key="alerts.refusals",
-        width=200,
+        width=340,
         help=_("Counted for each store: answers that ask to slow down."),
     )
     if st.button(_("Save"), type="primary", key="alerts.save_rules"):
@@ -112,14 +112,8 @@ def _rules() -> None:
 
 
 def offer_test() -> None:
-    """The button that sends a test to oneself."""
-    if st.button(_("Send me a test"), icon=":material/send:", key="alerts.test"):
-        _test()
-
-
-def _test() -> None:
-    @st.dialog(_("Send me a test"))
-    def ask() -> None:
+    """What sends a test to oneself, or to any address."""
+    with st.popover(_("Send me a test"), icon=":material/send:", key="alerts.test"):
         way = st.segmented_control(
             _("By"),
             list(AlertWay),
@@ -139,8 +133,6 @@ def _test() -> None:
             with show_errors(), st.spinner(_("Sending")):
                 get_engine().send_test_alert(way or AlertWay.EMAIL, address or "")
                 st.success(_("It was handed in. Look whether it arrives."))
-
-    ask()
 
 
 def _own_email() -> str:

@@ -119,8 +119,7 @@ def of_store(check: ConnectionCheck) -> tuple[Finding, ...]:
     well = Finding(
         check="store",
         state=FindingState.WELL,
-        text="The store {store} is connected.",
-        params={"store": check.store},
+        text="The connection to NAVER is well.",
         store=check.store,
     )
     return (*clock, *(failed or [well]))
