@@ -138,6 +138,11 @@ class JobRunner:
             elif self._rooms.jobs.get(job_id).state in (JobState.WAITING, JobState.INTERRUPTED):
                 self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
+    @property
+    def busy(self) -> bool:
+        """Whether any job is under way."""
+        return bool(self._live)
+
     def wait(self, job_id: int, timeout_seconds: float | None = None) -> bool:
         """Waits for a job to end; False if it has not by then."""
         live = self._live.get(job_id)

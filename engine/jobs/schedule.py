@@ -8,6 +8,7 @@ the last one, but the day's own run is made all the same: it belongs to a moment
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -36,6 +37,7 @@ from engine.jobs.runner import JobRunner
 from engine.store.schedule import Schedules
 
 TICK_SECONDS = 20
+SNAPSHOT_SECONDS = 60.0
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,7 @@ class Schedule:
         self._runs = Schedules(rooms.database, clock)
         self._ticker: BackgroundScheduler | None = None
 
+        self._owes_snapshot, self._copied_at = False, time.monotonic() - SNAPSHOT_SECONDS
         self._registered: dict[ScheduleKind, Callable[[int], int | None]] = {}
         self.use(ScheduleKind.SNAPSHOT, snapshot)
 
@@ -71,7 +74,7 @@ class Schedule:
     def start(self) -> None:
         """Starts the clock; what was missed is caught up with the first tick."""
         self._runner.parks = True
-        self._runner.after_done = self._snapshot_if_possible
+        self._runner.after_done = self._snapshot_after_job
         self._ticker = BackgroundScheduler(timezone=KST)
         self._ticker.add_job(
             self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1
@@ -88,6 +91,8 @@ class Schedule:
     def tick(self) -> None:
         """Makes what is due and wakes parked jobs. A store that is busy waits for the next tick."""
         self._runner.wake_parked()
+        if self._owes_snapshot and not self._runner.busy:
+            self._pay_snapshot()  # the last job was cancelled or failed
         for slot in self._due():
             try:
                 self._make(slot)
@@ -96,8 +101,17 @@ class Schedule:
             except EngineError as error:
                 log.warning("the schedule could not run %s: %s", slot.kind, error.code)
 
-    def _snapshot_if_possible(self) -> None:
-        """After a job; a disk without room must not make the job a failure."""
+    def _snapshot_after_job(self) -> None:
+        """The copy follows each job; while others run, one in `SNAPSHOT_SECONDS` stands for all
+        that ended since.
+        """
+        self._owes_snapshot = True
+        if not self._runner.busy or self._copied_at + SNAPSHOT_SECONDS < time.monotonic():
+            self._pay_snapshot()
+
+    def _pay_snapshot(self) -> None:
+        """The copy that is owed; a disk without room must not make a job a failure."""
+        self._owes_snapshot, self._copied_at = False, time.monotonic()
         try:
             self._snapshot()
         except EngineError as error:

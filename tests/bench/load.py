@@ -144,6 +144,7 @@ def _house(mode: str) -> Iterator[House]:
 
 def _prepare(sandbox: Sandbox, workspace: Path, mode: str) -> None:
     engine = open_engine(Config(workspace=workspace))
+    engine.make_demo()
     for index in range(STORES + ALONE):
         new = new_store(sandbox, index, name=f"bench {index}")
         store = engine.add_store(new, sandbox.stores[index].client_secret)

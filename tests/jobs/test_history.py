@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from engine import (
-    Config,
     Engine,
-    FeeTier,
     ImportRequest,
     JobState,
-    NewStore,
     ProductSearch,
-    open_engine,
     today,
 )
 from tests.sandbox_process import Sandbox, start_sandbox
+from tests.shop import open_shop
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +27,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(Config(workspace=tmp_path))
-    given = sandbox.stores[0]
-    new = NewStore(
-        name="온결",
-        client_id=given.client_id,
-        base_url=sandbox.base_url,
-        fee_tier=FeeTier.MICRO,
-        tier_starts_on=date(2026, 8, 14),
-    )
-    engine.add_store(new, given.client_secret)
-    engine.fetch_prerequisites(1)
-    yield engine
-    engine.close()
+    shop = open_shop(sandbox, 0, tmp_path)
+    yield shop.engine
+    shop.engine.close()
 
 
 def sync(engine: Engine) -> None:

@@ -13,12 +13,14 @@ from engine import (
     BadRequest,
     Config,
     Engine,
+    ImportRequest,
     JobKind,
     ScheduleKind,
     WorkspaceUnusable,
     now,
     open_engine,
 )
+from tests.builders import wait_for
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import done, open_shop
 
@@ -218,4 +220,17 @@ def test_a_run_that_fails_stays_due(tmp_path: Path, sandbox: Sandbox, clock: Clo
     finish(engine)
 
     assert len(tries) == 2
+    engine.close()
+
+
+def test_the_copy_follows_each_job(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> None:
+    engine = start(tmp_path, sandbox, clock)
+    engine.serve()
+    copy = tmp_path / "snapshot.duckdb"
+
+    for _ in range(2):
+        copy.unlink(missing_ok=True)
+        engine.wait(engine.submit_sync(ImportRequest(store_id=1)))
+        wait_for(copy.exists)
+
     engine.close()

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from engine import (
-    Config,
     Engine,
-    FeeTier,
-    ImportRequest,
-    NewStore,
     WorkspaceUnusable,
-    open_engine,
 )
 from engine.store.snapshot import TABLES, write_parquet
 from tests.sandbox_process import Sandbox, start_sandbox
+from tests.shop import done, open_shop
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +25,10 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(Config(workspace=tmp_path / "workspace"))
-    given = sandbox.stores[0]
-    new = NewStore(
-        name="온결",
-        client_id=given.client_id,
-        base_url=sandbox.base_url,
-        fee_tier=FeeTier.MICRO,
-        tier_starts_on=date(2026, 8, 14),
-    )
-    engine.add_store(new, given.client_secret)
-    engine.fetch_prerequisites(1)
-    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
-    yield engine
-    engine.close()
+    shop = open_shop(sandbox, 0, tmp_path / "workspace")
+    done(shop.imports())
+    yield shop.engine
+    shop.engine.close()
 
 
 def test_the_copy_holds_every_listing_and_no_secret(
