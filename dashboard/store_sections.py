@@ -13,20 +13,12 @@ from dashboard.widgets import say_after, section, show_errors
 from engine import Basics, OrderConfirm, Store, StoreType, Switches, WindowKind
 
 NONE = "-"
+WIDTH = 680  # of a form alone on the page, in pixels; a phone has less and gets less
 
 
 def basics_section(store: Store) -> None:
     """Name, seller id, window seller, main category, memo."""
-    found = _categories(store)
-    with st.form(f"stores.form.basics.{store.store_id}", border=False):
-        category = st.selectbox(
-            _("Main category"),
-            [NONE, *found],
-            index=1 if store.basics.category_id in found else 0,
-            format_func=lambda number: found.get(number, _("none")),
-            key=f"{key(store, 'basics', 'category')}.{language()}",
-        )
-        note(_("What the store sells most, out of NAVER's own list; search above to choose."))
+    with st.container(width=WIDTH):  # no form: the search of categories answers at once
         name = st.text_input(_("Name"), store.name, max_chars=60, key=key(store, "basics", "name"))
         note(_("As your team calls the store; shoppers never see it."))
         seller_id = st.text_input(
@@ -42,11 +34,25 @@ def basics_section(store: Store) -> None:
             key=f"{key(store, 'basics', 'window')}.{language()}",
         )
         note(_("Only where NAVER let the store into a themed window: SmartStore centre › Windows."))
+        found = _categories(store)
+        category = st.selectbox(
+            _("Main category"),
+            [NONE, *found],
+            index=1 if store.basics.category_id in found else 0,
+            format_func=lambda number: found.get(number, _("none")),
+            key=f"{key(store, 'basics', 'category')}.{language()}",
+        )
+        note(_("What the store sells most, out of NAVER's own list; search above to choose."))
         memo = st.text_area(
             _("Memo"), store.basics.memo or "", key=key(store, "basics", "memo"), height=100
         )
         note(_("For your team only; NAVER never sees it."))
-        asked = save_button(store, "basics")
+        asked = st.button(
+            _("Save"),
+            icon=":material/save:",
+            type="primary",
+            key=f"stores.save.basics.{store.store_id}",
+        )
     if asked:
         with show_errors():
             basics = Basics(
@@ -92,7 +98,7 @@ def _fetch_button(store: Store) -> bool:
 def storefront_section(store: Store) -> None:
     """Store address, type, channel."""
     front = store.storefront
-    with st.form(f"stores.form.storefront.{store.store_id}", border=False):
+    with st.form(f"stores.form.storefront.{store.store_id}", border=False, width=WIDTH):
         address = st.text_input(
             _("Store address"),
             front.address or "",
@@ -134,7 +140,7 @@ def storefront_section(store: Store) -> None:
 def integration_section(store: Store) -> None:
     """Master switch, switches of each kind of call, order confirmation, sale-period extension."""
     held = store.switches
-    with st.form(f"stores.form.integration.{store.store_id}", border=False):
+    with st.form(f"stores.form.integration.{store.store_id}", border=False, width=WIDTH):
         section(_("Calls to NAVER"), _("what is off is asked nothing, by hand or at dawn"))
         master = _switch(
             store,

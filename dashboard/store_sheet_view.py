@@ -38,6 +38,7 @@ def sheet() -> None:
     file = st.file_uploader(
         _("Sheet of stores (CSV in UTF-8 or CP949, or .xlsx)"),
         type=["csv", "xlsx"],
+        max_upload_size=50,
         key=f"stores.sheet.file.{version}",
     )
     base_url = st.text_input(

@@ -68,8 +68,8 @@ def test_the_right_secret_mends_a_store_until_its_card_is_ok(house: House, scree
     card.get_by_role("button").click()
 
     screen.by_key_start("stores.secret.").get_by_role("textbox").fill(store.client_secret)
-    screen.by_key_start("stores.save.").get_by_role("button").click()
-    expect(screen.page.get_by_text(store.account_id)).to_be_visible()
+    screen.by_key_start("stores.save.api").get_by_role("button").click()
+    expect(screen.page.get_by_text(store.account_id, exact=True).first).to_be_visible()
     connected = label(ConnectionState.CONNECTED)
     expect(badge(screen.page.get_by_test_id("stMain")).filter(has_text=connected)).to_be_visible()
 
