@@ -75,7 +75,7 @@ def rotate_key(config: Config, *, after: Callable[[str], object] = lambda step: 
     database = Database(config.database_file)
     try:
         old = open_vault(database, config)
-        new = _new_vault(config, old)
+        new = Vault(make_key(config.new_key_file))  # one left by a cut-off rotation sealed nothing
         after("written")
         with database.write() as cursor:
             sealed = reseal(cursor, old, new)
@@ -100,14 +100,6 @@ def _held(config: Config) -> Vault | None:
         return Vault(load_key(config.key, config.key_file, may_create=False))
     except KeyMissing:
         return None
-
-
-def _new_vault(config: Config, old: Vault) -> Vault:
-    """A key nobody has used, from the file a rotation that was cut off left, else made now."""
-    left = read_key(config.new_key_file)
-    if left is not None and Vault(left).key_id != old.key_id:
-        return Vault(left)
-    return Vault(make_key(config.new_key_file))
 
 
 def _put_in_force(

@@ -451,3 +451,29 @@ def test_only_daily_backups_are_ever_too_many() -> None:
     names = [f"daily-2026-11-{day:02}.zip" for day in range(1, 10)] + ["a.zip", "notes.txt"]
 
     assert set(too_many(names)) == {"daily-2026-11-01.zip", "daily-2026-11-02.zip"}
+
+
+def test_backup_rotation_and_restore_by_the_command_line(config: Config, tmp_path: Path) -> None:
+    file = tmp_path / "b.zip"
+    written = msgspec.json.decode(command(config, "backup", str(file), "--json").stdout)
+    renewed = msgspec.json.decode(command(config, "key", "rotate", "--json").stdout)
+    restored = msgspec.json.decode(command(config, "restore", str(file), "--json").stdout)
+
+    assert written["with_key"] is False
+    assert renewed["sealed"] > 0
+    assert renewed["key_id"] != written["key_id"]
+    assert Path(renewed["kept_file"]).exists()
+    assert restored["rows"] == written["rows"]
+    assert Path(restored["aside"]).is_dir()
+    assert told(config) == Told()
+
+
+def test_a_cut_backup_is_refused_with_a_sentence_by_the_command_line(config: Config) -> None:
+    file = backed_up(config)
+    cut(file, 0.7)
+
+    answered = command(config, "restore", str(file))
+
+    assert (answered.returncode, answered.stdout) == (1, "")
+    assert "it was cut off or damaged on its way" in answered.stderr
+    assert "Traceback" not in answered.stderr

@@ -59,13 +59,14 @@ class AlertDesk:
             self._thread = None
 
     def _run(self) -> None:
-        while not self._stopping.wait(TICK_SECONDS):
+        while not self._stopping.is_set():
             try:
                 self.tick()
             except EngineError as error:
                 log.warning("alerts could not be looked after: %s", error.code)
             except Exception as error:  # a fault here must not silence all later alerts
                 log.error("alerts met an unexpected fault: %s", type(error).__name__)
+            self._stopping.wait(TICK_SECONDS)
 
     def tick(self) -> None:
         """Puts what is new into the outbox and sends what is due."""
