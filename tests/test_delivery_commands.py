@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from dashboard.cli import main
+from dashboard.i18n import DEFAULT, speak
 from engine import TemplateSettings
 from tests.shop import Shop
 
@@ -16,7 +18,7 @@ DISPATCH = "/v1/seller/this-day-dispatch"
 
 
 @pytest.fixture
-def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """Runs `storeboard delivery ...` on the shop's workspace; the status and both outputs."""
     shop.control("delivery", this_day_dispatch=HELD)
     name = shop.engine.store(shop.store_id).name
@@ -31,7 +33,8 @@ def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Any:
         said = capsys.readouterr()
         return status, json.loads(said.out) if json_too and said.out else said.out, said.err
 
-    return ran
+    yield ran
+    speak(DEFAULT)
 
 
 def test_a_change_is_shown_and_only_sent_when_asked(run: Any) -> None:

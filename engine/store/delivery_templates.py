@@ -49,8 +49,9 @@ class DeliveryTemplates:
             params["now"] = to_utc(self._clock())
             if template_id is not None:
                 params["template_id"] = template_id
-            step = "add" if template_id is None else "replace"
-            row = cursor.execute(self._db.sql(f"delivery_templates.{step}"), params).fetchone()
+            new, old = "delivery_templates.add", "delivery_templates.replace"
+            query = self._db.sql(new if template_id is None else old)
+            row = cursor.execute(query, params).fetchone()
             if row is None:
                 raise _gone()
         return self.get(store_id, int(row[0]))
