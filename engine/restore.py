@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -46,10 +47,17 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     key_file: Path
 
 
-def restore_backup(config: Config, file: Path, *, clock: Clock = now) -> Restored:
-    """Puts a backup back. Raises BadFile for one that was cut, StoreTooNew for one of a later
-    version, KeyMissing without its key, WorkspaceBusy while the dashboard runs; none changes
-    anything.
+def restore_backup(
+    config: Config,
+    file: Path,
+    *,
+    clock: Clock = now,
+    after: Callable[[str], object] = lambda step: None,
+) -> Restored:
+    """Puts a backup back; `after` is told each step that is through.
+
+    Raises BadFile for one that was cut, StoreTooNew for one of a later version, KeyMissing without
+    its key, WorkspaceBusy while the dashboard runs; none changes anything.
     """
     manifest = read_manifest(file)
     try:
@@ -62,7 +70,8 @@ def restore_backup(config: Config, file: Path, *, clock: Clock = now) -> Restore
             _check(fresh, manifest, Vault(key))
             _let_go(config)
             aside = _keep_aside(config, clock)
-            _exchange(config, fresh, key)
+            after("kept aside")
+            _exchange(config, fresh, key, after)
     except OSError as error:
         raise WorkspaceUnusable from error
     return Restored(
@@ -143,16 +152,18 @@ def _keep_aside(config: Config, clock: Clock) -> Path | None:
     return aside
 
 
-def _exchange(config: Config, fresh: Path, key: bytes) -> None:
+def _exchange(config: Config, fresh: Path, key: bytes, after: Callable[[str], object]) -> None:
     """The key beside the present one first, then the database; then the key is put in force."""
     held = _held_key(config)
     if not config.key and held is None:
         config.key_file.unlink(missing_ok=True)  # damaged; it lies aside
     if not _is_key(held, key):
         write_key(config.new_key_file, key)
+    after("key written")
     fresh.chmod(0o600)
     os.replace(fresh, config.database_file)
     sync_folder(config.workspace)
+    after("exchanged")
     if not config.key:
         database = Database(config.database_file)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -203,6 +204,31 @@ def flip(file: Path) -> None:
         content = bytearray(archive.read(DATABASE))
     content[len(content) // 2] ^= 0xFF
     rewrite(file, DATABASE, bytes(content))
+
+
+@pytest.mark.parametrize("step", ["kept aside", "key written", "exchanged"])
+def test_a_restore_killed_at_any_step_leaves_a_workspace_that_opens(
+    config: Config, step: str
+) -> None:
+    file = backed_up(config)
+    rotate_key(config)  # so that another key has to come into force
+    program = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from engine import Config, restore_backup\n"
+        "def after(step):\n"
+        "    if step == sys.argv[3]: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "restore_backup(Config(workspace=Path(sys.argv[1])), Path(sys.argv[2]), after=after)\n"
+    )
+
+    killed = subprocess.run(
+        [sys.executable, "-c", program, str(config.workspace), str(file), step], cwd=ROOT
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    assert told(config) == Told()
+    restore_backup(config, file)
+    assert told(config) == Told()
+    assert not list(config.workspace.glob(".storeboard-restore-*"))
 
 
 DAMAGES = {
