@@ -153,6 +153,8 @@ def prepare(engine: Engine, ready: Ready, workspace: Path) -> None:
             _add(engine, ready, place, workspace)
         elif store.base_url != ready.base_url:
             engine.update_store(store.store_id, base_url=ready.base_url)
+            if store.approved_at is not None:
+                engine.check_store(store.store_id)
 
 
 def _add(engine: Engine, ready: Ready, place: int, workspace: Path) -> None:

@@ -213,7 +213,8 @@ def _set_api(engine: Engine, store: Store, options: Options) -> ConnectionCheck 
         valid_until=options.valid_until or store.valid_until,
     )
     engine.save_api(store.store_id, api, first_line() if options.secret else "")
-    return engine.check_store(store.store_id)
+    may_be_asked = store.switches.master and store.archived_at is None
+    return engine.check_store(store.store_id) if may_be_asked else None
 
 
 def archive_store(engine: Engine, options: Options) -> Answer:

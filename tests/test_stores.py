@@ -1,4 +1,4 @@
-"""Everything a team sets of a store, through the engine: kept over a restart, refused when wrong."""
+"""Everything a team sets of a store: kept over a restart, refused when wrong, obeyed by calls."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from engine import (
     ContactField,
     Engine,
     FeeTier,
+    JobState,
     NotAllowed,
     OrderConfirm,
     QuickSettlement,
@@ -41,7 +42,7 @@ from engine import (
 )
 from tests.builders import new_store
 from tests.sandbox_process import Sandbox
-from tests.shop import Shop
+from tests.shop import BY_CODE, Shop
 
 WRONG_SECRET = "$2a$04$abcdefghijklmnopqrstuu"
 HONG: dict[str, Any] = {
@@ -325,6 +326,8 @@ def test_an_archived_store_is_asked_nothing_until_it_is_restored(shop: Shop) -> 
     assert [one.store_id for one in shop.engine.archived_stores()] == [shop.store_id]
     with pytest.raises(StoreClosed, match="archived"):
         shop.engine.fetch_prerequisites(shop.store_id)
+    with pytest.raises(StoreClosed, match="archived"):
+        shop.engine.check_store(shop.store_id)
 
     shop.engine.restore_store(shop.store_id)
     shop.engine.fetch_prerequisites(shop.store_id)
@@ -399,3 +402,18 @@ def test_a_contact_saved_as_it_is_shown_keeps_what_is_behind_the_mask(
     assert list(opened.values()) == ["홍길동", "hong@example.com", "010-1111-2222"]
     engine.remove_contact(store.store_id, added.contact_id)
     assert engine.contacts(store.store_id) == ()
+
+
+def test_a_job_under_way_stops_with_the_reason_and_goes_on_once_switched_on(shop: Shop) -> None:
+    shop.fail("slow", count=1, seconds=1)
+    job_id = shop.engine.submit_import(shop.request(**BY_CODE))
+    shop.engine.set_switches(shop.store_id, Switches(product=False))
+
+    stopped = shop.engine.wait(job_id)
+    with pytest.raises(StoreClosed, match="product API"):
+        shop.engine.resume(job_id)
+    shop.engine.set_switches(shop.store_id, Switches())
+    shop.engine.resume(job_id)
+
+    assert (stopped.state, stopped.error_code) == (JobState.FAILED, "STORE_CLOSED")
+    assert shop.engine.wait(job_id).state is JobState.DONE

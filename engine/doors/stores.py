@@ -135,7 +135,7 @@ class StoreDoor(Door):
         self, store_id: int, told: Callable[[StepResult], object] = lambda step: None
     ) -> ConnectionCheck:
         """Asks NAVER step by step whether the store's API data works, and keeps the outcome; `told`
-        hears of every step as it ends.
+        hears of every step as it ends. Raises StoreClosed for a store archived or switched off.
         """
         held = self._held(store_id)
         check = self._clients.check(store_id, told)

@@ -8,6 +8,8 @@ import threading
 from collections import defaultdict
 from functools import partial
 
+import msgspec
+
 from engine.api import CommerceApi, inquiries, orders, products, settlements
 from engine.api.wire import Call
 from engine.clock import Clock
@@ -70,8 +72,11 @@ class Clients:
                     raise check.errors[0]
 
     def check(self, store_id: int, told: Told = lambda step: None) -> ConnectionCheck:
-        """Checks a store, whatever its state, with a client that signs in anew."""
+        """Checks a store, approved or not, with a client that signs in anew. Raises StoreClosed
+        where it is archived or all of it is switched off.
+        """
         store = self._stores.get(store_id)
+        refuse_closed(msgspec.structs.replace(store, approved_at=store.created_at), ApiGroup.SELLER)
         check = StoreCheck(store, self._stores, self._clock, told)
         return check.run(partial(self._client, store, gated=False))
 

@@ -15,10 +15,13 @@ class Categories:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
+        self._held: tuple[Category, ...] | None = None  # 5,000 of them, searched letter by letter
 
     def all(self) -> tuple[Category, ...]:
         """Every category, by its path."""
-        return tuple(Category(**row) for row in self._db.rows("categories.all"))
+        if self._held is None:
+            self._held = tuple(Category(**row) for row in self._db.rows("categories.all"))
+        return self._held
 
     def fetched_at(self) -> datetime | None:
         """When NAVER told them last, None for never."""
@@ -36,3 +39,4 @@ class Categories:
             cursor.execute(self._db.sql("categories.clear"))
             if unique:
                 cursor.execute(self._db.sql("categories.add"), params)
+        self._held = None
