@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen
 
-PAGES = [(name, title) for entries in SECTIONS.values() for name, title, _icon in entries]
+PAGES = [(name, title) for entries in SECTIONS.values() for name, title, *_more in entries]
 DESK, PHONE = (1440, 900), (390, 844)
 FITS = """
 width => {
