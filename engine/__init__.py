@@ -178,6 +178,7 @@ from engine.errors import VaultError as VaultError
 from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
 from engine.errors import WriteUnsettled as WriteUnsettled
+from engine.errors import sentence_of as sentence_of
 from engine.jobs.people import SignedIn as SignedIn
 from engine.jobs.store_sheets import STORE_COLUMNS as STORE_COLUMNS
 from engine.keyring import Rotation as Rotation

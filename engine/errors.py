@@ -46,6 +46,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 
@@ -67,6 +68,7 @@ class EngineError(Exception):
         return translate(self.text).format(**self.params) if self.params else translate(self.text)
 
 
+@cache
 def sentence_of(code: str) -> str:
     """The English sentence of the error with that code; of any error for an unknown code."""
     kinds: list[type[EngineError]] = [EngineError]
