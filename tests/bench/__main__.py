@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tests.bench import crowd, imports, kills, load, margins, matching, pages, quota, starts
+from tests.bench import crowd, hour, imports, kills, load, margins, matching, pages, quota, starts
 
 ALL = {
     "imports": imports.run,
@@ -18,6 +18,7 @@ ALL = {
     "crowd": crowd.run,
     "starts": starts.run,
     "load": load.run,
+    "hour": hour.run,
     "kills": kills.run,
 }
 
