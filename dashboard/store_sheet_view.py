@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pandas as pd
 import streamlit as st
 
-from dashboard.i18n import N_, _, ngettext, sentence
+from dashboard.fields import FIELDS
+from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, counted
 from dashboard.session import forget, get_engine, kept
 from dashboard.store_keys import leave_mode
 from dashboard.widgets import row, say_after, section, show_errors, strip
-from engine import NAVER_BASE_URL, STORE_COLUMNS, RowState, StorePlan
+from engine import (
+    NAVER_BASE_URL,
+    STORE_COLUMNS,
+    FeeTier,
+    RowState,
+    StorePlan,
+    StoreType,
+    TaxMode,
+    WindowKind,
+)
 
-COLUMNS = {
-    "name": N_("Name"),
-    "client_id": N_("Application ID"),
-    "linked_seller_id": N_("Linked seller ID"),
-    "storefront": N_("Store address"),
-    "channel_no": N_("Channel number"),
-    "store_type": N_("Kind of store"),
-    "seller_id": N_("Seller ID"),
-    "window_kind": N_("Window seller"),
-    "memo": N_("Memo"),
-    "fee_tier": N_("Fee tier"),
-    "tier_starts_on": N_("Tier counts from"),
-    "tax_mode": N_("VAT"),
-    "valid_until": N_("Application valid until"),
-    "base_url": N_("API address"),
+COLUMNS = {column: FIELDS[column] for column in STORE_COLUMNS}
+KINDS: dict[str, type[StrEnum]] = {
+    "fee_tier": FeeTier,
+    "store_type": StoreType,
+    "tax_mode": TaxMode,
+    "window_kind": WindowKind,
 }
 
 
@@ -123,12 +126,20 @@ def _planned_frame(plan: StorePlan) -> pd.DataFrame:
                 _("Application ID"): one.new.client_id,
                 _("Fee tier"): label(one.new.fee_tier),
                 _("Changes"): "; ".join(
-                    f"{_(COLUMNS[field])}: {text}" for field, text in one.changes.items()
+                    f"{_(COLUMNS[field])}: {_word(field, old)} → {_word(field, new)}"
+                    for field, (old, new) in one.changes.items()
                 ),
             }
             for one in plan.planned
         ]
     )
+
+
+def _word(field: str, text: str | None) -> str:
+    """A cell as people say it."""
+    if text is None:
+        return UNKNOWN
+    return label(KINDS[field](text)) if field in KINDS else text
 
 
 def _rejected_frame(plan: StorePlan) -> pd.DataFrame:

@@ -26,7 +26,6 @@ from engine.doors.products import ProductDoor
 from engine.doors.schedule import ScheduleDoor
 from engine.doors.skus import SkuDoor
 from engine.doors.store_sheets import StoreSheetDoor
-from engine.doors.terms import TermsDoor
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
 from engine.jobs.people import People
@@ -48,7 +47,6 @@ from engine.store.writes import Writes
 
 class Engine(
     StoreSheetDoor,
-    TermsDoor,
     ContactDoor,
     BoardDoor,
     PrerequisiteDoor,

@@ -23,6 +23,7 @@ from engine import (
     StoreType,
     WindowKind,
     open_engine,
+    today,
 )
 
 BASE = "http://127.0.0.1:9/external"
@@ -73,7 +74,7 @@ def test_new_changed_and_unchanged_rows_are_told_and_nothing_is_saved(
         ("바다앤손", RowState.NEW),
         ("온결 리빙", RowState.CHANGED),
     ]
-    assert told.planned[1].changes == {"memo": "— → =cmd|' /C calc'!A0"}
+    assert told.planned[1].changes == {"memo": (None, "=cmd|' /C calc'!A0")}
     assert [store.name for store in engine.stores()] == ["온결 리빙"]
 
     assert engine.save_store_plan(told) == 2
@@ -163,3 +164,13 @@ def test_a_new_fee_tier_in_a_sheet_is_dated(engine: Engine, held: int) -> None:
     engine.save_store_plan(told)
 
     assert [one.tier for one in engine.terms(held).tiers] == [FeeTier.GENERAL, FeeTier.SMALL_1]
+
+
+def test_another_tier_without_a_day_counts_from_today_and_leaves_the_past(
+    engine: Engine, held: int
+) -> None:
+    engine.save_store_plan(plan(engine, {"스토어 이름": "온결 리빙", "수수료 기준": "일반"}))
+
+    tiers = engine.terms(held).tiers
+    assert [one.tier for one in tiers] == [FeeTier.GENERAL, FeeTier.SMALL_1]
+    assert tiers[0].starts_on == today()

@@ -69,8 +69,8 @@ Member = TypeVar("Member", FeeTier, StoreType, TaxMode, WindowKind)
 
 
 class PlannedStore(msgspec.Struct, frozen=True, kw_only=True):
-    """A good row: the store as saving it would leave it. `changes` name what differs from `held`,
-    as "old → new" by field; a new store has none.
+    """A good row: the store as saving it would leave it. `changes` tell what is held and what comes
+    by field; a new store has none.
     """
 
     row: int
@@ -81,7 +81,7 @@ class PlannedStore(msgspec.Struct, frozen=True, kw_only=True):
     linked_seller_id: str | None
     valid_until: date | None
     held: Store | None = None
-    changes: dict[str, str] = {}
+    changes: dict[str, tuple[str | None, str | None]] = {}
 
     @property
     def tier_changes(self) -> bool:
@@ -143,12 +143,14 @@ def _planned(
     name = tidy_name(cells.get("name", ""))
     held = by_name.get(name.casefold())
     typed = typed_address(cells.get("storefront", ""))
+    tier = _member(cells, "fee_tier", FeeTier, held.fee_tier if held else None)
     new = NewStore(
         name=held.name if held else name,
         client_id=_given(cells, "client_id", tidy_client_id, held.client_id if held else None),
         base_url=_given(cells, "base_url", tidy_address, held.base_url if held else base_url),
-        fee_tier=_member(cells, "fee_tier", FeeTier, held.fee_tier if held else None),
-        tier_starts_on=_day(cells, "tier_starts_on") or (held.tier_starts_on if held else today),
+        fee_tier=tier,
+        tier_starts_on=_day(cells, "tier_starts_on")
+        or (held.tier_starts_on if held and held.fee_tier is tier else today),
         store_type=_member(
             cells,
             "store_type",
@@ -184,7 +186,7 @@ def _planned(
 
 def _compared(one: PlannedStore, held: Store) -> PlannedStore:
     changes = {
-        field: f"{_text(old)} → {_text(new)}"
+        field: (_text(old), _text(new))
         for field, old, new in (
             ("client_id", held.client_id, one.new.client_id),
             ("base_url", held.base_url, one.new.base_url),
@@ -300,5 +302,5 @@ def _no_day(text: str, field: str) -> date:
     )
 
 
-def _text(value: object) -> str:
-    return "—" if value is None else str(value)
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

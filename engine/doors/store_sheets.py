@@ -12,11 +12,12 @@ from engine.domain.skus import RowState
 from engine.domain.store_plan import PlannedStore, StorePlan
 from engine.doors.door import needs
 from engine.doors.store_sections import StoreSectionDoor
+from engine.doors.terms import TermsDoor
 from engine.errors import AlreadyRunning
 from engine.jobs.store_sheets import plan_sheet, store_sheet
 
 
-class StoreSheetDoor(StoreSectionDoor):
+class StoreSheetDoor(StoreSectionDoor, TermsDoor):
     """What is asked of sheets of stores."""
 
     @needs(Role.MANAGER)
@@ -40,7 +41,8 @@ class StoreSheetDoor(StoreSectionDoor):
     @needs(Role.MANAGER)
     def save_store_plan(self, plan: StorePlan) -> int:
         """Saves the new and changed rows of a plan, each by itself; how many. What is new or has
-        other API data is checked later. Raises AlreadyRunning while a job of a changed store runs.
+        other API data is checked later. Raises AlreadyRunning while a job of a changed store runs,
+        BadRequest for a fee tier dated before one to come.
         """
         self._permit_every_store()
         changing = [one for one in plan.planned if one.state is not RowState.UNCHANGED]
@@ -66,4 +68,4 @@ class StoreSheetDoor(StoreSectionDoor):
         )
         self._change("store.sheet", held, store)
         if one.tier_changes:
-            self._rooms.stores.set_fee_tier(held.store_id, one.new.fee_tier, one.new.tier_starts_on)
+            self.set_fee_tier(held.store_id, one.new.fee_tier, one.new.tier_starts_on)
