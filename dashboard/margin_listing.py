@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import margin_tables, tables
 from dashboard.frames import as_sent, csv_bytes, xlsx_bytes
-from dashboard.i18n import _, language, ngettext
+from dashboard.i18n import _, language, ngettext, speak
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, shown_rows
 from dashboard.margin_view import Choice
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import found_in, margin_table, mode
+from dashboard.session import found_in, get_engine, mode
 from dashboard.widgets import empty, row, section
 from engine import Arrival, MarginTable, Store, sorted_page
 
@@ -144,11 +145,17 @@ def nothing(table: MarginTable, store: Store) -> None:
 
 def downloads(store: Store, on: date, arrival: Arrival) -> None:
     """All products in all tiers as CSV and Excel, made when asked for."""
-    name = f"storeboard-margins-{on.isoformat()}"
+    name, sheet = f"storeboard-margins-{on.isoformat()}", _("Margins")
+    engine, lang = get_engine(), language()
+
+    def whole() -> pd.DataFrame:
+        speak(lang)  # made when asked for, outside the run of a page, which knew reader and rights
+        return margin_download(engine.margins(store.store_id, arrival=arrival, on=on))
+
     with st.popover(_("Export"), icon=":material/download:"):
         st.download_button(
             "CSV",
-            lambda: csv_bytes(margin_download(margin_table(store.store_id, arrival, on))),
+            lambda: csv_bytes(whole()),
             file_name=f"{name}.csv",
             icon=":material/description:",
             type="tertiary",
@@ -157,10 +164,7 @@ def downloads(store: Store, on: date, arrival: Arrival) -> None:
         )
         st.download_button(
             "Excel (.xlsx)",
-            lambda: xlsx_bytes(
-                margin_download(margin_table(store.store_id, arrival, on)).head(EXCEL_ROWS),
-                _("Margins"),
-            ),
+            lambda: xlsx_bytes(whole().head(EXCEL_ROWS), sheet),
             file_name=f"{name}.xlsx",
             icon=":material/table:",
             type="tertiary",
