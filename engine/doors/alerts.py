@@ -19,11 +19,13 @@ class AlertDoor(Door):
     @needs(Role.MANAGER)
     def alerts(self, *, limit: int = 200) -> tuple[AlertLine, ...]:
         """The newest lines of the outbox, newest first, of the stores the actor was given."""
+        self._permit_every_store()
         return self._alerts.outbox.latest(limit=limit, store_ids=self._actor.store_ids)
 
     @needs(Role.MANAGER)
     def alert_rules(self) -> AlertRules:
         """The language of alerts, the quiet hours and how many refusals are too many."""
+        self._permit_every_store()
         return self._alerts.outbox.rules()
 
     @needs(Role.MANAGER)
@@ -37,6 +39,7 @@ class AlertDoor(Door):
     @needs(Role.MANAGER)
     def mail_server(self) -> MailServer | None:
         """Where e-mail is handed in, without the password; None where none is set."""
+        self._permit_every_store()
         held = self._alerts.outbox.server()
         return None if held is None else held[0]
 
@@ -73,6 +76,7 @@ class AlertDoor(Door):
         """Sends a message at once, quiet hours or not. Raises NotSent with the reason, BadRequest
         without an address.
         """
+        self._permit_every_store()
         to = tidy_email(address) if way is AlertWay.EMAIL else address.strip()
         if not to:
             raise BadRequest("Type where the test is to go.")

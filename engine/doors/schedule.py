@@ -25,6 +25,7 @@ class ScheduleDoor(Door):
     @needs(Role.MANAGER)
     def set_resumes_on_start(self, on: bool) -> None:
         """Lets interrupted jobs go on by themselves at the next start, or wait for a person."""
+        self._permit_every_store()
         before = self.resumes_on_start
         self._settings.save(RESUME_ON_START, "yes" if on else "no")
         self._note(
@@ -44,6 +45,7 @@ class ScheduleDoor(Door):
     @needs(Role.MANAGER)
     def run_due(self) -> None:
         """Makes what the schedule has due now; what is made already is not made again."""
+        self._permit_every_store()
         self._schedule_clock.tick()
 
     @needs(Role.MANAGER)
@@ -60,12 +62,14 @@ class ScheduleDoor(Door):
     @needs(Role.MANAGER)
     def write_snapshot(self, file: Path | None = None) -> dict[str, int]:
         """Writes the copy for other tools (default: snapshot.duckdb in the workspace)."""
+        self._permit_every_store()
         with self._snapshot_lock:
             return write_snapshot(self._rooms.database, file or self._snapshot_file)
 
     @needs(Role.MANAGER)
     def write_parquet(self, folder: Path) -> dict[str, int]:
         """Writes the same tables as Parquet files into a folder; rows by table."""
+        self._permit_every_store()
         with self._snapshot_lock:
             write_snapshot(self._rooms.database, self._snapshot_file)
             return write_parquet(self._snapshot_file, folder)

@@ -167,6 +167,7 @@ class StoreSectionDoor(StoreDoor):
         """A new store with the settings of another: kind, VAT, category, switches and fee tier.
         What is a store's own stays behind: secret, address, channel, seller ids and contacts.
         """
+        self._permit_every_store()
         model = self._held(store_id)
         added = self.add_store(
             NewStore(
