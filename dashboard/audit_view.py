@@ -212,9 +212,10 @@ def offer_sheet() -> None:
     """The button that takes what was found along."""
     asked = st.session_state.get("audit.asked")
     headings = {name: _(text) for name, text in COLUMNS.items()}
+    engine = get_engine()  # the sheet is made in a thread that knows nobody
     st.download_button(
         _("Sheet"),
-        lambda: get_engine().audit_sheet("xlsx", asked, headings),
+        lambda: engine.audit_sheet("xlsx", asked, headings),
         "storeboard-audit.xlsx",
         icon=":material/download:",
         key="audit.sheet",
