@@ -20,9 +20,9 @@ from dashboard.i18n import _
 from dashboard.navigation import go
 from dashboard.past import open_past
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import get_engine, kept, mode
+from dashboard.session import for_later, get_engine, kept, mode
 from dashboard.widgets import empty, row
-from engine import ProductChange, Store, today
+from engine import Engine, ProductChange, Store, today
 
 PAGE, LIMIT, DOWNLOAD_LIMIT = 100, 2_000, 1_000_000
 PERIODS = (1, 7, 30)  # days, today included
@@ -49,15 +49,15 @@ def read(store: Store, days: int) -> tuple[tuple[FieldChange, ...], bool]:
     """What changed on the last days, newest first, and whether there is more than is shown."""
 
     def asked() -> tuple[tuple[FieldChange, ...], bool]:
-        found = _asked(store, days, LIMIT)
+        found = _asked(get_engine(), store, days, LIMIT)
         return field_changes(found), len(found) >= LIMIT
 
     return kept("changes", (store.store_id, days, today()), asked, seconds=10)
 
 
-def _asked(store: Store, days: int, limit: int) -> tuple[ProductChange, ...]:
+def _asked(engine: Engine, store: Store, days: int, limit: int) -> tuple[ProductChange, ...]:
     last = today()
-    return get_engine().product_changes(
+    return engine.product_changes(
         store.store_id,
         from_on=last - timedelta(days=days - 1),
         to_on=last + timedelta(days=1),
@@ -121,9 +121,14 @@ def table(store: Store, changes: Sequence[FieldChange], *, more: bool) -> None:
 
 def download(store: Store, days: int) -> None:
     """Every change of the period as CSV, made when asked for."""
+
+    def made(engine: Engine) -> bytes:
+        found = _asked(engine, store, days, DOWNLOAD_LIMIT)
+        return csv_bytes(changes_download(field_changes(found)))
+
     st.download_button(
         "CSV",
-        lambda: csv_bytes(changes_download(field_changes(_asked(store, days, DOWNLOAD_LIMIT)))),
+        for_later(made),
         file_name=f"storeboard-changes-{today().isoformat()}.csv",
         icon=":material/download:",
         on_click="ignore",

@@ -9,15 +9,15 @@ import streamlit as st
 
 from dashboard import margin_tables, tables
 from dashboard.frames import as_sent, csv_bytes, xlsx_bytes
-from dashboard.i18n import _, language, ngettext, speak
+from dashboard.i18n import _, language, ngettext
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, shown_rows
 from dashboard.margin_view import Choice
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
-from dashboard.session import found_in, get_engine, mode
+from dashboard.session import for_later, found_in, mode
 from dashboard.widgets import empty, row, section
-from engine import Arrival, MarginTable, Store, sorted_page
+from engine import Arrival, Engine, MarginTable, Store, sorted_page
 
 PAGE = 100
 UNKNOWN_ROWS = 500
@@ -146,16 +146,14 @@ def nothing(table: MarginTable, store: Store) -> None:
 def downloads(store: Store, on: date, arrival: Arrival) -> None:
     """All products in all tiers as CSV and Excel, made when asked for."""
     name, sheet = f"storeboard-margins-{on.isoformat()}", _("Margins")
-    engine, lang = get_engine(), language()
 
-    def whole() -> pd.DataFrame:
-        speak(lang)  # made when asked for, outside the run of a page, which knew reader and rights
+    def whole(engine: Engine) -> pd.DataFrame:
         return margin_download(engine.margins(store.store_id, arrival=arrival, on=on))
 
     with st.popover(_("Export"), icon=":material/download:"):
         st.download_button(
             "CSV",
-            lambda: csv_bytes(whole()),
+            for_later(lambda engine: csv_bytes(whole(engine))),
             file_name=f"{name}.csv",
             icon=":material/description:",
             type="tertiary",
@@ -164,7 +162,7 @@ def downloads(store: Store, on: date, arrival: Arrival) -> None:
         )
         st.download_button(
             "Excel (.xlsx)",
-            lambda: xlsx_bytes(whole().head(EXCEL_ROWS), sheet),
+            for_later(lambda engine: xlsx_bytes(whole(engine).head(EXCEL_ROWS), sheet)),
             file_name=f"{name}.xlsx",
             icon=":material/table:",
             type="tertiary",

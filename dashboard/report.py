@@ -15,9 +15,9 @@ from dashboard.i18n import N_, _, ngettext, sentence
 from dashboard.job_frames import handled
 from dashboard.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.progress import used, working_on
-from dashboard.session import forget, get_engine, kept
+from dashboard.session import for_later, forget, get_engine, kept
 from dashboard.widgets import row, tell
-from engine import RESUMABLE, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
+from engine import RESUMABLE, Engine, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
 
 LIMIT = 500
 DOWNLOAD_LIMIT = 1_000_000
@@ -133,13 +133,13 @@ def _resume(job: JobRun) -> None:
 
 
 def _download(job: JobRun) -> None:
-    def made() -> bytes:
-        found = get_engine().report_items(job.job_id, limit=DOWNLOAD_LIMIT)
+    def made(engine: Engine) -> bytes:
+        found = engine.report_items(job.job_id, limit=DOWNLOAD_LIMIT)
         return csv_bytes(report_download(found, _reasons(found)))
 
     st.download_button(
         _("Download report"),
-        made,
+        for_later(made),
         file_name=f"storeboard-report-{job.job_id}.csv",
         icon=":material/download:",
         type="tertiary",

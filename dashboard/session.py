@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from dashboard.access import COOKIE
+from dashboard.i18n import language, speak
 from dashboard.runtime import generation, held_access, held_engine
 from engine import (
     Actor,
@@ -34,6 +35,19 @@ MOST_FOUND = 400  # things remembered of one source
 def get_engine() -> Engine:
     """The engine, asked on behalf of who is signed in. Raises SignedOut where nobody is."""
     return held_engine().acting_as(actor())
+
+
+def for_later(make: Callable[[Engine], bytes]) -> Callable[[], bytes]:
+    """What a download makes when asked for: outside the run of a page, which knows reader, rights
+    and language, so that they are taken along from here.
+    """
+    engine, lang = get_engine(), language()
+
+    def made() -> bytes:
+        speak(lang)
+        return make(engine)
+
+    return made
 
 
 def actor(*, clicked: bool = False) -> Actor:
