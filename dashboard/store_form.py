@@ -28,10 +28,11 @@ def sections(store: Store) -> None:
         "integration": f":material/toggle_on: {_('Integration')}",
     }
     asked = st.query_params.get("section", "")
-    first = asked if asked in titles else "basics" if store.approved_at else "api"
-    opened = st.session_state.setdefault(f"stores.opened.{store.store_id}", first)
+    first = "basics" if store.approved_at else "api"
+    kept = st.session_state.setdefault(f"stores.opened.{store.store_id}", first)
+    opened = asked if asked in titles else kept  # the same all visit, so that a save moves no tab
     tabs = st.tabs(
-        list(titles.values()), default=titles[opened], key=f"stores.tabs.{store.store_id}"
+        list(titles.values()), default=titles[opened], key=f"stores.tabs.{store.store_id}.{opened}"
     )
     draw = (
         *(basics_section, storefront_section, api_section),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from engine import ApiData, Contact, Engine, FeeTier, Switches, today
 
-from .conftest import WRONG_SECRET, House, Open, button, texts
+from .conftest import WRONG_SECRET, House, Open, button, metrics, texts
 
 
 def test_a_wrong_secret_shows_the_step_that_failed_and_where_it_is_mended(
@@ -159,3 +159,22 @@ def test_the_first_store_is_asked_for_where_there_is_none(
 
     assert app.text_input(key="stores.name.new.0").value == ""
     assert not app.exception
+
+
+SHEET = (
+    "스토어 이름,애플리케이션 ID,수수료 기준,메모\n새봄 상점,abc123,영세,=1+1\n틀린 행,x,특별,\n"
+)
+
+
+def test_a_sheet_shows_what_will_happen_and_saves_it(empty_engine: Engine, open_page: Open) -> None:
+    app = open_page(empty_engine, "stores")
+    app = app.pills(key="stores.mode.0").set_value("sheet").run()
+    app.file_uploader[0].upload("stores.csv", SHEET.encode(), "text/csv").run()
+    assert metrics(app)["새로"].startswith("1")
+    assert metrics(app)["거절"].startswith("1")
+    assert empty_engine.stores() == ()
+
+    app.button(key="stores.sheet.save").click().run()
+
+    [added] = empty_engine.stores()
+    assert (added.name, added.basics.memo, added.secret_set_at) == ("새봄 상점", "=1+1", None)
