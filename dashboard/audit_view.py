@@ -12,7 +12,7 @@ from dashboard.fields import fields
 from dashboard.i18n import N_, _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN
-from dashboard.session import all_stores, get_engine
+from dashboard.session import all_stores, for_later, get_engine
 from dashboard.widgets import empty, row
 from engine import KST, AuditLine, AuditSearch, Role, today
 
@@ -212,10 +212,9 @@ def offer_sheet() -> None:
     """The button that takes what was found along."""
     asked = st.session_state.get("audit.asked")
     headings = {name: _(text) for name, text in COLUMNS.items()}
-    engine = get_engine()  # the sheet is made in a thread that knows nobody
     st.download_button(
         _("Sheet"),
-        lambda: engine.audit_sheet("xlsx", asked, headings),
+        for_later(lambda engine: engine.audit_sheet("xlsx", asked, headings)),
         "storeboard-audit.xlsx",
         icon=":material/download:",
         key="audit.sheet",

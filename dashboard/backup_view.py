@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.i18n import _, ngettext
 from dashboard.phrases import ago, near
-from dashboard.session import get_engine
+from dashboard.session import for_later, get_engine
 from dashboard.widgets import empty, row, say_after, show_errors
-from engine import Backup
+from engine import Backup, Engine
 
 MEGABYTE = 1 << 20
 
@@ -51,15 +51,15 @@ def listing(backups: Sequence[Backup]) -> None:
                 st.caption(f"{backup.name} · {_size(backup.size)}")
             st.download_button(
                 _("Download"),
-                partial(_content, backup.name),
+                for_later(partial(_content, backup.name)),
                 f"storeboard-{backup.name}",
                 icon=":material/download:",
                 key=f"backups.{backup.name}",
             )
 
 
-def _content(name: str) -> bytes:
-    return get_engine().backup_file(name).read_bytes()
+def _content(name: str, engine: Engine) -> bytes:
+    return engine.backup_file(name).read_bytes()
 
 
 def about_the_key() -> None:
