@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 import msgspec
 
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.skus import RejectedRow, RowState, SheetRow
+from engine.domain.store_cells import day, given, member
 from engine.domain.storefront import (
     Basics,
     Storefront,
@@ -23,49 +21,6 @@ from engine.domain.storefront import (
 )
 from engine.domain.stores import NewStore, Store, tidy_address, tidy_client_id, tidy_name
 from engine.errors import BadRequest
-
-STORE_HEADINGS = {
-    "name": ("스토어 이름", "스토어", "이름"),
-    "client_id": ("애플리케이션 id", "application id", "client id"),
-    "linked_seller_id": ("연동용 판매자 id", "linked seller id"),
-    "storefront": ("스토어 주소", "store address"),
-    "channel_no": ("채널 번호", "채널", "channel", "channel no"),
-    "store_type": ("스토어 유형", "kind of store"),
-    "seller_id": ("판매자 id", "seller id"),
-    "window_kind": ("윈도 판매자", "window seller"),
-    "memo": ("메모",),
-    "fee_tier": ("수수료 기준", "fee tier"),
-    "tier_starts_on": ("기준 시작일", "tier counts from"),
-    "tax_mode": ("부가세", "vat"),
-    "valid_until": ("유효기간", "애플리케이션 유효기간", "application valid until"),
-    "base_url": ("api 주소", "연결 주소", "api address"),
-    "secret": ("시크릿", "애플리케이션 시크릿", "application secret", "client secret"),
-}
-_WORDS: dict[type[StrEnum], dict[str, str]] = {
-    FeeTier: {"영세": "MICRO", "중소1": "SMALL_1", "중소2": "SMALL_2", "중소3": "SMALL_3"}
-    | {"일반": "GENERAL"},
-    StoreType: {
-        "스마트스토어": "SMARTSTORE",
-        "브랜드스토어": "BRAND_STORE",
-        "brand": "BRAND_STORE",
-    },
-    TaxMode: {"일반과세": "GENERAL", "간이과세": "SIMPLIFIED", "면세": "EXEMPT"},
-    WindowKind: {
-        "백화점윈도": "DEPARTMENT",
-        "아울렛윈도": "OUTLET",
-        "스타일윈도": "STYLE",
-        "디자이너윈도": "DESIGNER",
-        "뷰티윈도": "BEAUTY",
-        "리빙윈도": "LIVING",
-        "푸드윈도": "FOOD",
-        "키즈윈도": "KIDS",
-        "펫윈도": "PET",
-        "아트윈도": "ART",
-        "플레이윈도": "PLAY",
-        "기타": "OTHER",
-    },
-}
-Member = TypeVar("Member", FeeTier, StoreType, TaxMode, WindowKind)
 
 
 class PlannedStore(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,24 +98,24 @@ def _planned(
     name = tidy_name(cells.get("name", ""))
     held = by_name.get(name.casefold())
     typed = typed_address(cells.get("storefront", ""))
-    tier = _member(cells, "fee_tier", FeeTier, held.fee_tier if held else None)
+    tier = member(cells, "fee_tier", FeeTier, held.fee_tier if held else None)
     new = NewStore(
         name=held.name if held else name,
-        client_id=_given(cells, "client_id", tidy_client_id, held.client_id if held else None),
-        base_url=_given(cells, "base_url", tidy_address, held.base_url if held else base_url),
+        client_id=given(cells, "client_id", tidy_client_id, held.client_id if held else None),
+        base_url=given(cells, "base_url", tidy_address, held.base_url if held else base_url),
         fee_tier=tier,
-        tier_starts_on=_day(cells, "tier_starts_on")
+        tier_starts_on=day(cells, "tier_starts_on")
         or (held.tier_starts_on if held and held.fee_tier is tier else today),
-        store_type=_member(
+        store_type=member(
             cells,
             "store_type",
             StoreType,
             typed.store_type or (held.store_type if held else StoreType.SMARTSTORE),
         ),
-        tax_mode=_member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
+        tax_mode=member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
     )
     basics, front = (held.basics, held.storefront) if held else (Basics(), Storefront())
-    window = cells.get("window_kind") and _member(cells, "window_kind", WindowKind, None)
+    window = cells.get("window_kind") and member(cells, "window_kind", WindowKind, None)
     one = PlannedStore(
         row=row.row,
         state=RowState.UNCHANGED if held else RowState.NEW,
@@ -178,7 +133,7 @@ def _planned(
         ),
         linked_seller_id=tidy_seller_id(cells.get("linked_seller_id", ""))
         or (held.linked_seller_id if held else None),
-        valid_until=_day(cells, "valid_until") or (held.valid_until if held else None),
+        valid_until=day(cells, "valid_until") or (held.valid_until if held else None),
         held=held,
     )
     return one if held is None else _compared(one, held)
@@ -254,52 +209,6 @@ def _keys(name: str, client_id: str, base_url: str, front: Storefront) -> dict[s
         "storefront": front.address and (front.address, base_url),
         "channel_no": front.channel_no and (front.channel_no, base_url),
     }
-
-
-def _given(
-    cells: Mapping[str, str], field: str, tidy: Callable[[str], str], held: str | None
-) -> str:
-    text = cells.get(field, "")
-    return held if not text and held else tidy(text)
-
-
-def _member(
-    cells: Mapping[str, str], field: str, kind: type[Member], held: Member | None
-) -> Member:
-    """The member a cell names, in Korean or in the engine's word; `held` for an empty cell."""
-    text = cells.get(field, "")
-    if not text and held is not None:
-        return held
-    word = re.sub(r"[\s\-]", "", text)
-    name = _WORDS[kind].get(word.casefold(), word.upper())
-    members: dict[str, Member] = {str(member): member for member in kind}
-    if name not in members:
-        raise BadRequest(
-            '"{found}" is none of the words of the column {column}. Use one of: {words}.',
-            found=text[:30],
-            column=field,
-            words=", ".join((*_WORDS[kind], *members)),
-        )
-    return members[name]
-
-
-def _day(cells: Mapping[str, str], field: str) -> date | None:
-    text = cells.get(field, "")
-    if not text:
-        return None
-    form = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?(T00:00(:00)?)?", text)
-    try:
-        return date(*(int(part) for part in form.groups()[:3])) if form else _no_day(text, field)
-    except ValueError:
-        return _no_day(text, field)
-
-
-def _no_day(text: str, field: str) -> date:
-    raise BadRequest(
-        '"{found}" in the column {column} is no day. Write it as 2026-11-23.',
-        found=text[:30],
-        column=field,
-    )
 
 
 def _text(value: object) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from engine.domain.store_plan import STORE_HEADINGS, StorePlan, plan_stores
+from engine.domain.store_cells import STORE_HEADINGS
+from engine.domain.store_plan import StorePlan, plan_stores
 from engine.domain.stores import Store
 from engine.sheets import Layout, make_sheet, read_sheet
 

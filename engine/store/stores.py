@@ -19,6 +19,11 @@ from engine.domain.terms import TierPeriod
 from engine.errors import AuthFailed, BadRequest
 from engine.store.database import Database
 from engine.store.numbers import next_number
+from engine.store.store_claims import (
+    refuse_client_twice,
+    refuse_name_twice,
+    refuse_storefront_twice,
+)
 from engine.store.store_rows import api_data, columns_of, store_of
 from engine.vault import Vault
 
@@ -76,8 +81,8 @@ class Stores:
         application held twice.
         """
         with self._write() as cursor:
-            self._refuse_name_twice(cursor, new.name, None)
-            self._refuse_client_twice(cursor, new.client_id, new.base_url, None)
+            refuse_name_twice(cursor, self._db, new.name, None)
+            refuse_client_twice(cursor, self._db, new.client_id, new.base_url, None)
             store_id = next_number(cursor, self._db, "store", "stores.last_number")
             params = {
                 "store_id": store_id,
@@ -100,9 +105,9 @@ class Stores:
         """
         held = self.get(store.store_id)
         with self._write() as cursor:
-            self._refuse_name_twice(cursor, store.name, store.store_id)
-            self._refuse_client_twice(cursor, store.client_id, store.base_url, store.store_id)
-            self._refuse_storefront_twice(cursor, store)
+            refuse_name_twice(cursor, self._db, store.name, store.store_id)
+            refuse_client_twice(cursor, self._db, store.client_id, store.base_url, store.store_id)
+            refuse_storefront_twice(cursor, self._db, store)
             cursor.execute(self._db.sql("stores.update"), columns_of(store))
             if api_data(store) != api_data(held):
                 params = {"store_id": store.store_id}
@@ -114,7 +119,7 @@ class Stores:
         """
         told = msgspec.structs.replace(store, storefront=storefront)
         with self._write() as cursor:
-            self._refuse_storefront_twice(cursor, told)
+            refuse_storefront_twice(cursor, self._db, told)
             params = {
                 "store_id": store.store_id,
                 "storefront": storefront.address,
@@ -142,45 +147,6 @@ class Stores:
                 cursor.execute(
                     f"delete from {table} where store_id = $store_id", {"store_id": store_id}
                 )
-
-    def _refuse_name_twice(self, cursor: Any, name: str, store_id: int | None) -> None:
-        params = {"name": name, "store_id": store_id}
-        if cursor.execute(self._db.sql("stores.name_taken"), params).fetchone():
-            raise BadRequest(
-                "There is already a store named {name}. Choose another name.", name=name
-            )
-
-    def _refuse_client_twice(
-        self, cursor: Any, client_id: str, base_url: str, store_id: int | None
-    ) -> None:
-        params = {"client_id": client_id, "base_url": base_url, "store_id": store_id}
-        other = cursor.execute(self._db.sql("stores.client_taken"), params).fetchone()
-        if other:
-            raise BadRequest(
-                "The application id is already used by the store {name}. Each store needs its own.",
-                name=other[0],
-            )
-
-    def _refuse_storefront_twice(self, cursor: Any, store: Store) -> None:
-        params = {"store_id": store.store_id, "base_url": store.base_url}
-        front = {"storefront": store.storefront.address}
-        other = cursor.execute(self._db.sql("stores.address_taken"), params | front).fetchone()
-        if other:
-            raise BadRequest(
-                "The store address {address} already belongs to the store {name}."
-                " Each store has its own.",
-                address=store.storefront.address,
-                name=other[0],
-            )
-        channel = {"channel_no": store.storefront.channel_no}
-        other = cursor.execute(self._db.sql("stores.channel_taken"), params | channel).fetchone()
-        if other:
-            raise BadRequest(
-                "The channel {channel_no} already belongs to the store {name}."
-                " Each store has its own.",
-                channel_no=str(store.storefront.channel_no),
-                name=other[0],
-            )
 
     def set_secret(self, store_id: int, secret: str) -> None:
         """Seals and saves a client secret; the store must be checked again."""

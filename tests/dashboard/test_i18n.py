@@ -25,7 +25,7 @@ KOREAN_MEANT = {
     "engine/api/orders.py",
     "engine/api/inquiries.py",
     "engine/api/settlements.py",
-    "engine/domain/store_plan.py",  # headings and words people write in a sheet of stores
+    "engine/domain/store_cells.py",  # headings and words people write in a sheet of stores
 }
 
 
