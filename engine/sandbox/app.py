@@ -1,8 +1,8 @@
 """The sandbox: a local stand-in for NAVER's Commerce API, its options and its command line.
 
 Served so far: token, account, channels, address book, this-day dispatch, bundle groups, categories,
-product search and product reads; the change feed of orders, questions about products and daily
-settlements of stores that have none yet. Everything else answers 404 GW.NOT_FOUND.
+product search and product reads; settlements and VAT of invented orders; the change feed of orders
+and questions about products of stores that have none yet. Everything else answers 404 GW.NOT_FOUND.
 """
 
 from __future__ import annotations
@@ -29,15 +29,17 @@ from engine.sandbox import (
     products,
     sellers,
     settlements,
+    vat,
 )
 from engine.sandbox.answers import Answer, unauthenticated
 from engine.sandbox.connections import HangUpMiddleware, listen
-from engine.sandbox.control import Control
+from engine.sandbox.control import Control, plant
 from engine.sandbox.faults import Bounds, FaultPlan, Misuse, read_option, read_order
 from engine.sandbox.gateway import SETTLEMENT, TOKEN_PATH, Call, Gateway, Operation
+from engine.sandbox.money import Unclear, read_mistake
 from engine.sandbox.pictures import picture
 from engine.sandbox.server import run
-from engine.sandbox.stores import LOOPBACK, Store, api_groups, make_stores
+from engine.sandbox.stores import LOOPBACK, ORDERS, Store, api_groups, make_stores
 from engine.sandbox.tokens import ServerClock, TokenDesk
 
 
@@ -56,6 +58,8 @@ class Options:
     missing_groups: frozenset[str] = frozenset()
     public_url: str = "http://127.0.0.1"
     faults: tuple[str, ...] = ()
+    orders: int = ORDERS
+    mistakes: tuple[str, ...] = ()
     control_port: bool = False
 
 
@@ -102,12 +106,24 @@ OPERATIONS = (
     ),
     Operation("GET", "/v1/contents/qnas", "inquiry", inquiries.questions),
     Operation("GET", "/v1/pay-settle/settle/daily", SETTLEMENT, settlements.daily),
+    Operation("GET", "/v1/pay-settle/settle/case", SETTLEMENT, settlements.case),
+    Operation(
+        "GET",
+        "/v1/pay-settle/settle/commission-details",
+        SETTLEMENT,
+        settlements.commission_details,
+    ),
+    Operation("GET", "/v1/pay-settle/vat/daily", SETTLEMENT, vat.daily),
+    Operation("GET", "/v1/pay-settle/vat/case", SETTLEMENT, vat.case),
 )
 
 
 def create_app(options: Options) -> Starlette:
-    """The ASGI app; its stores are in `app.state.stores`. Raises Misuse for an unclear fault."""
+    """The ASGI app; its stores are in `app.state.stores`. Raises Misuse for an unclear fault,
+    Unclear for an unclear mistake.
+    """
     today = options.today or moments.today(time.time())
+    clock = ServerClock()
     stores = make_stores(
         options.seed,
         options.stores,
@@ -116,8 +132,9 @@ def create_app(options: Options) -> Starlette:
         options.public_url,
         options.allowed_ips,
         options.missing_groups,
+        orders=options.orders,
+        day=partial(_server_day, clock, options.today),
     )
-    clock = ServerClock()
     desk = TokenDesk(stores, clock)
     faults = FaultPlan(options.seed)
     bounds = Bounds(
@@ -127,6 +144,8 @@ def create_app(options: Options) -> Starlette:
     )
     for text in options.faults:
         faults.add(read_order(read_option(text), bounds))
+    for text in options.mistakes:
+        plant(stores, read_mistake(read_option(text)))
     gateway = Gateway(
         desk,
         faults,
@@ -148,6 +167,13 @@ def create_app(options: Options) -> Starlette:
     app.add_middleware(HangUpMiddleware)
     app.state.stores = stores
     return app
+
+
+def _server_day(clock: ServerClock, fixed: date | None) -> int:
+    """The day it is at NAVER: a fixed one moves with the clock's offset alone."""
+    if fixed is None:
+        return moments.kst_seconds(clock.now()) // moments.DAY
+    return moments.day_number(fixed) + int(clock.offset_seconds) // moments.DAY
 
 
 _ANY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -175,6 +201,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     urls = [f"http://{args.host}:{listener.getsockname()[1]}" for listener in listeners]
     try:
         app = create_app(_options(args, urls[0]))
+    except Unclear as error:
+        print(f"--mistake: {error}", file=sys.stderr)
+        return 2
     except Misuse as error:
         print(f"--fault: {error}", file=sys.stderr)
         return 2
@@ -208,6 +237,8 @@ def _options(args: argparse.Namespace, public_url: str) -> Options:
         missing_groups=api_groups(groups),
         public_url=public_url,
         faults=tuple(args.fault),
+        orders=args.orders,
+        mistakes=tuple(args.mistake),
         control_port=args.control_port is not None,
     )
 
@@ -242,6 +273,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--burst", type=int, default=4)
     add("--latency-ms", type=float, default=0)
     add("--fault", action="append", default=[], help="KIND[:key=value,...]; repeatable")
+    add("--orders", type=int, default=ORDERS, help="orders a day of each store")
+    add("--mistake", action="append", default=[], help="KIND:on=DAY[,...]; repeatable")
     add("--control-port", type=int, help="control calls on a port that is never shut; 0: free")
     add("--idle-seconds", type=int, default=5, help="idle connections are cut; NAVER's after 1")
     add("--ready-file", help="written when connections are accepted")

@@ -1,4 +1,4 @@
-"""Calls under `/_control` for tests and rehearsals: faults, changes, clock, secrets, counts.
+"""Calls under `/_control` for tests and rehearsals: faults, mistakes, changes, secrets, counts.
 
 They take and answer JSON, answer 400 `{"error"}` when misused, and serve loopback callers only.
 """
@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from engine.sandbox.faults import Bounds, FaultPlan, Misuse, read_order
 from engine.sandbox.moments import kst_seconds
+from engine.sandbox.money import Mistake, read_mistake
 from engine.sandbox.stores import LOOPBACK, Store, api_groups
 from engine.sandbox.tokens import ServerClock, TokenDesk
 
@@ -58,6 +59,10 @@ class Control:
             ("POST", "application", self.change_application),
             ("POST", "clock", self.set_clock),
             ("POST", "secret", self.set_secret),
+            ("POST", "settlements", self.change_settlements),
+            ("POST", "mistakes", self.plant_mistake),
+            ("GET", "mistakes", self.mistakes),
+            ("DELETE", "mistakes", self.forget_mistakes),
             ("GET", "stats", self.stats),
             ("DELETE", "stats", self.clear_stats),
         ]
@@ -122,6 +127,32 @@ class Control:
             self._desk.revoke(store)
         return {"client_id": store.client_id}
 
+    def change_settlements(self, body: Record) -> Record:
+        """`{store, tier, brand, quick}`: what NAVER holds of a store and tells nobody; `days_ahead`
+        lets its money be told as on a later day, with the clock as it is.
+        """
+        till = self._store(body).till
+        till.days_ahead = int(body.get("days_ahead", till.days_ahead))
+        given: Record = {name: body[name] for name in ("tier", "brand", "quick") if name in body}
+        terms: Record = msgspec.to_builtins(till.set_terms(given) if given else till.terms)
+        return {**terms, "days_ahead": till.days_ahead}
+
+    def plant_mistake(self, body: Record) -> Record:
+        """`{kind, on, store, tier}`: plants a mistake and tells every place of all of them."""
+        plant(self._stores, read_mistake(body))
+        return self.mistakes(body)
+
+    def mistakes(self, body: Record) -> Record:
+        """Where mistakes are, of the last 60 days: the row, and by how many won its fees differ."""
+        tills = [store.till for store in self._stores if store.till.mistakes]
+        return {"places": [place for till in tills for place in till.places()]}
+
+    def forget_mistakes(self, body: Record) -> Record:
+        """Takes all of them out again."""
+        for store in self._stores:
+            store.till.forget_mistakes()
+        return {"places": []}
+
     def stats(self, body: Record) -> Record:
         """Requests and refusals (429) per path, by store; faults ordered; firings of each kind."""
         return {
@@ -143,6 +174,15 @@ class Control:
         if not isinstance(index, int) or not 0 <= index < len(self._stores):
             raise Misuse(f"store must be 0 to {len(self._stores) - 1}")
         return self._stores[index]
+
+
+def plant(stores: list[Store], mistake: Mistake) -> None:
+    """Plants a mistake in its store, or in every one that has products."""
+    if mistake.store is not None and not 0 <= mistake.store < len(stores):
+        raise Misuse(f"store must be 0 to {len(stores) - 1}")
+    for store in stores:
+        if len(store.shelf) if mistake.store is None else store.index == mistake.store:
+            store.till.plant(mistake)
 
 
 def _stats(store: Store) -> Record:

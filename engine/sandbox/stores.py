@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.sandbox import words
 from engine.sandbox.catalogue import Catalogue, mix
 from engine.sandbox.delivery import DeliverySettings, make_settings
+from engine.sandbox.moments import day_number
+from engine.sandbox.money import Till
 from engine.sandbox.rows import RowWriter
 from engine.sandbox.shelf import Shelf
 
@@ -17,6 +19,7 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BCRYPT64 = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _GRADES = ("03", "01", "04", "05", "02")
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+ORDERS = 8  # a day and store
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Store:
     shelf: Shelf
     rows: RowWriter
     delivery: DeliverySettings
+    till: Till
     allowed_ips: frozenset[str] = LOOPBACK
     missing_groups: frozenset[str] = frozenset()
     requests: Counter[str] = field(default_factory=Counter)
@@ -54,8 +58,15 @@ def make_stores(
     public_url: str,
     allowed_ips: frozenset[str] = LOOPBACK,
     missing_groups: frozenset[str] = frozenset(),
+    *,
+    orders: int = ORDERS,
+    day: Callable[[], int] | None = None,
 ) -> list[Store]:
-    """All stores from the seed; with four or more the last one has no products."""
+    """All stores from the seed; with four or more the last one has no products.
+
+    `orders` is about how many each store has a day, `day` tells the server's day number.
+    """
+    first_day = day_number(today)
     made = []
     for index in range(stores):
         count = 0 if stores >= 4 and index == stores - 1 else products
@@ -73,6 +84,7 @@ def make_stores(
                 shelf=Shelf(catalogue),
                 rows=RowWriter(catalogue, public_url),
                 delivery=make_settings(seed, index, account),
+                till=Till(catalogue, seed, index, orders, day or (lambda: first_day)),
                 allowed_ips=allowed_ips,
                 missing_groups=missing_groups,
             )

@@ -26,6 +26,9 @@ SEARCH = "/v1/products/search"
 FEED = "/v1/pay-order/seller/product-orders/last-changed-statuses"
 QNAS = "/v1/contents/qnas"
 DAILY = "/v1/pay-settle/settle/daily"
+CASE = "/v1/pay-settle/settle/case"
+FEES = "/v1/pay-settle/settle/commission-details"
+VAT_DAILY, VAT_CASE = "/v1/pay-settle/vat/daily", "/v1/pay-settle/vat/case"
 TOKEN = "/v1/oauth2/token"
 GROUP = {
     "name": "묶음",
@@ -144,6 +147,8 @@ def numbers(sandbox) -> dict[str, int]:
 
 MIDNIGHT = "2026-11-23T00:00:00.000+09:00"
 DAYS = {"startDate": "2026-10-01", "endDate": "2026-11-01"}
+PAGED = {"pageNumber": 1, "pageSize": 1000}
+BY_PAYMENT = {"periodType": "SETTLE_CASEBYCASE_PAY_DATE", "searchDate": "2026-10-12", **PAGED}
 WRITTEN = {"deliveryBundleGroup": GROUP}
 GOOD = [
     ("GET", "/v1/seller/account", {}, 200),
@@ -167,6 +172,14 @@ GOOD = [
     ("GET", FEED, {"params": {"lastChangedFrom": MIDNIGHT}}, 200),
     ("GET", QNAS, {"params": {"fromDate": MIDNIGHT, "toDate": MIDNIGHT, "size": 1}}, 200),
     ("GET", DAILY, {"params": {**DAYS, "pageNumber": 1, "pageSize": 1}}, 200),
+    ("GET", DAILY, {"params": {**DAYS, **PAGED}}, 200),
+    ("GET", CASE, {"params": {"searchDate": "2026-10-12", **PAGED}}, 200),
+    ("GET", CASE, {"params": BY_PAYMENT}, 200),
+    ("GET", CASE, {"params": {"searchDate": "2024-10-14", **PAGED}}, 200),
+    ("GET", FEES, {"params": {"searchDate": "2026-10-12", **PAGED}}, 200),
+    ("GET", FEES, {"params": {"searchDate": "2025-04-14", **PAGED}}, 200),
+    ("GET", VAT_DAILY, {"params": {**DAYS, **PAGED}}, 200),
+    ("GET", VAT_CASE, {"params": {**DAYS, **PAGED}}, 200),
 ]
 BAD = [
     ("GET", "/v1/seller/addressbooks-for-page", {"params": {"page": "x"}}, 400),
@@ -189,6 +202,11 @@ BAD = [
     ("GET", FEED, {"params": {"lastChangedFrom": "2026-11-01", "lastChangedTo": MIDNIGHT}}, 400),
     ("GET", QNAS, {"params": {"fromDate": MIDNIGHT}}, 400),
     ("GET", DAILY, {"params": {**DAYS, "pageNumber": 1}}, 400),
+    ("GET", CASE, {"params": {**PAGED, "searchDate": "2026-10-12", "pageSize": 1001}}, 400),
+    ("GET", CASE, {"params": {**PAGED, "searchDate": "2026-10-12", "orderId": "17"}}, 400),
+    ("GET", FEES, {"params": PAGED}, 400),
+    ("GET", VAT_DAILY, {"params": {**PAGED, **DAYS, "endDate": "2026-12-01"}}, 400),
+    ("GET", VAT_CASE, {"params": {**PAGED, "startDate": "2026-10-01"}}, 400),
     ("GET", DAILY, {"params": {"startDate": "2026-10-01", "endDate": "2026-11-02"}}, 400),
 ]
 
