@@ -55,7 +55,16 @@ from engine.domain.delivery_templates import FeeRule as FeeRule
 from engine.domain.delivery_templates import PayType as PayType
 from engine.domain.delivery_templates import TemplateProblem as TemplateProblem
 from engine.domain.delivery_templates import TemplateSettings as TemplateSettings
+from engine.domain.fee_ledger import FeeChange as FeeChange
+from engine.domain.fee_ledger import FeeLedger as FeeLedger
+from engine.domain.fee_ledger import LedgerRow as LedgerRow
+from engine.domain.fee_ledger import OwnRate as OwnRate
+from engine.domain.fee_ledger import RateChange as RateChange
+from engine.domain.fee_ledger import TableUpdate as TableUpdate
+from engine.domain.fee_ledger import percent_text as percent_text
+from engine.domain.fee_ledger import rate_of_percent as rate_of_percent
 from engine.domain.fees import Arrival as Arrival
+from engine.domain.fees import Confidence as Confidence
 from engine.domain.fees import FeeLayer as FeeLayer
 from engine.domain.fees import FeeRateRow as FeeRateRow
 from engine.domain.fees import FeeRates as FeeRates

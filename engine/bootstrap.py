@@ -19,6 +19,7 @@ from engine.store.backups import Backups
 from engine.store.boards import Boards
 from engine.store.contacts import Contacts
 from engine.store.database import Database
+from engine.store.fee_rates import FeeRateRoom
 from engine.store.jobs import Jobs
 from engine.store.products import Products
 from engine.store.sessions import Sessions
@@ -56,7 +57,7 @@ def open_engine(
         engine = Engine(
             rooms,
             Boards(database, clock),
-            shipped_schedule(),
+            FeeRateRoom(database, shipped_schedule().rows, clock),
             clock,
             snapshot_file=config.workspace / "snapshot.duckdb",
             contacts=Contacts(database, vault),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from engine.clock import Clock
 from engine.control import Control, ControlRequest
-from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.people import THE_MACHINE, Actor
 from engine.domain.schedule import ScheduleKind
 from engine.domain.switches import ApiGroup
@@ -17,6 +16,7 @@ from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.contacts import ContactDoor
 from engine.doors.delivery import DeliveryDoor
+from engine.doors.fees import FeeDoor
 from engine.doors.health import HealthDoor
 from engine.doors.jobs import JobDoor
 from engine.doors.margins import MarginDoor
@@ -39,6 +39,7 @@ from engine.store.boards import Boards
 from engine.store.categories import Categories
 from engine.store.contacts import Contacts
 from engine.store.delivery_templates import DeliveryTemplates
+from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
 from engine.store.settings import Settings
 from engine.store.terms import TermsRoom
@@ -56,6 +57,7 @@ class Engine(
     JobDoor,
     ScheduleDoor,
     MarginDoor,
+    FeeDoor,
     AuditDoor,
     PeopleDoor,
     HealthDoor,
@@ -70,7 +72,7 @@ class Engine(
         self,
         rooms: Rooms,
         boards: Boards,
-        schedule: FeeSchedule,
+        fee_rates: FeeRateRoom,
         clock: Clock,
         *,
         snapshot_file: Path,
@@ -83,7 +85,7 @@ class Engine(
         self._people, self._backups, self._control = people, backups, control
         self._alerts = alerts
         self._snapshot_file = snapshot_file
-        self._rooms, self._boards, self._schedule, self._clock = rooms, boards, schedule, clock
+        self._rooms, self._boards, self._fee_rates, self._clock = rooms, boards, fee_rates, clock
         self._clients = Clients(rooms.stores, clock)
         self._history = History(rooms.database)
         self._settings = Settings(rooms.database)

@@ -20,6 +20,7 @@ OPEN = {
 TABLE = {
     Role.ANALYST: {
         *("active_job", "archived_stores", "board", "break_even", "categories", "counts"),
+        *("fee_ledger",),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),
@@ -37,6 +38,8 @@ TABLE = {
         *("account", "account_with_email", "accounts", "add_account", "add_contact", "add_store"),
         *("alert_rules", "alerts", "archive_store", "audit", "audit_sheet", "backup"),
         *("backup_file", "backups", "confirm_write", "delete_store", "disable_account"),
+        *("accept_fee_table", "add_fee_rate", "plan_fee_rate", "plan_fee_rate_withdrawal"),
+        *("withdraw_fee_rate",),
         *("duplicate_store", "enable_account", "end_sessions", "examine", "forget_mail_server"),
         *("mail_server", "make_backup", "make_demo", "open_contact", "plan_bundle_group"),
         *("plan_stores", "plan_this_day_dispatch", "remove_contact", "remove_last_fee_tier"),
@@ -50,6 +53,8 @@ TABLE = {
 LEAST = {name: role for role, names in TABLE.items() for name in names}
 # Asked by a manager who was given no store: what concerns every store is refused, ...
 EVERY_STORE = {
+    *("accept_fee_table", "add_fee_rate", "plan_fee_rate", "plan_fee_rate_withdrawal"),
+    *("withdraw_fee_rate",),
     *("account", "account_with_email", "accounts", "add_account", "add_store", "alert_rules"),
     *("alerts", "backup", "backup_file", "backups", "disable_account", "duplicate_store"),
     *("enable_account", "end_sessions", "examine", "forget_mail_server", "mail_server"),
@@ -60,6 +65,7 @@ EVERY_STORE = {
 # ... and what names no store tells of the given ones only, or is about no store at all.
 STORELESS = {
     *("archived_stores", "audit", "audit_sheet", "board", "break_even", "categories"),
+    *("fee_ledger",),
     *("change_own_password", "jobs", "plan_skus", "resumes_on_start", "save_skus"),
     *("sign_out_everywhere", "sku", "sku_count", "sku_template", "skus", "store_named"),
     *("store_sheet", "stores", "suggest_skus", "upcoming"),

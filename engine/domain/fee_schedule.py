@@ -115,12 +115,13 @@ def fee_schedule(rows: Iterable[FeeRateRow]) -> FeeSchedule:
 def first_overlap(rows: Sequence[FeeRateRow]) -> tuple[int, int] | None:
     """Positions of the first two rows that claim the same sale on the same day, None if none do."""
     for (at, row), (other_at, other) in combinations(enumerate(rows), 2):
-        if _same_sale(row, other) and _same_days(row, other):
+        if same_sale(row, other) and same_days(row, other):
             return at, other_at
     return None
 
 
-def _same_sale(row: FeeRateRow, other: FeeRateRow) -> bool:
+def same_sale(row: FeeRateRow, other: FeeRateRow) -> bool:
+    """Whether some sale is meant by both rows."""
     pairs = (
         (row.tier, other.tier),
         (row.store_type, other.store_type),
@@ -129,10 +130,21 @@ def _same_sale(row: FeeRateRow, other: FeeRateRow) -> bool:
     return row.layer is other.layer and all(a is None or b is None or a is b for a, b in pairs)
 
 
-def _same_days(row: FeeRateRow, other: FeeRateRow) -> bool:
+def same_days(row: FeeRateRow, other: FeeRateRow) -> bool:
+    """Whether some day is covered by both rows."""
     return (other.valid_to is None or row.valid_from < other.valid_to) and (
         row.valid_to is None or other.valid_from < row.valid_to
     )
+
+
+def write_fee_rates(rows: Iterable[FeeRateRow]) -> str:
+    """The rows as a fee rate table, which `parse_fee_rates` reads back as they are."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow(["" if one is None else one for one in map(row.__getattribute__, COLUMNS)])
+    return out.getvalue()
 
 
 def parse_fee_rates(text: str) -> tuple[FeeRateRow, ...]:

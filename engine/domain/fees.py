@@ -6,7 +6,7 @@ Won are integers, rates are integers in thousandths of a percent (`_mp`) with VA
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -103,11 +103,14 @@ class FeeRateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeRates:
-    """The two rates of one sale. `rows` are the rows they came from, empty for a what-if rate."""
+    """The two rates of one sale. `rows` are the rows they came from, empty for a what-if rate;
+    `order_fee_waived` says that the starter programme takes the place of the order rate.
+    """
 
     order_mp: int
     sales_mp: int
     rows: tuple[FeeRateRow, ...] = ()
+    order_fee_waived: bool = False
 
     def __post_init__(self) -> None:
         """A rate below zero or above 100 % raises ValueError."""
@@ -122,8 +125,22 @@ class FeeRates:
 
     @property
     def is_certain(self) -> bool:
-        """Whether every row used is well attested (confidence H); False for what-if rates."""
-        return bool(self.rows) and all(row.confidence is Confidence.HIGH for row in self.rows)
+        """Whether every row used is well attested (confidence H); False for what-if rates and
+        under a waiver, which is told by one source only (fees.md section 7).
+        """
+        attested = all(row.confidence is Confidence.HIGH for row in self.rows)
+        return bool(self.rows) and attested and not self.order_fee_waived
+
+    def without_order_fee(self) -> FeeRates:
+        """The rates under the starter waiver, for sales below its monthly cap: no order management
+        fee. Source: fees.md section 7.
+        """
+        return replace(
+            self,
+            order_mp=0,
+            rows=tuple(row for row in self.rows if row.layer is not FeeLayer.ORDER),
+            order_fee_waived=True,
+        )
 
 
 def floor_fee(amount_won: Won, rate_mp: int) -> Won:

@@ -10,10 +10,13 @@ from engine.domain.stores import Store
 from engine.doors.door import Door, needs
 from engine.errors import FeeRateUnknown
 from engine.jobs.margins import loss_makers
+from engine.store.terms import TermsRoom
 
 
 class BoardDoor(Door):
     """What the status board asks."""
+
+    _terms: TermsRoom
 
     @needs(Role.ANALYST)
     def board(self) -> tuple[StoreBoard, ...]:
@@ -39,6 +42,7 @@ class BoardDoor(Door):
 
     def _loss_makers(self, store: Store) -> int | None:
         try:
-            return loss_makers(self._boards, self._schedule, store, today(self._clock))
+            waiver = self._terms.waiver(store.store_id)
+            return loss_makers(self._boards, self._schedule, store, today(self._clock), waiver)
         except FeeRateUnknown:
             return None

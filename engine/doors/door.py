@@ -24,6 +24,7 @@ from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
 from engine.store.audit import Audit
 from engine.store.boards import Boards
+from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
 from engine.store.settings import Settings
 
@@ -38,7 +39,7 @@ class Door:
     _boards: Boards
     _history: History
     _settings: Settings
-    _schedule: FeeSchedule
+    _fee_rates: FeeRateRoom
     _schedule_clock: Schedule
     _runner: JobRunner
     _clients: Clients
@@ -48,6 +49,11 @@ class Door:
     _snapshot_lock: threading.Lock
     _actor: Actor
     _audit: Audit
+
+    @property
+    def _schedule(self) -> FeeSchedule:
+        """The fee rates that count at this moment."""
+        return self._fee_rates.schedule()
 
     def _permit(self, least: Role) -> None:
         """Raises NotAllowed where the actor's role does not reach."""

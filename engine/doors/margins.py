@@ -13,11 +13,14 @@ from engine.domain.margin_table import MarginTable
 from engine.domain.people import Role
 from engine.domain.pricing import NoPrice, break_even_price, target_price
 from engine.doors.door import Door, needs
-from engine.jobs.margins import margin_table
+from engine.jobs.margins import margin_table, store_rates
+from engine.store.terms import TermsRoom
 
 
 class MarginDoor(Door):
     """What is asked of margins and prices."""
+
+    _terms: TermsRoom
 
     @needs(Role.ANALYST)
     def margins(
@@ -33,6 +36,7 @@ class MarginDoor(Door):
             self._boards,
             self._schedule,
             msgspec.structs.replace(store, fee_tier=tier),
+            self._terms.waiver(store_id),
             arrival=arrival,
             on=day,
         )
@@ -46,12 +50,16 @@ class MarginDoor(Door):
         arrival: Arrival = Arrival.NORMAL,
         on: date | None = None,
     ) -> FeeRates:
-        """The rates of a sale of this store on a day (today when None). Raises FeeRateUnknown."""
-        return self._schedule.rates_on(
+        """The rates of a sale of this store on a day (today when None), under its starter waiver
+        where it has one. Raises FeeRateUnknown.
+        """
+        return store_rates(
+            self._schedule,
+            self._held(store_id),
+            self._terms.waiver(store_id),
             on or today(self._clock),
             tier=tier,
             arrival=arrival,
-            store_type=self._held(store_id).store_type,
         )
 
     @needs(Role.ANALYST)

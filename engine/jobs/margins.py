@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from engine.domain.fee_schedule import FeeSchedule
-from engine.domain.fees import Arrival, FeeTier
+from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin_columns import cost_column, margin_columns, margins_by
 from engine.domain.margin_table import MarginTable, UnknownCost
 from engine.domain.stores import Store
+from engine.domain.terms import Waiver, waives
 from engine.store.boards import Boards
 
 _PARTS = {
@@ -24,14 +25,36 @@ _PARTS = {
 }
 
 
+def store_rates(
+    schedule: FeeSchedule,
+    store: Store,
+    waiver: Waiver | None,
+    on: date,
+    *,
+    tier: FeeTier,
+    arrival: Arrival = Arrival.NORMAL,
+) -> FeeRates:
+    """The rates of a sale of the store; none of the order fee in the days of its starter waiver,
+    as if the month's cap were never reached. Raises FeeRateUnknown. Source: fees.md section 7.
+    """
+    rates = schedule.rates_on(on, tier=tier, arrival=arrival, store_type=store.store_type)
+    return rates.without_order_fee() if waives(waiver, on, tier) else rates
+
+
 def margin_table(
-    boards: Boards, schedule: FeeSchedule, store: Store, *, arrival: Arrival, on: date
+    boards: Boards,
+    schedule: FeeSchedule,
+    store: Store,
+    waiver: Waiver | None = None,
+    *,
+    arrival: Arrival,
+    on: date,
 ) -> MarginTable:
     """Margins of the day `on` in all tiers. Raises FeeRateUnknown where the day has no rate for the
     arrival.
     """
     rates = {
-        tier: schedule.rates_on(on, tier=tier, arrival=arrival, store_type=store.store_type)
+        tier: store_rates(schedule, store, waiver, on, tier=tier, arrival=arrival)
         for tier in FeeTier
     }
     inputs = boards.margin_inputs(store.store_id)
@@ -77,13 +100,13 @@ def _worded(bits: int) -> str:
     return ", ".join(text for at, text in enumerate(_PARTS.values()) if bits >> at & 1)
 
 
-def loss_makers(boards: Boards, schedule: FeeSchedule, store: Store, on: date) -> int:
+def loss_makers(
+    boards: Boards, schedule: FeeSchedule, store: Store, on: date, waiver: Waiver | None = None
+) -> int:
     """How many listings lose money at the store's own tier on that day, as far as their cost is
     known.
     """
-    rates = schedule.rates_on(
-        on, tier=store.fee_tier, arrival=Arrival.NORMAL, store_type=store.store_type
-    )
+    rates = store_rates(schedule, store, waiver, on, tier=store.fee_tier)
 
     def count() -> int:
         inputs = boards.loss_inputs(store.store_id)
@@ -91,7 +114,7 @@ def loss_makers(boards: Boards, schedule: FeeSchedule, store: Store, on: date) -
         columns = margin_columns(_won(inputs["price_won"]), cost, rates, tax_mode=store.tax_mode)
         return int(np.count_nonzero(columns.profit_won < 0))
 
-    key = ("loss_makers", store.store_id, on, store.fee_tier, store.store_type, store.tax_mode)
+    key = ("loss_makers", store.store_id, rates, store.tax_mode)
     return boards.held(key, count)
 
 

@@ -27,9 +27,11 @@ class TermsRoom:
 
     def waiver(self, store_id: int) -> Waiver | None:
         """The starter waiver, None without one."""
-        for row in self._db.rows("terms.waiver", store_id=store_id):
-            return Waiver(**row)
-        return None
+        return self._db.held("terms.waivers", self._waivers).get(store_id)
+
+    def _waivers(self) -> dict[int, Waiver]:
+        rows = self._db.rows("terms.waivers")
+        return {row.pop("store_id"): Waiver(**row) for row in rows}
 
     def save_waiver(self, store_id: int, waiver: Waiver | None) -> None:
         """Keeps the waiver; None forgets it."""

@@ -6,9 +6,9 @@ select starts_on, used from store_quick_settlement where store_id = $store_id or
 insert into store_quick_settlement (store_id, starts_on, used) values ($store_id, $starts_on, $used)
 on conflict (store_id, starts_on) do update set used = excluded.used
 
--- waiver --
--- The starter waiver of one store, no row without one.
-select starts_on, ends_on, monthly_cap_won from store_waiver where store_id = $store_id
+-- waivers --
+-- The starter waivers of all stores; one row a store that has one.
+select store_id, starts_on, ends_on, monthly_cap_won from store_waiver
 
 -- save_waiver --
 insert into store_waiver (store_id, starts_on, ends_on, monthly_cap_won)
