@@ -1,0 +1,242 @@
+"""The JSON of the settlement and VAT calls, and the one step from it to domain records.
+
+Buyers' names, account numbers and NAVER's word for the merchant are not read at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from engine.domain.settlement import (
+    CommissionRow,
+    SettlementDay,
+    SettlementRow,
+    VatDay,
+    directed,
+    normal_fees,
+)
+
+
+class Pagination(msgspec.Struct, frozen=True, rename="camel"):
+    """How many pages there are."""
+
+    total_pages: int
+    total_elements: int
+
+
+class _Paged(msgspec.Struct, frozen=True):
+    pagination: Pagination
+
+
+class DayElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """One row of settle/daily; amounts are documented as numbers."""
+
+    settle_expect_date: date
+    settle_amount: int
+    pay_settle_amount: int
+    settle_complete_date: date | None = None
+    commission_settle_amount: int | None = None
+    benefit_settle_amount: int | None = None
+    pay_holdback_amount: int | None = None
+    normal_settle_amount: int | None = None
+    quick_settle_amount: int | None = None
+    settle_method_type: str | None = None
+
+
+class DayBody(_Paged, frozen=True):
+    """The answer of settle/daily."""
+
+    elements: list[DayElement] = []
+
+
+class CaseElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """One row of settle/case."""
+
+    pay_settle_amount: int
+    settle_expect_amount: int
+    product_order_id: str | None = None
+    order_id: str | None = None
+    product_order_type: str | None = None
+    settle_type: str | None = None
+    product_id: str | None = None
+    product_name: str | None = None
+    pay_date: date | None = None
+    settle_basis_date: date | None = None
+    settle_complete_date: date | None = None
+    total_pay_commission_amount: int | None = None
+    selling_interlock_commission_amount: int | None = None
+    free_installment_commission_amount: int | None = None
+    benefit_settle_amount: int | None = None
+
+
+class CaseBody(_Paged, frozen=True):
+    """The answer of settle/case."""
+
+    elements: list[CaseElement] = []
+
+
+class CommissionElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """One row of settle/commission-details."""
+
+    commission_type: str
+    commission_basis_amount: int
+    commission_amount: int
+    product_order_id: str | None = None
+    product_order_type: str | None = None
+    settle_type: str | None = None
+    pay_means_type: str | None = None
+    selling_interlock_commission_type: str | None = None
+
+
+class CommissionBody(_Paged, frozen=True):
+    """The answer of settle/commission-details."""
+
+    elements: list[CommissionElement] = []
+
+
+class VatElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """One row of vat/daily."""
+
+    settle_basis_date: date
+    total_sales_amount: int
+    taxation_sales_amount: int = 0
+    tax_exemption_sales_amount: int = 0
+    credit_card_amount: int = 0
+    cash_in_come_deduction_amount: int = 0
+    cash_out_going_evidence_amount: int = 0
+    cash_exclusion_issuance_amount: int = 0
+    other_amount: int = 0
+
+
+class VatBody(_Paged, frozen=True):
+    """The answer of vat/daily."""
+
+    elements: list[VatElement] = []
+
+
+def mend_whole(raw: Any) -> None:
+    """Reads amounts written with a fraction of zero (1000.0) as the whole won they are."""
+    elements = raw.get("elements") if isinstance(raw, dict) else None
+    for element in elements if isinstance(elements, list) else ():
+        for name, value in element.items() if isinstance(element, dict) else ():
+            if isinstance(value, float) and value.is_integer():
+                element[name] = int(value)
+
+
+def parse_days(elements: Iterable[DayElement]) -> tuple[SettlementDay, ...]:
+    """Days as NAVER pays them; a day may come in two ways of paying."""
+    return tuple(
+        SettlementDay(
+            expected_on=w.settle_expect_date,
+            method=w.settle_method_type,
+            completed_on=w.settle_complete_date,
+            settled_won=w.settle_amount,
+            pay_won=w.pay_settle_amount,
+            fee_won=-(w.commission_settle_amount or 0),
+            benefit_won=w.benefit_settle_amount or 0,
+            normal_won=w.normal_settle_amount or 0,
+            quick_won=w.quick_settle_amount or 0,
+            held_back_won=w.pay_holdback_amount or 0,
+        )
+        for w in elements
+    )
+
+
+def parse_rows(on: date, elements: Iterable[CaseElement]) -> tuple[SettlementRow, ...]:
+    """The rows of the day asked for, in our signs; an unknown type is kept as it is told."""
+    places = _Places()
+    return tuple(
+        SettlementRow(
+            expected_on=on,
+            order_no=w.order_id,
+            product_order_no=w.product_order_id or "",
+            kind=w.product_order_type or "",
+            settle_type=w.settle_type or "",
+            place=places.of(w.product_order_id, w.product_order_type, w.settle_type),
+            channel_product_no=_number(w.product_id),
+            name=w.product_name,
+            paid_on=w.pay_date,
+            based_on=w.settle_basis_date,
+            completed_on=w.settle_complete_date,
+            pay_won=w.pay_settle_amount,
+            fees=normal_fees(
+                w.pay_settle_amount,
+                (
+                    w.total_pay_commission_amount or 0,
+                    w.selling_interlock_commission_amount or 0,
+                    w.free_installment_commission_amount or 0,
+                ),
+                w.benefit_settle_amount or 0,
+                w.settle_expect_amount,
+            ),
+            benefit_won=w.benefit_settle_amount or 0,
+            settled_won=w.settle_expect_amount,
+        )
+        for w in elements
+    )
+
+
+def parse_commissions(on: date, elements: Iterable[CommissionElement]) -> tuple[CommissionRow, ...]:
+    """The commission rows of the day asked for. Rows that are alike in type, means and all that
+    names them belong to the first, the second, ... settlement row of that name.
+    """
+    places = _Places()
+    found = []
+    for w in elements:
+        basis, fee = directed(w.settle_type or "", w.commission_basis_amount, w.commission_amount)
+        found.append(
+            CommissionRow(
+                expected_on=on,
+                product_order_no=w.product_order_id or "",
+                kind=w.product_order_type or "",
+                settle_type=w.settle_type or "",
+                place=places.of(
+                    *(w.product_order_id, w.product_order_type, w.settle_type),
+                    *(w.commission_type, w.pay_means_type),
+                ),
+                type=w.commission_type,
+                means=w.pay_means_type,
+                path=w.selling_interlock_commission_type,
+                basis_won=basis,
+                fee_won=fee,
+            )
+        )
+    return tuple(found)
+
+
+def parse_vat(elements: Iterable[VatElement]) -> tuple[VatDay, ...]:
+    """Days of sales with VAT inside."""
+    return tuple(
+        VatDay(
+            based_on=w.settle_basis_date,
+            total_won=w.total_sales_amount,
+            taxed_won=w.taxation_sales_amount,
+            exempt_won=w.tax_exemption_sales_amount,
+            card_won=w.credit_card_amount,
+            cash_deducted_won=w.cash_in_come_deduction_amount,
+            cash_evidence_won=w.cash_out_going_evidence_amount,
+            cash_unissued_won=w.cash_exclusion_issuance_amount,
+            other_won=w.other_amount,
+        )
+        for w in elements
+    )
+
+
+class _Places:
+    """Counts rows that are alike in what names them."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[Hashable, ...]] = Counter()
+
+    def of(self, *name: Hashable) -> int:
+        self._seen[name] += 1
+        return self._seen[name]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 19 else None
