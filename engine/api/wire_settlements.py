@@ -130,9 +130,11 @@ def mend_whole(raw: Any) -> None:
 
 def parse_days(elements: Iterable[DayElement]) -> tuple[SettlementDay, ...]:
     """Days as NAVER pays them; a day may come in two ways of paying."""
+    places = _Places()
     return tuple(
         SettlementDay(
             expected_on=w.settle_expect_date,
+            place=places.of(w.settle_expect_date),
             method=w.settle_method_type,
             completed_on=w.settle_complete_date,
             settled_won=w.settle_amount,

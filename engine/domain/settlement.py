@@ -4,7 +4,7 @@ where it is given back. Source: fees.md sections 1, 5 and 6, the newer findings 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -108,6 +108,7 @@ class SettlementDay(msgspec.Struct, frozen=True, kw_only=True):
     """One row of settle/daily: what is paid out on a day. `completed_on` is None until then."""
 
     expected_on: date
+    place: int = 1  # a day may be paid in two ways
     method: str | None = None  # ACCOUNT, CHARGE_AMT
     completed_on: date | None = None
     settled_won: int
@@ -117,6 +118,25 @@ class SettlementDay(msgspec.Struct, frozen=True, kw_only=True):
     normal_won: int = 0
     quick_won: int = 0
     held_back_won: int = 0  # below zero while NAVER keeps it
+
+
+class RowVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as it was told at some time; not `present`: it was told no more from then on."""
+
+    version: int
+    seen_at: datetime
+    present: bool
+    row: SettlementRow
+
+
+class SettlementReading(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the days from `first` to `last` were read: it goes on with `next_on`."""
+
+    first: date
+    last: date
+    next_on: date
+    started_at: datetime
+    finished_at: datetime | None = None
 
 
 class VatDay(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,10 @@ TABLES = {
     "channel_product": "select * exclude (code_normal) from channel_product",
     "product_option": "select * exclude (code_normal) from product_option",
     "product_history": "select * from product_history",
+    "settlement_row": "select * from settlement_row",
+    "settlement_commission": "select * from settlement_commission",
+    "settlement_day": "select * from settlement_day",
+    "vat_day": "select * from vat_day",
     "job": "select job_id, kind, store_id, state, done, total, requests, refused,"
     " running_seconds, created_at, finished_at from job",
 }
