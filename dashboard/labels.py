@@ -13,7 +13,9 @@ from engine import (
     AlertWay,
     Arrival,
     Asker,
+    Confidence,
     ConnectionState,
+    FeeLayer,
     FeeRule,
     JobKind,
     JobState,
@@ -62,6 +64,15 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Arrival.SELLER_MARKETING: N_("Seller marketing"),
         Arrival.NAVER_SHOPPING: N_("NAVER Shopping"),
         Arrival.DIRECT: N_("Direct"),
+    },
+    FeeLayer: {
+        FeeLayer.ORDER: N_("Order management fee"),
+        FeeLayer.SALES: N_("Sales fee"),
+    },
+    Confidence: {  # chips have no icons: the sign is a letter
+        Confidence.HIGH: N_("✓ Well attested"),
+        Confidence.MEDIUM: N_("≈ One good source"),
+        Confidence.LOW: N_("! Uncertain"),
     },
     AlertKind: {
         AlertKind.CONNECTION: N_("Connection lost or ending"),

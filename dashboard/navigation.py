@@ -26,7 +26,10 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, Role], ...]] = {
         ("skus", N_("SKUs"), "inventory_2", Role.OPERATOR),
         ("changes", N_("Change history"), "history", Role.ANALYST),
     ),
-    N_("Earnings"): (("margins", N_("Margins"), "query_stats", Role.ANALYST),),
+    N_("Earnings"): (
+        ("margins", N_("Margins"), "query_stats", Role.ANALYST),
+        ("fees", N_("Fee rates"), "percent", Role.ANALYST),
+    ),
     N_("Settings"): (
         ("stores", N_("Stores"), "storefront", Role.MANAGER),
         ("prerequisites", N_("Prerequisites"), "fact_check", Role.OPERATOR),

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard import commands, fee_commands, job_commands
 from dashboard.delivery_commands import add_delivery_commands
+from dashboard.fee_ledger_commands import add_fee_ledger_commands
 from dashboard.i18n import LANGUAGES
 from dashboard.option_types import day, numbers, percent, port, positive
 from dashboard.people_commands import add_people_commands
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     _jobs(groups)
-    _fees(_group(groups, "fees", "quote fees and prices; needs no store"))
+    _fees(_group(groups, "fees", "quote fees and prices, the fee rates"))
     add_people_commands(groups, _group, _leaf)
     add_safety_commands(groups, _group, _leaf)
     margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
@@ -172,6 +173,7 @@ STORE_TYPES = {"SMARTSTORE": StoreType.SMARTSTORE, "BRAND": StoreType.BRAND_STOR
 
 
 def _fees(group: Any) -> None:
+    add_fee_ledger_commands(group, _leaf, STORE_TYPES)
     quote = _leaf(group, "quote", fee_commands.quote, "fees and settlement of an order")
     quote.add_argument("--line", type=int, action="append", required=True, metavar="WON")
     quote.add_argument("--delivery", type=int, metavar="WON")

@@ -33,11 +33,20 @@ TABLES = {
     "list_writes": "writes",
     "list_templates": "templates",
     "show_audit": "audit",
+    "fee_rates": "rates",
 }
 PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
     *("show_delivery", "change_dispatch", "settle_write"),
-    *("quote", "price", "add_account", "disable_account", "enable_account", "set_password"),
+    *(
+        "quote",
+        "price",
+        "add_rate",
+        "add_account",
+        "disable_account",
+        "enable_account",
+        "set_password",
+    ),
 )
 CONNECTED = N_("The store {store} is connected as {account_id}.")
 BROKEN = N_("The store {store} is not connected.")
@@ -76,6 +85,9 @@ def _plain(answer: dict[str, Any], indent: str = "") -> list[str]:
     lines = []
     for name, value in answer.items():
         parts = value if isinstance(value, list) else [value] if isinstance(value, dict) else None
+        if parts and not isinstance(parts[0], dict):
+            lines.append(f"{indent}{name}\t{', '.join(map(str, parts))}")
+            continue
         if parts is None:
             lines.append(f"{indent}{name}\t{'' if value is None else value}")
             continue

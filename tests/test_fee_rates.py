@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.cli import main
 from engine import (
     Actor,
     AuditSearch,
@@ -212,3 +214,46 @@ def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engin
     assert engine.rates(store.store_id, tier=FeeTier.SMALL_2, on=date(2026, 3, 1)).order_mp == 2_728
     table = engine.margins(store.store_id)
     assert [table.rates[tier].order_fee_waived for tier in FeeTier] == [True, True, *[False] * 3]
+
+
+def said(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> tuple[int, str, str]:
+    status = main(["fees", *words, "--workspace", str(folder), "--lang", "en"])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+NEW = ("add", "--layer", "ORDER", "--tier", "MICRO", "--source", "notice", "--rate", "1.9")
+
+
+def test_the_command_line_plans_adds_and_lists_rates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past, next_year = ("--from", "2026-09-10"), ("--from", "2031-02-14")
+
+    status, out, _err = said(capsys, tmp_path, *NEW, *past, "--plan")
+    assert status == 0
+    assert "repriced_months\t2026-09" in out
+    status, out, err = said(capsys, tmp_path, *NEW, *past)
+    assert (status, out) == (1, "")
+    assert "closed months" in err
+    status, out, _err = said(capsys, tmp_path, *NEW, *next_year, "--json")
+    assert json.loads(out)["added"] is True
+
+    _status, out, _err = said(capsys, tmp_path, "rates", "--on", "2031-02-14", "--json")
+    (own,) = (one for one in json.loads(out)["rates"] if one["own"])
+    assert (own["percent"], own["tier"], own["valid_from"]) == ("1.900", "MICRO", "2031-02-14")
+    _status, out, _err = said(capsys, tmp_path, "rates")
+    assert len(out.splitlines()) == 1 + len(shipped_schedule().rows) + 1
+
+
+def test_a_rate_over_all_is_refused_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*NEW[:-1], "100.001", "--from", "2031-02-14"]
+
+    status, _out, err = said(capsys, tmp_path, *words)
+
+    assert (status, err.strip()) == (
+        1,
+        "A rate of 100.001 % cannot be. Type one from 0 to 100 %.",
+    )
