@@ -62,6 +62,7 @@ ACTIONS = {
     "naver.settle.bundle_group_edit": N_("Bundle group looked up at NAVER"),
     "naver.settle.this_day_dispatch": N_("This-day dispatch looked up at NAVER"),
     "prerequisite.fetch": N_("Prerequisites fetched"),
+    "settlement.fetch": N_("Settlements read"),
     "product.link": N_("SKU link changed"),
     "schedule.resume_on_start": N_("Resuming at start changed"),
     "schedule.run": N_("Schedule run by hand"),

@@ -111,6 +111,14 @@ from engine.domain.products import ProductOrder as ProductOrder
 from engine.domain.products import ProductPage as ProductPage
 from engine.domain.products import ProductSearch as ProductSearch
 from engine.domain.products import SaleStatus as SaleStatus
+from engine.domain.row_checks import Cause as Cause
+from engine.domain.row_checks import Flag as Flag
+from engine.domain.row_checks import Reason as Reason
+from engine.domain.row_checks import RowCheck as RowCheck
+from engine.domain.row_checks import Verdict as Verdict
+from engine.domain.runway import Reset as Reset
+from engine.domain.runway import Runway as Runway
+from engine.domain.runway import UncertainRule as UncertainRule
 from engine.domain.schedule import ALL_STORES as ALL_STORES
 from engine.domain.schedule import ScheduledRun as ScheduledRun
 from engine.domain.schedule import ScheduleKind as ScheduleKind
@@ -146,6 +154,9 @@ from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind
 from engine.domain.writes import WriteState as WriteState
+from engine.doors.settlements import Cash as Cash
+from engine.doors.settlements import SettlementCheck as SettlementCheck
+from engine.doors.settlements import TierRunway as TierRunway
 from engine.doors.store_sections import ApiData as ApiData
 from engine.engine import Engine as Engine
 from engine.errors import AlreadyRunning as AlreadyRunning
@@ -189,6 +200,7 @@ from engine.errors import WorkspaceUnusable as WorkspaceUnusable
 from engine.errors import WriteUnsettled as WriteUnsettled
 from engine.errors import sentence_of as sentence_of
 from engine.jobs.people import SignedIn as SignedIn
+from engine.jobs.settlements import FetchReport as FetchReport
 from engine.jobs.store_sheets import STORE_COLUMNS as STORE_COLUMNS
 from engine.keyring import Rotation as Rotation
 from engine.keyring import rotate_key as rotate_key

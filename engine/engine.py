@@ -24,6 +24,7 @@ from engine.doors.people import PeopleDoor
 from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
 from engine.doors.schedule import ScheduleDoor
+from engine.doors.settlements import SettlementDoor
 from engine.doors.skus import SkuDoor
 from engine.doors.store_sheets import StoreSheetDoor
 from engine.jobs.clients import Clients
@@ -42,6 +43,7 @@ from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
 from engine.store.settings import Settings
+from engine.store.settlements import SettlementRoom
 from engine.store.terms import TermsRoom
 from engine.store.writes import Writes
 
@@ -58,6 +60,7 @@ class Engine(
     ScheduleDoor,
     MarginDoor,
     FeeDoor,
+    SettlementDoor,
     AuditDoor,
     PeopleDoor,
     HealthDoor,
@@ -94,6 +97,7 @@ class Engine(
         self._templates = DeliveryTemplates(rooms.database, clock)
         self._contacts = contacts
         self._terms = TermsRoom(rooms.database)
+        self._settlements = SettlementRoom(rooms.database, clock)
         self._categories = Categories(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)

@@ -25,9 +25,11 @@ TABLE = {
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),
         *("sku_template", "skus", "store", "store_named", "stores", "suggest_skus"),
+        *("cash", "settlement_check", "settlement_versions", "tier_runway"),
         *("target_price", "terms", "unmatched", "upcoming", "wait"),
     },
     Role.OPERATOR: {
+        *("fetch_settlements",),
         *("bundle_groups", "cancel", "check_store", "contacts", "delivery_templates"),
         *("fetch_categories", "fetch_prerequisites", "link", "match_of", "plan_skus", "preview"),
         *("remove_delivery_template", "resume", "retry_failed", "save_delivery_template"),
@@ -66,6 +68,7 @@ EVERY_STORE = {
 STORELESS = {
     *("archived_stores", "audit", "audit_sheet", "board", "break_even", "categories"),
     *("fee_ledger",),
+    *("cash", "tier_runway"),
     *("change_own_password", "jobs", "plan_skus", "resumes_on_start", "save_skus"),
     *("sign_out_everywhere", "sku", "sku_count", "sku_template", "skus", "store_named"),
     *("store_sheet", "stores", "suggest_skus", "upcoming"),

@@ -1,0 +1,189 @@
+"""Settlements: reading them, holding them against the rates, the calendar, the runway."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from engine.clock import Clock, today
+from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
+from engine.domain.fees import FeeTier
+from engine.domain.people import Role
+from engine.domain.row_checks import RowCheck
+from engine.domain.runway import Runway, runway
+from engine.domain.settlement import RowVersion, SettlementReading
+from engine.domain.settlement_check import CheckBasis, check_rows
+from engine.domain.switches import ApiGroup
+from engine.domain.terms import TierPeriod
+from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
+from engine.doors.door import Door, needs
+from engine.errors import BadRequest
+from engine.jobs.settlements import FetchReport, Told, days_to_read, fetch_settlements
+from engine.store.settlements import SettlementRoom
+from engine.store.terms import TermsRoom
+
+
+class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of some days with what the rates say of them."""
+
+    first: date
+    last: date
+    reading: SettlementReading | None  # None: nothing was ever read
+    checks: tuple[RowCheck, ...]
+    tiers: tuple[TierRun, ...]
+    shares: tuple[SalesShare, ...]
+
+    @property
+    def findings(self) -> tuple[RowCheck, ...]:
+        """The rows somebody should look at."""
+        return tuple(check for check in self.checks if check.is_finding)
+
+
+class Cash(msgspec.Struct, frozen=True, kw_only=True):
+    """The calendar of some days, and what quick settlement would bring earlier."""
+
+    first: date
+    last: date
+    days: tuple[CashDay, ...]
+    earlier: tuple[Earlier, ...]
+
+
+class TierRunway(msgspec.Struct, frozen=True, kw_only=True):
+    """The runway of stores taken as one business; `unread` are those whose VAT was never read."""
+
+    stores: tuple[str, ...]
+    unread: tuple[str, ...]
+    runway: Runway
+
+
+class SettlementDoor(Door):
+    """What is asked of settlements."""
+
+    _settlements: SettlementRoom
+    _terms: TermsRoom
+    _clock: Clock
+
+    @needs(Role.OPERATOR)
+    def fetch_settlements(
+        self,
+        store_id: int,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        told: Told = lambda done, total: None,
+    ) -> FetchReport:
+        """Reads days from NAVER (the last 30 and the coming week unless said), VAT along with them;
+        `told` hears of each day done. What stopped goes on when asked again. Raises StoreClosed,
+        ApiError, BadRequest.
+        """
+        report = fetch_settlements(
+            self._clients.of(store_id, ApiGroup.SETTLEMENT),
+            self._settlements,
+            store_id,
+            self._clock,
+            first=first,
+            last=last,
+            told=told,
+        )
+        self._note(
+            "settlement.fetch",
+            store_id=store_id,
+            subject=f"{report.first} {report.last}",
+            after={"rows": str(report.kept.new), "changed": str(report.kept.changed)},
+        )
+        return report
+
+    @needs(Role.ANALYST)
+    def settlement_check(
+        self, store_id: int, *, first: date | None = None, last: date | None = None
+    ) -> SettlementCheck:
+        """Each row of the days (as for a reading) against the rates of its payment day, and the
+        tier its rows show. Raises BadRequest.
+        """
+        days = days_to_read(first, last, today(self._clock))
+        store, schedule = self._held(store_id), self._fee_rates.schedule()
+        waiver = self._terms.waiver(store_id)
+        tier_on = _tier_on(self._rooms.stores.fee_tiers(store_id))
+        basis = CheckBasis(
+            schedule=schedule,
+            store_type=store.store_type,
+            tier_on=tier_on,
+            waived_on=lambda day: waiver is not None and waiver.starts_on <= day <= waiver.ends_on,
+        )
+        room = self._settlements
+        checks = check_rows(room.rows(store_id, *days), room.commissions(store_id, *days), basis)
+        return SettlementCheck(
+            first=days[0],
+            last=days[1],
+            reading=room.reading(store_id),
+            checks=checks,
+            tiers=tier_runs(checks, schedule, store.store_type, tier_on),
+            shares=sales_shares(checks, schedule, store.store_type),
+        )
+
+    @needs(Role.ANALYST)
+    def settlement_versions(self, store_id: int, product_order_no: str) -> tuple[RowVersion, ...]:
+        """How the rows of a product order were told over time, oldest first."""
+        return self._settlements.versions(self._held(store_id).store_id, product_order_no)
+
+    @needs(Role.ANALYST)
+    def cash(
+        self, store_id: int | None = None, *, first: date | None = None, last: date | None = None
+    ) -> Cash:
+        """The calendar of one store, or of all the actor was given, on the days of a reading unless
+        said. Raises BadRequest.
+        """
+        days = days_to_read(first, last, today(self._clock))
+        ids = [s.store_id for s in self._seen_stores()] if store_id is None else [store_id]
+        room = self._settlements
+        rows = [row for one in ids for row in room.rows(one, *days)]
+        sums = [day for one in ids for day in room.days(one, *days)]
+        return Cash(
+            first=days[0],
+            last=days[1],
+            days=cash_calendar(sums, rows),
+            earlier=earlier_with_quick(rows),
+        )
+
+    @needs(Role.ANALYST)
+    def tier_runway(self, names: Sequence[str] = ()) -> TierRunway:
+        """How far the stores of one business number, by name, are from the next tier; all the actor
+        was given unless said. Raises BadRequest for a name that is none.
+        """
+        seen = {store.name.casefold(): store for store in self._seen_stores()}
+        for name in names:
+            if name.casefold() not in seen:
+                raise BadRequest("There is no store {name}. Check the name.", name=name)
+        stores = [seen[name.casefold()] for name in names] if names else list(seen.values())
+        months = {store.name: self._settlements.vat_months(store.store_id) for store in stores}
+        known = [max(held) for held in months.values() if held]
+        known_to = None if not known else _month_end(min(known))
+        days = [
+            day
+            for store in stores
+            for day in self._settlements.vat_days(store.store_id, date.min, known_to or date.min)
+        ]
+        return TierRunway(
+            stores=tuple(store.name for store in stores),
+            unread=tuple(name for name, held in months.items() if not held),
+            runway=runway(days, self._fee_rates.schedule(), today(self._clock), known_to),
+        )
+
+
+def _month_end(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _tier_on(periods: Sequence[TierPeriod]) -> Callable[[date], FeeTier | None]:
+    """The tier of any day, None before the first dated one."""
+    held = sorted(periods, key=lambda period: period.starts_on)
+    starts = [period.starts_on for period in held]
+
+    def tier_on(day: date) -> FeeTier | None:
+        place = bisect_right(starts, day)
+        return held[place - 1].tier if place else None
+
+    return tier_on

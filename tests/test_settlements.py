@@ -1,0 +1,269 @@
+"""Settlements from NAVER to the check: every planted mistake is found, and nothing else is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from engine import (
+    BadRequest,
+    Cancelled,
+    Cause,
+    FeeTier,
+    Flag,
+    PermissionMissing,
+    Reason,
+    RowCheck,
+    StoreClosed,
+    Switches,
+    Verdict,
+    today,
+)
+from tests.shop import Shop
+
+CASE = "/v1/pay-settle/settle/case"
+FEES = "/v1/pay-settle/settle/commission-details"
+DAY = timedelta(days=1)
+SHORT = (today() - 9 * DAY, today() - 5 * DAY)
+
+
+@pytest.fixture(params=[False, True], ids=["normal", "quick"])
+def till(shop: Shop, request: pytest.FixtureRequest) -> Iterator[Shop]:
+    """A shop whose tier at NAVER is the one set here, once with quick settlement."""
+    shop.control("settlements", tier="SMALL_1", quick=request.param)
+    yield shop
+    shop.control("settlements", days_ahead=0, tier="SMALL_1")
+
+
+@pytest.fixture
+def plain(shop: Shop) -> Iterator[Shop]:
+    """The same with ordinary settlement."""
+    shop.control("settlements", tier="SMALL_1", quick=False)
+    yield shop
+    shop.control("settlements", days_ahead=0, tier="SMALL_1")
+
+
+def found(shop: Shop) -> dict[tuple[str, str], list[RowCheck]]:
+    """The findings by product order and type."""
+    by_row: dict[tuple[str, str], list[RowCheck]] = {}
+    for check in shop.engine.settlement_check(shop.store_id).findings:
+        by_row.setdefault((check.row.product_order_no, check.row.settle_type), []).append(check)
+    return by_row
+
+
+def test_what_naver_charged_rightly_is_no_finding(till: Shop) -> None:
+    report = till.engine.fetch_settlements(till.store_id)
+
+    told = till.engine.settlement_check(till.store_id)
+    assert (report.days, report.resumed) == (38, False)
+    assert report.kept.new == len(told.checks) > 200
+    assert told.findings == ()
+    assert {check.verdict for check in told.checks} == {Verdict.EQUAL}
+    assert [run.measured for run in told.tiers] == [FeeTier.SMALL_1]
+    assert sum(share.rows for share in told.shares) > 100
+    assert all(share.saved_won == 0 for share in told.shares if share.arrival == "NORMAL")
+
+
+def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
+    on = today()
+    since = on - 16 * DAY
+    plant(till, "wrong_tier", since, tier="SMALL_3")
+    for days_ago, kind in ((12, "promotion"), (11, "one_won"), (9, "doubled"), (8, "unknown_type")):
+        plant(till, kind, on - days_ago * DAY)
+    places = till.sandbox.control("mistakes", method="GET")["places"]
+    mine = [place for place in places if place["store"] == till.index]
+    till.engine.fetch_settlements(till.store_id)
+
+    told = found(till)
+
+    first = on - 30 * DAY
+    seen = [place for place in mine if date.fromisoformat(place["expected"]) >= first]
+    assert {place["kind"] for place in seen} == {
+        *("wrong_tier", "promotion", "one_won", "doubled", "unknown_type"),
+    }
+    assert set(told) == {(place["number"], place["settle_type"]) for place in seen}
+    for place in seen:
+        checks = told.pop((place["number"], place["settle_type"]), [])
+        others = [one for one in seen if one["number"] == place["number"]]
+        for check in checks:
+            assert_told(check, [o for o in others if o["settle_type"] == place["settle_type"]])
+    assert told == {}
+
+
+def assert_told(check: RowCheck, places: list[dict[str, Any]]) -> None:
+    """The finding is what was planted, and by as many won."""
+    kinds = {place["kind"] for place in places}
+    flags = {"doubled": (Flag.DOUBLED,), "unknown_type": (Flag.UNKNOWN_TYPE,)}
+    if "unknown_type" in kinds:
+        assert (check.reason, check.flags) == (Reason.UNKNOWN_TYPE, flags["unknown_type"])
+        return
+    assert check.flags == (flags["doubled"] if "doubled" in kinds and check.row.place == 2 else ())
+    assert check.off_won == sum(place["off_won"] for place in places)
+    causes = set()
+    for place in places:
+        if place["kind"] == "wrong_tier" and abs(place["off_won"]) > 1:
+            causes.add(Cause.OTHER_TIER)
+            assert check.tier_found is FeeTier.SMALL_3
+        if place["kind"] == "promotion":
+            causes.add(Cause.PROMOTION)
+    assert set(check.causes) == causes
+    off = any(abs(place["off_won"]) for place in places)
+    verdict = Verdict.OFF if causes else Verdict.ONE_WON if off else Verdict.EQUAL
+    assert check.verdict is verdict
+
+
+def plant(shop: Shop, kind: str, on: date, **more: Any) -> None:
+    """Plants a mistake in this store."""
+    shop.control("mistakes", kind=kind, on=on.isoformat(), **more)
+
+
+def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_findings(
+    plain: Shop,
+) -> None:
+    since = today() - 16 * DAY
+    plant(plain, "wrong_tier", since, tier="GENERAL")
+    plain.engine.fetch_settlements(plain.store_id)
+
+    told = plain.engine.settlement_check(plain.store_id)
+
+    *_before, run = told.tiers
+    assert (run.measured, run.tier_set, run.differs) == (FeeTier.GENERAL, FeeTier.SMALL_1, True)
+    assert run.starts_on == since
+    plain.engine.set_fee_tier(plain.store_id, run.measured, run.starts_on)
+    assert plain.engine.settlement_check(plain.store_id).findings == ()
+
+
+def test_reading_again_keeps_a_version_of_what_was_stated_anew(plain: Shop) -> None:
+    days = (today() - 24 * DAY, today() - 8 * DAY)
+    first = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
+    again = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
+    plain.control("settlements", days_ahead=20)
+
+    later = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
+
+    assert first.kept.new > 100
+    assert (again.kept.new, again.kept.changed, again.kept.gone) == (0, 0, 0)
+    assert (later.kept.new, later.kept.gone) == (0, 0)
+    assert later.kept.changed > 0
+    told = plain.engine.settlement_check(plain.store_id, first=days[0], last=days[1])
+    assert told.findings == ()
+    versions = [
+        plain.engine.settlement_versions(plain.store_id, check.row.product_order_no)
+        for check in told.checks
+    ]
+    changed = [one for one in versions if one[-1].version == 2]
+    assert len(changed) == later.kept.changed
+    assert all(one[0].row.settled_won < one[-1].row.settled_won for one in changed)
+
+
+def test_a_flip_to_quick_settlement_leaves_one_row(shop: Shop) -> None:
+    shop.control("settlements", tier="SMALL_1", quick=True)
+    days = (today() + DAY, today() + 7 * DAY)
+    shop.engine.fetch_settlements(shop.store_id, first=days[0], last=days[1])
+    shop.control("settlements", days_ahead=7)
+
+    later = shop.engine.fetch_settlements(shop.store_id, first=days[0], last=days[1])
+
+    shop.control("settlements", days_ahead=0)
+    told = shop.engine.settlement_check(shop.store_id, first=days[0], last=days[1])
+    types = {check.row.settle_type for check in told.checks}
+    assert later.kept.gone > 0
+    assert types <= {"QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"}
+    assert told.findings == ()
+
+
+def test_a_reading_that_was_stopped_goes_on_with_the_next_day(plain: Shop) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    first, last = SHORT
+    with pytest.raises(Cancelled):
+        plain.engine.fetch_settlements(plain.store_id, first=first, last=last, told=stop)
+    before = requests(plain, CASE)
+    report = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
+
+    assert (report.resumed, report.days) == (True, 3)
+    assert requests(plain, CASE) - before == 3
+    held = plain.engine.settlement_check(plain.store_id, first=first, last=last)
+    assert held.reading is not None
+    assert held.reading.finished_at is not None
+    anew = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
+    assert (anew.resumed, anew.days, anew.kept.new) == (False, 5, 0)
+
+
+def requests(shop: Shop, path: str) -> int:
+    """How often the store asked a call."""
+    stats = shop.sandbox.control("stats", method="GET")["stores"]
+    return int(stats[shop.index]["requests"].get(path, 0))
+
+
+def test_a_fault_stops_a_reading_and_keeps_the_days_before(plain: Shop) -> None:
+    first, last = SHORT
+    plain.fail("missing_group", CASE, at=3, status=403)
+
+    with pytest.raises(PermissionMissing):
+        plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
+    plain.mend()
+    report = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
+
+    assert (report.resumed, report.days) == (True, 3)
+
+
+def test_days_without_rows_are_no_error(plain: Shop) -> None:
+    sunday = today() - timedelta(days=today().isoweekday() % 7 + 7)
+
+    report = plain.engine.fetch_settlements(plain.store_id, first=sunday, last=sunday)
+
+    assert (report.days, report.kept.new) == (1, 0)
+    assert plain.engine.settlement_check(plain.store_id, first=sunday, last=sunday).checks == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(today(), today() - DAY), (today() - 400 * DAY, today())]
+)
+def test_a_period_that_cannot_be_is_refused(shop: Shop, first: date, last: date) -> None:
+    with pytest.raises(BadRequest):
+        shop.engine.fetch_settlements(shop.store_id, first=first, last=last)
+
+
+def test_a_store_that_is_switched_off_is_not_read(shop: Shop) -> None:
+    shop.engine.set_switches(shop.store_id, Switches(master=False))
+
+    with pytest.raises(StoreClosed):
+        shop.engine.fetch_settlements(shop.store_id)
+
+
+def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
+    till.engine.fetch_settlements(till.store_id)
+
+    cash = till.engine.cash(till.store_id)
+
+    on = today()
+    assert sum(day.paid_won for day in cash.days if day.on > on) == 0
+    assert sum(day.due_won for day in cash.days if day.on <= on) == 0
+    assert all(day.unexplained_won == 0 for day in cash.days)
+    assert any(day.due_won for day in cash.days if day.on > on)
+    assert any(day.claw_back_won < 0 for day in cash.days)
+    quick = any(day.quick_won for day in cash.days)
+    assert quick != any(one.earlier_on < one.expected_on - 3 * DAY for one in cash.earlier)
+    assert till.engine.cash() == cash
+
+
+def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
+    before = plain.engine.tier_runway()
+    plain.engine.fetch_settlements(plain.store_id, first=SHORT[0], last=SHORT[1])
+    name = plain.engine.store(plain.store_id).name
+
+    told = plain.engine.tier_runway([name])
+
+    assert (before.unread, before.runway.resets) == ((name,), ())
+    assert (told.stores, told.unread) == ((name,), ())
+    assert told.runway.known_to == today().replace(day=1) - DAY
+    assert len(told.runway.resets) == 2
+    assert all(reset.projected_won >= reset.known_won >= 0 for reset in told.runway.resets)
+    with pytest.raises(BadRequest, match="nobody"):
+        plain.engine.tier_runway(["nobody"])
