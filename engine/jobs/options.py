@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import msgspec
@@ -14,6 +15,7 @@ from engine.jobs.context import JobContext
 from engine.store.checkpoints import Checkpoint
 from engine.store.options import DetailWanted
 
+SAVED_EVERY_SECONDS = 4.0
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 
 Answered = tuple[DetailWanted, ProductDetail | Exception]
@@ -30,13 +32,7 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
     wanted = []
     if ctx.rooms.skus.count():
         wanted = ctx.rooms.products.options.unread(request.store_id, ctx.job_id)
-    ctx.progress.begin("OPTIONS", total=len(wanted))
-    done, silent = 0, list[Failed]()
-    for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
-        done += len(answers)
-        silent = _save_details(ctx, request, answers, at, silent)
-        ctx.progress.move(done, len(wanted))
-        ctx.progress.check()
+    silent = _read_details(ctx, request, wanted, at)
     if silent:
         _record_silent(ctx, silent)
     with ctx.rooms.database.write() as cursor:
@@ -44,6 +40,31 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
             cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
         ctx.checkpoint(cursor, msgspec.structs.replace(at, phase="GONE"))
+
+
+def _read_details(
+    ctx: JobContext, request: ImportRequest, wanted: Sequence[DetailWanted], at: Checkpoint
+) -> list[Failed]:
+    """Reads and saves the options of products; those NAVER was down for at the end are left.
+
+    A transaction costs more than the reading of many products, and answers come two a second: so
+    they are saved every few seconds. A power cut loses those seconds' answers, nothing else does.
+    """
+    ctx.progress.begin("OPTIONS", total=len(wanted))
+    silent, held, done, saved_at = list[Failed](), list[Answered](), 0, time.monotonic()
+    for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
+        held += answers
+        done += len(answers)
+        stopping = ctx.progress.stopping
+        ends = stopping or done == len(wanted)
+        late = time.monotonic() - saved_at >= SAVED_EVERY_SECONDS
+        if ends or late or not all(isinstance(answer, ProductDetail) for _, answer in held):
+            silent = _save_details(ctx, request, held, at, silent)
+            held, saved_at = [], time.monotonic()
+        ctx.progress.move(done, len(wanted))
+        if stopping:
+            ctx.progress.check()
+    return silent
 
 
 def _read_detail(ctx: JobContext, wanted: DetailWanted) -> ProductDetail:
