@@ -16,6 +16,7 @@ from dashboard.i18n import LANGUAGES
 from dashboard.option_types import day, numbers, percent, port, positive
 from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
+from dashboard.settlement_commands import add_settlement_commands
 from dashboard.store_commands import add_store_commands
 from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
 
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     _jobs(groups)
     _fees(_group(groups, "fees", "quote fees and prices, the fee rates"))
+    add_settlement_commands(groups, _group, _leaf)
     add_people_commands(groups, _group, _leaf)
     add_safety_commands(groups, _group, _leaf)
     margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")

@@ -37,6 +37,7 @@ TABLES = {
 }
 PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
+    *("fetch_settlements", "check_settlements", "show_cash", "show_runway"),
     *("show_delivery", "change_dispatch", "settle_write"),
     *(
         "quote",
@@ -92,6 +93,9 @@ def _plain(answer: dict[str, Any], indent: str = "") -> list[str]:
             lines.append(f"{indent}{name}\t{'' if value is None else value}")
             continue
         for part in parts:
+            if not isinstance(part, dict):
+                lines.append(f"{indent}{name}\t{part}")
+                continue
             lines += [f"{indent}{name}", *_plain(part, indent + "  ")]
     return lines
 

@@ -27,6 +27,8 @@ from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
 from engine.domain.boards import StoreBoard as StoreBoard
 from engine.domain.boards import StoreCounts as StoreCounts
+from engine.domain.cash import CashDay as CashDay
+from engine.domain.cash import Earlier as Earlier
 from engine.domain.categories import Category as Category
 from engine.domain.checks import CheckStep as CheckStep
 from engine.domain.checks import ConnectionCheck as ConnectionCheck
@@ -150,6 +152,8 @@ from engine.domain.terms import QuickSettlement as QuickSettlement
 from engine.domain.terms import Terms as Terms
 from engine.domain.terms import TierPeriod as TierPeriod
 from engine.domain.terms import Waiver as Waiver
+from engine.domain.tier_measure import SalesShare as SalesShare
+from engine.domain.tier_measure import TierRun as TierRun
 from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind

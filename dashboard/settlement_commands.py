@@ -1,0 +1,175 @@
+"""The commands about settlements: read them, hold them against the rates, the calendar, the runway.
+
+Amounts are won; fees are costs above zero, and below zero where they are given back.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from dashboard.option_types import day
+from engine import Engine, FetchReport, Reset, RowCheck, SalesShare, TierRun, Verdict
+
+Answer = dict[str, Any]
+Options = argparse.Namespace
+Leaf = Callable[..., argparse.ArgumentParser]
+
+
+def add_settlement_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) -> None:
+    """`settlements fetch`, `settlements check`, `settlements cash` and `runway`."""
+    actions = group(groups, "settlements", "what NAVER paid: read, check, calendar")
+    fetch = leaf(actions, "fetch", fetch_settlements, "read days from NAVER; what stopped goes on")
+    check = leaf(actions, "check", check_settlements, "hold each row against the fee rates")
+    cash = leaf(actions, "cash", show_cash, "what was paid and what is due, by day")
+    for command in (fetch, check):
+        command.add_argument("name")
+    cash.add_argument("name", nargs="?", help="one store (default: all)")
+    for command in (fetch, check, cash):
+        command.add_argument("--from", dest="first", type=day, metavar="DATE")
+        command.add_argument(
+            "--to", dest="last", type=day, metavar="DATE", help="default: in seven days"
+        )
+    runway = leaf(groups, "runway", show_runway, "how far sales are from the next fee tier")
+    runway.add_argument(
+        "name", nargs="*", help="the stores of one business number (default: all stores)"
+    )
+
+
+def fetch_settlements(engine: Engine, options: Options) -> Answer:
+    """Reads the days named, else the last 30 again and the coming week."""
+    store = engine.store_named(options.name)
+    report = engine.fetch_settlements(store.store_id, first=options.first, last=options.last)
+    return fetched(report)
+
+
+def fetched(report: FetchReport) -> Answer:
+    """A reading in numbers."""
+    return {
+        "from": report.first.isoformat(),
+        "to": report.last.isoformat(),
+        "days": report.days,
+        "resumed": report.resumed,
+        **msgspec.structs.asdict(report.kept),
+        "vat_months": report.vat_months,
+    }
+
+
+def check_settlements(engine: Engine, options: Options) -> Answer:
+    """Verdicts counted, every finding, the tier the rows show, and how orders came."""
+    store = engine.store_named(options.name)
+    told = engine.settlement_check(store.store_id, first=options.first, last=options.last)
+    verdicts = Counter(check.verdict for check in told.checks)
+    reasons = Counter(check.reason for check in told.checks if check.reason is not None)
+    finished = told.reading.finished_at if told.reading else None
+    return {
+        "store": store.name,
+        "from": told.first.isoformat(),
+        "to": told.last.isoformat(),
+        "read_at": finished,
+        "rows": len(told.checks),
+        "verdicts": {verdict.lower(): verdicts[verdict] for verdict in Verdict},
+        "not_predictable": {reason.lower(): count for reason, count in sorted(reasons.items())},
+        "findings": [_finding(check) for check in told.findings],
+        "tiers": [_tier(run) for run in told.tiers],
+        "sales_fee": [_share(share) for share in told.shares],
+    }
+
+
+def _finding(check: RowCheck) -> Answer:
+    row = check.row
+    return {
+        "expected_on": row.expected_on,
+        "paid_on": row.paid_on,
+        "order": row.order_no,
+        "product_order": row.product_order_no,
+        "kind": row.kind,
+        "settle_type": row.settle_type,
+        "verdict": check.verdict,
+        "reason": check.reason,
+        "causes": ", ".join(check.causes),
+        "flags": ", ".join(check.flags),
+        "pay_won": row.pay_won,
+        "basis_won": check.basis_won,
+        "order_fee_won": row.fees.order_won,
+        "sales_fee_won": row.fees.sales_won,
+        "predicted_order_fee_won": check.order_fee_won,
+        "predicted_sales_fee_won": check.sales_fee_won,
+        "off_won": check.off_won,
+        "settled_won": row.settled_won,
+        "tier_set": check.tier,
+        "tier_found": check.tier_found,
+        "arrival": check.arrival,
+    }
+
+
+def _tier(run: TierRun) -> Answer:
+    rate = run.rate_percent
+    return {
+        "from": run.starts_on,
+        "to": run.ends_on,
+        "set": run.tier_set,
+        "measured": run.measured,
+        "differs": run.differs,
+        "rate_percent": None if rate is None else five_decimals(rate),
+        "rows": run.rows,
+        "fitting": run.fitting,
+    }
+
+
+def _share(share: SalesShare) -> Answer:
+    return {
+        "arrival": share.arrival,
+        "rows": share.rows,
+        "basis_won": share.basis_won,
+        "fee_won": share.fee_won,
+        "saved_won": share.saved_won,
+    }
+
+
+def five_decimals(rate: Fraction) -> str:
+    """A rate with five decimals, the half away from zero: 2.56299."""
+    sign, scaled = "-" if rate < 0 else "", int(abs(rate) * 100_000 + Fraction(1, 2))
+    return f"{sign}{scaled // 100_000}.{scaled % 100_000:05d}"
+
+
+def show_cash(engine: Engine, options: Options) -> Answer:
+    """What was paid and is due by day, and what quick settlement would bring earlier."""
+    store_id = engine.store_named(options.name).store_id if options.name else None
+    cash = engine.cash(store_id, first=options.first, last=options.last)
+    return {
+        "from": cash.first.isoformat(),
+        "to": cash.last.isoformat(),
+        "paid_won": sum(one.paid_won for one in cash.days),
+        "due_won": sum(one.due_won for one in cash.days),
+        "claw_back_won": sum(one.claw_back_won for one in cash.days),
+        "days": [msgspec.structs.asdict(one) for one in cash.days],
+        "earlier_with_quick": [
+            {**msgspec.structs.asdict(one), "days": one.days} for one in cash.earlier
+        ],
+    }
+
+
+def show_runway(engine: Engine, options: Options) -> Answer:
+    """Sales of the half-year and the projection to the next two resets; uncertain rules named."""
+    told = engine.tier_runway(options.name)
+    runway = told.runway
+    return {
+        "stores": list(told.stores),
+        "unread": list(told.unread),
+        "known_to": runway.known_to,
+        "half_from": runway.half_from,
+        "half_won": runway.half_won,
+        "pace_won": runway.pace_won,
+        "resets": [_reset(one) for one in runway.resets],
+        "uncertain": [str(rule) for rule in runway.uncertain],
+    }
+
+
+def _reset(reset: Reset) -> Answer:
+    return msgspec.structs.asdict(reset)
