@@ -93,14 +93,14 @@ def _frame(rows: Sequence[LedgerRow]) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     tones = {label(one): tone for one, tone in TONES.items()}
     return {
-        "layer": text(_("Fee"), 132),
-        "sale": text(_("For"), 168),
-        "rate": text(_("Rate"), 76, alignment="right"),
+        "layer": text(_("Fee"), 150),
+        "sale": text(_("For"), 200),
+        "rate": text(_("Fee rate"), 84, alignment="right"),
         "from": text(_("First day"), 92),
         "until": text(_("Last day"), 92),
         "confidence": chips(_("Attested"), tones, mode(), 132),
-        "origin": text(_("Added by"), 92, help=_("Shipped with Storeboard, or who added it")),
-        "source": text(_("Source"), 250),
+        "origin": text(_("Added by"), 88, help=_("Shipped with Storeboard, or who added it")),
+        "source": text(_("Source"), 214),
     }
 
 
@@ -121,8 +121,8 @@ def change_table(change: FeeChange) -> None:
     st.dataframe(
         pd.DataFrame([_difference(one) for one in change.rates]),
         column_config={
-            "layer": text(_("Fee"), 132),
-            "sale": text(_("For"), 190),
+            "layer": text(_("Fee"), 150),
+            "sale": text(_("For"), 200),
             "before": text(_("Before"), 330),
             "after": text(_("After"), 330),
         },

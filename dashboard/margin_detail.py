@@ -49,7 +49,8 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     )
 
 
-def _costs(table: MarginTable, at: int) -> Costs:
+def costs_of(table: MarginTable, at: int) -> Costs:
+    """What one piece of the listing costs."""
     return Costs(
         goods_won=int(table.goods_won[at]),
         packaging_won=int(table.packaging_won[at]),
@@ -59,28 +60,29 @@ def _costs(table: MarginTable, at: int) -> Costs:
 
 def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:
     return get_engine().margin_of(
-        table.store.store_id, price_won, _costs(table, at), table.rates[tier]
+        table.store.store_id, price_won, costs_of(table, at), table.rates[tier]
     )
 
 
 def _prices(table: MarginTable, at: int, choice: Choice) -> None:
     """Break-even and target price, and a price to try."""
-    engine, rates, costs = get_engine(), table.rates[choice.tier], _costs(table, at)
+    engine, rates, costs = get_engine(), table.rates[choice.tier], costs_of(table, at)
     even = engine.break_even(costs, rates)
     wanted = engine.target_price(table.store.store_id, target_mp(), costs, rates)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(
-            f":small[:gray[{_('Break-even price')}]]  \n**{_price(even)}**", width="content"
+            f":small[:gray[{_('Break-even price')}]]  \n**{shown_price(even)}**", width="content"
         )
         name = _("Price for {rate}").format(rate=percent(target_mp()))
-        st.markdown(f":small[:gray[{name}]]  \n**{_price(wanted)}**", width="content")
+        st.markdown(f":small[:gray[{name}]]  \n**{shown_price(wanted)}**", width="content")
         with st.popover(_("Try a price"), icon=":material/tune:"):
             _try(table, at, choice)
 
 
-def _price(found: int | NoPrice) -> str:
+def shown_price(found: int | NoPrice) -> str:
+    """A price, or that there is none."""
     return _("no such price") if isinstance(found, NoPrice) else won(found)
 
 

@@ -6,6 +6,7 @@ section 9 says where to start, and the prices from there on are tried with `marg
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -20,6 +21,7 @@ from engine.domain.fees import (
     FeeRates,
     TaxMode,
     WonColumn,
+    check_won,
     floor_fee,
 )
 from engine.domain.margin import Costs, gross_share, margin_amounts, profit_ratio
@@ -88,6 +90,76 @@ def target_price(
             tax_mode=tax_mode,
         )
     )
+
+
+def price_in_every(
+    margin_mp: int,
+    costs: Costs,
+    rates: Iterable[FeeRates],
+    *,
+    delivery_income_won: int = 0,
+    tax_mode: TaxMode = TaxMode.GENERAL,
+) -> int | NoPrice:
+    """The smallest whole-won price that reaches the margin at every one of these rates, say in all
+    five tiers. A NoPrice says why there is none; errors as in `target_price`.
+    """
+    if margin_mp < 0:
+        raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
+    wishes = [
+        _Wish(
+            margin_mp=margin_mp,
+            cost_won=costs.total_won,
+            rates=pair,
+            delivery_won=delivery_income_won,
+            tax_mode=tax_mode,
+        )
+        for pair in rates
+    ]
+    alone = [_smallest_price(wish) for wish in wishes]
+    for found in alone:
+        if isinstance(found, NoPrice):
+            return found
+    least = max((found for found in alone if isinstance(found, int)), default=0)
+    for first in range(least, MAX_WON + 1, TRIED_AT_ONCE):
+        prices = np.arange(first, min(first + TRIED_AT_ONCE, MAX_WON + 1), dtype=np.int64)
+        does = np.logical_and.reduce([_fulfil(wish, prices) for wish in wishes])
+        if does.any():
+            return int(prices[does.argmax()])
+    return NoPrice.TOO_HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdBreakEven:
+    """How many orders must come through the seller's own link for an advertisement to pay for
+    itself; `orders_needed` is None where its fee is not lower.
+    """
+
+    saved_won: int  # by each order through the link
+    orders_needed: int | None
+    orders: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share of all orders that is needed, exact; above 1 it cannot be reached."""
+        if self.orders_needed is None or not self.orders:
+            return None
+        return Fraction(self.orders_needed, self.orders)
+
+
+def ad_break_even(
+    ad_won: int, orders: int, price_won: int, normal: FeeRates, marketing: FeeRates
+) -> AdBreakEven:
+    """What of `orders` at one price must arrive by seller marketing for its lower sales fee to pay
+    `ad_won`; orders the advertisement itself brings are left out. VAT falls on both sides alike.
+
+    ValueError for an amount or a number of orders below zero. Source: fees.md section 3.
+    """
+    check_won(ad_won)
+    if orders < 0:
+        raise ValueError(f"{orders} orders cannot be")
+    saved_won = floor_fee(price_won, normal.sales_mp) - floor_fee(price_won, marketing.sales_mp)
+    needed = -(-ad_won // saved_won) if saved_won > 0 else None if ad_won else 0
+    return AdBreakEven(saved_won=saved_won, orders_needed=needed, orders=orders)
 
 
 def _smallest_price(wish: _Wish) -> int | NoPrice:

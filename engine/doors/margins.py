@@ -11,7 +11,14 @@ from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin import Costs, MarginBreakdown, margin
 from engine.domain.margin_table import MarginTable
 from engine.domain.people import Role
-from engine.domain.pricing import NoPrice, break_even_price, target_price
+from engine.domain.pricing import (
+    AdBreakEven,
+    NoPrice,
+    ad_break_even,
+    break_even_price,
+    price_in_every,
+    target_price,
+)
 from engine.doors.door import Door, needs
 from engine.jobs.margins import margin_table, store_rates
 from engine.store.terms import TermsRoom
@@ -73,6 +80,27 @@ class MarginDoor(Door):
     def break_even(self, costs: Costs, rates: FeeRates) -> int | NoPrice:
         """The smallest price in won without a loss, or why there is none."""
         return break_even_price(costs, rates)
+
+    @needs(Role.ANALYST)
+    def price_in_every_tier(
+        self, store_id: int, margin_mp: int, costs: Costs, rates: tuple[FeeRates, ...]
+    ) -> int | NoPrice:
+        """The smallest price in won that leaves `margin_mp` of revenue at each of these rates."""
+        tax_mode = self._held(store_id).tax_mode
+        return price_in_every(margin_mp, costs, rates, tax_mode=tax_mode)
+
+    @needs(Role.ANALYST)
+    def ad_break_even(
+        self, store_id: int, price_won: int, ad_won: int, orders: int, *, tier: FeeTier
+    ) -> AdBreakEven:
+        """How many of a store's orders must come through its own link to pay an advertisement, by
+        the rates of today.
+        """
+        normal, link = (
+            self.rates(store_id, tier=tier, arrival=arrival)
+            for arrival in (Arrival.NORMAL, Arrival.SELLER_MARKETING)
+        )
+        return ad_break_even(ad_won, orders, price_won, normal, link)
 
     @needs(Role.ANALYST)
     def target_price(

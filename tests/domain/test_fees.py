@@ -119,6 +119,29 @@ def test_the_parts_of_an_order_add_up_exactly(
     assert order.settlement_won + fees == sum(lines) + sum(deliveries)
 
 
+@given(
+    st.lists(won, min_size=1, max_size=6), st.lists(won, max_size=4), rates_mp, rates_mp, st.data()
+)
+def test_regrouping_the_lines_of_packages_changes_no_fee_but_by_the_deliveries(
+    lines: list[int], deliveries: list[int], order_mp: int, sales_mp: int, data: st.DataObject
+) -> None:
+    rates = FeeRates(order_mp=order_mp, sales_mp=sales_mp)
+    cut = data.draw(st.integers(0, len(lines)))
+    shuffled = data.draw(st.permutations(lines))
+
+    together = order_settlement(lines, deliveries, rates)
+    apart = (
+        order_settlement(shuffled[:cut], deliveries, rates),
+        order_settlement(shuffled[cut:], [], rates),
+    )
+    one_package = order_settlement(lines, [sum(deliveries)], rates)
+
+    assert sum(one.fees_won for one in apart) == together.fees_won
+    assert sum(one.settlement_won for one in apart) == together.settlement_won
+    less = together.settlement_won - one_package.settlement_won  # what cutting each delivery gave
+    assert 0 <= less <= max(0, len(deliveries) - 1)
+
+
 @given(st.lists(won, max_size=50), rates_mp)
 def test_a_column_pays_the_same_fees_as_its_amounts_one_by_one(
     amounts: list[int], rate_mp: int

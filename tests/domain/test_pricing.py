@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
-from engine.domain.fees import MAX_WON, FeeRates, FeeTier, TaxMode
+from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, TaxMode
 from engine.domain.margin import Costs, MarginBreakdown, margin
-from engine.domain.pricing import NoPrice, break_even_price, target_price
+from engine.domain.pricing import (
+    NoPrice,
+    ad_break_even,
+    break_even_price,
+    price_in_every,
+    target_price,
+)
 from engine.errors import CostUnknown
 
 TABLE = Path(__file__).parents[2] / "data" / "fee_rates.csv"
@@ -140,3 +146,60 @@ def test_an_unknown_cost_has_no_price_either() -> None:
 def test_a_target_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="loss"):
         target_price(-1, COSTS, FREE)
+
+
+def test_the_price_for_every_tier_is_that_of_the_dearest_one() -> None:
+    pairs = [SCHEDULE.rates_on(date(2026, 10, 5), tier=tier) for tier in FeeTier]
+
+    assert price_in_every(18_000, COSTS, pairs) == 18_350
+    assert price_in_every(95_000, COSTS, pairs) is NoPrice.TOO_LITTLE_LEFT
+    with pytest.raises(ValueError, match="loss"):
+        price_in_every(-1, COSTS, pairs)
+
+
+@given(won, st.lists(rates, min_size=1, max_size=4), st.integers(0, 40_000))
+def test_the_price_for_every_rate_reaches_the_margin_at_each_and_one_won_less_does_not(
+    goods: int, pairs: list[FeeRates], margin_mp: int
+) -> None:
+    costs = Costs(goods_won=goods)
+
+    price = price_in_every(margin_mp, costs, pairs)
+
+    assert isinstance(price, int)
+    assert all(_reaches(margin(price, costs, pair), margin_mp) for pair in pairs)
+    if price:
+        less = [_reaches(margin(price - 1, costs, pair), margin_mp) for pair in pairs]
+        assert not all(less)
+
+
+def test_an_advertisement_pays_once_enough_orders_come_through_the_link() -> None:
+    normal = SCHEDULE.rates_on(date(2026, 10, 5), tier=FeeTier.MICRO)
+    link = SCHEDULE.rates_on(
+        date(2026, 10, 5), tier=FeeTier.MICRO, arrival=Arrival.SELLER_MARKETING
+    )
+
+    found = ad_break_even(100_000, 1_000, 19_900, normal, link)
+
+    assert (found.saved_won, found.orders_needed) == (597 - 199, 252)  # 251 would leave 102 won
+    assert found.share == Fraction(252, 1_000)
+
+
+@given(won, st.integers(0, 10_000), won, rates, rates)
+def test_the_orders_needed_pay_the_advertisement_and_one_fewer_do_not(
+    ad_won: int, orders: int, price: int, normal: FeeRates, link: FeeRates
+) -> None:
+    found = ad_break_even(ad_won, orders, price, normal, link)
+
+    if found.orders_needed is None:
+        assert found.saved_won <= 0 < ad_won
+        return
+    assert found.orders_needed * found.saved_won >= ad_won or not ad_won
+    if found.orders_needed:
+        assert (found.orders_needed - 1) * found.saved_won < ad_won
+
+
+def test_without_orders_an_advertisement_has_no_share_and_without_cost_it_needs_none() -> None:
+    assert ad_break_even(1_000, 0, 19_900, FeeRates(order_mp=0, sales_mp=3_000), FREE).share is None
+    assert ad_break_even(0, 10, 19_900, FREE, FREE).orders_needed == 0
+    with pytest.raises(ValueError, match="orders"):
+        ad_break_even(1_000, -1, 19_900, FREE, FREE)

@@ -88,3 +88,28 @@ def test_a_store_without_costs_says_what_to_do_first(house: House, open_page: Op
     app = open_page(house.engine, "margins", store=house.unprepared.name)
 
     assert "원가가 있는 상품이 없습니다" in texts(app)
+
+
+def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
+    house: House, open_page: Open
+) -> None:
+    table = house.engine.margins(house.ready.store_id)
+    own = table.tiers[house.ready.fee_tier]
+    lowest = int(own.margin_rate_mp.argmin())
+    app = open_page(house.engine, "margins", store=house.ready.name)
+    assert not [one for one in app.number_input if one.key == "margins.ad"]
+
+    app.session_state["margins.bench"] = True  # as a press opens it
+    app.run()
+    app.number_input(key="margins.ad").set_value(300_000)
+    app.number_input(key="margins.orders").set_value(100_000).run()
+
+    found = house.engine.ad_break_even(
+        house.ready.store_id,
+        int(table.price_won[lowest]),
+        300_000,
+        100_000,
+        tier=house.ready.fee_tier,
+    )
+    assert f"{found.orders_needed:,}" in texts(app)
+    assert "주문관리수수료 2.563 %" in texts(app)
