@@ -103,6 +103,7 @@ from engine.domain.people import THE_MACHINE as THE_MACHINE
 from engine.domain.people import Account as Account
 from engine.domain.people import Actor as Actor
 from engine.domain.people import Role as Role
+from engine.domain.pricing import AdBreakEven as AdBreakEven
 from engine.domain.pricing import NoPrice as NoPrice
 from engine.domain.products import ChannelProduct as ChannelProduct
 from engine.domain.products import KeywordType as KeywordType
