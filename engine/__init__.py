@@ -122,6 +122,9 @@ from engine.domain.row_checks import Verdict as Verdict
 from engine.domain.runway import Reset as Reset
 from engine.domain.runway import Runway as Runway
 from engine.domain.runway import UncertainRule as UncertainRule
+from engine.domain.scenarios import SavedScenario as SavedScenario
+from engine.domain.scenarios import Scenario as Scenario
+from engine.domain.scenarios import ScenarioResult as ScenarioResult
 from engine.domain.schedule import ALL_STORES as ALL_STORES
 from engine.domain.schedule import ScheduledRun as ScheduledRun
 from engine.domain.schedule import ScheduleKind as ScheduleKind

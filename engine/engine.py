@@ -19,10 +19,10 @@ from engine.doors.delivery import DeliveryDoor
 from engine.doors.fees import FeeDoor
 from engine.doors.health import HealthDoor
 from engine.doors.jobs import JobDoor
-from engine.doors.margins import MarginDoor
 from engine.doors.people import PeopleDoor
 from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
+from engine.doors.scenarios import ScenarioDoor
 from engine.doors.schedule import ScheduleDoor
 from engine.doors.settlements import SettlementDoor
 from engine.doors.skus import SkuDoor
@@ -42,6 +42,7 @@ from engine.store.contacts import Contacts
 from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
+from engine.store.scenarios import Scenarios
 from engine.store.settings import Settings
 from engine.store.settlements import SettlementRoom
 from engine.store.terms import TermsRoom
@@ -58,7 +59,7 @@ class Engine(
     ProductDoor,
     JobDoor,
     ScheduleDoor,
-    MarginDoor,
+    ScenarioDoor,
     FeeDoor,
     SettlementDoor,
     AuditDoor,
@@ -97,6 +98,7 @@ class Engine(
         self._templates = DeliveryTemplates(rooms.database, clock)
         self._contacts = contacts
         self._terms = TermsRoom(rooms.database)
+        self._scenarios = Scenarios(rooms.database, clock)
         self._settlements = SettlementRoom(rooms.database, clock)
         self._categories = Categories(rooms.database, clock)
         self._actor = THE_MACHINE

@@ -20,7 +20,8 @@ OPEN = {
 TABLE = {
     Role.ANALYST: {
         *("active_job", "archived_stores", "board", "break_even", "categories", "counts"),
-        *("ad_break_even", "fee_ledger", "price_in_every_tier"),
+        *("ad_break_even", "fee_ledger", "price_in_every_tier", "remove_scenario"),
+        *("save_scenario", "scenarios", "try_scenario"),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),

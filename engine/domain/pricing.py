@@ -20,11 +20,18 @@ from engine.domain.fees import (
     MAX_WON,
     FeeRates,
     TaxMode,
+    Won,
     WonColumn,
     check_won,
     floor_fee,
 )
-from engine.domain.margin import Costs, gross_share, margin_amounts, profit_ratio
+from engine.domain.margin import (
+    Costs,
+    gross_share,
+    margin_amounts,
+    profit_ratio,
+    round_half_up,
+)
 
 TRIED_AT_ONCE = 512
 
@@ -90,6 +97,13 @@ def target_price(
             tax_mode=tax_mode,
         )
     )
+
+
+def changed_won(amount_won: Won, change_mp: int) -> Won:
+    """An amount, or a column, changed by a share of itself in thousandths of a percent and rounded
+    to the nearest won, halves up: -20000 takes 20 % off.
+    """
+    return round_half_up(amount_won * (FULL_RATE_MP + change_mp), FULL_RATE_MP)
 
 
 def price_in_every(

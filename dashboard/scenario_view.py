@@ -1,0 +1,314 @@
+"""Scenarios on the screen: what is changed on which listings, and what that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.columns import amount, rate, text
+from dashboard.frames import csv_bytes, whole, xlsx_bytes
+from dashboard.i18n import N_, _, language
+from dashboard.labels import label
+from dashboard.margin_numbers import middle, next_tier
+from dashboard.margin_view import ARRIVALS
+from dashboard.phrases import UNKNOWN, counted, percent, won
+from dashboard.session import for_later, forget, found_in, get_engine, margin_table
+from dashboard.widgets import row, say_after, section, show_errors, strip
+from engine import (
+    Arrival,
+    Engine,
+    FeeTier,
+    MarginColumns,
+    MarginTable,
+    Scenario,
+    ScenarioResult,
+    Store,
+    rate_of_percent,
+    today,
+)
+
+SHOWN = 100
+ALL, LOSS, NEXT = N_("Every listing"), N_("Loss-makers"), N_("Loss at the next tier")
+
+
+def choose(store: Store) -> Scenario:
+    """What is changed, as it is typed; its name is asked for when it is saved."""
+    table = margin_table(store.store_id, Arrival.NORMAL, today())
+    with st.container(border=True):
+        with st.container(horizontal=True):
+            which = st.selectbox(
+                _("Listings"),
+                [ALL, LOSS, NEXT],
+                format_func=_,
+                key=f"scenarios.which.{store.store_id}.{language()}",
+                width=210,
+            )
+            tier = st.selectbox(
+                _("Fee tier"),
+                list(FeeTier),
+                index=list(FeeTier).index(store.fee_tier),
+                format_func=label,
+                key=f"scenarios.tier.{store.store_id}.{language()}",
+                width=130,
+            )
+            arrival = st.selectbox(
+                _("Arrival"),
+                ARRIVALS,
+                format_func=label,
+                key=f"scenarios.arrival.{language()}",
+                width=170,
+            )
+            order = st.text_input(_("Order fee (%)"), key="scenarios.order_mp", width=130)
+            sales = st.text_input(_("Sales fee (%)"), key="scenarios.sales_mp", width=130)
+        with st.container(horizontal=True):
+            price = st.text_input(_("Price change (%)"), "0", key="scenarios.price", width=130)
+            discount = st.number_input(
+                _("Discount (₩)"), 0, 10**9, 0, 100, key="scenarios.discount", width=150
+            )
+            cost = st.text_input(_("Cost change (%)"), "0", key="scenarios.cost", width=130)
+            shipping = st.number_input(
+                _("Shipping change (₩)"), -(10**9), 10**9, 0, 100, key="scenarios.ship", width=170
+            )
+        st.caption(_("An empty fee is that of the ledger. A discount is one the seller pays."))
+    return Scenario(
+        name=_("Not saved"),
+        numbers=_numbers(table, which or ALL),
+        price_change_mp=rate_of_percent(price or "0"),
+        discount_won=int(discount),
+        cost_change_mp=rate_of_percent(cost or "0"),
+        shipping_change_won=int(shipping),
+        tier=tier or store.fee_tier,
+        arrival=arrival or Arrival.NORMAL,
+        order_mp=rate_of_percent(order) if order else None,
+        sales_mp=rate_of_percent(sales) if sales else None,
+    )
+
+
+def _numbers(table: MarginTable, which: str) -> tuple[int, ...]:
+    """The listings that are meant, empty for all; none at all is told as one that is not there."""
+    own = table.tiers[table.store.fee_tier].profit_won < 0
+    after = next_tier(table.store.fee_tier)
+    if which == ALL:
+        return ()
+    mask = own if which == LOSS or after is None else (table.tiers[after].profit_won < 0) & ~own
+    return tuple(int(one) for one in table.channel_product_no[mask]) or (0,)
+
+
+def tried(store: Store, scenario: Scenario) -> ScenarioResult:
+    """What the scenario leaves, worked out once for as long as the margins of the store hold."""
+    table = margin_table(store.store_id, Arrival.NORMAL, today())
+    read = get_engine().try_scenario
+    return found_in(table, ("scenario", scenario), lambda: read(store.store_id, scenario))
+
+
+def numbers(result: ScenarioResult) -> None:
+    """The strip: how the scenario does, each with the distance from now."""
+    now, then = _seen(result.now), _seen(result.then)
+    with strip(4):
+        st.metric(_("Listings"), counted(len(result.name)))
+        st.metric(
+            _("Median margin rate"),
+            percent(then["median"]),
+            delta=_("now {value}").format(value=percent(now["median"])),
+            delta_color="off",
+            delta_arrow="off",
+        )
+        st.metric(
+            _("Profit, one piece of each"),
+            won(then["profit"]),
+            delta=_("now {value}").format(value=won(now["profit"])),
+            delta_color="off",
+            delta_arrow="off",
+        )
+        st.metric(
+            _("Loss-makers"),
+            counted(then["losses"]),
+            delta=_("now {value}").format(value=counted(now["losses"])),
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def _seen(columns: MarginColumns) -> dict[str, int | None]:
+    sold = columns.price_won > 0
+    return {
+        "median": middle(columns.margin_rate_mp[sold]),
+        "profit": int(columns.profit_won.sum()) if len(columns.profit_won) else None,
+        "losses": int(np.count_nonzero(columns.profit_won < 0)),
+    }
+
+
+def listing(result: ScenarioResult) -> None:
+    """The listings now and then, the lowest margin then first."""
+    if result.missing:
+        st.caption(
+            _("{count} chosen listings have no margin now and are left out.").format(
+                count=result.missing
+            )
+        )
+    order = np.argsort(result.then.margin_rate_mp, kind="stable")[:SHOWN]
+    frame = result_frame(result).iloc[order]
+    st.dataframe(
+        frame,
+        column_config={
+            "number": None,
+            "name": text(_("Product name"), 260),
+            "price_now": amount(_("Price now (₩)"), 110),
+            "price": amount(_("Price then (₩)"), 110),
+            "profit_now": amount(_("Profit now (₩)"), 110),
+            "profit": amount(_("Profit then (₩)"), 110),
+            "rate_now": rate(_("Margin now"), 96),
+            "rate": rate(_("Margin then"), 96),
+        },
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height=min(400, 40 + 36 * max(1, len(frame))),
+        alt=_("Listings now and in the scenario"),
+    )
+
+
+def result_frame(result: ScenarioResult) -> pd.DataFrame:
+    """One row a listing: price, profit and margin rate now and then."""
+    parts = {"_now": result.now, "": result.then}
+    columns: dict[str, object] = {"number": result.channel_product_no, "name": result.name}
+    for what in ("price", "profit", "rate"):
+        for end, of in parts.items():
+            columns[what + end] = {
+                "price": of.price_won,
+                "profit": of.profit_won,
+                "rate": np.where(of.price_won > 0, of.margin_rate_mp / 1000, np.nan),
+            }[what]
+    return pd.DataFrame(columns)
+
+
+def saving(store: Store, scenario: Scenario) -> None:
+    """A name, and the button that keeps the scenario under it."""
+    with row():
+        name = st.text_input(
+            _("Name"),
+            placeholder=_("18 % in every tier"),
+            key="scenarios.name",
+            label_visibility="collapsed",
+            width=260,
+        )
+        if st.button(_("Save scenario"), icon=":material/save:", key="scenarios.save"):
+            with show_errors():
+                kept = named(scenario, name or "")
+                get_engine().save_scenario(store.store_id, kept)
+                say_after(_("Saved"))
+                st.rerun()
+
+
+def named(scenario: Scenario, name: str) -> Scenario:
+    """The scenario under that name."""
+    return msgspec.structs.replace(scenario, name=name)
+
+
+def side_by_side(store: Store) -> None:
+    """Saved scenarios beside each other, what each changes and what it leaves."""
+    saved = get_engine().scenarios(store.store_id)
+    if not saved:
+        st.caption(_("No scenario is saved yet. Give one a name to compare it with others."))
+        return
+    results = {one.scenario.name: tried(store, one.scenario) for one in saved}
+    section(_("Saved scenarios"), _("by the rates and costs of today"))
+    st.dataframe(
+        comparison(results),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height="content",
+        alt=_("Saved scenarios"),
+    )
+    with row():
+        name = st.selectbox(
+            _("Scenario"),
+            list(results),
+            key="scenarios.chosen",
+            label_visibility="collapsed",
+            width=260,
+        )
+        _downloads(store, next(one.scenario for one in saved if one.scenario.name == name))
+        if st.button(_("Remove"), icon=":material/delete:", type="tertiary", key="scenarios.gone"):
+            get_engine().remove_scenario(store.store_id, str(name))
+            forget()
+            st.rerun()
+
+
+def comparison(results: Mapping[str, ScenarioResult]) -> pd.DataFrame:
+    """One row a scenario with translated column names."""
+    seen = {name: (_seen(one.now), _seen(one.then)) for name, one in results.items()}
+    return pd.DataFrame(
+        {
+            _("Scenario"): list(results),
+            _("What it changes"): [changes(one.scenario) for one in results.values()],
+            _("Listings"): whole(len(one.name) for one in results.values()),
+            _("Median margin rate"): [percent(then["median"]) for _now, then in seen.values()],
+            _("Profit, one piece of each (₩)"): whole(then["profit"] for _n, then in seen.values()),
+            _("Profit now (₩)"): whole(now["profit"] for now, _then in seen.values()),
+            _("Loss-makers"): whole(then["losses"] for _now, then in seen.values()),
+        }
+    )
+
+
+def changes(scenario: Scenario) -> str:
+    """What a scenario changes, in a line."""
+    parts = [label(scenario.tier), label(scenario.arrival)]
+    for title, change in (
+        (_("price"), scenario.price_change_mp),
+        (_("cost"), scenario.cost_change_mp),
+    ):
+        if change:
+            parts.append(f"{title} {'+' if change > 0 else ''}{percent(change)}")
+    if scenario.discount_won:
+        parts.append(f"{_('discount')} {won(scenario.discount_won)}")
+    if scenario.shipping_change_won:
+        parts.append(f"{_('shipping')} {won(scenario.shipping_change_won)}")
+    for title, tried in ((_("order fee"), scenario.order_mp), (_("sales fee"), scenario.sales_mp)):
+        if tried is not None:
+            parts.append(f"{title} {percent(tried)}")
+    return " · ".join(parts)
+
+
+def _downloads(store: Store, scenario: Scenario) -> None:
+    """Every listing of a scenario as CSV and Excel, made when asked for."""
+    store_id, sheet = store.store_id, _("Scenario")
+
+    def made(engine: Engine) -> pd.DataFrame:
+        return export_frame(engine.try_scenario(store_id, scenario))
+
+    with st.popover(_("Export"), icon=":material/download:"):
+        for kind, name in (("csv", "CSV"), ("xlsx", "Excel (.xlsx)")):
+            st.download_button(
+                name,
+                for_later(
+                    (lambda engine: csv_bytes(made(engine)))
+                    if kind == "csv"
+                    else (lambda engine: xlsx_bytes(made(engine), sheet))
+                ),
+                file_name=f"storeboard-scenario.{kind}",
+                type="tertiary",
+                on_click="ignore",
+                key=f"scenarios.{kind}",
+            )
+
+
+def export_frame(result: ScenarioResult) -> pd.DataFrame:
+    """All listings with translated column names, as they are downloaded."""
+    return result_frame(result).rename(
+        columns={
+            "number": _("Channel product no."),
+            "name": _("Product name"),
+            "price_now": _("Price now (₩)"),
+            "price": _("Price then (₩)"),
+            "profit_now": _("Profit now (₩)"),
+            "profit": _("Profit then (₩)"),
+            "rate_now": _("Margin now (%)"),
+            "rate": _("Margin then (%)"),
+        }
+    )

@@ -1,0 +1,123 @@
+"""Scenarios: price, discount, cost, delivery, tier, arrival and rates changed together on listings.
+
+The arithmetic is that of `margin` and `pricing`; here is said what goes into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.fees import FULL_RATE_MP, MAX_WON, Arrival, FeeRates, FeeTier
+from engine.domain.margin_columns import MarginColumns, cost_column, margin_columns
+from engine.domain.margin_table import MarginTable
+from engine.domain.pricing import changed_won
+from engine.errors import BadRequest
+
+MOST_LISTINGS = 10_000
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """What is changed on which listings; what is zero or None stays as it is."""
+
+    name: str
+    numbers: tuple[int, ...] = ()  # channel product numbers; empty: every listing
+    price_change_mp: int = 0  # in thousandths of a percent of the price, -20000 is 20 % off
+    discount_won: int = 0  # then taken off each price, paid by the seller
+    cost_change_mp: int = 0  # of the goods
+    shipping_change_won: int = 0  # added to what shipping costs the seller
+    tier: FeeTier
+    arrival: Arrival = Arrival.NORMAL
+    order_mp: int | None = None  # rates to try in place of the ledger's
+    sales_mp: int | None = None
+
+
+class SavedScenario(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario under its name."""
+
+    scenario_id: int
+    scenario: Scenario
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ScenarioResult:
+    """The listings as they are and as the scenario has them, row by row in the same order.
+
+    `missing` counts chosen listings that have no margin any more.
+    """
+
+    scenario: Scenario
+    channel_product_no: NDArray[np.int64]
+    name: NDArray[np.object_]
+    now: MarginColumns
+    then: MarginColumns
+    missing: int
+
+
+def check_scenario(scenario: Scenario) -> None:
+    """Raises BadRequest for a scenario that cannot be."""
+    if not scenario.name.strip():
+        raise BadRequest("Give the scenario a name.")
+    if len(scenario.numbers) > MOST_LISTINGS:
+        raise BadRequest(
+            "A scenario is of {most} chosen listings at most. Choose fewer, or every one.",
+            most=f"{MOST_LISTINGS:,}",
+        )
+    for change in (scenario.price_change_mp, scenario.cost_change_mp):
+        if not -FULL_RATE_MP <= change <= 10 * FULL_RATE_MP:
+            raise BadRequest("A change lies between -100 % and 1,000 %. Choose another one.")
+    if not 0 <= scenario.discount_won <= MAX_WON or abs(scenario.shipping_change_won) > MAX_WON:
+        raise BadRequest("A discount is zero or more won. Choose another one.")
+    for rate_mp in (scenario.order_mp, scenario.sales_mp):
+        if rate_mp is not None and not 0 <= rate_mp <= FULL_RATE_MP:
+            raise BadRequest("A fee rate lies between 0 and 100 %. Choose another one.")
+
+
+def scenario_result(table: MarginTable, scenario: Scenario, rates: FeeRates) -> ScenarioResult:
+    """The listings of the scenario as the table has them at the store's own tier, and then by
+    `rates`, those of the scenario's tier and arrival. No price and no cost falls below zero.
+    """
+    rows = _rows(table, scenario)
+    wanted = _tried(rates, scenario)
+    price = changed_won(table.price_won[rows], scenario.price_change_mp)
+    goods = changed_won(table.goods_won[rows], scenario.cost_change_mp)
+    shipping = np.maximum(table.shipping_won[rows] + scenario.shipping_change_won, 0)
+    then = margin_columns(
+        np.maximum(price - scenario.discount_won, 0),
+        cost_column(goods, table.packaging_won[rows], shipping),
+        wanted,
+        tax_mode=table.store.tax_mode,
+    )
+    chosen = len(set(scenario.numbers))
+    return ScenarioResult(
+        scenario=scenario,
+        channel_product_no=table.channel_product_no[rows],
+        name=table.name[rows],
+        now=table.tiers[table.store.fee_tier].take(rows),
+        then=then,
+        missing=chosen - len(rows) if chosen else 0,
+    )
+
+
+def _rows(table: MarginTable, scenario: Scenario) -> NDArray[np.intp]:
+    if not scenario.numbers:
+        return np.arange(len(table))
+    numbers = np.array(scenario.numbers, dtype=np.int64)
+    return np.flatnonzero(np.isin(table.channel_product_no, numbers))
+
+
+def _tried(rates: FeeRates, scenario: Scenario) -> FeeRates:
+    """The rates with those that are tried; such have no rows."""
+    order, sales = scenario.order_mp, scenario.sales_mp
+    if order is None and sales is None:
+        return rates
+    return replace(
+        rates,
+        order_mp=rates.order_mp if order is None else order,
+        sales_mp=rates.sales_mp if sales is None else sales,
+        rows=(),
+    )

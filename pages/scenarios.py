@@ -1,0 +1,37 @@
+"""시나리오: what listings would leave at another price, cost, tier or rate, saved and compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import scenario_view
+from dashboard.i18n import _
+from dashboard.navigation import way
+from dashboard.phrases import plain
+from dashboard.session import chosen_store, margin_table
+from dashboard.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from engine import Arrival, today
+
+say_now()
+with show_errors():
+    known = chosen_store()
+    with head(_("Scenarios"), plain(known.name) if known else ""):
+        store = pick_store()
+    if store is None:
+        no_store()
+        st.stop()
+    if not len(margin_table(store.store_id, Arrival.NORMAL, today())):
+        empty(
+            _("No product has a cost yet"),
+            _("Upload SKUs with costs and import products matched by code."),
+            icon="experiment",
+        )
+        way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
+        st.stop()
+    with show_errors():
+        scenario = scenario_view.choose(store)
+        result = scenario_view.tried(store, scenario)
+        scenario_view.numbers(result)
+        scenario_view.listing(result)
+        scenario_view.saving(store, scenario)
+    scenario_view.side_by_side(store)
