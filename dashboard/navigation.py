@@ -28,6 +28,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str, Role], ...]] = {
     ),
     N_("Earnings"): (
         ("margins", N_("Margins"), "query_stats", Role.ANALYST),
+        ("settlements", N_("Settlements"), "receipt_long", Role.ANALYST),
         ("scenarios", N_("Scenarios"), "experiment", Role.ANALYST),
         ("fees", N_("Fee rates"), "percent", Role.ANALYST),
     ),

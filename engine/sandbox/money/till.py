@@ -35,7 +35,8 @@ class Till:
         self._catalogue, self._seed, self._store, self._a_day = catalogue, seed, store, a_day
         self._today = today
         self.days_ahead = 0  # money may be looked at on a later day than the server's clock shows
-        self.terms = Terms(("SMALL_1", "MICRO", "GENERAL")[store % 3], quick=store % 2 == 1)
+        tier = ("SMALL_1", "MICRO", "GENERAL")[store % 3]
+        self.terms = Terms(tier, brand=store % 3 == 2, quick=store % 2 == 1)
         self.mistakes: list[Mistake] = []
         self._planted: dict[str, list[Mistake]] = {}
         self._days: dict[int, tuple[Entry, ...]] = {}

@@ -1,0 +1,208 @@
+"""The cash calendar and the tier runway on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import CONFIG, drawn, template
+from dashboard.columns import amount, text
+from dashboard.i18n import _
+from dashboard.labels import label
+from dashboard.palette import palette
+from dashboard.phrases import UNKNOWN, won
+from dashboard.session import get_engine, mode
+from dashboard.settlement_frames import cash_frame
+from dashboard.settlement_words import word
+from dashboard.widgets import empty, row, section, strip
+from engine import Cash, CashDay, Reset, Store, TierRunway, today
+
+
+def calendar(store: Store) -> None:
+    """Paid and due by day, of this store or of all, with what quick settlement would change."""
+    with row(apart=True):
+        section(_("Cash calendar"), _("by the day money is expected"))
+        everything = st.toggle(_("All stores"), key="settlements.all_stores")
+    cash = get_engine().cash(None if everything else store.store_id)
+    if not cash.days:
+        empty(_("No money is known of these days"), icon="calendar_month")
+        return
+    _sums(cash)
+    chart = cash_chart(cash.days, mode())
+    st.plotly_chart(chart, config=CONFIG, key="settlements.cash", alt=_("Cash calendar"))
+    with st.expander(_("Days as a table"), icon=":material/table_rows:"):
+        st.dataframe(
+            cash_frame(cash.days),
+            column_config=_columns(),
+            hide_index=True,
+            placeholder=UNKNOWN,
+            row_height=36,
+            height=400,
+            alt=_("Cash calendar"),
+        )
+
+
+def _sums(cash: Cash) -> None:
+    earlier = sum(one.won for one in cash.earlier)
+    weighed = sum(one.won * one.days for one in cash.earlier)
+    with strip(4):
+        st.metric(_("Paid out"), won(sum(day.paid_won for day in cash.days)))
+        st.metric(_("Due"), won(sum(day.due_won for day in cash.days)))
+        st.metric(_("Taken back"), won(sum(day.claw_back_won for day in cash.days)))
+        st.metric(
+            _("Earlier with quick settlement"),
+            won(earlier) if earlier else UNKNOWN,
+            delta=_("{days} days on average").format(days=weighed // earlier) if earlier else None,
+            delta_color="off",
+            delta_arrow="off",
+            help=_(
+                "Assumes that the courier picks up one business day after payment;"
+                " settlement rows do not tell."
+            ),
+        )
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "on": text(_("Day"), 100),
+        "paid": amount(_("Paid out"), 110),
+        "due": amount(_("Due"), 110),
+        "normal": amount(_("Normal"), 110),
+        "quick": amount(_("Quick"), 110),
+        "back": amount(_("Taken back"), 110),
+        "unexplained": amount(
+            _("Beyond the rows"), 110, _("What the day's sum says beyond its rows")
+        ),
+    }
+
+
+def cash_chart(days: Sequence[CashDay], mode: str) -> go.Figure:
+    """Won by day, normal and quick settlement stacked; what is not yet paid is pale."""
+    colours = palette(mode)
+    ways = (
+        (_("Normal"), colours.primary, [day.normal_won for day in days]),
+        (_("Quick"), colours.quiet_bar, [day.quick_won for day in days]),
+    )
+    pale = [0.45 if day.due_won else 1.0 for day in days]
+    bars = [
+        {
+            "type": "bar",
+            "name": name,
+            "x": [day.on for day in days],
+            "y": values,
+            "marker": {"color": colour, "opacity": pale},
+            "hovertemplate": "%{x|%m-%d} · %{y:,}<extra>" + name + "</extra>",
+        }
+        for name, colour, values in ways
+        if any(values)
+    ]
+    return drawn(
+        data=bars,
+        layout={
+            "template": template(mode),
+            "height": 250,
+            "barmode": "relative",
+            "margin": {"l": 84, "r": 8, "t": 30, "b": 28},
+            "showlegend": True,
+            "legend": {"x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+            "xaxis": {"type": "date", "tickformat": "%m-%d", "nticks": 8, "showgrid": False},
+            "yaxis": {"tickformat": ",d", "nticks": 5, "ticklabelstandoff": 6},
+            "annotations": [_unit(colours.quiet_text), _now_text(colours.quiet_text)],
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": today().isoformat(),
+                    "x1": today().isoformat(),
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
+                    "line": {"color": colours.quiet_text, "width": 1, "dash": "dot"},
+                }
+            ],
+        },
+    )
+
+
+def _unit(colour: str) -> dict[str, Any]:
+    return {
+        "text": _("Settled (₩), not yet paid is pale"),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1.02,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": colour},
+    }
+
+
+def _now_text(colour: str) -> dict[str, Any]:
+    return {
+        "text": _("today"),
+        "x": today().isoformat(),
+        "yref": "paper",
+        "y": 1,
+        "xanchor": "right",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 11, "color": colour},
+    }
+
+
+def runway() -> None:
+    """How far all stores together are from the next tier, and what is taken for granted."""
+    told = get_engine().tier_runway()
+    section(_("Tier runway"), _("all stores of this workspace as one business number"))
+    if not told.runway.resets:
+        empty(
+            _("No sales are known yet"),
+            _("They come with the settlements, up to the end of last month."),
+            icon="flight_takeoff",
+        )
+        return
+    _facts(told)
+    for column, reset in zip(st.columns(2, gap="medium"), told.runway.resets, strict=True):
+        with column:
+            _reset(reset)
+    with st.expander(_("What is not certain"), icon=":material/help:"):
+        st.markdown("\n".join(f"- {word(rule)}" for rule in told.runway.uncertain))
+
+
+def _facts(told: TierRunway) -> None:
+    known_to = told.runway.known_to
+    st.caption(
+        _("{won} sold since {day}, VAT inside, as far as known: up to {known_to}").format(
+            won=won(told.runway.half_won),
+            day=told.runway.half_from.isoformat(),
+            known_to=known_to.isoformat() if known_to else UNKNOWN,
+        )
+    )
+    if told.unread:
+        text = _("Not read yet, and in no sum: {stores}")
+        st.caption(text.format(stores=", ".join(told.unread)))
+
+
+def _reset(reset: Reset) -> None:
+    """One reset: the tier it would bring, how much is left, and what crossing costs."""
+    with st.container(border=True):
+        section(
+            _("Tier from {day}").format(day=reset.on.isoformat()),
+            f"{reset.period_from.isoformat()} – {reset.period_to.isoformat()}",
+        )
+        with st.grid(3, min_column_width=120):
+            st.metric(
+                _("Projected tier"),
+                label(reset.tier),
+                help=_("Sales known so far, and the rest at the pace of the last 90 days."),
+            )
+            st.metric(
+                _("Projected sales"), won(reset.projected_won), help=_("Without VAT, twelve months")
+            )
+            st.metric(_("Left to the limit"), won(reset.left_won))
+        if reset.crossing_won is not None:
+            text = _("One tier higher costs about {won} a year more in order fees.")
+            st.caption(text.format(won=won(reset.crossing_won)))

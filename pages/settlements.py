@@ -1,0 +1,38 @@
+"""정산: what NAVER paid against what the rates say, when money comes, how far the next tier is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cash_view, settlement_view
+from dashboard.i18n import _
+from dashboard.session import chosen_store, get_engine, kept
+from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+
+say_now()
+with show_errors():
+    known = chosen_store()
+    told = None
+    if known is not None:
+        store_id = known.store_id
+        told = kept(
+            "settlements", store_id, lambda: get_engine().settlement_check(store_id), seconds=20
+        )
+    read = told is not None and told.reading is not None
+    with head(_("Settlements"), settlement_view.facts(told) if told and read else ""):
+        store = pick_store()
+        if store and read:
+            settlement_view.read_button(store)
+    if store is None or told is None:
+        no_store()
+        st.stop()
+    if not read:
+        settlement_view.nothing(store)
+        st.stop()
+
+    settlement_view.numbers(told)
+    settlement_view.tier_warning(store, told)
+    settlement_view.findings(told)
+    settlement_view.tiers_and_shares(told)
+    cash_view.calendar(store)
+    cash_view.runway()
