@@ -149,7 +149,7 @@ def _table(checks: Sequence[RowCheck]) -> None:
             "why": text(_("Why"), 132),
             "off": amount(_("Off (₩)"), 76, _("Fees taken less fees predicted")),
             "name": text(_("Product name"), 150),
-            "type": text(_("Type"), 128),
+            "type": text(_("Type"), 150),
             "basis": amount(_("Fee base (₩)"), 92, _("What the buyer paid")),
             "order_fee": amount(_("Order fee"), 80),
             "order_predicted": amount(_("predicted"), 80),
