@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import margin_listing, margin_view
 from dashboard.i18n import _
 from dashboard.margin_bench import bench
+from dashboard.margin_cloud import cloud
 from dashboard.margin_detail import detail, target_mp
 from dashboard.session import chosen_store, margin_table
 from dashboard.widgets import head, no_store, pick_store, show_errors, waiting
@@ -44,5 +45,6 @@ with show_errors():
         with right:
             detail(table, chosen, choice)
         bench(table, chosen, choice, store, on)
+    cloud(table, choice, found.rows(choice.category), target_mp())
     margin_listing.unmatched(table, store)
     margin_listing.unknown(table)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 
+from dashboard.margin_cloud import picked
 from engine import FeeTier
 
 from .conftest import House, Open, metrics, texts
@@ -113,3 +115,31 @@ def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
     )
     assert f"{found.orders_needed:,}" in texts(app)
     assert "주문관리수수료 2.563 %" in texts(app)
+
+
+def test_the_points_are_drawn_once_opened_one_for_each_product(
+    house: House, open_page: Open
+) -> None:
+    table = house.engine.margins(house.ready.store_id)
+    own = table.tiers[house.ready.fee_tier]
+
+    app = open_page(house.engine, "margins", store=house.ready.name)
+    before = len(app.get("plotly_chart"))
+    app.session_state["margins.cloud"] = True  # as a press opens it
+    app.run()
+
+    charts = app.get("plotly_chart")
+    assert len(charts) == before + 1
+    figure = json.loads(charts[-1].proto.spec)
+    profit, loss = figure["data"]
+    assert len(loss["customdata"]) == int((own.profit_won < 0).sum())
+    assert len(profit["customdata"]) + len(loss["customdata"]) == len(table)
+    first = loss["customdata"][0]
+    assert loss["x"][0] == int(table.price_won[first])
+
+
+def test_a_box_picks_points_by_their_place() -> None:
+    event = {"selection": {"points": [{"customdata": [7]}, {"customdata": 2}]}}
+
+    assert picked(event).tolist() == [2, 7]
+    assert picked({"selection": {"points": []}}).tolist() == []
