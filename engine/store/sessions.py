@@ -14,7 +14,8 @@ from engine.clock import Clock, to_kst, to_utc
 from engine.domain.sign_in import has_ended
 from engine.store.database import Database
 
-NOTED_EVERY = timedelta(minutes=1)  # how often a click is written down
+NOTED_EVERY = timedelta(minutes=1)  # how often a click is noted,
+WRITTEN_EVERY = timedelta(minutes=15)  # and written down: no click should wait for the database
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class Sessions:
         self._lock = threading.Lock()
         rows = [_session(row) for row in database.rows("sessions.all")]
         self._open = {session.token_hash: session for session in rows}
+        self._written = {session.token_hash: session.seen_at for session in rows}
 
     def open(self, account_id: int) -> str:
         """Opens a session; its token, which is kept nowhere else."""
@@ -58,13 +60,18 @@ class Sessions:
         return session.account_id
 
     def saw(self, token: str) -> None:
-        """Notes that the session was just used."""
+        """Notes that the session was just used; after a crash it may seem idle some minutes
+        longer.
+        """
         session, now = self._open.get(_hash(token)), self._clock()
         if session is None or now - session.seen_at < NOTED_EVERY:
             return
         with self._lock:
             self._open[session.token_hash] = msgspec.structs.replace(session, seen_at=now)
-        self._write("sessions.saw", {"token_hash": session.token_hash, "now": to_utc(now)})
+        written = self._written.get(session.token_hash, session.created_at)
+        if now - written >= WRITTEN_EVERY:
+            self._written[session.token_hash] = now
+            self._write("sessions.saw", {"token_hash": session.token_hash, "now": to_utc(now)})
 
     def end(self, token: str) -> None:
         """Ends one session."""
