@@ -162,8 +162,7 @@ def _rows(
     sessions = f"{SESSIONS} sessions, a switch every {THINK_SECONDS:.0f} s"
     return [
         _row(
-            f"{STORES} stores side by side, {kind} ({calls}), {sessions},"
-            " beside one alone",
+            f"{STORES} stores side by side, {kind} ({calls}), {sessions}, beside one alone",
             told["seconds"],
             alone,
             "1.1x",
