@@ -15,8 +15,8 @@ Given = ParamSpec("Given")
 
 
 class Column(dict[str, Any]):
-    """How a column looks; Streamlit takes a deep copy for each run of a page, where a flat one does:
-    it sets entries of its copy and reaches no deeper.
+    """How a column looks; Streamlit takes a deep copy for each run of a page, where a flat one
+    does: it sets entries of its copy and reaches no deeper.
     """
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:

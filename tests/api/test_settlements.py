@@ -56,9 +56,8 @@ def test_the_commission_rows_of_an_order_are_the_fees_of_its_row(api: CommerceAp
 
 
 def test_more_rows_than_a_page_holds_are_all_read() -> None:
-    with start_sandbox(stores=1, products=50, orders=900) as busy:
-        with connect(busy) as api:
-            rows = api.settlements.rows(ON)
+    with start_sandbox(stores=1, products=50, orders=900) as busy, connect(busy) as api:
+        rows = api.settlements.rows(ON)
 
     assert len(rows) > 1000
     assert {row.place for row in rows} == {1}
