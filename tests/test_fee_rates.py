@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import main
+from dashboard.i18n import DEFAULT, speak
 from engine import (
     Actor,
     AuditSearch,
@@ -218,6 +219,7 @@ def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engin
 
 def said(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> tuple[int, str, str]:
     status = main(["fees", *words, "--workspace", str(folder), "--lang", "en"])
+    speak(DEFAULT)
     told = capsys.readouterr()
     return status, told.out, told.err
 
