@@ -8,13 +8,16 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from dashboard.books import book_bytes
 from dashboard.option_types import day
-from engine import Engine, FetchReport, Reset, RowCheck, SalesShare, TierRun, Verdict
+from engine import BadFile, Engine, FetchReport, Reset, RowCheck, SalesShare, TierRun, Verdict
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
@@ -35,6 +38,10 @@ def add_settlement_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) 
         command.add_argument(
             "--to", dest="last", type=day, metavar="DATE", help="default: in seven days"
         )
+    book = leaf(actions, "book", write_book, "a month for the accountant, as an Excel file")
+    book.add_argument("name")
+    book.add_argument("month", type=month, metavar="YYYY-MM")
+    book.add_argument("file", type=Path, help="a .xlsx file")
     runway = leaf(groups, "runway", show_runway, "how far sales are from the next fee tier")
     runway.add_argument(
         "name", nargs="*", help="the stores of one business number (default: all stores)"
@@ -136,6 +143,35 @@ def five_decimals(rate: Fraction) -> str:
     """A rate with five decimals, the half away from zero: 2.56299."""
     sign, scaled = "-" if rate < 0 else "", int(abs(rate) * 100_000 + Fraction(1, 2))
     return f"{sign}{scaled // 100_000}.{scaled % 100_000:05d}"
+
+
+def month(text: str) -> date:
+    """The first day of a month such as 2026-10."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no month like 2026-10") from None
+
+
+def write_book(engine: Engine, options: Options) -> Answer:
+    """Writes a month as it was read, with its totals and what does not reconcile."""
+    store = engine.store_named(options.name)
+    book = engine.settlement_book(store.store_id, options.month)
+    try:
+        options.file.write_bytes(book_bytes(book))
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be written. Check the folder and the free space.",
+            file=options.file.name,
+        ) from error
+    return {
+        "store": store.name,
+        "month": f"{book.month:%Y-%m}",
+        "rows": len(book.rows),
+        "totals": [msgspec.structs.asdict(one) for one in book.totals],
+        "days_off_won": book.days_off_won,
+        "vat_off_won": book.vat_off_won,
+    }
 
 
 def show_cash(engine: Engine, options: Options) -> Answer:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.books import book_bytes
 from dashboard.columns import amount, chips, text
 from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, ago, number, won
-from dashboard.session import forget, get_engine, may, mode
+from dashboard.session import for_later, forget, get_engine, may, mode
 from dashboard.settlement_frames import check_frame, share_frame, tier_frame
 from dashboard.settlement_words import TONES, verdict_text, word
 from dashboard.widgets import empty, row, say_after, section, show_errors, strip
-from engine import Role, RowCheck, SettlementCheck, Store, Verdict
+from engine import Role, RowCheck, SettlementCheck, Store, Verdict, month_end, today
 
+MONTHS, AFTER_DAYS = 12, 9  # what a month's last days made is expected by then
 ROWS = 1000  # shown at most; the command line tells all
 
 
@@ -42,19 +45,59 @@ def read_button(store: Store, *, primary: bool = False) -> None:
         key=f"settlements.read.{primary}",
         help=_("The last 30 days are read again: NAVER may state them anew."),
     ):
-        bar = st.progress(0.0)
-        try:
-            with show_errors():
-                report = get_engine().fetch_settlements(
-                    store.store_id, told=lambda done, total: _move(bar, done, total)
-                )
-                forget()
-                text = _("{days} days read: {new} new rows, {changed} changed.")
-                kept = report.kept
-                say_after(text.format(days=report.days, new=kept.new, changed=kept.changed))
-                st.rerun()
-        finally:
-            bar.empty()
+        _read(store)
+
+
+def books(store: Store) -> None:
+    """A month as an Excel file for the accountant, and the reading of that month."""
+    with st.popover(_("Books"), icon=":material/menu_book:"):
+        month = st.selectbox(
+            _("Month"),
+            _months(today()),
+            format_func=lambda one: f"{one:%Y-%m}",
+            key="settlements.month",
+        )
+        st.caption(_("Rows, totals that are held against NAVER's sums, VAT: as far as read."))
+        if may(Role.OPERATOR) and st.button(
+            _("Read this month"), icon=":material/sync:", key="settlements.read_month"
+        ):
+            _read(store, month, month_end(month) + timedelta(days=AFTER_DAYS))
+        st.download_button(
+            "Excel (.xlsx)",
+            for_later(lambda engine: book_bytes(engine.settlement_book(store.store_id, month))),
+            file_name=f"storeboard-settlements-{month:%Y-%m}.xlsx",
+            icon=":material/table:",
+            on_click="ignore",
+            key="settlements.book",
+        )
+
+
+def _months(on: date) -> list[date]:
+    """The months a year back, the last whole one first."""
+    found = [(on.replace(day=1) - timedelta(days=1)).replace(day=1)]
+    while len(found) < MONTHS:
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+    return found
+
+
+def _read(store: Store, first: date | None = None, last: date | None = None) -> None:
+    """Reads days with a bar that tells how far it is, then draws the page anew."""
+    bar = st.progress(0.0)
+    try:
+        with show_errors():
+            report = get_engine().fetch_settlements(
+                store.store_id,
+                first=first,
+                last=last,
+                told=lambda done, total: _move(bar, done, total),
+            )
+            forget()
+            text = _("{days} days read: {new} new rows, {changed} changed.")
+            kept = report.kept
+            say_after(text.format(days=report.days, new=kept.new, changed=kept.changed))
+            st.rerun()
+    finally:
+        bar.empty()
 
 
 def _move(bar: DeltaGenerator, done: int, total: int) -> None:

@@ -38,6 +38,7 @@ TABLES = {
 PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
     *("fetch_settlements", "check_settlements", "show_cash", "show_runway"),
+    "write_book",
     *("show_delivery", "change_dispatch", "settle_write"),
     *(
         "quote",

@@ -27,6 +27,9 @@ from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
 from engine.domain.boards import StoreBoard as StoreBoard
 from engine.domain.boards import StoreCounts as StoreCounts
+from engine.domain.books import Book as Book
+from engine.domain.books import ByDay as ByDay
+from engine.domain.books import month_end as month_end
 from engine.domain.cash import CashDay as CashDay
 from engine.domain.cash import Earlier as Earlier
 from engine.domain.categories import Category as Category

@@ -22,6 +22,7 @@ with show_errors():
     with head(_("Settlements"), settlement_view.facts(told) if told and read else ""):
         store = pick_store()
         if store and read:
+            settlement_view.books(store)
             settlement_view.read_button(store)
     if store is None or told is None:
         no_store()

@@ -26,7 +26,7 @@ TABLE = {
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),
         *("sku_template", "skus", "store", "store_named", "stores", "suggest_skus"),
-        *("cash", "settlement_check", "settlement_versions", "tier_runway"),
+        *("cash", "settlement_book", "settlement_check", "settlement_versions", "tier_runway"),
         *("target_price", "terms", "unmatched", "upcoming", "wait"),
     },
     Role.OPERATOR: {

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard.cli import main
@@ -99,3 +101,32 @@ def test_a_rate_has_five_decimals() -> None:
     assert five_decimals(Fraction(2563, 1000)) == "2.56300"
     assert five_decimals(Fraction(-1, 3)) == "-0.33333"
     assert five_decimals(Fraction(2, 3)) == "0.66667"
+
+
+def test_a_months_book_reconciles_with_what_naver_sums_and_with_vat(
+    run: Any, tmp_path: Path
+) -> None:
+    last = today().replace(day=1) - timedelta(days=1)
+    first, file = last.replace(day=1), tmp_path / "book.xlsx"
+    period = ["--from", first.isoformat(), "--to", (last + timedelta(days=9)).isoformat()]
+    run("settlements", "fetch", "NAME", *period)
+
+    status, told, _err = run("settlements", "book", "NAME", f"{first:%Y-%m}", str(file))
+
+    assert status == 0
+    assert (told["days_off_won"], told["vat_off_won"]) == (0, 0)
+    totals = {one["by"]: one for one in told["totals"]}
+    assert totals["EXPECTED"] == {**totals["PAID_OUT"], "by": "EXPECTED"}
+    assert totals["BASIS"]["pay_won"] != totals["EXPECTED"]["pay_won"]
+    sheets = openpyxl.load_workbook(file).worksheets
+    assert [sheet.max_row for sheet in sheets][:2] == [8, told["rows"] + 1]
+    assert sheets[3].max_row > 15
+
+
+def test_a_book_of_nothing_says_that_it_is_not_known(run: Any, tmp_path: Path) -> None:
+    file = str(tmp_path / "book.xlsx")
+    _status, told, _err = run("settlements", "book", "NAME", "2024-02", file)
+    status, _out, err = run("settlements", "book", "NAME", "2024-02", str(tmp_path / "no" / "b"))
+
+    assert (told["rows"], told["days_off_won"], told["vat_off_won"]) == (0, None, None)
+    assert (status, err.count("\n")) == (1, 1)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from engine.clock import Clock, today
+from engine.domain.books import Book, book, month_end
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
 from engine.domain.people import Role
@@ -24,6 +25,8 @@ from engine.errors import BadRequest
 from engine.jobs.settlements import FetchReport, Told, days_to_read, fetch_settlements
 from engine.store.settlements import SettlementRoom
 from engine.store.terms import TermsRoom
+
+LONGEST_DAYS = 60  # from a payment to the last row it makes
 
 
 class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +133,20 @@ class SettlementDoor(Door):
         return self._settlements.versions(self._held(store_id).store_id, product_order_no)
 
     @needs(Role.ANALYST)
+    def settlement_book(self, store_id: int, month: date) -> Book:
+        """The month of any of its days: rows and totals, as far as they were read."""
+        first = month.replace(day=1)
+        last, store_id = month_end(first), self._held(store_id).store_id
+        reach = timedelta(days=LONGEST_DAYS)
+        room = self._settlements
+        return book(
+            first,
+            room.rows(store_id, first - reach, last + reach),
+            room.days(store_id, first, last),
+            room.vat_days(store_id, first, last),
+        )
+
+    @needs(Role.ANALYST)
     def cash(
         self, store_id: int | None = None, *, first: date | None = None, last: date | None = None
     ) -> Cash:
@@ -160,7 +177,7 @@ class SettlementDoor(Door):
         stores = [seen[name.casefold()] for name in names] if names else list(seen.values())
         months = {store.name: self._settlements.vat_months(store.store_id) for store in stores}
         known = [max(held) for held in months.values() if held]
-        known_to = None if not known else _month_end(min(known))
+        known_to = None if not known else month_end(min(known))
         days = [
             day
             for store in stores
@@ -171,10 +188,6 @@ class SettlementDoor(Door):
             unread=tuple(name for name, held in months.items() if not held),
             runway=runway(days, self._fee_rates.schedule(), today(self._clock), known_to),
         )
-
-
-def _month_end(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _tier_on(periods: Sequence[TierPeriod]) -> Callable[[date], FeeTier | None]:

@@ -70,3 +70,16 @@ def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: 
     assert [one for one in app.dataframe if "measured" in one.value]
     assert [one for one in app.dataframe if "unexplained" in one.value]
     assert "수수료 등급 전망" in texts(app)
+
+
+def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
+    till.engine.fetch_settlements(till.store_id, first=today(), last=today())
+    month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+    app = open_page(till.engine, "settlements")
+    app = app.button(key="settlements.read_month").click().run()
+
+    assert not app.exception
+    book = till.engine.settlement_book(till.store_id, month)
+    assert (book.days_off_won, book.vat_off_won) == (0, 0)
+    assert len(book.rows) > 100
