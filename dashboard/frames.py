@@ -21,6 +21,7 @@ from engine import (
     Sku,
     SkuSuggestion,
     StoreBoard,
+    runs,
 )
 
 SIGNS = {
@@ -195,17 +196,29 @@ def as_sent(frame: pd.DataFrame) -> pa.Table:
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame as CSV that spreadsheets open in Korean (UTF-8 with its mark)."""
-    return frame.to_csv(index=False).encode("utf-8-sig")
+    """The frame as CSV that spreadsheets open in Korean (UTF-8 with its mark); no cell runs."""
+    return _harmless(frame).to_csv(index=False).encode("utf-8-sig")
 
 
 def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
-    """The frame as an Excel file of one sheet."""
+    """The frame as an Excel file of one sheet; no cell of it runs."""
     import io
 
     buffer = io.BytesIO()
-    frame.to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
+    _harmless(frame).to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
     return buffer.getvalue()
+
+
+def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with a quote before each text that a spreadsheet would take for a formula."""
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"])
+    mended: dict[str, Any] = {}
+    for name in texts:
+        cells = texts[name].astype(object)
+        formulas = cells.map(lambda cell: isinstance(cell, str) and runs(cell)).astype(bool)
+        if formulas.any():
+            mended[str(name)] = cells.where(~formulas, "'" + cells.astype(str))
+    return frame.assign(**mended)
 
 
 def whole(values: Iterable[int | None]) -> pd.Series[Any]:

@@ -222,3 +222,4 @@ from engine.quotes import two_decimals as two_decimals
 from engine.restore import Restored as Restored
 from engine.restore import restore_backup as restore_backup
 from engine.sheets import SKU_COLUMNS as SKU_COLUMNS
+from engine.sheets import runs as runs

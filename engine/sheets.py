@@ -24,8 +24,8 @@ from engine.errors import BadFile
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 1_000_000
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so may run in a spreadsheet
-_NUMBER = re.compile(r"[+-]\d[\d,.]*")
+FORMULA_START = r"^[=+\-@\t\r]"  # a text that begins so may run in a spreadsheet, ...
+SIGNED_NUMBER = r"^[+\-]\d[\d,.]*$"  # ... unless it is one of these
 
 
 class Layout:
@@ -202,8 +202,13 @@ def make_sheet(kind: str, heading: Sequence[str], rows: Iterable[Sequence[object
     return file.getvalue()
 
 
+def runs(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula."""
+    return bool(re.match(FORMULA_START, text)) and not re.match(SIGNED_NUMBER, text)
+
+
 def _safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and cell[:1] in FORMULA_SIGNS and not _NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and runs(cell):
         return "'" + cell
     return cell
