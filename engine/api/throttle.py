@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from engine.api.bucket import Bucket, Limits, Start
 from engine.errors import Cancelled
 
+LEAST_SECONDS = 0.001  # a shorter wait may be lost when it is added to a clock
 SLICE_SECONDS = (
     0.1  # the longest sleep before looking whether to stop, or whether somebody urgent came
 )
@@ -67,7 +68,7 @@ class Throttle:
                 seconds = line.bucket.wait_seconds(now, line.ahead_of(turn))
                 if seconds <= 0:
                     return line.bucket.start(now)
-            self._sleep(min(seconds, SLICE_SECONDS))
+            self._sleep(min(max(seconds, LEAST_SECONDS), SLICE_SECONDS))
         raise Cancelled()
 
     def answered(self, name: str, start: Start, limits: Limits) -> None:

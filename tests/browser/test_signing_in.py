@@ -37,7 +37,8 @@ def test_a_page_the_role_lacks_says_so_at_its_address(house: House, visit: Visit
         links = page.get_by_test_id("stSidebarNavLink").evaluate_all(
             "all => all.map(one => new URL(one.href).pathname)"
         )
-        assert links == ["/", "/jobs", "/schedule", "/changes", "/margins"]
+        assert "/margins" in links
+        assert {"/people", "/stores", "/product_import", "/audit"} & set(links) == set()
 
 
 def test_a_manager_adds_a_person_and_the_audit_tells(house: House, visit: Visit) -> None:
