@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from dashboard.i18n import ROOT, _
 from dashboard.labels import label
@@ -41,12 +41,19 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with open_house(products=1500, rate=10) as house, open_chromium(path) as browser:
         context = browser.new_context(locale="ko-KR", viewport=DESK, color_scheme="light")
+        _sign_in(context, house.url)
         screen = Screen(context.new_page(), house.url)
         for take in (_board, _margins, _import_dialog, _import_progress):
             take(screen, house)
             _save(screen, FOLDER / f"{take.__name__.strip('_').replace('_', '-')}.png")
         context.close()
     return 0
+
+
+def _sign_in(context: BrowserContext, url: str) -> None:
+    """As the demo's manager."""
+    form = {"role": "MANAGER"}
+    assert context.request.post(f"{url}/sign-in/demo", form=form, max_redirects=0).status == 303
 
 
 def _board(screen: Screen, house: House) -> None:
