@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,36 +22,12 @@ from engine import (
     Verdict,
     today,
 )
-from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import Shop, open_shop
+from tests.shop import Shop
 
 CASE = "/v1/pay-settle/settle/case"
 FEES = "/v1/pay-settle/settle/commission-details"
 DAY = timedelta(days=1)
 SHORT = (today() - 9 * DAY, today() - 5 * DAY)
-
-
-@pytest.fixture(scope="module")
-def own_sandbox() -> Iterator[Sandbox]:
-    """A sandbox of this file's own: what is found depends on the orders a store invents."""
-    with start_sandbox(stores=40, products=620, seed=7) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def own_indices() -> Iterator[int]:
-    """Stores no test has used, none of them a brand store."""
-    return (index for index in itertools.count() if index % 3 != 2)
-
-
-@pytest.fixture
-def shop(own_sandbox: Sandbox, own_indices: Iterator[int], tmp_path: Path) -> Iterator[Shop]:
-    """A fresh workspace with a store of that sandbox."""
-    opened = open_shop(own_sandbox, next(own_indices), tmp_path / "shop")
-    yield opened
-    opened.engine.close()
-    own_sandbox.control("faults", method="DELETE")
-    own_sandbox.control("clock", {"offset_seconds": 0})
 
 
 @pytest.fixture(params=[False, True], ids=["normal", "quick"])

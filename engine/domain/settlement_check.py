@@ -219,7 +219,9 @@ def _sales(
     tier: FeeTier,
     basis: CheckBasis,
 ) -> tuple[_Cut, Arrival | None]:
-    """The sales fee against the arrival that is known, or the one that comes nearest."""
+    """The sales fee against the arrival that is known; else against the one that makes it, or, as a
+    promotion lowers a fee and nothing raises one, against the lowest prediction it stays below.
+    """
     made = {
         arrival: _cut(taken_won, floor_fee(amount, _rates(on, tier, arrival, basis).sales_mp))
         for arrival in basis.schedule.arrivals_on(on, basis.store_type)
@@ -227,8 +229,14 @@ def _sales(
     fitting = min(made, key=lambda one: _RANK.index(made[one].verdict))
     fits = made[fitting].verdict is not Verdict.OFF
     if known is None or known not in made:
-        return (made[fitting], fitting) if fits else (next(iter(made.values())), None)
+        return (made[fitting], fitting) if fits else (_just_above(made.values(), taken_won), None)
     if made[known].verdict is not Verdict.OFF:
         return made[known], known
     cause = Cause.OTHER_ARRIVAL if fits else made[known].cause
     return msgspec.structs.replace(made[known], cause=cause), fitting if fits else None
+
+
+def _just_above(cuts: Iterable[_Cut], taken_won: int) -> _Cut:
+    """The lowest prediction that what was taken does not exceed, the highest where it does all."""
+    ordered = sorted(cuts, key=lambda cut: cut.predicted_won)
+    return next((cut for cut in ordered if cut.predicted_won >= taken_won), ordered[-1])

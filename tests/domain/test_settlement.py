@@ -188,6 +188,15 @@ def test_a_fee_no_rate_makes_is_a_promotion_below_and_unknown_above() -> None:
     assert both.causes == (Cause.OTHER_TIER, Cause.PROMOTION)
 
 
+@pytest.mark.parametrize(("whole_mp", "taken_mp"), [(3000, 1500), (1000, 500)])
+def test_a_promotion_is_told_against_the_fee_it_lowered(whole_mp: int, taken_mp: int) -> None:
+    whole, found = check(settled(sales_mp=whole_mp)), check(settled(sales_mp=taken_mp))
+
+    assert (whole.verdict, found.causes) == (Verdict.EQUAL, (Cause.PROMOTION,))
+    assert found.sales_fee_won == whole.sales_fee_won
+    assert found.off_won == found.row.fees.sales_won - whole.row.fees.sales_won < 0
+
+
 def test_another_arrival_is_a_fault_only_where_the_arrival_is_known() -> None:
     unknown = check(settled(sales_mp=1000))
     told = check(settled(sales_mp=3000, path="PLF_SMART_STORE_MARKETING"))
