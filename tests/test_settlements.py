@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from engine import (
     Verdict,
     today,
 )
-from tests.shop import Shop
+from tests.sandbox_process import start_sandbox
+from tests.shop import Shop, open_shop
 
 CASE = "/v1/pay-settle/settle/case"
 FEES = "/v1/pay-settle/settle/commission-details"
@@ -136,22 +138,32 @@ def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_finding
     assert plain.engine.settlement_check(plain.store_id).findings == ()
 
 
-def test_reading_again_keeps_a_version_of_what_was_stated_anew(plain: Shop) -> None:
-    days = (today() - 24 * DAY, today() - 8 * DAY)
-    first = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
-    again = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
-    plain.control("settlements", days_ahead=20)
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[Shop]:
+    """A shop that sells so much that NAVER states some rows anew on any seventeen days."""
+    with start_sandbox(stores=1, products=50, orders=60, seed=7) as sandbox:
+        opened = open_shop(sandbox, 0, tmp_path / "busy")
+        opened.control("settlements", tier="SMALL_1", quick=False)
+        yield opened
+        opened.engine.close()
 
-    later = plain.engine.fetch_settlements(plain.store_id, first=days[0], last=days[1])
+
+def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> None:
+    days = (today() - 24 * DAY, today() - 8 * DAY)
+    first = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
+    again = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
+    busy.control("settlements", days_ahead=20)
+
+    later = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
 
     assert first.kept.new > 100
     assert (again.kept.new, again.kept.changed, again.kept.gone) == (0, 0, 0)
     assert (later.kept.new, later.kept.gone) == (0, 0)
     assert later.kept.changed > 0
-    told = plain.engine.settlement_check(plain.store_id, first=days[0], last=days[1])
+    told = busy.engine.settlement_check(busy.store_id, first=days[0], last=days[1])
     assert told.findings == ()
     versions = [
-        plain.engine.settlement_versions(plain.store_id, check.row.product_order_no)
+        busy.engine.settlement_versions(busy.store_id, check.row.product_order_no)
         for check in told.checks
     ]
     changed = [one for one in versions if one[-1].version == 2]
