@@ -8,13 +8,12 @@ from datetime import datetime, time, timedelta
 import pandas as pd
 import streamlit as st
 
-from dashboard.fields import fields
+from dashboard.audit_words import action_label, facts_text, subject_text
 from dashboard.i18n import N_, _
-from dashboard.labels import label
 from dashboard.phrases import UNKNOWN
 from dashboard.session import all_stores, for_later, get_engine
 from dashboard.widgets import empty, row
-from engine import KST, AuditLine, AuditSearch, Role, today
+from engine import KST, AuditLine, AuditSearch, today
 
 LIMIT = 500
 PERIODS = (1, 7, 30, 0)  # days, today included; 0: all
@@ -28,69 +27,6 @@ COLUMNS = {
     "after": N_("After"),
     "trace_id": N_("NAVER's trace id"),
 }
-ACTIONS = {
-    "account.first": N_("First manager made"),
-    "account.demo": N_("Demo accounts made"),
-    "account.add": N_("Person added"),
-    "account.update": N_("Person changed"),
-    "account.disable": N_("Person disabled"),
-    "account.enable": N_("Person enabled"),
-    "account.password": N_("Password changed"),
-    "account.sign_out_everywhere": N_("Signed out everywhere"),
-    "alert.rules": N_("Alert settings changed"),
-    "alert.mail_server": N_("Mail server changed"),
-    "alert.test": N_("Test alert sent"),
-    "alert.retry": N_("Alerts tried again"),
-    "backup.write": N_("Backup written"),
-    "backup.fetch": N_("Backup downloaded"),
-    "contact.add": N_("Contact added"),
-    "contact.open": N_("Contact shown"),
-    "contact.remove": N_("Contact removed"),
-    "contact.update": N_("Contact changed"),
-    "delivery_template.remove": N_("Delivery template removed"),
-    "delivery_template.save": N_("Delivery template saved"),
-    "fees.accept": N_("New fee rate table accepted"),
-    "fees.add": N_("Fee rate added"),
-    "fees.withdraw": N_("Fee rate withdrawn"),
-    "job.start": N_("Job started"),
-    "job.cancel": N_("Job cancelled"),
-    "job.resume": N_("Job resumed"),
-    "naver.send.bundle_group_create": N_("New bundle group sent to NAVER"),
-    "naver.send.bundle_group_edit": N_("Bundle group sent to NAVER"),
-    "naver.send.this_day_dispatch": N_("This-day dispatch sent to NAVER"),
-    "naver.settle.bundle_group_create": N_("New bundle group looked up at NAVER"),
-    "naver.settle.bundle_group_edit": N_("Bundle group looked up at NAVER"),
-    "naver.settle.this_day_dispatch": N_("This-day dispatch looked up at NAVER"),
-    "prerequisite.fetch": N_("Prerequisites fetched"),
-    "settlement.fetch": N_("Settlements read"),
-    "product.link": N_("SKU link changed"),
-    "scenario.remove": N_("Scenario removed"),
-    "scenario.save": N_("Scenario saved"),
-    "schedule.resume_on_start": N_("Resuming at start changed"),
-    "schedule.run": N_("Schedule run by hand"),
-    "sku.save": N_("SKUs saved"),
-    "store.add": N_("Store added"),
-    "store.api": N_("API data changed"),
-    "store.archive": N_("Store archived"),
-    "store.basics": N_("Store basics changed"),
-    "store.check": N_("Connection checked"),
-    "store.delete": N_("Store deleted"),
-    "store.duplicate": N_("Store duplicated"),
-    "store.fee_tier": N_("Fee tier changed"),
-    "store.quick_settlement": N_("Quick settlement changed"),
-    "store.restore": N_("Store restored"),
-    "store.secret": N_("API secret replaced"),
-    "store.sheet": N_("Stores added from a sheet"),
-    "store.storefront": N_("Storefront changed"),
-    "store.switches": N_("Integration changed"),
-    "store.update": N_("Store changed"),
-    "store.waiver": N_("Starter programme changed"),
-}
-
-
-def action_label(action: str) -> str:
-    """What an action is called; one without a name of its own keeps its code."""
-    return _(ACTIONS[action]) if action in ACTIONS else action
 
 
 def search() -> tuple[AuditLine, ...]:
@@ -189,9 +125,9 @@ def audit_frame(lines: Sequence[AuditLine], stores: Mapping[int, str]) -> pd.Dat
                 "store_id": None
                 if line.store_id is None
                 else stores.get(line.store_id, str(line.store_id)),
-                "subject": line.subject,
-                "before": _facts(line.before),
-                "after": _facts(line.after),
+                "subject": subject_text(line.action, line.subject),
+                "before": facts_text(line.before),
+                "after": facts_text(line.after),
                 "trace_id": line.trace_id,
             }
             for line in lines
@@ -202,16 +138,6 @@ def audit_frame(lines: Sequence[AuditLine], stores: Mapping[int, str]) -> pd.Dat
 
 def _who(line: AuditLine) -> str:
     return _("Command line") if line.account_id is None else line.actor
-
-
-def _facts(facts: Mapping[str, str | None]) -> str:
-    return " · ".join(f"{fields(name)}: {_value(value)}" for name, value in facts.items())
-
-
-def _value(value: str | None) -> str:
-    if value is None:
-        return UNKNOWN
-    return label(Role(value)) if value in Role.__members__ else value
 
 
 def offer_sheet() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dashboard.audit_view import ACTIONS, audit_frame
+from dashboard.audit_view import audit_frame
+from dashboard.audit_words import ACTIONS, facts_text, subject_text
 from dashboard.i18n import ROOT
 from engine import AuditLine
 from tests.builders import NOON
@@ -56,3 +57,17 @@ def test_every_action_the_engine_notes_has_a_name() -> None:
 
     assert noted
     assert noted - set(ACTIONS) == set()
+
+
+def test_words_of_closed_sets_are_told_as_the_screen_calls_them() -> None:
+    facts = {"connection": "CONNECTED", "fee_tier": "SMALL_1 2026-08-14", "master": "True"}
+
+    assert facts_text(facts) == "연결 확인: 정상 · 수수료 기준: 중소1 2026-08-14 · 전체 연동: 예"
+    assert subject_text("prerequisite.fetch", "ADDRESS_BOOK, BUNDLE_GROUPS") == (
+        "주소록, 묶음배송그룹"
+    )
+
+
+def test_what_people_wrote_stays_as_it_is() -> None:
+    assert facts_text({"memo": "SMALL_1"}).endswith(": SMALL_1")
+    assert subject_text("store.update", "ADDRESS_BOOK") == "ADDRESS_BOOK"
