@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.frames import harmless
 from dashboard.i18n import N_, _
 from dashboard.settlement_words import KINDS, TYPES
 from engine import Book, ByDay
@@ -31,7 +32,7 @@ def book_bytes(book: Book) -> bytes:
     file = io.BytesIO()
     with pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            harmless(frame).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
     return file.getvalue()
 
 
@@ -68,7 +69,7 @@ def _rows(book: Book) -> pd.DataFrame:
             _("Product order"): [row.product_order_no for row in book.rows],
             _("Type"): [_told(KINDS, row.kind) for row in book.rows],
             _("Settlement"): [_told(TYPES, row.settle_type) for row in book.rows],
-            _("Product name"): [_safe(row.name) for row in book.rows],
+            _("Product name"): [row.name for row in book.rows],
             _("Settlement base (₩)"): [row.pay_won for row in book.rows],
             _("Order fee"): [row.fees.order_won for row in book.rows],
             _("Sales fee"): [row.fees.sales_won for row in book.rows],
@@ -82,11 +83,6 @@ def _rows(book: Book) -> pd.DataFrame:
 def _told(words: Mapping[str, str], code: str) -> str:
     """What a type is called; one we do not know as NAVER tells it."""
     return _(words[code]) if code in words else code
-
-
-def _safe(text: str | None) -> str | None:
-    """A name no spreadsheet takes for a formula."""
-    return "'" + text if text and text[0] in "=+-@\t\r" else text
 
 
 def _days(book: Book) -> pd.DataFrame:

@@ -197,7 +197,7 @@ def as_sent(frame: pd.DataFrame) -> pa.Table:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """The frame as CSV that spreadsheets open in Korean (UTF-8 with its mark); no cell runs."""
-    return _harmless(frame).to_csv(index=False).encode("utf-8-sig")
+    return harmless(frame).to_csv(index=False).encode("utf-8-sig")
 
 
 def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
@@ -205,11 +205,11 @@ def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
     import io
 
     buffer = io.BytesIO()
-    _harmless(frame).to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
+    harmless(frame).to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
     return buffer.getvalue()
 
 
-def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The same with a quote before each text that a spreadsheet would take for a formula."""
     texts = frame.select_dtypes(exclude=["number", "bool", "datetime"])
     mended: dict[str, Any] = {}
