@@ -51,11 +51,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
 
 def costs_of(table: MarginTable, at: int) -> Costs:
     """What one piece of the listing costs."""
-    return Costs(
-        goods_won=int(table.goods_won[at]),
-        packaging_won=int(table.packaging_won[at]),
-        shipping_won=int(table.shipping_won[at]),
-    )
+    return table.costs.of(at)
 
 
 def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:

@@ -90,9 +90,9 @@ def margin_download(table: MarginTable) -> pd.DataFrame:
         field("category_name"): table.category_name,
         field("sku_code"): table.sku_code,
         _("Price (₩)"): table.price_won,
-        _("Cost (₩)"): table.goods_won,
-        _("Packaging (₩)"): table.packaging_won,
-        _("Shipping (₩)"): table.shipping_won,
+        _("Cost (₩)"): table.costs.goods_won,
+        _("Packaging (₩)"): table.costs.packaging_won,
+        _("Shipping (₩)"): table.costs.shipping_won,
     }
     for tier, columns in table.tiers.items():
         name = label(tier)

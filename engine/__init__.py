@@ -42,6 +42,12 @@ from engine.domain.contacts import AlertKind as AlertKind
 from engine.domain.contacts import AlertWay as AlertWay
 from engine.domain.contacts import Contact as Contact
 from engine.domain.contacts import ContactField as ContactField
+from engine.domain.costs import CostPart as CostPart
+from engine.domain.costs import CostProfile as CostProfile
+from engine.domain.costs import Costs as Costs
+from engine.domain.costs import ProfileKind as ProfileKind
+from engine.domain.costs import StatedCosts as StatedCosts
+from engine.domain.costs import parts_of as parts_of
 from engine.domain.delivery import AddressBookEntry as AddressBookEntry
 from engine.domain.delivery import BundleGroup as BundleGroup
 from engine.domain.delivery import BundleGroupSettings as BundleGroupSettings
@@ -91,11 +97,11 @@ from engine.domain.jobs import JobRun as JobRun
 from engine.domain.jobs import JobState as JobState
 from engine.domain.jobs import Outcome as Outcome
 from engine.domain.jobs import ReportItem as ReportItem
-from engine.domain.margin import Costs as Costs
 from engine.domain.margin import MarginBreakdown as MarginBreakdown
 from engine.domain.margin_columns import MarginColumns as MarginColumns
 from engine.domain.margin_columns import sorted_page as sorted_page
 from engine.domain.margin_table import MarginTable as MarginTable
+from engine.domain.margin_table import MarginUnit as MarginUnit
 from engine.domain.margin_table import UnknownCost as UnknownCost
 from engine.domain.matching import MATCHED as MATCHED
 from engine.domain.matching import Match as Match

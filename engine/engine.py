@@ -42,6 +42,7 @@ from engine.store.contacts import Contacts
 from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
+from engine.store.margins import MarginRoom
 from engine.store.scenarios import Scenarios
 from engine.store.settings import Settings
 from engine.store.settlements import SettlementRoom
@@ -98,6 +99,7 @@ class Engine(
         self._templates = DeliveryTemplates(rooms.database, clock)
         self._contacts = contacts
         self._terms = TermsRoom(rooms.database)
+        self._margins = MarginRoom(rooms.database)
         self._scenarios = Scenarios(rooms.database, clock)
         self._settlements = SettlementRoom(rooms.database, clock)
         self._categories = Categories(rooms.database, clock)

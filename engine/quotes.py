@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from engine.domain.costs import Costs
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import (
     MAX_WON,
@@ -18,7 +19,7 @@ from engine.domain.fees import (
     TaxMode,
     order_settlement,
 )
-from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.margin import MarginBreakdown, margin
 from engine.domain.pricing import NoPrice, break_even_price, target_price
 from engine.errors import BadRequest
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, NamedTuple
 
-from engine.domain.fees import FULL_RATE_MP, FeeRates, TaxMode, Won, check_won, floor_fee
-from engine.errors import CostUnknown
+from engine.domain.costs import Costs
+from engine.domain.fees import FULL_RATE_MP, FeeRates, TaxMode, Won, floor_fee
+from engine.domain.rounding import round_half_up
 
 
 class _VatRule(NamedTuple):
@@ -84,10 +85,15 @@ def profit_ratio(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> tuple[W
     return numerator, rule.divisor
 
 
-def margin_rate_mp(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> Won:
-    """Profit on revenue in thousandths of a percent, rounded; the revenue must be above zero."""
+def margin_rate_mp(
+    gross_won: Won, revenue_won: Won, tax_mode: TaxMode, base_won: Won | None = None
+) -> Won:
+    """Profit on revenue, or on another base, in thousandths of a percent, rounded; the base must be
+    above zero.
+    """
     numerator, divisor = profit_ratio(gross_won, revenue_won, tax_mode)
-    return round_half_up(numerator * FULL_RATE_MP, revenue_won * divisor)
+    base = revenue_won if base_won is None else base_won
+    return round_half_up(numerator * FULL_RATE_MP, base * divisor)
 
 
 def gross_share(margin_mp: int, tax_mode: TaxMode) -> Fraction:
@@ -96,51 +102,10 @@ def gross_share(margin_mp: int, tax_mode: TaxMode) -> Fraction:
     return (Fraction(margin_mp, FULL_RATE_MP) * rule.divisor - rule.revenue) / rule.gross
 
 
-def round_half_up(numerator: Won, divisor: Won | int) -> Won:
-    """The whole number nearest to the ratio, halves up (-2.5 becomes -2), for a divisor above 0."""
-    raised: Won = numerator + (divisor >> 1)  # by less than a half where the divisor is odd
-    rounded: Won = raised // divisor
-    return rounded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """What one piece costs the seller, won with VAT inside. None is unknown, zero is no cost.
-
-    ValueError for an amount below zero or above MAX_WON.
-    """
-
-    goods_won: int | None
-    packaging_won: int | None = 0
-    shipping_won: int | None = 0
-    inbound_won: int | None = 0
-    ads_won: int | None = 0
-    other_won: int | None = 0
-
-    def __post_init__(self) -> None:
-        """Checks every known amount and their sum."""
-        known = [part for part in self._parts() if part is not None]
-        for amount_won in (*known, sum(known)):
-            check_won(amount_won)
-
-    @property
-    def total_won(self) -> int:
-        """All costs together; raises CostUnknown as soon as one is unknown."""
-        total_won = 0
-        for part in self._parts():
-            if part is None:
-                raise CostUnknown()
-            total_won += part
-        return total_won
-
-    def _parts(self) -> tuple[int | None, ...]:
-        own = (self.goods_won, self.packaging_won, self.shipping_won)
-        return (*own, self.inbound_won, self.ads_won, self.other_won)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginBreakdown:
-    """One sale from price to profit, with the rates it was worked out by. Fees hold delivery's.
+    """One sale from price to profit, with the rates it was worked out by. Fees hold delivery's;
+    the costs are won, those told as a share too.
 
     `profit_won` is after VAT and rounded, `profit` is exact.
     """
@@ -169,7 +134,7 @@ class MarginBreakdown:
     @property
     def cost_won(self) -> int:
         """All costs together."""
-        return self.costs.total_won
+        return self.costs.fixed_won
 
     @property
     def vat_won(self) -> int:
@@ -193,6 +158,13 @@ class MarginBreakdown:
             return None
         return margin_rate_mp(self.gross_won, self.revenue_won, self.tax_mode)
 
+    @property
+    def cost_rate_mp(self) -> int | None:
+        """The profit on all costs in thousandths of a percent, rounded, None without any cost."""
+        if not self.cost_won:
+            return None
+        return margin_rate_mp(self.gross_won, self.revenue_won, self.tax_mode, self.cost_won)
+
 
 def margin(
     price_won: int,
@@ -208,11 +180,12 @@ def margin(
     Source: fees.md sections 5 and 9.
     """
     sales_fee_won = floor_fee(price_won, rates.sales_mp)
+    costs = costs.at(price_won + delivery_income_won)
     amounts = margin_amounts(
         price_won,
         delivery_income_won,
         sales_fee_won,
-        costs.total_won,
+        costs.fixed_won,
         order_mp=rates.order_mp,
         tax_mode=tax_mode,
     )

@@ -16,49 +16,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.fees import FeeRates, TaxMode, WonColumn, check_won, floor_fee
+from engine.domain.cost_columns import CostColumn, Mask, Rows, won_column
+from engine.domain.fees import FeeRates, TaxMode, WonColumn, floor_fee
 from engine.domain.margin import margin_amounts, margin_rate_mp, settled
 
 UNKNOWN = -(2**63)  # stands in a column where an amount is not known; no amount can be this
 CHUNK_ROWS = 65_536
 WORKERS = 2
 
-Mask = NDArray[np.bool_]
-Rows = NDArray[np.intp]
 Key = TypeVar("Key")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CostColumn:
-    """Total cost per listing in won; where `known` is False a part is unknown, the won are void."""
-
-    total_won: WonColumn
-    known: Mask
-
-
-def cost_column(*parts: NDArray[np.integer]) -> CostColumn:
-    """Adds cost columns (goods, packaging, shipping, ...) listing by listing.
-
-    An entry masked in any part (a numpy masked array, as DuckDB gives for null) is unknown.
-    Raises ValueError for an amount below zero or above MAX_WON, TypeError for a column of floats.
-    """
-    total_won = np.zeros(len(parts[0]), np.int64)
-    known = np.ones(len(total_won), np.bool_)
-    for part in parts:
-        amounts = won_column(np.ma.filled(part, 0))
-        check_won(amounts)
-        total_won += amounts
-        if np.ma.is_masked(part):
-            known &= ~np.ma.getmaskarray(part)
-    check_won(total_won)
-    return CostColumn(total_won=total_won, known=known)
-
-
-def won_column(values: NDArray[np.integer]) -> WonColumn:
-    """The column as int64; TypeError for floats, which must not touch money, and for unknowns."""
-    if np.ma.is_masked(values):
-        raise TypeError("only a cost may be unknown, not what the buyer pays")
-    return np.asarray(values).astype(np.int64, casting="safe", copy=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,6 +78,15 @@ class MarginColumns:
         rated = self.known & (self.revenue_won > 0)
         gross = self.settlement_won - self.cost.total_won
         rate = margin_rate_mp(gross, np.maximum(self.revenue_won, 1), self.tax_mode)
+        return np.where(rated, rate, UNKNOWN)
+
+    @cached_property
+    def cost_rate_mp(self) -> NDArray[np.int64]:
+        """Profit on cost, rounded, UNKNOWN where a cost is or where there is none."""
+        rated = self.known & (self.cost.total_won > 0)
+        gross = self.settlement_won - self.cost.total_won
+        base = np.maximum(self.cost.total_won, 1)
+        rate = margin_rate_mp(gross, self.revenue_won, self.tax_mode, base)
         return np.where(rated, rate, UNKNOWN)
 
     def take(self, rows: Rows) -> MarginColumns:

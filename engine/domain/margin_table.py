@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.cost_columns import CostParts
 from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin_columns import MarginColumns
 from engine.domain.stores import Store
 
 Texts = NDArray[Any]  # object array of str or None
 Won = NDArray[np.int64]
+
+
+class MarginUnit(StrEnum):
+    """What a row of margins is of."""
+
+    LISTING = "LISTING"  # 상품
+    OPTION = "OPTION"  # 옵션: each option that was read, and listings without any as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,24 +41,26 @@ class UnknownCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class MarginTable:
-    """Matched listings with a known price and cost on one day, for one arrival; delivery income is
-    left out.
+    """Matched listings, or their options, with a known price and cost on one day, for one arrival.
 
-    All columns have one row a listing, in the same order. Cost is goods, packaging and shipping
-    together.
+    All columns have one row a listing (or option), in the same order. `delivery_won` is what the
+    buyer pays for delivery with one piece; None: left out on both sides. `option_id` is 0 where the
+    row is of no option; the price of an option holds its surcharge, its name that of the listing.
     """
 
     store: Store
     on: date
     arrival: Arrival
+    unit: MarginUnit
     channel_product_no: NDArray[np.int64]
+    option_id: NDArray[np.int64]
     name: Texts
     category_name: Texts
+    brand_name: Texts
     sku_code: Texts
     price_won: Won
-    goods_won: Won
-    packaging_won: Won
-    shipping_won: Won
+    delivery_won: Won | None
+    costs: CostParts
     tiers: Mapping[FeeTier, MarginColumns]
     unknown: UnknownCost
     unmatched: int  # imported listings without a SKU

@@ -6,15 +6,15 @@ section 9 says where to start, and the prices from there on are tried with `marg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.costs import Costs
 from engine.domain.fees import (
     FULL_RATE_MP,
     MAX_WON,
@@ -25,15 +25,12 @@ from engine.domain.fees import (
     check_won,
     floor_fee,
 )
-from engine.domain.margin import (
-    Costs,
-    gross_share,
-    margin_amounts,
-    profit_ratio,
-    round_half_up,
-)
+from engine.domain.margin import gross_share, margin_amounts, profit_ratio
+from engine.domain.rounding import round_half_up, share_won
 
-TRIED_AT_ONCE = 512
+TRIED_AT_ONCE = 512  # prices a call at most for one listing, fewer each for many
+CELLS_AT_ONCE = 262_144
+NO_PRICE = -1  # stands in a column of prices where there is none
 
 
 class NoPrice(StrEnum):
@@ -43,14 +40,17 @@ class NoPrice(StrEnum):
     TOO_HIGH = "TOO_HIGH"  # it would be above MAX_WON
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What is wanted of the price, and under which terms."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wish:
+    """What is wanted of the prices of many listings, and under which terms: costs and delivery
+    income in won, one row a listing, and costs that are a share of what the buyer pays.
+    """
 
     margin_mp: int
-    cost_won: int
+    fixed_won: WonColumn
+    share_mps: Sequence[int]
     rates: FeeRates
-    delivery_won: int
+    delivery_won: WonColumn
     tax_mode: TaxMode
 
 
@@ -62,15 +62,8 @@ def break_even_price(
     A NoPrice says why there is none. A won more may lose a won again where both fees step up
     together. Raises CostUnknown if a cost is None. Source: fees.md section 9.
     """
-    return _smallest_price(
-        _Wish(
-            margin_mp=0,
-            cost_won=costs.total_won,
-            rates=rates,
-            delivery_won=delivery_income_won,
-            tax_mode=TaxMode.EXEMPT,  # its profit is the gross itself
-        )
-    )
+    tax_mode = TaxMode.EXEMPT  # its profit is the gross itself
+    return _smallest_price([_wish(0, costs, rates, delivery_income_won, tax_mode)])
 
 
 def target_price(
@@ -88,15 +81,7 @@ def target_price(
     """
     if margin_mp < 0:
         raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
-    return _smallest_price(
-        _Wish(
-            margin_mp=margin_mp,
-            cost_won=costs.total_won,
-            rates=rates,
-            delivery_won=delivery_income_won,
-            tax_mode=tax_mode,
-        )
-    )
+    return _smallest_price([_wish(margin_mp, costs, rates, delivery_income_won, tax_mode)])
 
 
 def changed_won(amount_won: Won, change_mp: int) -> Won:
@@ -119,27 +104,9 @@ def price_in_every(
     """
     if margin_mp < 0:
         raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
-    wishes = [
-        _Wish(
-            margin_mp=margin_mp,
-            cost_won=costs.total_won,
-            rates=pair,
-            delivery_won=delivery_income_won,
-            tax_mode=tax_mode,
-        )
-        for pair in rates
-    ]
-    alone = [_smallest_price(wish) for wish in wishes]
-    for found in alone:
-        if isinstance(found, NoPrice):
-            return found
-    least = max((found for found in alone if isinstance(found, int)), default=0)
-    for first in range(least, MAX_WON + 1, TRIED_AT_ONCE):
-        prices = np.arange(first, min(first + TRIED_AT_ONCE, MAX_WON + 1), dtype=np.int64)
-        does = np.logical_and.reduce([_fulfil(wish, prices) for wish in wishes])
-        if does.any():
-            return int(prices[does.argmax()])
-    return NoPrice.TOO_HIGH
+    return _smallest_price(
+        [_wish(margin_mp, costs, pair, delivery_income_won, tax_mode) for pair in rates]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,38 +143,83 @@ def ad_break_even(
     return AdBreakEven(saved_won=saved_won, orders_needed=needed, orders=orders)
 
 
-def _smallest_price(wish: _Wish) -> int | NoPrice:
-    needed = gross_share(wish.margin_mp, wish.tax_mode)
-    kept = 1 - Fraction(wish.rates.total_mp, FULL_RATE_MP) - needed
-    if kept <= 0:
-        return NoPrice.TOO_LITTLE_LEFT
-    for first in range(_first_to_try(wish, needed, kept), MAX_WON + 1, TRIED_AT_ONCE):
-        prices = np.arange(first, min(first + TRIED_AT_ONCE, MAX_WON + 1), dtype=np.int64)
-        does = _fulfil(wish, prices)
-        if does.any():
-            return int(prices[does.argmax()])
-    return NoPrice.TOO_HIGH
+def smallest_prices(wishes: Sequence[Wish]) -> WonColumn | NoPrice:
+    """The smallest whole-won price of each listing that fulfils all the wishes, NO_PRICE where it
+    would be above MAX_WON; a NoPrice where fees, VAT, shares and margin take the whole price.
+    """
+    starts = []
+    for wish in wishes:
+        needed = gross_share(wish.margin_mp, wish.tax_mode)
+        taken = needed + Fraction(sum(wish.share_mps), FULL_RATE_MP)
+        kept = 1 - Fraction(wish.rates.total_mp, FULL_RATE_MP) - taken
+        if kept <= 0:
+            return NoPrice.TOO_LITTLE_LEFT
+        starts.append(_first_to_try(wish, taken, kept))
+    prices: WonColumn = np.maximum.reduce(starts)
+    pending = np.arange(len(prices))
+    while len(pending):
+        width = max(1, min(TRIED_AT_ONCE, CELLS_AT_ONCE // len(pending)))
+        tried = prices[pending, None] + np.arange(width)
+        does = np.logical_and.reduce([_fulfil(wish, pending, tried) for wish in wishes])
+        found = does.any(axis=1)
+        prices[pending[found]] += does[found].argmax(axis=1)
+        pending = pending[~found]
+        prices[pending] += width
+        prices[pending[prices[pending] > MAX_WON]] = NO_PRICE
+        pending = pending[prices[pending] != NO_PRICE]
+    prices[prices > MAX_WON] = NO_PRICE
+    return prices
 
 
-def _first_to_try(wish: _Wish, needed: Fraction, kept: Fraction) -> int:
-    """Below it no price can do: the closed form, less the won that cutting two fees may give."""
+def _smallest_price(wishes: Sequence[Wish]) -> int | NoPrice:
+    """The same for one listing."""
+    found = smallest_prices(wishes)
+    if isinstance(found, NoPrice):
+        return found
+    return NoPrice.TOO_HIGH if found[0] == NO_PRICE else int(found[0])
+
+
+def _wish(
+    margin_mp: int, costs: Costs, rates: FeeRates, delivery_won: int, tax_mode: TaxMode
+) -> Wish:
+    return Wish(
+        margin_mp=margin_mp,
+        fixed_won=np.array([costs.fixed_won], np.int64),
+        share_mps=costs.share_mps,
+        rates=rates,
+        delivery_won=np.array([delivery_won], np.int64),
+        tax_mode=tax_mode,
+    )
+
+
+def _first_to_try(wish: Wish, taken: Fraction, kept: Fraction) -> WonColumn:
+    """Below it no price can do: the closed form, less the won that cutting two fees may give and
+    the halves that rounding two shares may.
+    """
     delivery_left = wish.delivery_won - floor_fee(wish.delivery_won, wish.rates.order_mp)
-    missing = wish.cost_won + needed * wish.delivery_won - delivery_left
-    return max(0, floor((missing - 2) / kept) + 1)
+    taken_of_delivery = wish.delivery_won * taken.numerator // taken.denominator
+    missing = wish.fixed_won + taken_of_delivery - delivery_left - 3
+    start: WonColumn = np.clip(missing * kept.denominator // kept.numerator + 1, 0, MAX_WON)
+    return start
 
 
-def _fulfil(wish: _Wish, prices: WonColumn) -> NDArray[np.bool_]:
-    """Whether the exact profit at each price is at least the wanted share of revenue."""
-    delivery = np.full_like(prices, wish.delivery_won)
+def _fulfil(wish: Wish, rows: NDArray[np.intp], prices: WonColumn) -> NDArray[np.bool_]:
+    """Whether the exact profit at each price of the rows is at least the wanted share of
+    revenue.
+    """
+    delivery = np.broadcast_to(wish.delivery_won[rows, None], prices.shape)
+    revenue = prices + delivery
+    cost = np.broadcast_to(wish.fixed_won[rows, None], prices.shape)
+    for share_mp in filter(None, wish.share_mps):
+        cost = cost + share_won(revenue, share_mp)
     amounts = margin_amounts(
-        prices,
+        np.minimum(prices, MAX_WON),
         delivery,
-        floor_fee(prices, wish.rates.sales_mp),
-        np.full_like(prices, wish.cost_won),
+        floor_fee(np.minimum(prices, MAX_WON), wish.rates.sales_mp),
+        cost,
         order_mp=wish.rates.order_mp,
         tax_mode=wish.tax_mode,
     )
-    revenue = prices + delivery
     numerator, divisor = profit_ratio(amounts.gross_won, revenue, wish.tax_mode)
     reached: NDArray[np.bool_] = numerator * FULL_RATE_MP >= revenue * divisor * wish.margin_mp
     return reached

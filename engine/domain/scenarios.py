@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.fees import FULL_RATE_MP, MAX_WON, Arrival, FeeRates, FeeTier
-from engine.domain.margin_columns import MarginColumns, cost_column, margin_columns
+from engine.domain.margin_columns import MarginColumns, margin_columns
 from engine.domain.margin_table import MarginTable
 from engine.domain.pricing import changed_won
 from engine.errors import BadRequest
@@ -84,14 +84,14 @@ def scenario_result(table: MarginTable, scenario: Scenario, rates: FeeRates) -> 
     rows = _rows(table, scenario)
     wanted = _tried(rates, scenario)
     price = changed_won(table.price_won[rows], scenario.price_change_mp)
-    goods = changed_won(table.goods_won[rows], scenario.cost_change_mp)
-    shipping = np.maximum(table.shipping_won[rows] + scenario.shipping_change_won, 0)
-    then = margin_columns(
-        np.maximum(price - scenario.discount_won, 0),
-        cost_column(goods, table.packaging_won[rows], shipping),
-        wanted,
-        tax_mode=table.store.tax_mode,
+    price = np.maximum(price - scenario.discount_won, 0)
+    costs = table.costs.take(rows)
+    costs = replace(
+        costs,
+        goods_won=changed_won(costs.goods_won, scenario.cost_change_mp),
+        shipping_won=np.maximum(costs.shipping_won + scenario.shipping_change_won, 0),
     )
+    then = margin_columns(price, costs.at(price), wanted, tax_mode=table.store.tax_mode)
     chosen = len(set(scenario.numbers))
     return ScenarioResult(
         scenario=scenario,

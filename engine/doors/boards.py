@@ -43,6 +43,6 @@ class BoardDoor(Door):
     def _loss_makers(self, store: Store) -> int | None:
         try:
             waiver = self._terms.waiver(store.store_id)
-            return loss_makers(self._boards, self._schedule, store, today(self._clock), waiver)
+            return loss_makers(self._margins, self._schedule, store, today(self._clock), waiver)
         except FeeRateUnknown:
             return None

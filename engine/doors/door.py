@@ -26,6 +26,7 @@ from engine.store.audit import Audit
 from engine.store.boards import Boards
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
+from engine.store.margins import MarginRoom
 from engine.store.settings import Settings
 
 Given = ParamSpec("Given")
@@ -37,6 +38,7 @@ class Door:
 
     _rooms: Rooms
     _boards: Boards
+    _margins: MarginRoom
     _history: History
     _settings: Settings
     _fee_rates: FeeRateRoom

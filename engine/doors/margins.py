@@ -7,9 +7,10 @@ from datetime import date
 import msgspec
 
 from engine.clock import today
+from engine.domain.costs import Costs
 from engine.domain.fees import Arrival, FeeRates, FeeTier
-from engine.domain.margin import Costs, MarginBreakdown, margin
-from engine.domain.margin_table import MarginTable
+from engine.domain.margin import MarginBreakdown, margin
+from engine.domain.margin_table import MarginTable, MarginUnit
 from engine.domain.people import Role
 from engine.domain.pricing import (
     AdBreakEven,
@@ -31,21 +32,30 @@ class MarginDoor(Door):
 
     @needs(Role.ANALYST)
     def margins(
-        self, store_id: int, *, arrival: Arrival = Arrival.NORMAL, on: date | None = None
+        self,
+        store_id: int,
+        *,
+        arrival: Arrival = Arrival.NORMAL,
+        on: date | None = None,
+        unit: MarginUnit = MarginUnit.LISTING,
+        with_delivery: bool = False,
     ) -> MarginTable:
-        """What each matched listing leaves in every tier on a day (today when None); the store's
-        own tier is that of the day.
+        """What each matched listing, or each of its options, leaves in every tier on a day (today
+        when None); tier, rates and costs are those of the day. `with_delivery` counts the delivery
+        fee the buyer pays with one piece.
         """
         day = on or today(self._clock)
         store = self._held(store_id)
         tier = self._rooms.stores.fee_tier_on(store_id, day) or store.fee_tier
         return margin_table(
-            self._boards,
+            self._margins,
             self._schedule,
             msgspec.structs.replace(store, fee_tier=tier),
             self._terms.waiver(store_id),
             arrival=arrival,
             on=day,
+            unit=unit,
+            with_delivery=with_delivery,
         )
 
     @needs(Role.ANALYST)
@@ -71,23 +81,42 @@ class MarginDoor(Door):
 
     @needs(Role.ANALYST)
     def margin_of(
-        self, store_id: int, price_won: int, costs: Costs, rates: FeeRates
+        self,
+        store_id: int,
+        price_won: int,
+        costs: Costs,
+        rates: FeeRates,
+        *,
+        delivery_income_won: int = 0,
     ) -> MarginBreakdown:
         """What one piece leaves at a price, with the VAT rule of the store. Raises CostUnknown."""
-        return margin(price_won, costs, rates, tax_mode=self._held(store_id).tax_mode)
+        tax_mode = self._held(store_id).tax_mode
+        return margin(
+            price_won, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+        )
 
     @needs(Role.ANALYST)
-    def break_even(self, costs: Costs, rates: FeeRates) -> int | NoPrice:
+    def break_even(
+        self, costs: Costs, rates: FeeRates, *, delivery_income_won: int = 0
+    ) -> int | NoPrice:
         """The smallest price in won without a loss, or why there is none."""
-        return break_even_price(costs, rates)
+        return break_even_price(costs, rates, delivery_income_won=delivery_income_won)
 
     @needs(Role.ANALYST)
     def price_in_every_tier(
-        self, store_id: int, margin_mp: int, costs: Costs, rates: tuple[FeeRates, ...]
+        self,
+        store_id: int,
+        margin_mp: int,
+        costs: Costs,
+        rates: tuple[FeeRates, ...],
+        *,
+        delivery_income_won: int = 0,
     ) -> int | NoPrice:
         """The smallest price in won that leaves `margin_mp` of revenue at each of these rates."""
         tax_mode = self._held(store_id).tax_mode
-        return price_in_every(margin_mp, costs, rates, tax_mode=tax_mode)
+        return price_in_every(
+            margin_mp, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+        )
 
     @needs(Role.ANALYST)
     def ad_break_even(
@@ -104,7 +133,16 @@ class MarginDoor(Door):
 
     @needs(Role.ANALYST)
     def target_price(
-        self, store_id: int, margin_mp: int, costs: Costs, rates: FeeRates
+        self,
+        store_id: int,
+        margin_mp: int,
+        costs: Costs,
+        rates: FeeRates,
+        *,
+        delivery_income_won: int = 0,
     ) -> int | NoPrice:
         """The smallest price in won that leaves `margin_mp` of revenue, or why there is none."""
-        return target_price(margin_mp, costs, rates, tax_mode=self._held(store_id).tax_mode)
+        tax_mode = self._held(store_id).tax_mode
+        return target_price(
+            margin_mp, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+        )

@@ -1,5 +1,5 @@
-"""Works out what each listing of a store leaves in every fee tier, from what the store's boards
-select.
+"""Works out what each listing of a store leaves in every fee tier, from what the store's margin
+room selects.
 """
 
 from __future__ import annotations
@@ -8,21 +8,24 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.domain.cost_columns import CostParts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier
-from engine.domain.margin_columns import cost_column, margin_columns, margins_by
-from engine.domain.margin_table import MarginTable, UnknownCost
+from engine.domain.margin_columns import margin_columns, margins_by
+from engine.domain.margin_table import MarginTable, MarginUnit, UnknownCost
 from engine.domain.stores import Store
 from engine.domain.terms import Waiver, waives
-from engine.store.boards import Boards
+from engine.store.margins import Inputs, MarginRoom
 
-_PARTS = {
+NEEDED = {  # without one of these there is no margin; the other parts count where they are stated
     "price_won": "price",
     "cost_won": "cost",
     "packaging_won": "packaging",
     "shipping_won": "shipping",
 }
+DELIVERY = {"delivery_won": "delivery_fee_won"}
 
 
 def store_rates(
@@ -42,51 +45,81 @@ def store_rates(
 
 
 def margin_table(
-    boards: Boards,
+    room: MarginRoom,
     schedule: FeeSchedule,
     store: Store,
     waiver: Waiver | None = None,
     *,
     arrival: Arrival,
     on: date,
+    unit: MarginUnit = MarginUnit.LISTING,
+    with_delivery: bool = False,
 ) -> MarginTable:
-    """Margins of the day `on` in all tiers. Raises FeeRateUnknown where the day has no rate for the
-    arrival.
+    """Margins of the day `on`, with its rates and costs, in all tiers. Raises FeeRateUnknown where
+    the day has no rate for the arrival.
     """
     rates = {
         tier: store_rates(schedule, store, waiver, on, tier=tier, arrival=arrival)
         for tier in FeeTier
     }
-    inputs = boards.margin_inputs(store.store_id)
+    needed = {**NEEDED, **(DELIVERY if with_delivery else {})}
+    inputs = room.inputs(store.store_id, on, unit)
     known = np.ones(len(inputs["channel_product_no"]), np.bool_)
-    for part in _PARTS:
-        known &= ~np.ma.getmaskarray(inputs[part])
+    for column in needed:
+        known &= ~np.ma.getmaskarray(inputs[column])
     good = {name: np.ma.getdata(column)[known] for name, column in inputs.items()}
-    cost = cost_column(good["cost_won"], good["packaging_won"], good["shipping_won"])
+    costs = _cost_parts(inputs, known)
+    price, delivery = good["price_won"], good["delivery_won"] if with_delivery else None
+    cost = costs.at(price if delivery is None else price + delivery)
     return MarginTable(
         store=store,
         on=on,
         arrival=arrival,
+        unit=unit,
         channel_product_no=good["channel_product_no"],
+        option_id=good["option_id"],
         name=good["name"],
         category_name=good["category_name"],
+        brand_name=good["brand_name"],
         sku_code=good["sku_code"],
-        price_won=good["price_won"],
-        goods_won=good["cost_won"],
-        packaging_won=good["packaging_won"],
-        shipping_won=good["shipping_won"],
-        tiers=margins_by(rates, good["price_won"], cost, tax_mode=store.tax_mode),
-        unknown=_unknown(inputs, ~known),
-        unmatched=boards.unmatched(store.store_id),
+        price_won=price,
+        delivery_won=delivery,
+        costs=costs,
+        tiers=margins_by(rates, price, cost, delivery_income_won=delivery, tax_mode=store.tax_mode),
+        unknown=_unknown(inputs, ~known, needed),
+        unmatched=room.unmatched(store.store_id),
     )
 
 
-def _unknown(inputs: dict[str, Any], rows: Any) -> UnknownCost:
+def _cost_parts(inputs: Inputs, rows: NDArray[np.bool_]) -> CostParts:
+    """The parts of these rows; what nobody states of inbound, advertising and returns is none."""
+
+    def column(name: str) -> NDArray[np.int64]:
+        values = np.ma.filled(inputs[name], 0)
+        if not values.any():
+            return np.broadcast_to(np.int64(0), (int(np.count_nonzero(rows)),))
+        return values[rows]
+
+    return CostParts(
+        goods_won=column("cost_won"),
+        packaging_won=column("packaging_won"),
+        shipping_won=column("shipping_won"),
+        inbound_won=column("inbound_won"),
+        ads_won=column("ads_won"),
+        ads_mp=column("ads_mp"),
+        returns_won=column("returns_won"),
+        returns_mp=column("returns_mp"),
+        filled=column("filled"),
+    )
+
+
+def _unknown(inputs: Inputs, rows: Any, needed: dict[str, str]) -> UnknownCost:
     at = np.flatnonzero(rows)
     missing = np.zeros(len(at), np.int64)  # one bit a part, so that each mixture is worded once
-    for place, part in enumerate(_PARTS):
-        missing |= np.ma.getmaskarray(inputs[part])[at].astype(np.int64) << place
-    worded = np.array([_worded(bits) for bits in range(1 << len(_PARTS))], dtype=object)
+    for place, column in enumerate(needed):
+        missing |= np.ma.getmaskarray(inputs[column])[at].astype(np.int64) << place
+    words = list(needed.values())
+    worded = np.array([_worded(bits, words) for bits in range(1 << len(words))], dtype=object)
     return UnknownCost(
         channel_product_no=np.ma.getdata(inputs["channel_product_no"])[at],
         name=np.ma.getdata(inputs["name"])[at],
@@ -95,28 +128,24 @@ def _unknown(inputs: dict[str, Any], rows: Any) -> UnknownCost:
     )
 
 
-def _worded(bits: int) -> str:
+def _worded(bits: int, words: list[str]) -> str:
     """The parts that are not known, comma separated."""
-    return ", ".join(text for at, text in enumerate(_PARTS.values()) if bits >> at & 1)
+    return ", ".join(word for at, word in enumerate(words) if bits >> at & 1)
 
 
 def loss_makers(
-    boards: Boards, schedule: FeeSchedule, store: Store, on: date, waiver: Waiver | None = None
+    room: MarginRoom, schedule: FeeSchedule, store: Store, on: date, waiver: Waiver | None = None
 ) -> int:
     """How many listings lose money at the store's own tier on that day, as far as their cost is
-    known.
+    known; delivery is left out.
     """
     rates = store_rates(schedule, store, waiver, on, tier=store.fee_tier)
 
     def count() -> int:
-        inputs = boards.loss_inputs(store.store_id)
-        cost = cost_column(_won(inputs["cost_won"]))
-        columns = margin_columns(_won(inputs["price_won"]), cost, rates, tax_mode=store.tax_mode)
+        inputs = room.loss_inputs(store.store_id, on)
+        price = np.ma.getdata(inputs["price_won"])
+        costs = _cost_parts(inputs, np.ones(len(price), np.bool_))
+        columns = margin_columns(price, costs.at(price), rates, tax_mode=store.tax_mode)
         return int(np.count_nonzero(columns.profit_won < 0))
 
-    key = ("loss_makers", store.store_id, rates, store.tax_mode)
-    return boards.held(key, count)
-
-
-def _won(values: Any) -> Any:
-    return np.ma.getdata(values).astype(np.int64, casting="unsafe")
+    return room.held(("loss_makers", store.store_id, on, rates, store.tax_mode), count)

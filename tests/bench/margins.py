@@ -14,9 +14,10 @@ from typing import Any
 
 import duckdb
 
+from engine.domain.cost_columns import cost_column
 from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
 from engine.domain.fees import FeeRates, FeeTier
-from engine.domain.margin_columns import MarginColumns, cost_column, margins_by, sorted_page
+from engine.domain.margin_columns import MarginColumns, margins_by, sorted_page
 
 ROWS = 1_000_000
 REPEATS = 7

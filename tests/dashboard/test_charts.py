@@ -10,8 +10,9 @@ from dashboard.margin_numbers import Spread
 from dashboard.palette import palette
 from dashboard.waterfall import waterfall, waterfall_steps
 from engine import Arrival, FeeTier
+from engine.domain.costs import Costs
 from engine.domain.fees import FeeRates
-from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.margin import MarginBreakdown, margin
 
 RATES = FeeRates(order_mp=2563, sales_mp=3000)
 

@@ -23,13 +23,15 @@ from engine import (
     ConnectionState,
     FeeTier,
     MarginTable,
+    MarginUnit,
     Store,
     StoreType,
     TaxMode,
     UnknownCost,
 )
+from engine.domain.cost_columns import CostParts, cost_column
 from engine.domain.fees import FeeRates
-from engine.domain.margin_columns import cost_column, margins_by
+from engine.domain.margin_columns import margins_by
 
 STORE = Store(
     store_id=1,
@@ -48,6 +50,11 @@ STORE = Store(
     created_at=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
+OTHER_PARTS = (
+    *("packaging_won", "shipping_won", "inbound_won", "ads_won", "ads_mp"),
+    *("returns_won", "returns_mp", "filled"),
+)
+
 
 def table(prices: list[int], costs: list[int], names: list[str | None]) -> MarginTable:
     price, cost = np.array(prices, np.int64), np.array(costs, np.int64)
@@ -59,14 +66,16 @@ def table(prices: list[int], costs: list[int], names: list[str | None]) -> Margi
         store=STORE,
         on=date(2026, 11, 23),
         arrival=Arrival.NORMAL,
+        unit=MarginUnit.LISTING,
         channel_product_no=np.arange(len(price)),
+        option_id=np.zeros_like(price),
         name=np.array([f"상품 {at}" for at in range(len(price))], dtype=object),
         category_name=np.array(names, dtype=object),
+        brand_name=np.array([None] * len(price), dtype=object),
         sku_code=np.array(["S"] * len(price), dtype=object),
         price_won=price,
-        goods_won=cost,
-        packaging_won=np.zeros_like(price),
-        shipping_won=np.zeros_like(price),
+        delivery_won=None,
+        costs=CostParts(goods_won=cost, **dict.fromkeys(OTHER_PARTS, np.zeros_like(price))),
         tiers=margins_by(rates, price, cost_column(cost)),
         unknown=UnknownCost(
             channel_product_no=np.array([], np.int64), name=nobody, sku_code=nobody, missing=nobody

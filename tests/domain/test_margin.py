@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.costs import Costs
 from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
 from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, TaxMode, order_settlement
-from engine.domain.margin import Costs, margin, round_half_up
+from engine.domain.margin import margin
+from engine.domain.rounding import round_half_up
 from engine.errors import CostUnknown
 
 TABLE = Path(__file__).parents[2] / "data" / "fee_rates.csv"

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from engine.domain.cost_columns import cost_column
+from engine.domain.costs import Costs
 from engine.domain.fees import MAX_WON, FeeRates, FeeTier, TaxMode
-from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.margin import MarginBreakdown, margin
 from engine.domain.margin_columns import (
     CHUNK_ROWS,
     UNKNOWN,
     MarginColumns,
-    cost_column,
     margin_columns,
     margins_by,
     sorted_page,

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.costs import Costs
 from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
 from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, TaxMode
-from engine.domain.margin import Costs, MarginBreakdown, margin
+from engine.domain.margin import MarginBreakdown, margin
 from engine.domain.pricing import (
     NoPrice,
     ad_break_even,

@@ -30,11 +30,11 @@ def test_every_listing_of_a_scenario_is_the_margin_of_its_changed_amounts(house:
 
     for at in range(len(table)):
         price = (int(table.price_won[at]) * 112_500 + 50_000) // 100_000 - 700
-        goods = (int(table.goods_won[at]) * 97_000 + 50_000) // 100_000
+        goods = (int(table.costs.goods_won[at]) * 97_000 + 50_000) // 100_000
         costs = Costs(
             goods_won=goods,
-            packaging_won=int(table.packaging_won[at]),
-            shipping_won=int(table.shipping_won[at]) + 250,
+            packaging_won=int(table.costs.packaging_won[at]),
+            shipping_won=int(table.costs.shipping_won[at]) + 250,
         )
         rates = FeeRates(order_mp=2_728, sales_mp=1_001)
         expected = margin(max(price, 0), costs, rates, tax_mode=table.store.tax_mode)

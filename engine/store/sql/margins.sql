@@ -1,0 +1,113 @@
+-- by_listing --
+-- What is sold: every matched listing of the store that NAVER still knows; one row per listing.
+create or replace temp view sold_unit as
+select
+    p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
+    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id
+from channel_product p
+where p.store_id = getvariable('store_id') and p.missing_since is null
+    and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
+
+-- by_option --
+-- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code where
+-- it has one, else that of its listing; listings without such options as they are.
+create or replace temp view sold_unit as
+select
+    p.channel_product_no, coalesce(o.option_id, 0) as option_id,
+    if(o.option_id is null, p.name, p.name || ' / ' || o.name) as name, p.category_name, p.brand_name,
+    if(o.option_id is null, p.discounted_price_won, p.discounted_price_won + o.price_won) as price_won,
+    p.delivery_fee_won as delivery_won,
+    coalesce(if(c.sku_ref > 0, c.sku_ref, null), p.sku_id) as sku_id
+from channel_product p
+left join product_option o
+    on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
+left join sku_code c on c.code_normal = o.code_normal
+where p.store_id = getvariable('store_id') and p.missing_since is null
+    and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0)
+
+-- profiles --
+-- The profiles of the day that fill anything; advertising and returns stand together with their share.
+create or replace temp view filling as
+select
+    kind, name, cost_won, packaging_won, shipping_won, inbound_won,
+    if(coalesce(ads_won, ads_mp) is null, null, {'won': ads_won, 'mp': ads_mp}) as ads,
+    if(coalesce(returns_won, returns_mp) is null, null, {'won': returns_won, 'mp': returns_mp}) as returns
+from cost_profile_on(getvariable('costs_on'))
+
+-- profiles_of_categories --
+-- What profiles fill for each category of the store, part by part by the longest path that names it; one row per category.
+create or replace temp view category_cost as
+select
+    c.category_name,
+    max_by(f.cost_won, length(f.name)) as cost_won,
+    max_by(f.packaging_won, length(f.name)) as packaging_won,
+    max_by(f.shipping_won, length(f.name)) as shipping_won,
+    max_by(f.inbound_won, length(f.name)) as inbound_won,
+    max_by(f.ads, length(f.name)) as ads,
+    max_by(f.returns, length(f.name)) as returns
+from (select distinct category_name from channel_product where store_id = getvariable('store_id')) c
+join filling f
+    on f.kind = 'CATEGORY' and (f.name = c.category_name or starts_with(c.category_name, f.name || '>'))
+group by c.category_name
+
+-- costs --
+-- The units with their costs of the day: what the SKU says, else the profile of its group, else that of the category. A
+-- unit without a SKU has no cost. One row per unit; `filled` has a bit for each part a profile fills (CostPart.bit).
+create or replace temp view unit_cost as
+select
+    u.*, k.own_code as sku_code,
+    if(k.sku_id is null, null, coalesce(k.cost_won, g.cost_won, c.cost_won)) as cost_won,
+    if(k.sku_id is null, null, coalesce(k.packaging_won, g.packaging_won, c.packaging_won)) as packaging_won,
+    if(k.sku_id is null, null, coalesce(k.shipping_won, g.shipping_won, c.shipping_won)) as shipping_won,
+    if(k.sku_id is null, null, coalesce(k.inbound_won, g.inbound_won, c.inbound_won)) as inbound_won,
+    case
+        when k.sku_id is null then null
+        when coalesce(k.ads_won, k.ads_mp) is not null then k.ads_won
+        else coalesce(g.ads, c.ads).won
+    end as ads_won,
+    case
+        when k.sku_id is null then null
+        when coalesce(k.ads_won, k.ads_mp) is not null then k.ads_mp
+        else coalesce(g.ads, c.ads).mp
+    end as ads_mp,
+    case
+        when k.sku_id is null then null
+        when coalesce(k.returns_won, k.returns_mp) is not null then k.returns_won
+        else coalesce(g.returns, c.returns).won
+    end as returns_won,
+    case
+        when k.sku_id is null then null
+        when coalesce(k.returns_won, k.returns_mp) is not null then k.returns_mp
+        else coalesce(g.returns, c.returns).mp
+    end as returns_mp,
+    if(
+        k.sku_id is null,
+        0,
+        1 * (k.cost_won is null and coalesce(g.cost_won, c.cost_won) is not null)::bigint
+        + 2 * (k.packaging_won is null and coalesce(g.packaging_won, c.packaging_won) is not null)::bigint
+        + 4 * (k.shipping_won is null and coalesce(g.shipping_won, c.shipping_won) is not null)::bigint
+        + 8 * (k.inbound_won is null and coalesce(g.inbound_won, c.inbound_won) is not null)::bigint
+        + 16 * (coalesce(k.ads_won, k.ads_mp) is null and coalesce(g.ads, c.ads) is not null)::bigint
+        + 32 * (coalesce(k.returns_won, k.returns_mp) is null and coalesce(g.returns, c.returns) is not null)::bigint
+    ) as filled
+from sold_unit u
+left join sku_on(getvariable('costs_on')) k on k.sku_id = u.sku_id
+left join filling g on g.kind = 'SKU_GROUP' and g.name = k.sku_group
+left join category_cost c on c.category_name = u.category_name
+
+-- inputs --
+-- What a margin is worked out from; one row per unit.
+from unit_cost
+order by channel_product_no, option_id
+
+-- loss_inputs --
+-- The units whose price and needed costs are known; one row per unit.
+select
+    price_won, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp, 0::bigint as filled
+from unit_cost
+where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
+
+-- unmatched --
+-- Imported listings of a store without a SKU.
+select count(*) from channel_product
+where store_id = $store_id and missing_since is null and match_kind in ('NONE', 'AMBIGUOUS')
