@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -184,6 +185,17 @@ def test_the_public_door_holds_every_name_that_is_asked_of_it() -> None:
     }
 
     assert {name for name in asked if not hasattr(engine, name)} == set()
+
+
+def test_the_sandbox_loads_nothing_else_of_the_engine() -> None:
+    asked = "import sys, engine.sandbox.app; print(*(name for name in sys.modules))"
+
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    ours = {name for name in told.stdout.split() if name.split(".")[0] in ("engine", "dashboard")}
+    assert {name for name in ours if not name.startswith("engine.sandbox")} == {"engine"}
 
 
 def test_pages_import_dashboard_and_engine_and_no_page_another() -> None:

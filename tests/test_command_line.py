@@ -560,7 +560,8 @@ def without_room() -> None:
 
 def test_a_workspace_another_process_holds_is_told_plainly(run: Terminal) -> None:
     run.adds_store()
-    hold = "import sys; from engine import *; open_engine(read_config(sys.argv[1]));"
+    hold = "import sys; from engine import open_engine, read_config;"
+    hold += "open_engine(read_config(sys.argv[1]));"
     hold += "print('held', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", hold, str(run.workspace)]
     with subprocess.Popen(
