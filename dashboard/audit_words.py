@@ -47,6 +47,7 @@ ACTIONS = {
     "contact.remove": N_("Contact removed"),
     "contact.update": N_("Contact changed"),
     "delivery_template.remove": N_("Delivery template removed"),
+    "costs.profile": N_("Cost profile saved"),
     "delivery_template.save": N_("Delivery template saved"),
     "fees.accept": N_("New fee rate table accepted"),
     "fees.add": N_("Fee rate added"),

@@ -14,6 +14,11 @@ FIELDS = {  # names of the engine's fields, where a sentence or a table tells th
     "stock_quantity": N_("Stock"),
     "packaging_won": N_("Packaging (₩)"),
     "shipping_won": N_("Shipping (₩)"),
+    "inbound_won": N_("Inbound (₩)"),
+    "ads": N_("Advertising (₩ or %)"),
+    "returns": N_("Returns (₩ or %)"),
+    "sku_group": N_("SKU group"),
+    "costs_from": N_("Costs from"),
     "sale_status": N_("Status"),
     "display_status": N_("Display"),
     "sale_price_won": N_("Price (₩)"),
@@ -104,6 +109,10 @@ SKU_FIELDS = (
     "stock_quantity",
     "packaging_won",
     "shipping_won",
+    "inbound_won",
+    "ads",
+    "returns",
+    "sku_group",
 )
 
 

@@ -108,7 +108,7 @@ def _column(name: str, skus: Sequence[Sku]) -> Any:
     values = [getattr(sku, name) for sku in skus]
     if name.endswith(("_won", "_quantity")):
         return whole(values)
-    return [value or UNKNOWN for value in values]
+    return [UNKNOWN if value is None or value == "" else str(value) for value in values]
 
 
 def plan_frame(planned: Sequence[PlannedSku]) -> pd.DataFrame:

@@ -6,21 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import tables
-from dashboard.fields import SKU_FIELDS, field
+from dashboard.fields import field
 from dashboard.frames import csv_bytes, plan_frame, rejected_frame
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, counted, number
 from dashboard.session import forget, get_engine, kept, mode
 from dashboard.widgets import row, say_after, show_errors, strip
-from engine import RowState, SkuPlan
+from engine import SKU_COLUMNS, RowState, SkuPlan
 
 SHOWN_ROWS = 1_000  # a sheet may have 100,000 rows; nobody reads them on a screen
 
 
 def templates() -> None:
     """The empty sheet with translated headings, to start from."""
-    headings = {name: field(name) for name in SKU_FIELDS}
+    headings = {name: field(name) for name in SKU_COLUMNS}
     with st.popover(_("Template"), icon=":material/download:"):
         for kind, name in (("csv", "CSV"), ("xlsx", "Excel (.xlsx)")):
             st.download_button(

@@ -108,6 +108,10 @@ def skus() -> Columns:
         "stock_quantity": amount(field("stock_quantity"), 76),
         "packaging_won": amount(field("packaging_won"), 92),
         "shipping_won": amount(field("shipping_won"), 92),
+        "inbound_won": amount(field("inbound_won"), 92),
+        "ads": text(field("ads"), 100),
+        "returns": text(field("returns"), 100),
+        "sku_group": text(field("sku_group"), 100),
     }
 
 

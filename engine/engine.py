@@ -15,6 +15,7 @@ from engine.domain.switches import ApiGroup
 from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.contacts import ContactDoor
+from engine.doors.costs import CostDoor
 from engine.doors.delivery import DeliveryDoor
 from engine.doors.fees import FeeDoor
 from engine.doors.health import HealthDoor
@@ -39,6 +40,7 @@ from engine.store.backups import Backups
 from engine.store.boards import Boards
 from engine.store.categories import Categories
 from engine.store.contacts import Contacts
+from engine.store.cost_profiles import CostProfiles
 from engine.store.delivery_templates import DeliveryTemplates
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
@@ -57,6 +59,7 @@ class Engine(
     PrerequisiteDoor,
     DeliveryDoor,
     SkuDoor,
+    CostDoor,
     ProductDoor,
     JobDoor,
     ScheduleDoor,
@@ -99,6 +102,7 @@ class Engine(
         self._templates = DeliveryTemplates(rooms.database, clock)
         self._contacts = contacts
         self._terms = TermsRoom(rooms.database)
+        self._cost_profiles = CostProfiles(rooms.database, clock)
         self._margins = MarginRoom(rooms.database)
         self._scenarios = Scenarios(rooms.database, clock)
         self._settlements = SettlementRoom(rooms.database, clock)

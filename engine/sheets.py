@@ -54,6 +54,11 @@ _HEADINGS = {
     "stock_quantity": ("stock_quantity", "stock", "재고", "재고수량"),
     "packaging_won": ("packaging_won", "packaging", "packagingcost", "포장비"),
     "shipping_won": ("shipping_won", "shipping", "shippingcost", "배송비", "택배비"),
+    "inbound_won": ("inbound_won", "inbound", "inboundcost", "입고비", "사입비"),
+    "ads": ("ads", "advertising", "광고비"),
+    "returns": ("returns", "returncost", "반품비"),
+    "sku_group": ("sku_group", "group", "sku그룹", "상품그룹", "그룹"),
+    "costs_from": ("costs_from", "costsfrom", "원가적용일", "적용일"),
 }
 SKU_LAYOUT = Layout(_HEADINGS, ("own_code", "name"))
 SKU_COLUMNS = SKU_LAYOUT.columns

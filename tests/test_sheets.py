@@ -19,8 +19,14 @@ from engine.domain.skus import SheetRow, plan_skus
 from engine.errors import BadFile
 from engine.sheets import MAX_BYTES, SKU_COLUMNS, make_sheet, read_sheet
 
-KOREAN = ("자체상품코드", "고유상품코드", "상품명", "옵션", "원가", "재고", "포장비", "배송비")
-WIDE = ("A-1", "8801", "머그컵, 큰 것", "빨강", "4000", "7", "300", "2500")
+KOREAN = (
+    *("자체상품코드", "고유상품코드", "상품명", "옵션", "원가", "재고", "포장비", "배송비"),
+    *("입고비", "광고비(원 또는 %)", "반품비", "SKU 그룹", "원가 적용일"),
+)
+WIDE = (
+    *("A-1", "8801", "머그컵, 큰 것", "빨강", "4000", "7", "300", "2500"),
+    *("120", "3%", "1.5%", "유리", "2026-12-01"),
+)
 
 
 def read(content: bytes | str, name: str = "sheet.csv") -> list[SheetRow]:

@@ -105,6 +105,24 @@ class Costs:
         return (*own, self.inbound_won, self.ads_won, self.returns_won, self.other_won)
 
 
+class CostSaid(msgspec.Struct, frozen=True):
+    """A cost in won, or as a share of what the buyer pays in thousandths of a percent."""
+
+    won: int | None = None
+    mp: int | None = None
+
+    def __str__(self) -> str:
+        """As a sheet says it: 300, or 2.5 %."""
+        if self.mp is None:
+            return f"{self.won:,}"
+        return f"{self.mp // 1000}.{self.mp % 1000:03d}".rstrip("0").rstrip(".") + " %"
+
+
+def said(won: int | None, mp: int | None) -> CostSaid | None:
+    """A cost that was said, None where it was not."""
+    return None if won is None and mp is None else CostSaid(won, mp)
+
+
 class StatedCosts(msgspec.Struct, frozen=True, kw_only=True):
     """What a SKU or a profile says of costs; None is not said, zero is no cost.
 
@@ -119,6 +137,18 @@ class StatedCosts(msgspec.Struct, frozen=True, kw_only=True):
     ads_mp: int | None = None
     returns_won: int | None = None
     returns_mp: int | None = None
+
+    def told(self) -> dict[str, str]:
+        """What is said, by the names of the sheet's columns, each as the sheet says it."""
+        parts = {
+            "cost_won": said(self.cost_won, None),
+            "packaging_won": said(self.packaging_won, None),
+            "shipping_won": said(self.shipping_won, None),
+            "inbound_won": said(self.inbound_won, None),
+            "ads": said(self.ads_won, self.ads_mp),
+            "returns": said(self.returns_won, self.returns_mp),
+        }
+        return {name: str(part) for name, part in parts.items() if part is not None}
 
 
 class ProfileKind(StrEnum):

@@ -7,17 +7,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
+
+from engine.domain.costs import CostSaid, said
+from engine.domain.fees import FULL_RATE_MP
 
 MAX_WON = 999_999_990  # NAVER's own limit of a price
 MAX_STOCK = 99_999_999
 MAX_TEXT = 200
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True):
-    """One stock item of the seller. None means not known, never zero."""
+    """One stock item of the seller, with the costs of a day. None means not known, never zero; of
+    inbound, advertising and returns it means that a profile, or nobody, says them.
+    """
 
     own_code: str  # 자체상품코드, the key
     unique_code: str | None = None  # 고유상품코드
@@ -27,7 +35,23 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True):
     stock_quantity: int | None = None
     packaging_won: int | None = None
     shipping_won: int | None = None
+    inbound_won: int | None = None
+    ads_won: int | None = None
+    ads_mp: int | None = None  # of what the buyer pays, in place of the won
+    returns_won: int | None = None
+    returns_mp: int | None = None
+    sku_group: str | None = None  # cost profiles are made for groups
     sku_id: int | None = None
+
+    @property
+    def ads(self) -> CostSaid | None:
+        """Advertising as the sheet says it."""
+        return said(self.ads_won, self.ads_mp)
+
+    @property
+    def returns(self) -> CostSaid | None:
+        """Returns as the sheet says them."""
+        return said(self.returns_won, self.returns_mp)
 
 
 class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +86,7 @@ class PlannedSku(msgspec.Struct, frozen=True, kw_only=True):
     state: RowState
     sku: Sku
     before: Sku | None = None
+    costs_from: date | None = None  # None: from the day it is saved
 
 
 class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +117,13 @@ class _Bad(Exception):
         self.text, self.params = text, params
 
 
-def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
-    """What saving `rows` would do to the SKUs `held` (by own code). The first of two rows with one
-    code counts.
+def plan_skus(
+    rows: Iterable[SheetRow],
+    held: Mapping[str, Sku],
+    held_on: Mapping[date, Mapping[str, Sku]] = MappingProxyType({}),
+) -> SkuPlan:
+    """What saving `rows` would do to the SKUs `held` (by own code), or to those held on the day the
+    costs of a row are to begin. The first of two rows with one code counts.
 
     A column the sheet does not have keeps what is held; an empty cell makes the value unknown.
     """
@@ -108,10 +137,17 @@ def plan_skus(rows: Iterable[SheetRow], held: Mapping[str, Sku]) -> SkuPlan:
         try:
             _refuse_surplus(row.surplus)
             _refuse_repeated(code, row.row, first_row)
-            before = held.get(code)
+            costs_from = _day(row.cells)
+            before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
             sku = _sku(row.cells, before)
             planned.append(
-                PlannedSku(row=row.row, state=_state(sku, before), sku=sku, before=before)
+                PlannedSku(
+                    row=row.row,
+                    state=_state(sku, before),
+                    sku=sku,
+                    before=before,
+                    costs_from=costs_from,
+                )
             )
             first_row[code] = row.row
         except _Bad as bad:
@@ -156,6 +192,10 @@ def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
         stock_quantity=_number(cells, "stock_quantity", before, MAX_STOCK),
         packaging_won=_number(cells, "packaging_won", before, MAX_WON),
         shipping_won=_number(cells, "shipping_won", before, MAX_WON),
+        inbound_won=_number(cells, "inbound_won", before, MAX_WON),
+        **_cost_or_share(cells, "ads", before),
+        **_cost_or_share(cells, "returns", before),
+        sku_group=_text(cells, "sku_group", before),
         sku_id=before.sku_id if before else None,
     )
 
@@ -210,6 +250,49 @@ def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int
     return value
 
 
+def _cost_or_share(
+    cells: Mapping[str, str], field: str, before: Sku | None
+) -> dict[str, int | None]:
+    """A cost in won, or with a percent sign a share of what the buyer pays."""
+    names = f"{field}_won", f"{field}_mp"
+    if field not in cells:
+        return {name: getattr(before, name) if before else None for name in names}
+    text = _clean(cells[field])
+    if not text.endswith("%"):
+        return {names[0]: _number(cells, field, before, MAX_WON), names[1]: None}
+    form = _PERCENT.fullmatch(text.removesuffix("%").strip())
+    share_mp = None if form is None else int(form[1]) * 1000 + int((form[2] or "").ljust(3, "0"))
+    if share_mp is None or share_mp > FULL_RATE_MP:
+        raise _Bad(
+            "{value} in {column} is not a share. Write 0 to 100 % with at most three decimals.",
+            value=text[:40],
+            column=field,
+        )
+    return {names[0]: None, names[1]: share_mp}
+
+
+def day_told(cells: Mapping[str, str]) -> date | None:
+    """The day from which the costs of a row count, None where it is not told or is no day."""
+    text = _clean(cells.get("costs_from", "")).removesuffix("T00:00:00")
+    try:
+        day = datetime.strptime(re.sub(r"[./]\s?", "-", text).strip("-"), "%Y-%m-%d").date()
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _day(cells: Mapping[str, str]) -> date | None:
+    text, day = _clean(cells.get("costs_from", "")), day_told(cells)
+    if text and day is None:
+        raise _Bad(
+            "{value} in {column} is not a day. Write it as 2026-11-23.",
+            value=text[:40],
+            column="costs_from",
+        )
+    return day
+
+
+_PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3})0*)?")
 _WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0*)?")
 
 

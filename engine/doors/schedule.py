@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.clock import today
 from engine.domain.people import Role
 from engine.domain.schedule import ALL_STORES, ScheduleKind, Upcoming
 from engine.domain.switches import ApiGroup
@@ -64,12 +65,13 @@ class ScheduleDoor(Door):
         """Writes the copy for other tools (default: snapshot.duckdb in the workspace)."""
         self._permit_every_store()
         with self._snapshot_lock:
-            return write_snapshot(self._rooms.database, file or self._snapshot_file)
+            file = file or self._snapshot_file
+            return write_snapshot(self._rooms.database, file, today(self._clock))
 
     @needs(Role.MANAGER)
     def write_parquet(self, folder: Path) -> dict[str, int]:
         """Writes the same tables as Parquet files into a folder; rows by table."""
         self._permit_every_store()
         with self._snapshot_lock:
-            write_snapshot(self._rooms.database, self._snapshot_file)
+            write_snapshot(self._rooms.database, self._snapshot_file, today(self._clock))
             return write_parquet(self._snapshot_file, folder)

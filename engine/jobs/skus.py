@@ -7,7 +7,7 @@ import unicodedata
 
 from rapidfuzz import fuzz, process
 
-from engine.domain.skus import RowState, SkuPlan, SkuSuggestion, plan_skus
+from engine.domain.skus import RowState, SkuPlan, SkuSuggestion, day_told, plan_skus
 from engine.sheets import read_sheet
 from engine.store.skus import Skus
 
@@ -20,12 +20,14 @@ def plan_upload(skus: Skus, filename: str, content: bytes) -> SkuPlan:
     """
     rows = list(read_sheet(filename, content))
     codes = {" ".join(unicodedata.normalize("NFC", row.cells["own_code"]).split()) for row in rows}
-    return plan_skus(rows, skus.held(codes))
+    days = {day for row in rows if (day := day_told(row.cells)) is not None}
+    return plan_skus(rows, skus.held(codes), {day: skus.held(codes, day) for day in days})
 
 
 def save_plan(skus: Skus, plan: SkuPlan) -> None:
     """Saves the new and changed rows of a plan in one transaction."""
-    skus.save([row.sku for row in plan.planned if row.state is not RowState.UNCHANGED])
+    rows = [row for row in plan.planned if row.state is not RowState.UNCHANGED]
+    skus.save([row.sku for row in rows], [row.costs_from for row in rows])
 
 
 class Suggester:

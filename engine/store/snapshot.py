@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,9 @@ from engine.store.database import Database
 TABLES = {
     "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
     "store_fee_tier": "select * from store_fee_tier",
-    "sku": "select * exclude (own_code_normal, unique_code_normal) from sku",
+    "sku": "select * from sku_on($today)",  # with the costs of the day
+    "sku_cost": "select * exclude (saved_at) from sku_cost",
+    "cost_profile": "select * exclude (saved_at, saved_by) from cost_profile",
     "channel_product": "select * exclude (code_normal) from channel_product",
     "product_option": "select * exclude (code_normal) from product_option",
     "product_history": "select * from product_history",
@@ -29,15 +32,16 @@ TABLES = {
 }
 
 
-def write_snapshot(database: Database, file: Path) -> dict[str, int]:
-    """Writes the copy; `file` appears whole or not at all. Rows by table.
+def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
+    """Writes the copy, SKUs with their costs of the day `on`; `file` appears whole or not at all.
+    Rows by table.
 
     All tables are of one moment. Whoever has the former copy open keeps reading it undisturbed.
     """
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        rows = _fill(database, part)
+        rows = _fill(database, part, on)
         os.replace(part, file)
     except (OSError, duckdb.IOException) as error:
         part.unlink(missing_ok=True)
@@ -48,7 +52,7 @@ def write_snapshot(database: Database, file: Path) -> dict[str, int]:
     return rows
 
 
-def _fill(database: Database, part: Path) -> dict[str, int]:
+def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
     """Copies the tables into a new file, all read in one transaction."""
     rows = {}
     with database.read() as cursor:
@@ -56,7 +60,8 @@ def _fill(database: Database, part: Path) -> dict[str, int]:
         try:
             cursor.execute("begin")
             for name, query in TABLES.items():
-                made = cursor.execute(f"create table copy_of_all.{name} as {query}").fetchone()
+                day = {"today": on} if "$today" in query else {}
+                made = cursor.execute(f"create table copy_of_all.{name} as {query}", day).fetchone()
                 rows[name] = int(made[0]) if made else 0
             cursor.execute("commit")
         except BaseException:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +16,13 @@ from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
 from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, TaxMode
 from engine.domain.margin import MarginBreakdown, margin
 from engine.domain.pricing import (
+    NO_PRICE,
     NoPrice,
+    Wish,
     ad_break_even,
     break_even_price,
     price_in_every,
+    smallest_prices,
     target_price,
 )
 from engine.errors import CostUnknown
@@ -204,3 +208,56 @@ def test_without_orders_an_advertisement_has_no_share_and_without_cost_it_needs_
     assert ad_break_even(0, 10, 19_900, FREE, FREE).orders_needed == 0
     with pytest.raises(ValueError, match="orders"):
         ad_break_even(1_000, -1, 19_900, FREE, FREE)
+
+
+shares = st.integers(0, 30_000)
+
+
+@given(won, won, rates, shares, shares, st.integers(0, 30_000), st.sampled_from(TaxMode))
+def test_shares_of_the_price_are_costs_of_the_target_price_too(
+    goods: int, delivery: int, pair: FeeRates, ads: int, back: int, margin_mp: int, tax: TaxMode
+) -> None:
+    costs = Costs(goods_won=goods, ads_mp=ads, returns_mp=back)
+
+    def sale(price: int) -> MarginBreakdown:
+        return margin(price, costs, pair, delivery_income_won=delivery, tax_mode=tax)
+
+    price = target_price(margin_mp, costs, pair, delivery_income_won=delivery, tax_mode=tax)
+
+    if price is NoPrice.TOO_LITTLE_LEFT:
+        assert not _reaches(sale(1_000_000_000), margin_mp)
+    elif price is NoPrice.TOO_HIGH:
+        assert not _reaches(sale(MAX_WON - delivery), margin_mp)
+    else:
+        assert _reaches(sale(price), margin_mp)
+        assert not any(_reaches(sale(less), margin_mp) for less in range(max(0, price - 30), price))
+
+
+@given(
+    st.lists(st.tuples(won, won), min_size=1, max_size=20), rates, shares, st.integers(0, 60_000)
+)
+def test_a_column_of_prices_is_the_price_of_each_listing(
+    rows: list[tuple[int, int]], pair: FeeRates, ads: int, margin_mp: int
+) -> None:
+    found = smallest_prices(
+        [
+            Wish(
+                margin_mp=margin_mp,
+                fixed_won=np.array([goods for goods, _ in rows], np.int64),
+                share_mps=(ads,),
+                rates=pair,
+                delivery_won=np.array([delivery for _, delivery in rows], np.int64),
+                tax_mode=TaxMode.GENERAL,
+            )
+        ]
+    )
+
+    alone = [
+        target_price(margin_mp, Costs(goods_won=g, ads_mp=ads), pair, delivery_income_won=d)
+        for g, d in rows
+    ]
+    if isinstance(found, NoPrice):
+        assert set(alone) == {found}
+    else:
+        told = [NO_PRICE if one is NoPrice.TOO_HIGH else one for one in alone]
+        assert found.tolist() == told

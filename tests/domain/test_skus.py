@@ -238,3 +238,35 @@ def test_planning_what_was_saved_changes_nothing(cells: list[dict[str, Any]]) ->
     again = plan(*rows, held=saved)
 
     assert {one.state for one in again.planned} <= {RowState.UNCHANGED}
+
+
+@pytest.mark.parametrize(
+    ("text", "won", "share_mp"),
+    [
+        ("300", 300, None),
+        ("2.5%", None, 2_500),
+        ("100 %", None, 100_000),
+        ("0%", None, 0),
+        ("", None, None),
+    ],
+)
+def test_advertising_is_won_or_a_share_of_the_price(
+    text: str, won: int | None, share_mp: int | None
+) -> None:
+    one = only(plan(row(ads=text, returns=text)))
+
+    assert (one.sku.ads_won, one.sku.ads_mp) == (won, share_mp)
+    assert (one.sku.returns_won, one.sku.returns_mp) == (won, share_mp)
+
+
+def test_a_share_takes_the_place_of_the_won_that_were_held() -> None:
+    one = only(plan(row(ads="3%"), held=(HELD,)))
+    again = only(plan(row(ads="3%"), held=(one.sku,)))
+
+    assert one.state is RowState.CHANGED
+    assert again.state is RowState.UNCHANGED
+
+
+@pytest.mark.parametrize("text", ["101%", "-1%", "1.2345%", "three %", "%", "-5"])
+def test_a_share_that_cannot_be_is_refused(text: str) -> None:
+    assert text in reason(plan(row(ads=text)))

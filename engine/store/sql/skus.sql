@@ -1,34 +1,42 @@
 -- by_codes --
 -- The SKUs with one of the own codes in the registered frame `asked`; one row per SKU.
-select
-    s.sku_id, s.own_code, s.unique_code, s.name, s.option_name, s.cost_won, s.stock_quantity, s.packaging_won,
-    s.shipping_won
-from sku s
+select s.*
+from sku_on($on) s
 join asked a on a.own_code = s.own_code
 
 -- get --
-select sku_id, own_code, unique_code, name, option_name, cost_won, stock_quantity, packaging_won, shipping_won
-from sku
+-- The SKU with the costs of the day.
+select *
+from sku_on($on)
 where sku_id = $sku_id
 
 -- find --
 -- SKUs whose code or name holds the words; codes that begin with them first, then by own code.
-select sku_id, own_code, unique_code, name, option_name, cost_won, stock_quantity, packaging_won, shipping_won
-from sku
-where
-    $words = ''
-    or own_code ilike $part escape '\'
-    or unique_code ilike $part escape '\'
-    or name ilike $part escape '\'
-    or option_name ilike $part escape '\'
-    or ($normal <> '' and (starts_with(own_code_normal, $normal) or starts_with(unique_code_normal, $normal)))
-order by
-    not ($normal <> '' and (
-        starts_with(coalesce(own_code_normal, ''), $normal)
-        or starts_with(coalesce(unique_code_normal, ''), $normal)
-    )),
-    own_code
-limit $limit offset $offset
+with found as (
+    select
+        sku_id,
+        row_number() over (
+            order by
+                not ($normal <> '' and (
+                    starts_with(coalesce(own_code_normal, ''), $normal)
+                    or starts_with(coalesce(unique_code_normal, ''), $normal)
+                )),
+                own_code
+        ) as place
+    from sku
+    where
+        $words = ''
+        or own_code ilike $part escape '\'
+        or unique_code ilike $part escape '\'
+        or name ilike $part escape '\'
+        or option_name ilike $part escape '\'
+        or ($normal <> '' and (starts_with(own_code_normal, $normal) or starts_with(unique_code_normal, $normal)))
+    qualify place > $offset and place <= $offset + $limit
+)
+select s.*
+from found
+join sku_on($on) s on s.sku_id = found.sku_id
+order by found.place
 
 -- find_count --
 select count(*)
@@ -51,26 +59,95 @@ order by sku_id
 -- Moves whenever the catalogue is saved.
 select concat(count(*), '/', max(updated_at)) from sku
 
+-- stage --
+-- The registered frame `staged` beside what is held, keyed by own code. The first costs a SKU gets (is_first) count for all
+-- days before too; later ones (is_dated) from `costs_from`, or from the day they are saved.
+create or replace temp table staged_sku as
+select
+    s.*,
+    s.costs_from is null and (
+        t.sku_id is null or (
+            coalesce(t.cost_won, t.packaging_won, t.shipping_won, t.inbound_won, t.ads_won, t.ads_mp, t.returns_won, t.returns_mp) is null
+            and not exists (select 1 from sku_cost c where c.sku_id = t.sku_id)
+        )
+    ) as is_first,
+    s.costs_from is not null or (
+        t.sku_id is not null
+        and (s.cost_won, s.packaging_won, s.shipping_won, s.inbound_won, s.ads_won, s.ads_mp, s.returns_won, s.returns_mp)
+            is distinct from (t.cost_won, t.packaging_won, t.shipping_won, t.inbound_won, t.ads_won, t.ads_mp, t.returns_won, t.returns_mp)
+    ) as is_dated
+from staged s
+left join sku_on($today) t on t.own_code = s.own_code
+
 -- merge --
--- Saves the registered frame `staged`; SKUs are keyed by own code.
+-- Saves the staged SKUs, with their costs where they are the first.
 merge into sku using (
     select
-        staged.*,
+        staged_sku.*,
         (select coalesce(max(sku_id), 0) from sku) + row_number() over (order by own_code) as new_id
-    from staged
+    from staged_sku
 ) s
 on sku.own_code = s.own_code
 when matched then update set
     unique_code = s.unique_code, own_code_normal = s.own_code_normal, unique_code_normal = s.unique_code_normal,
-    name = s.name, option_name = s.option_name, cost_won = s.cost_won, stock_quantity = s.stock_quantity,
-    packaging_won = s.packaging_won, shipping_won = s.shipping_won, updated_at = $now
+    name = s.name, option_name = s.option_name, stock_quantity = s.stock_quantity, sku_group = s.sku_group,
+    cost_won = if(s.is_first, s.cost_won, sku.cost_won),
+    packaging_won = if(s.is_first, s.packaging_won, sku.packaging_won),
+    shipping_won = if(s.is_first, s.shipping_won, sku.shipping_won),
+    inbound_won = if(s.is_first, s.inbound_won, sku.inbound_won),
+    ads_won = if(s.is_first, s.ads_won, sku.ads_won),
+    ads_mp = if(s.is_first, s.ads_mp, sku.ads_mp),
+    returns_won = if(s.is_first, s.returns_won, sku.returns_won),
+    returns_mp = if(s.is_first, s.returns_mp, sku.returns_mp),
+    updated_at = $now
 when not matched then insert (
-    sku_id, own_code, unique_code, own_code_normal, unique_code_normal, name, option_name, cost_won, stock_quantity,
-    packaging_won, shipping_won, updated_at
+    sku_id, own_code, unique_code, own_code_normal, unique_code_normal, name, option_name, stock_quantity, sku_group,
+    cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp, updated_at
 ) values (
-    s.new_id, s.own_code, s.unique_code, s.own_code_normal, s.unique_code_normal, s.name, s.option_name, s.cost_won,
-    s.stock_quantity, s.packaging_won, s.shipping_won, $now
+    s.new_id, s.own_code, s.unique_code, s.own_code_normal, s.unique_code_normal, s.name, s.option_name, s.stock_quantity,
+    s.sku_group,
+    if(s.is_first, s.cost_won, null),
+    if(s.is_first, s.packaging_won, null),
+    if(s.is_first, s.shipping_won, null),
+    if(s.is_first, s.inbound_won, null),
+    if(s.is_first, s.ads_won, null),
+    if(s.is_first, s.ads_mp, null),
+    if(s.is_first, s.returns_won, null),
+    if(s.is_first, s.returns_mp, null),
+    $now
 )
+
+-- save_costs --
+-- The later costs of the staged SKUs, one row a SKU and day; what was saved for that day before gives way.
+insert into sku_cost (
+    sku_id, starts_on, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp, saved_at
+)
+select
+    k.sku_id, coalesce(s.costs_from, $today),
+    s.cost_won, s.packaging_won, s.shipping_won, s.inbound_won, s.ads_won, s.ads_mp, s.returns_won, s.returns_mp, $now
+from staged_sku s
+join sku k on k.own_code = s.own_code
+where s.is_dated and not s.is_first
+on conflict (sku_id, starts_on) do update set
+    cost_won = excluded.cost_won,
+    packaging_won = excluded.packaging_won,
+    shipping_won = excluded.shipping_won,
+    inbound_won = excluded.inbound_won,
+    ads_won = excluded.ads_won,
+    ads_mp = excluded.ads_mp,
+    returns_won = excluded.returns_won,
+    returns_mp = excluded.returns_mp,
+    saved_at = excluded.saved_at
+
+-- cost_days --
+-- The costs of a SKU by the day they begin, newest first; those without a day are the first ones.
+select starts_on, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp
+from (
+    select null as starts_on, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp from sku where sku_id = $sku_id
+    union all
+    select starts_on, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp from sku_cost where sku_id = $sku_id
+)
+order by starts_on desc nulls last
 
 -- drop_codes --
 delete from sku_code
