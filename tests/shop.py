@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from engine import (
-    Config,
     Engine,
     ImportReport,
     ImportRequest,
@@ -21,6 +20,7 @@ from engine import (
 from engine.clock import Clock, now
 from engine.sandbox.sku_sheet import sku_rows
 from tests.builders import connect, new_store
+from tests.fresh import fresh
 from tests.sandbox_process import Sandbox
 
 SEED = 7
@@ -82,7 +82,7 @@ class Shop:
 
 def open_shop(sandbox: Sandbox, index: int, folder: Path, *, clock: Clock = now) -> Shop:
     """A fresh workspace whose one store has its prerequisites."""
-    engine = open_engine(Config(workspace=folder), clock=clock)
+    engine = open_engine(fresh(folder), clock=clock)
     store = engine.add_store(new_store(sandbox, index), sandbox.stores[index].client_secret)
     engine.fetch_prerequisites(store.store_id)
     return Shop(sandbox=sandbox, index=index, folder=folder, engine=engine, store_id=store.store_id)

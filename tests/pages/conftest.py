@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from engine import (
     Store,
     open_engine,
 )
+from tests.fresh import fresh
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import sku_sheet
 from tests.visitors import cookie_of
@@ -53,23 +55,33 @@ def small_sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def house(small_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def filled(small_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace with the three stores, filled once; nothing has it open."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(small_sandbox, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def house(
+    filled: Path, small_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """A workspace that tests only look at."""
-    opened = open_house(small_sandbox, tmp_path_factory.mktemp("house"))
+    opened = open_copy(filled, tmp_path_factory.mktemp("house"), small_sandbox)
     yield opened
     opened.engine.close()
 
 
 @pytest.fixture
-def own_house(small_sandbox: Sandbox, tmp_path: Path) -> Iterator[House]:
+def own_house(filled: Path, small_sandbox: Sandbox, tmp_path: Path) -> Iterator[House]:
     """A workspace of the test's own, to change."""
-    opened = open_house(small_sandbox, tmp_path)
+    opened = open_copy(filled, tmp_path, small_sandbox)
     yield opened
     opened.engine.close()
 
 
-def open_house(sandbox: Sandbox, folder: Path) -> House:
-    """The three stores of the demo, the first one imported by code."""
+def fill(sandbox: Sandbox, folder: Path) -> None:
+    """Makes the three stores of the demo, the first one imported by code."""
     engine = open_engine(Config(workspace=folder))
     tiers = (FeeTier.SMALL_1, FeeTier.MICRO, FeeTier.GENERAL)
     ready, unprepared, locked_out = (
@@ -82,12 +94,20 @@ def open_house(sandbox: Sandbox, folder: Path) -> House:
     engine.save_skus(engine.plan_skus("skus.csv", sku_sheet(0, PRODUCTS)))
     request = ImportRequest(store_id=ready.store_id, mode=MatchingMode.BY_CODE, link_stock=True)
     engine.wait(engine.submit_import(request))
+    engine.close()
+
+
+def open_copy(filled: Path, folder: Path, sandbox: Sandbox) -> House:
+    """The filled workspace in a folder of its own."""
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
+    engine = open_engine(Config(workspace=folder))
+    ready, unprepared, locked_out = (engine.store_named(told.name) for told in sandbox.stores)
     return House(
         engine=engine,
         sandbox=sandbox,
-        ready=engine.store(ready.store_id),
-        unprepared=engine.store(unprepared.store_id),
-        locked_out=engine.store(locked_out.store_id),
+        ready=ready,
+        unprepared=unprepared,
+        locked_out=locked_out,
     )
 
 
@@ -106,7 +126,7 @@ def _add(engine: Engine, sandbox: Sandbox, index: int, tier: FeeTier) -> Store:
 @pytest.fixture
 def empty_engine(tmp_path: Path) -> Iterator[Engine]:
     """A workspace without anything."""
-    engine = open_engine(Config(workspace=tmp_path))
+    engine = open_engine(fresh(tmp_path))
     yield engine
     engine.close()
 
