@@ -161,6 +161,7 @@ from engine.domain.stores import valid_from as valid_from
 from engine.domain.switches import ApiGroup as ApiGroup
 from engine.domain.switches import OrderConfirm as OrderConfirm
 from engine.domain.switches import Switches as Switches
+from engine.domain.target_prices import PriceEnding as PriceEnding
 from engine.domain.terms import QuickSettlement as QuickSettlement
 from engine.domain.terms import Terms as Terms
 from engine.domain.terms import TierPeriod as TierPeriod

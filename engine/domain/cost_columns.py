@@ -65,14 +65,19 @@ class CostParts:
     returns_mp: WonColumn
     filled: NDArray[np.int64]
 
+    @property
+    def fixed_won(self) -> WonColumn:
+        """All costs in won together, without the shares. ValueError for a sum above MAX_WON."""
+        parts = (self.goods_won, self.packaging_won, self.shipping_won)
+        more = (self.inbound_won, self.ads_won, self.returns_won)
+        return cost_column(*parts, *(part for part in more if part.any())).total_won
+
     def at(self, revenue_won: WonColumn) -> CostColumn:
         """The whole cost where buyers pay so much; the same to the won as `Costs.at`. ValueError
         for a sum above MAX_WON.
         """
-        fixed = (self.goods_won, self.packaging_won, self.shipping_won)
-        more = [part for part in (self.inbound_won, self.ads_won, self.returns_won) if part.any()]
         shares = [share for share in (self.ads_mp, self.returns_mp) if share.any()]
-        return cost_column(*fixed, *more, *(share_won(revenue_won, share) for share in shares))
+        return cost_column(self.fixed_won, *(share_won(revenue_won, share) for share in shares))
 
     def take(self, rows: Rows | Mask) -> CostParts:
         """These rows alone, in their order."""

@@ -160,7 +160,7 @@ def smallest_prices(wishes: Sequence[Wish]) -> WonColumn | NoPrice:
     while len(pending):
         width = max(1, min(TRIED_AT_ONCE, CELLS_AT_ONCE // len(pending)))
         tried = prices[pending, None] + np.arange(width)
-        does = np.logical_and.reduce([_fulfil(wish, pending, tried) for wish in wishes])
+        does = np.logical_and.reduce([fulfils(wish, pending, tried) for wish in wishes])
         found = does.any(axis=1)
         prices[pending[found]] += does[found].argmax(axis=1)
         pending = pending[~found]
@@ -203,7 +203,7 @@ def _first_to_try(wish: Wish, taken: Fraction, kept: Fraction) -> WonColumn:
     return start
 
 
-def _fulfil(wish: Wish, rows: NDArray[np.intp], prices: WonColumn) -> NDArray[np.bool_]:
+def fulfils(wish: Wish, rows: NDArray[np.intp], prices: WonColumn) -> NDArray[np.bool_]:
     """Whether the exact profit at each price of the rows is at least the wanted share of
     revenue.
     """

@@ -37,7 +37,7 @@ class ScenarioDoor(MarginDoor):
         BadRequest for one that cannot be, FeeRateUnknown.
         """
         check_scenario(scenario)
-        table = self.margins(store_id, on=on)
+        table = self.margins(store_id, on=on, with_delivery=scenario.with_delivery)
         rates = self.rates(store_id, tier=scenario.tier, arrival=scenario.arrival, on=on)
         return scenario_result(table, scenario, rates)
 
