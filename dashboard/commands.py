@@ -7,6 +7,8 @@ import io
 import sys
 from typing import Any
 
+import msgspec
+
 from dashboard.check_lines import check_answer
 from dashboard.i18n import sentence
 from engine import (
@@ -143,17 +145,29 @@ def sync_products(engine: Engine, options: Options) -> Answer:
 
 def report_of_job(engine: Engine, job_id: int) -> Answer:
     """Waits for a job and gives its report. Raises JobError if it did not end well."""
+    return report_of(ended_well(engine, job_id))
+
+
+def ended_well(engine: Engine, job_id: int) -> JobRun:
+    """Waits for a job. Raises ApiError or JobError if it did not end well."""
     run = _wait(engine, job_id)
     if run.error_text and run.state is not JobState.DONE:
         raise ApiError(run.error_text, trace_id=run.trace_id, **run.error_params)
     if run.state is not JobState.DONE:
         raise JobError("The job was stopped. Run the same command again to go on.")
-    return report_of(run)
+    return run
 
 
 def report_of(run: JobRun) -> Answer:
     """The sums of a job, with every failed item."""
     report = run.report
+    if run.settlement is not None:
+        return {
+            **msgspec.structs.asdict(run.settlement),
+            "requests": report.requests,
+            "refused": report.refused,
+            "seconds": round(report.seconds, 3),
+        }
     return {
         "imported": report.imported,
         "changed": report.changed,

@@ -19,6 +19,7 @@ from dashboard.session import get_engine, kept
 from dashboard.widgets import empty, row
 from engine import (
     ACTIVE,
+    PRODUCT_JOBS,
     ConnectionState,
     ImportRequest,
     JobRun,
@@ -74,7 +75,8 @@ def watched_job(store: Store) -> JobRun | None:
     asked = st.query_params.get("job", "")
     if not asked:
         return None
-    job = next((run for run in engine.jobs(store.store_id) if str(run.job_id) == asked), None)
+    held = (run for run in engine.jobs(store.store_id) if run.kind in PRODUCT_JOBS)
+    job = next((run for run in held if str(run.job_id) == asked), None)
     if job is None:
         st.query_params.pop("job", None)  # an old link, or one to another store's job
     return job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,17 +10,28 @@ from dashboard.frames import whole
 from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, ago, duration, near, stamp
-from engine import ALL_STORES, JobKind, JobRun, JobState, Upcoming
+from engine import (
+    ALL_STORES,
+    PRODUCT_JOBS,
+    JobKind,
+    JobRun,
+    JobState,
+    SettlementRequest,
+    Upcoming,
+)
+
+REPORT_PAGES = ("product_import", "settlements")
 
 
 def jobs_frame(
     jobs: Sequence[JobRun],
     stores: Mapping[int, str],
     actions: Sequence[str | None],
-    *,
-    reports: bool = True,
+    reports: Sequence[bool],
 ) -> pd.DataFrame:
-    """One row a job run, newest first; `actions` are what else than the report there is."""
+    """One row a job run, newest first; `actions` are what else than the report there is, `reports`
+    whether the reader may open that.
+    """
     return pd.DataFrame(
         {
             "started": [stamp(job.created_at) for job in jobs],
@@ -33,7 +44,7 @@ def jobs_frame(
             "took": [duration(job.report.seconds) for job in jobs],
             "refused": whole(job.report.refused for job in jobs),
             "action": list(actions),
-            "report": [report_button() if reports else None] * len(jobs),
+            "report": [report_button() if opens else None for opens in reports],
         }
     )
 
@@ -44,10 +55,10 @@ def schedule_frame(
     runs: Mapping[int, JobRun],
     *,
     runs_now: bool = True,
-    reports: bool = True,
+    opens: Collection[str] = REPORT_PAGES,
 ) -> pd.DataFrame:
-    """One row a line of the schedule; `runs` are the jobs of the last runs by number. Buttons stand
-    only where the reader may press them.
+    """One row a line of the schedule; `runs` are the jobs of the last runs by number, `opens` the
+    pages the reader may open. Buttons stand only where the reader may press them.
     """
     jobs = [runs.get(line.last.job_id or 0) if line.last else None for line in lines]
     return pd.DataFrame(
@@ -63,9 +74,16 @@ def schedule_frame(
             "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
             "run": [run_button() if runs_now and line.next_at else None for line in lines],
-            "report": [report_button() if job and reports else None for job in jobs],
+            "report": [
+                report_button() if job and report_page(job.kind) in opens else None for job in jobs
+            ],
         }
     )
+
+
+def report_page(kind: JobKind) -> str:
+    """The page that shows the report of a job."""
+    return REPORT_PAGES[0] if kind in PRODUCT_JOBS else REPORT_PAGES[1]
 
 
 def run_button() -> str:
@@ -92,7 +110,7 @@ def asker(job: JobRun) -> str:
 
 def job_name(job: JobRun) -> str:
     """What a job is called: a sync by how much it asks NAVER for."""
-    if job.kind is not JobKind.PRODUCT_SYNC:
+    if job.kind is not JobKind.PRODUCT_SYNC or isinstance(job.request, SettlementRequest):
         return label(job.kind)
     if job.request.numbers:
         return _("Sync of some")
@@ -100,7 +118,9 @@ def job_name(job: JobRun) -> str:
 
 
 def handled(job: JobRun) -> int:
-    """How many listings a job has dealt with, over all its stretches."""
+    """How many listings, or days of settlements, a job has dealt with, over all its stretches."""
+    if job.settlement is not None:
+        return job.settlement.days
     report = job.report
     kept = report.imported + report.changed + report.unchanged + report.gone
     return kept + len(report.failed)

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import tables
 from dashboard.i18n import _
 from dashboard.job_card import job_card
-from dashboard.job_frames import jobs_frame
+from dashboard.job_frames import jobs_frame, report_page
 from dashboard.navigation import go, may_open
 from dashboard.phrases import UNKNOWN, at_most, number
 from dashboard.session import all_stores, forget, get_engine, kept, may, mode, read_for_a_second
 from dashboard.widgets import empty
-from engine import ACTIVE, ALL_STORES, RESUMABLE, JobRun, JobState, Role, Store, today
+from engine import ACTIVE, ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 100
@@ -42,12 +42,12 @@ def pick() -> None:
 
 
 def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
-    """The jobs under way of these stores, as they stand now; at most one a store."""
+    """The jobs under way of these stores, as they stand now."""
     numbers = tuple(store_ids)
 
     def asked() -> tuple[JobRun, ...]:
-        found = (get_engine().active_job(store_id) for store_id in numbers)
-        return tuple(job for job in found if job is not None)
+        found = map(get_engine().active_jobs, numbers)
+        return tuple(job for jobs in found for job in jobs)
 
     return read_for_a_second("jobs.active", numbers, asked)
 
@@ -126,7 +126,7 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     st.dataframe(
         jobs_frame(
             *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
-            reports=may_open("product_import"),
+            [may_open(report_page(job.kind)) for job in shown],
         ),
         column_config=tables.jobs(mode()),
         hide_index=True,
@@ -139,7 +139,7 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     if (job := _clicked("jobs.row", shown)) is not None:
         _act(job, names)
     if (job := _clicked("jobs.report", shown)) is not None:
-        _open(job.store_id, job.job_id, names)
+        _open(job.kind, job.store_id, job.job_id, names)
 
 
 def _clicked(key: str, shown: Sequence[JobRun]) -> JobRun | None:
@@ -160,8 +160,8 @@ def _act(job: JobRun, names: Mapping[int, str]) -> None:
         get_engine().resume(job.job_id)
         forget()
         st.rerun()
-    _open(job.store_id, get_engine().retry_failed(job.job_id), names)
+    _open(job.kind, job.store_id, get_engine().retry_failed(job.job_id), names)
 
 
-def _open(store_id: int, job_id: int, names: Mapping[int, str]) -> None:
-    go("product_import", store=names.get(store_id, ""), job=str(job_id))
+def _open(kind: JobKind, store_id: int, job_id: int, names: Mapping[int, str]) -> None:
+    go(report_page(kind), store=names.get(store_id, ""), job=str(job_id))

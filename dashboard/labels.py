@@ -171,6 +171,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     JobKind: {
         JobKind.PRODUCT_IMPORT: N_("Product import"),
         JobKind.PRODUCT_SYNC: N_("Product sync"),
+        JobKind.SETTLEMENT_READ: N_("Reading of settlements"),
     },
     Asker: {
         Asker.SCREEN: N_("Screen"),

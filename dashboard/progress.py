@@ -9,7 +9,7 @@ from dashboard.labels import label
 from dashboard.phrases import duration, near, number
 from dashboard.session import forget, forget_moment, get_engine
 from dashboard.widgets import row
-from engine import ACTIVE, JobKind, JobRun, JobState, now
+from engine import ACTIVE, JobKind, JobRun, JobState, SettlementReport, now
 
 
 def progress_panel(job_id: int) -> None:
@@ -37,6 +37,8 @@ def _panel(job_id: int) -> None:
 
 def working_on(job: JobRun) -> str:
     """What a running job is doing, as a sentence."""
+    if job.kind is JobKind.SETTLEMENT_READ:
+        return _("Reading settlements")
     if job.kind is JobKind.PRODUCT_SYNC:
         return _("Syncing products")
     return _("Importing products")
@@ -48,6 +50,8 @@ def phase(job: JobRun) -> list[str]:
         "MODIFIED": _("reading what changed meanwhile"),
         "OPTIONS": _("comparing option codes"),
         "GONE": _("looking for what is gone"),
+        "SUMS": _("reading the sums of the days"),
+        "VAT": _("reading the sales for VAT"),
     }
     return [words[job.phase]] if job.phase in words else []
 
@@ -83,7 +87,10 @@ def progress_text(job: JobRun) -> str:
 def _done(job: JobRun) -> str:
     if job.total is None:
         return _("counting") if job.state is not JobState.WAITING else _("not begun yet")
-    return _("{done} of {total}").format(done=number(job.done), total=number(job.total))
+    text = _("{done} of {total}")
+    if job.kind is JobKind.SETTLEMENT_READ:
+        text = _("{done} of {total} months") if job.phase == "VAT" else _("{done} of {total} days")
+    return text.format(done=number(job.done), total=number(job.total))
 
 
 def used(job: JobRun) -> list[str]:
@@ -93,6 +100,14 @@ def used(job: JobRun) -> list[str]:
         ngettext("{count} request", "{count} requests", report.requests),
         ngettext("refused {count} time", "refused {count} times", report.refused),
     ]
+
+
+def settlement_counts(report: SettlementReport) -> str:
+    """What became of the rows of a reading of settlements."""
+    text = _("{new} rows new, {changed} changed, {gone} gone")
+    return text.format(
+        new=number(report.new), changed=number(report.changed), gone=number(report.gone)
+    )
 
 
 def cancel_button(job: JobRun) -> None:
@@ -112,6 +127,8 @@ def cancel_button(job: JobRun) -> None:
 
 def _counts(job: JobRun) -> str:
     report = job.report
+    if job.settlement is not None:
+        return f":gray[{' · '.join([settlement_counts(job.settlement), *used(job)])}]"
     parts = [
         f":green[:material/check: {_('Linked {count}').format(count=number(report.matched))}]",
         f":orange[:material/help: {_('Unmatched {count}').format(count=number(report.unmatched))}]",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.i18n import _
-from dashboard.job_frames import schedule_frame
+from dashboard.job_frames import REPORT_PAGES, report_page, schedule_frame
 from dashboard.labels import label
 from dashboard.navigation import go, may_open, way
 from dashboard.phrases import UNKNOWN, near
@@ -57,11 +57,12 @@ def no_store_to_sync() -> None:
 
 def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     """One row a line; the buttons run it now, or show how its last run went."""
+    runs = _last_jobs(lines)
     st.dataframe(
         schedule_frame(
-            *(lines, names, _last_jobs(lines)),
+            *(lines, names, runs),
             runs_now=may(Role.MANAGER),
-            reports=may_open("product_import"),
+            opens=[page for page in REPORT_PAGES if may_open(page)],
         ),
         column_config=tables.schedule(mode()),
         hide_index=True,
@@ -74,8 +75,9 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     if (line := _clicked("schedule.run", lines)) is not None:
         _run(line)
     line = _clicked("schedule.report", lines)
-    if line is not None and line.last is not None and line.last.job_id is not None:
-        go("product_import", store=names.get(line.store_id, ""), job=str(line.last.job_id))
+    job = runs.get(line.last.job_id or 0) if line is not None and line.last is not None else None
+    if job is not None:
+        go(report_page(job.kind), store=names.get(job.store_id, ""), job=str(job.job_id))
 
 
 def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:

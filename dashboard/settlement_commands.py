@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 
 from dashboard.books import book_bytes
+from dashboard.commands import ended_well, report_of
 from dashboard.option_types import day
-from engine import BadFile, Engine, FetchReport, Reset, RowCheck, SalesShare, TierRun, Verdict
+from engine import BadFile, Engine, Reset, RowCheck, SalesShare, TierRun, Verdict
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
@@ -49,22 +50,12 @@ def add_settlement_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) 
 
 
 def fetch_settlements(engine: Engine, options: Options) -> Answer:
-    """Reads the days named, else the last 30 again and the coming week."""
+    """Reads the days named, else the last 30 again and the coming week; waits for the end."""
     store = engine.store_named(options.name)
-    report = engine.fetch_settlements(store.store_id, first=options.first, last=options.last)
-    return fetched(report)
-
-
-def fetched(report: FetchReport) -> Answer:
-    """A reading in numbers."""
-    return {
-        "from": report.first.isoformat(),
-        "to": report.last.isoformat(),
-        "days": report.days,
-        "resumed": report.resumed,
-        **msgspec.structs.asdict(report.kept),
-        "vat_months": report.vat_months,
-    }
+    job_id = engine.submit_settlements(store.store_id, first=options.first, last=options.last)
+    run = ended_well(engine, job_id)
+    days = msgspec.to_builtins(run.request)
+    return {"job": job_id, "from": days["first"], "to": days["last"], **report_of(run)}
 
 
 def check_settlements(engine: Engine, options: Options) -> Answer:

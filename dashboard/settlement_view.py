@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.books import book_bytes
 from dashboard.columns import amount, chips, text
@@ -18,6 +17,7 @@ from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, ago, number, won
 from dashboard.session import for_later, forget, get_engine, may, mode
 from dashboard.settlement_frames import check_frame, share_frame, tier_frame
+from dashboard.settlement_job import begin
 from dashboard.settlement_words import TONES, verdict_text, word
 from dashboard.widgets import empty, row, say_after, section, show_errors, strip
 from engine import Role, RowCheck, SettlementCheck, Store, Verdict, month_end, today
@@ -34,21 +34,22 @@ def facts(told: SettlementCheck) -> str:
     )
 
 
-def read_button(store: Store, *, primary: bool = False) -> None:
-    """Reads the last 30 days again; a bar tells how far it is."""
+def read_button(store: Store, *, primary: bool = False, busy: bool = False) -> None:
+    """Reads the last 30 days again, as a job."""
     if not may(Role.OPERATOR):
         return
     if st.button(
         _("Read settlements"),
         icon=":material/sync:",
         type="primary" if primary else "secondary",
+        disabled=busy,
         key=f"settlements.read.{primary}",
         help=_("The last 30 days are read again: NAVER may state them anew."),
     ):
-        _read(store)
+        begin(store)
 
 
-def books(store: Store) -> None:
+def books(store: Store, *, busy: bool = False) -> None:
     """A month as an Excel file for the accountant, and the reading of that month."""
     with st.popover(_("Books"), icon=":material/menu_book:"):
         month = st.selectbox(
@@ -59,9 +60,12 @@ def books(store: Store) -> None:
         )
         st.caption(_("Rows, totals that are held against NAVER's sums, VAT: as far as read."))
         if may(Role.OPERATOR) and st.button(
-            _("Read this month"), icon=":material/sync:", key="settlements.read_month"
+            _("Read this month"),
+            icon=":material/sync:",
+            disabled=busy,
+            key="settlements.read_month",
         ):
-            _read(store, month, month_end(month) + timedelta(days=AFTER_DAYS))
+            begin(store, month, month_end(month) + timedelta(days=AFTER_DAYS))
         st.download_button(
             "Excel (.xlsx)",
             for_later(lambda engine: book_bytes(engine.settlement_book(store.store_id, month))),
@@ -80,37 +84,12 @@ def _months(on: date) -> list[date]:
     return found
 
 
-def _read(store: Store, first: date | None = None, last: date | None = None) -> None:
-    """Reads days with a bar that tells how far it is, then draws the page anew."""
-    bar = st.progress(0.0)
-    try:
-        with show_errors():
-            report = get_engine().fetch_settlements(
-                store.store_id,
-                first=first,
-                last=last,
-                told=lambda done, total: _move(bar, done, total),
-            )
-            forget()
-            text = _("{days} days read: {new} new rows, {changed} changed.")
-            kept = report.kept
-            say_after(text.format(days=report.days, new=kept.new, changed=kept.changed))
-            st.rerun()
-    finally:
-        bar.empty()
-
-
-def _move(bar: DeltaGenerator, done: int, total: int) -> None:
-    bar.progress(done / total, _("{done} of {total} days").format(done=done, total=total))
-
-
 def nothing(store: Store) -> None:
-    """Nothing was ever read: what to do first."""
-    empty(
-        _("No settlement was read yet"),
-        _("Read what NAVER settled; each row is then held against the fee rates."),
-        icon="receipt_long",
-    )
+    """Nothing was ever read: what to do first, or who may."""
+    text = _("Read what NAVER settled; each row is then held against the fee rates.")
+    if not may(Role.OPERATOR):
+        text = _("An operator or a manager reads them under Earnings, Settlements.")
+    empty(_("No settlement was read yet"), text, icon="receipt_long")
     read_button(store, primary=True)
 
 

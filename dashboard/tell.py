@@ -23,6 +23,10 @@ TEXTS = {
         " unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
         " requests {requests}, refused {refused}, {seconds} s."
     ),
+    "fetch_settlements": N_(
+        "Read {days} days: {new} rows new, {changed} changed, {gone} gone; {vat_months} months of"
+        " VAT; requests {requests}, refused {refused}, {seconds} s."
+    ),
 }
 TABLES = {
     "margins": "rows",
@@ -37,7 +41,7 @@ TABLES = {
 }
 PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
-    *("fetch_settlements", "check_settlements", "show_cash", "show_runway"),
+    *("check_settlements", "show_cash", "show_runway"),
     "write_book",
     *("show_delivery", "change_dispatch", "settle_write"),
     *(
@@ -78,7 +82,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         told = {name: value for name, value in answer.items() if name != "check"}
         checked = [_check(answer["check"])] if "check" in answer else []
         return "\n".join([*_plain(told), *checked])
-    text = TEXTS.get(command, TEXTS["import_products"])
+    of_job = "fetch_settlements" if "vat_months" in answer else "import_products"
+    text = TEXTS.get(command, TEXTS[of_job])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
 
 

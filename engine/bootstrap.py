@@ -24,6 +24,7 @@ from engine.store.jobs import Jobs
 from engine.store.products import Products
 from engine.store.sessions import Sessions
 from engine.store.settings import Settings
+from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
 from engine.store.stores import Stores
 from engine.store.wrong_tries import WrongTries
@@ -53,6 +54,7 @@ def open_engine(
             skus=Skus(database, clock),
             products=Products(database, clock),
             jobs=Jobs(database, clock),
+            settlements=SettlementRoom(database, clock),
         )
         engine = Engine(
             rooms,

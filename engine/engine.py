@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import copy
 import threading
-from functools import partial
 from pathlib import Path
 
 from engine.clock import Clock
 from engine.control import Control, ControlRequest
 from engine.domain.people import THE_MACHINE, Actor
 from engine.domain.schedule import ScheduleKind
-from engine.domain.switches import ApiGroup
 from engine.doors.audit import AuditDoor
 from engine.doors.boards import BoardDoor
 from engine.doors.contacts import ContactDoor
@@ -47,7 +45,6 @@ from engine.store.history import History
 from engine.store.margins import MarginRoom
 from engine.store.scenarios import Scenarios
 from engine.store.settings import Settings
-from engine.store.settlements import SettlementRoom
 from engine.store.terms import TermsRoom
 from engine.store.writes import Writes
 
@@ -105,11 +102,10 @@ class Engine(
         self._cost_profiles = CostProfiles(rooms.database, clock)
         self._margins = MarginRoom(rooms.database)
         self._scenarios = Scenarios(rooms.database, clock)
-        self._settlements = SettlementRoom(rooms.database, clock)
         self._categories = Categories(rooms.database, clock)
         self._actor = THE_MACHINE
         self._suggester = Suggester(rooms.skus)
-        self._runner = JobRunner(rooms, partial(self._clients.of, group=ApiGroup.PRODUCT), clock)
+        self._runner = JobRunner(rooms, self._clients.of, clock)
         self._snapshot_lock = threading.Lock()
         self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
         self._schedule_clock.use(ScheduleKind.BACKUP, backups.write_daily)

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cash_view, settlement_view
+from dashboard import cash_view, settlement_job, settlement_view
 from dashboard.i18n import _
 from dashboard.session import chosen_store, get_engine, kept
 from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+from engine import ACTIVE
 
 say_now()
 with show_errors():
     known = chosen_store()
-    told = None
+    told = job = None
     if known is not None:
-        store_id = known.store_id
+        store_id, job = known.store_id, settlement_job.watched(known)
         told = kept(
-            "settlements", store_id, lambda: get_engine().settlement_check(store_id), seconds=20
+            "settlements",
+            (store_id, job and (job.job_id, job.state)),
+            lambda: get_engine().settlement_check(store_id),
+            seconds=20,
         )
     read = told is not None and told.reading is not None
+    busy = job is not None and job.state in ACTIVE
     with head(_("Settlements"), settlement_view.facts(told) if told and read else ""):
         store = pick_store()
         if store and read:
-            settlement_view.books(store)
-            settlement_view.read_button(store)
+            settlement_view.books(store, busy=busy)
+            settlement_view.read_button(store, busy=busy)
     if store is None or told is None:
         no_store()
         st.stop()
+    settlement_job.show(job)
     if not read:
-        settlement_view.nothing(store)
+        if not busy:
+            settlement_view.nothing(store)
         st.stop()
 
     settlement_view.numbers(told)

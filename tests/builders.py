@@ -20,6 +20,7 @@ from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision
 from engine.store.products import Products
+from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
 from engine.store.stores import Stores
 from engine.vault import Vault
@@ -74,6 +75,7 @@ def open_rooms(file: Path | str = ":memory:", clock: Clock = now) -> Rooms:
         skus=Skus(database, clock),
         products=Products(database, clock),
         jobs=Jobs(database, clock),
+        settlements=SettlementRoom(database, clock),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine import (
     JobRun,
     JobState,
     MatchingMode,
+    SettlementReport,
     open_engine,
 )
 from engine.clock import Clock, now
@@ -60,6 +62,14 @@ class Shop:
     def syncs(self, **fields: Any) -> JobRun:
         """Syncs and waits for the end."""
         return self.engine.wait(self.engine.submit_sync(self.request(**fields)))
+
+    def reads(self, first: date | None = None, last: date | None = None) -> SettlementReport:
+        """Reads settlements, waits for the end, and what that came to."""
+        job_id = self.engine.submit_settlements(self.store_id, first=first, last=last)
+        run = self.engine.wait(job_id)
+        done(run)
+        assert run.settlement is not None
+        return run.settlement
 
     def listed(self) -> list[int]:
         """The numbers NAVER lists, newest first; asked apart from everything under test."""

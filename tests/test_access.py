@@ -20,7 +20,7 @@ OPEN = {
 TABLE = {
     Role.ANALYST: {
         *("active_job", "archived_stores", "board", "break_even", "categories", "counts"),
-        *("cost_profile_names", "cost_profiles", "sku_costs"),
+        *("active_jobs", "cost_profile_names", "cost_profiles", "sku_costs"),
         *("ad_break_even", "fee_ledger", "price_in_every_tier", "remove_scenario"),
         *("save_scenario", "scenarios", "try_scenario"),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
@@ -31,7 +31,7 @@ TABLE = {
         *("target_price", "terms", "unmatched", "upcoming", "wait"),
     },
     Role.OPERATOR: {
-        *("fetch_settlements",),
+        *("submit_settlements",),
         *("end_cost_profile", "save_cost_profile"),
         *("bundle_groups", "cancel", "check_store", "contacts", "delivery_templates"),
         *("fetch_categories", "fetch_prerequisites", "link", "match_of", "plan_skus", "preview"),

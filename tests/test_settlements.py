@@ -11,11 +11,9 @@ import pytest
 
 from engine import (
     BadRequest,
-    Cancelled,
     Cause,
     FeeTier,
     Flag,
-    PermissionMissing,
     Reason,
     RowCheck,
     StoreClosed,
@@ -26,8 +24,6 @@ from engine import (
 from tests.sandbox_process import start_sandbox
 from tests.shop import Shop, open_shop
 
-CASE = "/v1/pay-settle/settle/case"
-FEES = "/v1/pay-settle/settle/commission-details"
 DAY = timedelta(days=1)
 SHORT = (today() - 9 * DAY, today() - 5 * DAY)
 
@@ -57,11 +53,11 @@ def found(shop: Shop) -> dict[tuple[str, str], list[RowCheck]]:
 
 
 def test_what_naver_charged_rightly_is_no_finding(till: Shop) -> None:
-    report = till.engine.fetch_settlements(till.store_id)
+    report = till.reads()
 
     told = till.engine.settlement_check(till.store_id)
     assert (report.days, report.resumed) == (38, False)
-    assert report.kept.new == len(told.checks) > 200
+    assert report.new == len(told.checks) > 200
     assert told.findings == ()
     assert {check.verdict for check in told.checks} == {Verdict.EQUAL}
     assert [run.measured for run in told.tiers] == [FeeTier.SMALL_1]
@@ -77,7 +73,7 @@ def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
         plant(till, kind, on - days_ago * DAY)
     places = till.sandbox.control("mistakes", method="GET")["places"]
     mine = [place for place in places if place["store"] == till.index]
-    till.engine.fetch_settlements(till.store_id)
+    till.reads()
 
     told = found(till)
 
@@ -127,7 +123,7 @@ def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_finding
 ) -> None:
     since = today() - 16 * DAY
     plant(plain, "wrong_tier", since, tier="GENERAL")
-    plain.engine.fetch_settlements(plain.store_id)
+    plain.reads()
 
     told = plain.engine.settlement_check(plain.store_id)
 
@@ -150,16 +146,16 @@ def busy(tmp_path: Path) -> Iterator[Shop]:
 
 def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> None:
     days = (today() - 24 * DAY, today() - 8 * DAY)
-    first = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
-    again = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
+    first = busy.reads(days[0], days[1])
+    again = busy.reads(days[0], days[1])
     busy.control("settlements", days_ahead=20)
 
-    later = busy.engine.fetch_settlements(busy.store_id, first=days[0], last=days[1])
+    later = busy.reads(days[0], days[1])
 
-    assert first.kept.new > 100
-    assert (again.kept.new, again.kept.changed, again.kept.gone) == (0, 0, 0)
-    assert (later.kept.new, later.kept.gone) == (0, 0)
-    assert later.kept.changed > 0
+    assert first.new > 100
+    assert (again.new, again.changed, again.gone) == (0, 0, 0)
+    assert (later.new, later.gone) == (0, 0)
+    assert later.changed > 0
     told = busy.engine.settlement_check(busy.store_id, first=days[0], last=days[1])
     assert told.findings == ()
     versions = [
@@ -167,70 +163,32 @@ def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> No
         for check in told.checks
     ]
     changed = [one for one in versions if one[-1].version == 2]
-    assert len(changed) == later.kept.changed
+    assert len(changed) == later.changed
     assert all(one[0].row.settled_won < one[-1].row.settled_won for one in changed)
 
 
 def test_a_flip_to_quick_settlement_leaves_one_row(shop: Shop) -> None:
     shop.control("settlements", tier="SMALL_1", quick=True)
     days = (today() + DAY, today() + 7 * DAY)
-    shop.engine.fetch_settlements(shop.store_id, first=days[0], last=days[1])
+    shop.reads(days[0], days[1])
     shop.control("settlements", days_ahead=7)
 
-    later = shop.engine.fetch_settlements(shop.store_id, first=days[0], last=days[1])
+    later = shop.reads(days[0], days[1])
 
     shop.control("settlements", days_ahead=0)
     told = shop.engine.settlement_check(shop.store_id, first=days[0], last=days[1])
     types = {check.row.settle_type for check in told.checks}
-    assert later.kept.gone > 0
+    assert later.gone > 0
     assert types <= {"QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"}
     assert told.findings == ()
-
-
-def test_a_reading_that_was_stopped_goes_on_with_the_next_day(plain: Shop) -> None:
-    def stop(done: int, total: int) -> None:
-        if done == 2:
-            raise Cancelled
-
-    first, last = SHORT
-    with pytest.raises(Cancelled):
-        plain.engine.fetch_settlements(plain.store_id, first=first, last=last, told=stop)
-    before = requests(plain, CASE)
-    report = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
-
-    assert (report.resumed, report.days) == (True, 3)
-    assert requests(plain, CASE) - before == 3
-    held = plain.engine.settlement_check(plain.store_id, first=first, last=last)
-    assert held.reading is not None
-    assert held.reading.finished_at is not None
-    anew = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
-    assert (anew.resumed, anew.days, anew.kept.new) == (False, 5, 0)
-
-
-def requests(shop: Shop, path: str) -> int:
-    """How often the store asked a call."""
-    stats = shop.sandbox.control("stats", method="GET")["stores"]
-    return int(stats[shop.index]["requests"].get(path, 0))
-
-
-def test_a_fault_stops_a_reading_and_keeps_the_days_before(plain: Shop) -> None:
-    first, last = SHORT
-    plain.fail("missing_group", CASE, at=3, status=403)
-
-    with pytest.raises(PermissionMissing):
-        plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
-    plain.mend()
-    report = plain.engine.fetch_settlements(plain.store_id, first=first, last=last)
-
-    assert (report.resumed, report.days) == (True, 3)
 
 
 def test_days_without_rows_are_no_error(plain: Shop) -> None:
     sunday = today() - timedelta(days=today().isoweekday() % 7 + 7)
 
-    report = plain.engine.fetch_settlements(plain.store_id, first=sunday, last=sunday)
+    report = plain.reads(sunday, sunday)
 
-    assert (report.days, report.kept.new) == (1, 0)
+    assert (report.days, report.new) == (1, 0)
     assert plain.engine.settlement_check(plain.store_id, first=sunday, last=sunday).checks == ()
 
 
@@ -239,18 +197,18 @@ def test_days_without_rows_are_no_error(plain: Shop) -> None:
 )
 def test_a_period_that_cannot_be_is_refused(shop: Shop, first: date, last: date) -> None:
     with pytest.raises(BadRequest):
-        shop.engine.fetch_settlements(shop.store_id, first=first, last=last)
+        shop.reads(first, last)
 
 
 def test_a_store_that_is_switched_off_is_not_read(shop: Shop) -> None:
     shop.engine.set_switches(shop.store_id, Switches(master=False))
 
     with pytest.raises(StoreClosed):
-        shop.engine.fetch_settlements(shop.store_id)
+        shop.reads()
 
 
 def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
-    till.engine.fetch_settlements(till.store_id)
+    till.reads()
 
     cash = till.engine.cash(till.store_id)
 
@@ -267,7 +225,7 @@ def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
 
 def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
     before = plain.engine.tier_runway()
-    plain.engine.fetch_settlements(plain.store_id, first=SHORT[0], last=SHORT[1])
+    plain.reads(SHORT[0], SHORT[1])
     name = plain.engine.store(plain.store_id).name
 
     told = plain.engine.tier_runway([name])

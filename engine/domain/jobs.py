@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from engine.domain.matching import MatchingMode, MatchKind
 from engine.domain.products import ProductSearch
+from engine.domain.switches import ApiGroup
 
 
 class JobKind(StrEnum):
@@ -17,6 +18,22 @@ class JobKind(StrEnum):
 
     PRODUCT_IMPORT = "PRODUCT_IMPORT"
     PRODUCT_SYNC = "PRODUCT_SYNC"
+    SETTLEMENT_READ = "SETTLEMENT_READ"  # 정산 조회
+
+
+PRODUCT_JOBS = frozenset({JobKind.PRODUCT_IMPORT, JobKind.PRODUCT_SYNC})
+
+
+def lane(kind: JobKind) -> frozenset[JobKind]:
+    """The kinds of which a store has one job at a time: imports and syncs wait for each other,
+    settlements are read beside them.
+    """
+    return PRODUCT_JOBS if kind in PRODUCT_JOBS else frozenset({kind})
+
+
+def group_of(kind: JobKind) -> ApiGroup:
+    """The kind of call a job cannot do without."""
+    return ApiGroup.PRODUCT if kind in PRODUCT_JOBS else ApiGroup.SETTLEMENT
 
 
 class Asker(StrEnum):
@@ -58,6 +75,17 @@ class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
     sku_id: int | None = None
 
 
+class SettlementRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Which days to read, by the day money is expected; both included."""
+
+    store_id: int
+    first: date
+    last: date
+
+
+JobRequest = ImportRequest | SettlementRequest
+
+
 class Outcome(StrEnum):
     """What an import did with one listing."""
 
@@ -93,6 +121,19 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
+class SettlementReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reading of settlements came to so far: days read, settlement rows new, changed and
+    told no more, months of VAT. `resumed`: it took up the days an earlier reading had left.
+    """
+
+    days: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    vat_months: int = 0
+    resumed: bool = False
+
+
 class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a job as the screens show it. `error_text` with `error_params` is the translatable
     sentence.
@@ -104,11 +145,12 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: Asker
     person: str | None = None  # who asked, where it was somebody at the screen
     state: JobState
-    phase: str  # READING, OPTIONS or empty
+    phase: str  # READING, OPTIONS, VAT or empty
     done: int
     total: int | None
-    request: ImportRequest
-    report: ImportReport
+    request: JobRequest
+    report: ImportReport  # of a reading of settlements: what it used
+    settlement: SettlementReport | None = None  # None where it is no reading of settlements
     error_code: str | None = None
     error_text: str | None = None
     error_params: dict[str, Any] = {}

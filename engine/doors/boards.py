@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.clock import today
 from engine.domain.boards import StoreBoard, StoreCounts
 from engine.domain.delivery import missing_prerequisites
+from engine.domain.jobs import JobKind
 from engine.domain.people import Role
 from engine.domain.stores import Store
 from engine.doors.door import Door, needs
@@ -29,7 +30,7 @@ class BoardDoor(Door):
                 counts=counts[store.store_id][0],
                 last_synced_at=counts[store.store_id][1],
                 loss_makers=self._loss_makers(store),
-                running_job_id=self._rooms.jobs.active(store.store_id),
+                running_job_id=self._rooms.jobs.active(store.store_id, JobKind.PRODUCT_SYNC),
             )
             for store in self._seen_stores()
             if store.store_id in counts

@@ -12,10 +12,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from engine.clock import Clock
 from engine.domain.audit import Facts, changed
 from engine.domain.fee_schedule import FeeSchedule
-from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.jobs import JobKind, JobRequest, SettlementRequest, group_of
 from engine.domain.people import Actor, Role
 from engine.domain.stores import Store
-from engine.domain.switches import ApiGroup
 from engine.errors import BadRequest, NotAllowed
 from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
@@ -102,8 +101,8 @@ class Door:
         """The stores the actor was given, by name."""
         return tuple(s for s in self._rooms.stores.all() if self._actor.sees(s.store_id))
 
-    def _submit(self, kind: JobKind, request: ImportRequest) -> int:
-        self._clients.permit(request.store_id, ApiGroup.PRODUCT)
+    def _submit(self, kind: JobKind, request: JobRequest) -> int:
+        self._clients.permit(request.store_id, group_of(kind))
         actor = self._actor
         person = None if actor.account_id is None else actor.name
         job_id = self._runner.submit(kind, request, asked_by=actor.asker, person=person)
@@ -111,9 +110,16 @@ class Door:
             "job.start",
             store_id=request.store_id,
             subject=f"{job_id}",
-            after={"kind": kind, "listings": str(len(request.numbers) or "all")},
+            after={"kind": kind, **_extent(request)},
         )
         return job_id
+
+
+def _extent(request: JobRequest) -> Facts:
+    """How much a job was asked for, as the audit tells it."""
+    if isinstance(request, SettlementRequest):
+        return {"valid_from": request.first.isoformat(), "valid_to": request.last.isoformat()}
+    return {"listings": str(len(request.numbers) or "all")}
 
 
 def needs(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.domain.jobs import JobRun, Outcome, ReportItem
+from engine.domain.jobs import (
+    ImportRequest,
+    JobKind,
+    JobRun,
+    Outcome,
+    ReportItem,
+    group_of,
+)
 from engine.domain.matching import MatchKind
 from engine.domain.people import Role
-from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
 
@@ -31,10 +37,17 @@ class JobDoor(Door):
         return tuple(map(self._runner.with_progress, newest))
 
     @needs(Role.ANALYST)
-    def active_job(self, store_id: int) -> JobRun | None:
-        """The job of a store that is under way, None where there is none."""
-        job_id = self._rooms.jobs.active(store_id)
+    def active_job(self, store_id: int, kind: JobKind = JobKind.PRODUCT_SYNC) -> JobRun | None:
+        """The job of a store under way that one of that kind has to wait for, None where there is
+        none.
+        """
+        job_id = self._rooms.jobs.active(store_id, kind)
         return None if job_id is None else self.job(job_id)
+
+    @needs(Role.ANALYST)
+    def active_jobs(self, store_id: int) -> tuple[JobRun, ...]:
+        """Every job of a store that is under way, oldest first."""
+        return tuple(map(self.job, self._rooms.jobs.all_active(store_id)))
 
     @needs(Role.OPERATOR)
     def cancel(self, job_id: int) -> None:
@@ -47,7 +60,7 @@ class JobDoor(Door):
         """A new job for the items of a job that failed; its number. Raises BadRequest for none."""
         run = self.job(job_id)
         numbers = tuple(item.channel_product_no for item in run.report.failed)
-        if not numbers:
+        if not numbers or not isinstance(run.request, ImportRequest):
             raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
         request = msgspec.structs.replace(run.request, numbers=numbers, search=None)
         return self._submit(run.kind, request)
@@ -55,7 +68,8 @@ class JobDoor(Door):
     @needs(Role.OPERATOR)
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
-        self._clients.permit(self._rooms.jobs.get(job_id).store_id, ApiGroup.PRODUCT)
+        run = self._rooms.jobs.get(job_id)
+        self._clients.permit(run.store_id, group_of(run.kind))
         self._runner.resume(job_id)
         self._note_job("job.resume", job_id)
 

@@ -12,18 +12,17 @@ from engine.clock import Clock, today
 from engine.domain.books import Book, book, month_end
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
+from engine.domain.jobs import JobKind, SettlementRequest
 from engine.domain.people import Role
 from engine.domain.row_checks import RowCheck
 from engine.domain.runway import Runway, runway
 from engine.domain.settlement import RowVersion, SettlementReading
 from engine.domain.settlement_check import CheckBasis, check_rows
-from engine.domain.switches import ApiGroup
 from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
-from engine.jobs.settlements import FetchReport, Told, days_to_read, fetch_settlements
-from engine.store.settlements import SettlementRoom
+from engine.jobs.settlements import days_to_read
 from engine.store.terms import TermsRoom
 
 LONGEST_DAYS = 60  # from a payment to the last row it makes
@@ -65,39 +64,19 @@ class TierRunway(msgspec.Struct, frozen=True, kw_only=True):
 class SettlementDoor(Door):
     """What is asked of settlements."""
 
-    _settlements: SettlementRoom
     _terms: TermsRoom
     _clock: Clock
 
     @needs(Role.OPERATOR)
-    def fetch_settlements(
-        self,
-        store_id: int,
-        *,
-        first: date | None = None,
-        last: date | None = None,
-        told: Told = lambda done, total: None,
-    ) -> FetchReport:
-        """Reads days from NAVER (the last 30 and the coming week unless said), VAT along with them;
-        `told` hears of each day done. What stopped goes on when asked again. Raises StoreClosed,
-        ApiError, BadRequest.
+    def submit_settlements(
+        self, store_id: int, *, first: date | None = None, last: date | None = None
+    ) -> int:
+        """Starts reading days from NAVER (the last 30 and the coming week unless said), VAT along
+        with them; the number of its job. Raises StoreClosed, BadRequest, AlreadyRunning.
         """
-        report = fetch_settlements(
-            self._clients.of(store_id, ApiGroup.SETTLEMENT),
-            self._settlements,
-            store_id,
-            self._clock,
-            first=first,
-            last=last,
-            told=told,
-        )
-        self._note(
-            "settlement.fetch",
-            store_id=store_id,
-            subject=f"{report.first} {report.last}",
-            after={"rows": str(report.kept.new), "changed": str(report.kept.changed)},
-        )
-        return report
+        days = days_to_read(first, last, today(self._clock))
+        request = SettlementRequest(store_id=store_id, first=days[0], last=days[1])
+        return self._submit(JobKind.SETTLEMENT_READ, request)
 
     @needs(Role.ANALYST)
     def settlement_check(
@@ -116,7 +95,7 @@ class SettlementDoor(Door):
             tier_on=tier_on,
             waived_on=lambda day: waiver is not None and waiver.starts_on <= day <= waiver.ends_on,
         )
-        room = self._settlements
+        room = self._rooms.settlements
         checks = check_rows(room.rows(store_id, *days), room.commissions(store_id, *days), basis)
         return SettlementCheck(
             first=days[0],
@@ -130,7 +109,7 @@ class SettlementDoor(Door):
     @needs(Role.ANALYST)
     def settlement_versions(self, store_id: int, product_order_no: str) -> tuple[RowVersion, ...]:
         """How the rows of a product order were told over time, oldest first."""
-        return self._settlements.versions(self._held(store_id).store_id, product_order_no)
+        return self._rooms.settlements.versions(self._held(store_id).store_id, product_order_no)
 
     @needs(Role.ANALYST)
     def settlement_book(self, store_id: int, month: date) -> Book:
@@ -138,7 +117,7 @@ class SettlementDoor(Door):
         first = month.replace(day=1)
         last, store_id = month_end(first), self._held(store_id).store_id
         reach = timedelta(days=LONGEST_DAYS)
-        room = self._settlements
+        room = self._rooms.settlements
         return book(
             first,
             room.rows(store_id, first - reach, last + reach),
@@ -155,7 +134,7 @@ class SettlementDoor(Door):
         """
         days = days_to_read(first, last, today(self._clock))
         ids = [s.store_id for s in self._seen_stores()] if store_id is None else [store_id]
-        room = self._settlements
+        room = self._rooms.settlements
         rows = [row for one in ids for row in room.rows(one, *days)]
         sums = [day for one in ids for day in room.days(one, *days)]
         return Cash(
@@ -175,13 +154,14 @@ class SettlementDoor(Door):
             if name.casefold() not in seen:
                 raise BadRequest("There is no store {name}. Check the name.", name=name)
         stores = [seen[name.casefold()] for name in names] if names else list(seen.values())
-        months = {store.name: self._settlements.vat_months(store.store_id) for store in stores}
+        room = self._rooms.settlements
+        months = {store.name: room.vat_months(store.store_id) for store in stores}
         known = [max(held) for held in months.values() if held]
         known_to = None if not known else month_end(min(known))
         days = [
             day
             for store in stores
-            for day in self._settlements.vat_days(store.store_id, date.min, known_to or date.min)
+            for day in room.vat_days(store.store_id, date.min, known_to or date.min)
         ]
         return TierRunway(
             stores=tuple(store.name for store in stores),

@@ -156,10 +156,10 @@ class StoreDoor(Door):
         """Puts a store out of use: its data stay, nothing is asked of NAVER for it any more."""
         held = self._held(store_id)
         if held.archived_at is None:
-            running = self._rooms.jobs.active(store_id)
+            running = self._rooms.jobs.all_active(store_id)
             self._rooms.stores.archive(store_id, self._clock())
-            if running is not None:
-                self._runner.cancel(running)
+            for job_id in running:
+                self._runner.cancel(job_id)
         return self._noted("store.archive", held)
 
     @needs(Role.MANAGER)

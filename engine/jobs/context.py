@@ -18,6 +18,7 @@ from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision, PageRead
 from engine.store.products import Products
+from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
 from engine.store.stores import Stores
 
@@ -31,6 +32,7 @@ class Rooms:
     skus: Skus
     products: Products
     jobs: Jobs
+    settlements: SettlementRoom
 
 
 class Meter:

@@ -1,5 +1,5 @@
-"""Runs jobs in worker threads: one a store at a time, stores side by side; cancelled, interrupted
-and resumed at will.
+"""Runs jobs in worker threads: one of a lane of kinds a store at a time, stores side by side;
+cancelled, interrupted and resumed at will.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ import msgspec
 
 from engine.api import CommerceApi
 from engine.clock import Clock
-from engine.domain.jobs import ACTIVE, RESUMABLE, Asker, ImportRequest, JobKind, JobRun, JobState
+from engine.domain.jobs import (
+    ACTIVE,
+    RESUMABLE,
+    Asker,
+    JobKind,
+    JobRequest,
+    JobRun,
+    JobState,
+    SettlementRequest,
+    lane,
+)
 from engine.errors import (
     AlreadyRunning,
     BadRequest,
@@ -30,6 +40,7 @@ from engine.errors import (
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
 from engine.jobs.progress import Progress
+from engine.jobs.settlements import read_settlements
 
 WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
@@ -67,7 +78,7 @@ class JobRunner:
     def submit(
         self,
         kind: JobKind,
-        request: ImportRequest,
+        request: JobRequest,
         *,
         asked_by: Asker = Asker.SCREEN,
         together: Together | None = None,
@@ -77,11 +88,11 @@ class JobRunner:
         one goes on.
 
         `together` is done in the transaction that makes a new job. Raises AlreadyRunning when
-        another job of this store is under way.
+        another job of this store and lane is under way.
         """
         with self._lock:
             self._record_ends()
-            running = self._rooms.jobs.active(request.store_id)
+            running = self._rooms.jobs.active(request.store_id, kind)
             if running is not None:
                 run = self._rooms.jobs.get(running)
                 if run.kind is kind and run.request == request:
@@ -105,15 +116,16 @@ class JobRunner:
                 raise BadRequest(
                     "Job {job_id} cannot be resumed: it is running or done.", job_id=str(job_id)
                 )
-            if self._rooms.jobs.active(run.store_id) is not None:
+            if self._rooms.jobs.active(run.store_id, run.kind) is not None:
                 raise AlreadyRunning
             self._launch(job_id)
 
     def resume_interrupted(self) -> None:
-        """Lets every interrupted job go on, the newest of each store."""
-        newest: dict[int, int] = {}
+        """Lets every interrupted job go on, the newest of each store and lane."""
+        newest: dict[tuple[int, frozenset[JobKind]], int] = {}
         for job_id in self._rooms.jobs.interrupted():
-            newest[self._rooms.jobs.get(job_id).store_id] = job_id
+            run = self._rooms.jobs.get(job_id)
+            newest[run.store_id, lane(run.kind)] = job_id
         for job_id in newest.values():
             self.resume(job_id)
 
@@ -264,6 +276,9 @@ class JobRunner:
             meter=meter,
         )
         try:
-            run_products_job(ctx, run.kind, run.request, start)
+            if isinstance(run.request, SettlementRequest):
+                read_settlements(ctx, run.request, start, run.settlement)
+            else:
+                run_products_job(ctx, run.kind, run.request, start)
         finally:
             jobs.tally(job_id, meter.used())

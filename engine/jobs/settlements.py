@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
+import duckdb
 import msgspec
 
-from engine.api import CommerceApi
 from engine.api.settlements import WINDOW_DAYS
-from engine.clock import Clock, today
+from engine.clock import today
+from engine.domain.jobs import SettlementReport, SettlementRequest
 from engine.domain.runway import next_resets, period_of
-from engine.domain.settlement import SettlementReading
+from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
 from engine.errors import BadRequest
-from engine.store.settlements import Kept, SettlementRoom
+from engine.jobs.context import JobContext
+from engine.store.checkpoints import Checkpoint
+from engine.store.settlements import Kept
 
 AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
 AHEAD_DAYS = 7  # what is due next stands on the days after a weekend and its holidays
 MOST_DAYS = 366
 _GOES_ON_WITHIN = timedelta(hours=12)  # an older reading begins anew: its first days have aged
-
-Told = Callable[[int, int], object]  # days done, days in all
-
-
-class FetchReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reading came to: rows new, changed and gone, days, and months of VAT."""
-
-    first: date
-    last: date
-    days: int
-    resumed: bool
-    kept: Kept
-    vat_months: int
 
 
 def days_to_read(first: date | None, last: date | None, on: date) -> tuple[date, date]:
@@ -47,57 +37,120 @@ def days_to_read(first: date | None, last: date | None, on: date) -> tuple[date,
     return first, last
 
 
-def fetch_settlements(
-    api: CommerceApi,
-    room: SettlementRoom,
-    store_id: int,
-    clock: Clock,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    told: Told = lambda done, total: None,
-) -> FetchReport:
-    """Reads the days asked for (or the last 30 again and the coming week) and months of VAT.
+def read_settlements(
+    ctx: JobContext,
+    request: SettlementRequest,
+    start: Checkpoint,
+    so_far: SettlementReport | None,
+) -> None:
+    """Runs a reading from its last checkpoint to its end: the days' sums, then rows and
+    commissions day by day, then months of VAT.
 
-    Each day is saved with the place to go on from; the same reading asked for within 12 hours of
-    one that stopped goes on there. `told` hears after each day and may raise to stop. Raises
-    ApiError, BadRequest.
+    Each day is saved with the place to go on from; a new job for days of which a reading stopped
+    within the last 12 hours begins there.
     """
-    days = days_to_read(first, last, today(clock))
-    reading, resumed = _begun(room, store_id, days, clock)
-    kept, done, total = Kept(), 0, (reading.last - reading.next_on).days + 1
-    if not resumed:
-        for window in _windows(*days):
-            room.save_days(store_id, *window, api.settlements.days(*window))
-    while reading.next_on <= reading.last:
-        on = reading.next_on
-        rows, fees = api.settlements.rows(on), api.settlements.commissions(on)
-        reading = msgspec.structs.replace(reading, next_on=on + timedelta(days=1))
-        kept += room.save_day(store_id, on, rows, fees, reading)
-        done += 1
-        told(done, total)
-    months = _fetch_vat(api, room, store_id, today(clock))
-    room.save_reading(store_id, msgspec.structs.replace(reading, finished_at=clock()))
-    return FetchReport(
-        first=days[0], last=days[1], days=done, resumed=resumed, kept=kept, vat_months=months
-    )
+    room, report = ctx.rooms.settlements, so_far or SettlementReport()
+    reading, at, report = _begun(ctx, request, start, report)
+    if at.next_page == 1:
+        _read_sums(ctx, request)
+    reading, report = _read_days(ctx, request, reading, at, report)
+    months = _read_vat(ctx, request.store_id)
+    with ctx.rooms.database.write() as cursor:
+        ended = msgspec.structs.replace(report, vat_months=months)
+        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, ended)
+        finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
+        room.save_reading(cursor, request.store_id, finished)
 
 
 def _begun(
-    room: SettlementRoom, store_id: int, days: tuple[date, date], clock: Clock
-) -> tuple[SettlementReading, bool]:
-    """The reading that stopped, if it was of these days, else a new one; whether it goes on."""
-    first, last = days
-    held, now = room.reading(store_id), clock()
-    if (
-        held is not None
-        and held.finished_at is None
-        and (held.first, held.last) == days
-        and held.next_on > first
+    ctx: JobContext, request: SettlementRequest, start: Checkpoint, report: SettlementReport
+) -> tuple[SettlementReading, Checkpoint, SettlementReport]:
+    """Where the job goes on: after its own checkpoint, else where a reading of these days stopped
+    not long ago, else with the first day.
+    """
+    total = (request.last - request.first).days + 1
+    begun_at, done = ctx.asked_at, start.done
+    if start.next_page == 1:
+        begun_at, held = ctx.clock(), ctx.rooms.settlements.reading(request.store_id)
+        if held is not None and _goes_on(held, request, begun_at):
+            begun_at, done = held.started_at, (held.next_on - request.first).days
+            report = msgspec.structs.replace(report, resumed=True)
+    reading = SettlementReading(
+        first=request.first,
+        last=request.last,
+        next_on=request.first + timedelta(days=done),
+        started_at=begun_at,
+    )
+    return reading, Checkpoint(next_page=done + 1, done=done, total=total), report
+
+
+def _goes_on(held: SettlementReading, request: SettlementRequest, now: datetime) -> bool:
+    return (
+        held.finished_at is None
+        and (held.first, held.last) == (request.first, request.last)
+        and held.next_on > request.first
         and now - held.started_at < _GOES_ON_WITHIN
-    ):
-        return held, True
-    return SettlementReading(first=first, last=last, next_on=first, started_at=now), False
+    )
+
+
+def _read_sums(ctx: JobContext, request: SettlementRequest) -> None:
+    """What is paid out by day, in stretches that NAVER answers."""
+    ctx.progress.begin("SUMS")
+    for window in _windows(request.first, request.last):
+        ctx.progress.check()
+        days = ctx.api.settlements.days(*window)
+        ctx.rooms.settlements.save_days(request.store_id, *window, days)
+
+
+def _read_days(
+    ctx: JobContext,
+    request: SettlementRequest,
+    reading: SettlementReading,
+    at: Checkpoint,
+    report: SettlementReport,
+) -> tuple[SettlementReading, SettlementReport]:
+    """Rows and commissions, each day saved with the job's place in one transaction."""
+    ctx.progress.begin("READING", done=at.done, total=at.total)
+    while reading.next_on <= reading.last:
+        on = reading.next_on
+        rows = ctx.api.settlements.rows(on)
+        ctx.progress.check()
+        fees = ctx.api.settlements.commissions(on)
+        reading = msgspec.structs.replace(reading, next_on=on + timedelta(days=1))
+        at = msgspec.structs.replace(at, next_page=at.next_page + 1, done=at.done + 1)
+        report = _save_day(ctx, request.store_id, on, rows, fees, reading, at, report)
+        ctx.progress.move(at.done, at.total)
+        ctx.progress.check()
+    return reading, report
+
+
+def _save_day(
+    ctx: JobContext,
+    store_id: int,
+    on: date,
+    rows: Sequence[SettlementRow],
+    fees: Sequence[CommissionRow],
+    reading: SettlementReading,
+    at: Checkpoint,
+    report: SettlementReport,
+) -> SettlementReport:
+    def together(cursor: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, _grown(report, kept))
+        ctx.checkpoint(cursor, at)
+
+    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
+    return _grown(report, kept)
+
+
+def _grown(report: SettlementReport, kept: Kept) -> SettlementReport:
+    """The report with one more day."""
+    return msgspec.structs.replace(
+        report,
+        days=report.days + 1,
+        new=report.new + kept.new,
+        changed=report.changed + kept.changed,
+        gone=report.gone + kept.gone,
+    )
 
 
 def _windows(first: date, last: date) -> Iterator[tuple[date, date]]:
@@ -108,19 +161,31 @@ def _windows(first: date, last: date) -> Iterator[tuple[date, date]]:
         first = end + timedelta(days=1)
 
 
-def _fetch_vat(api: CommerceApi, room: SettlementRoom, store_id: int, on: date) -> int:
-    """Reads the ended months the tier runway needs, but those read long enough after their end."""
-    held, count = room.vat_months(store_id), 0
-    for month, end in _months(min(period_of(reset)[0] for reset in next_resets(on)), on):
-        read_at = held.get(month)
-        if read_at is not None and read_at.date() > end + timedelta(days=AGAIN_DAYS):
-            continue
-        found = [
-            day for window in _windows(month, end) for day in api.settlements.vat_days(*window)
-        ]
+def _read_vat(ctx: JobContext, store_id: int) -> int:
+    """Reads the ended months the tier runway needs, but those read long enough after their end;
+    how many.
+    """
+    room, on = ctx.rooms.settlements, today(ctx.clock)
+    held = room.vat_months(store_id)
+    wanted = [
+        (month, end)
+        for month, end in _months(min(period_of(reset)[0] for reset in next_resets(on)), on)
+        if not _is_settled(held.get(month), end)
+    ]
+    ctx.progress.begin("VAT", total=len(wanted))
+    for done, (month, end) in enumerate(wanted, start=1):
+        found: list[VatDay] = []
+        for window in _windows(month, end):
+            ctx.progress.check()
+            found += ctx.api.settlements.vat_days(*window)
         room.save_vat(store_id, month, end, found)
-        count += 1
-    return count
+        ctx.progress.move(done, len(wanted))
+    return len(wanted)
+
+
+def _is_settled(read_at: datetime | None, end: date) -> bool:
+    """Whether a month was read so long after its end that NAVER states it anew no more."""
+    return read_at is not None and read_at.date() > end + timedelta(days=AGAIN_DAYS)
 
 
 def _months(first: date, on: date) -> Iterator[tuple[date, date]]:

@@ -17,8 +17,12 @@ from engine.domain.jobs import (
     ImportReport,
     ImportRequest,
     JobKind,
+    JobRequest,
     JobRun,
     JobState,
+    SettlementReport,
+    SettlementRequest,
+    lane,
 )
 from engine.errors import ApiError, BadRequest, EngineError
 from engine.store.checkpoints import Checkpoint, Used, checkpoint_of
@@ -38,7 +42,7 @@ class Jobs:
     def add(
         self,
         kind: JobKind,
-        request: ImportRequest,
+        request: JobRequest,
         asked_by: Asker,
         together: Callable[[duckdb.DuckDBPyConnection, int], None] | None = None,
         *,
@@ -81,17 +85,34 @@ class Jobs:
         key = (query, *params.values())
         return self._db.held(key, lambda: self._runs(self._db.rows(query, **params)))
 
-    def active(self, store_id: int) -> int | None:
-        """The waiting or running job of a store."""
-        key = ("jobs.active", store_id)
-        job_id = self._db.held(key, lambda: self._db.value("jobs.active", store_id=store_id))
+    def active(self, store_id: int, beside: JobKind | None = None) -> int | None:
+        """The waiting or running job of a store: any, or one that a job of the kind `beside` has to
+        wait for.
+        """
+        kinds = sorted(JobKind if beside is None else lane(beside))
+        key = ("jobs.active", store_id, *kinds)
+        job_id = self._db.held(
+            key, lambda: self._db.value("jobs.active", store_id=store_id, kinds=kinds)
+        )
         return None if job_id is None else int(job_id)
 
-    def interrupted_like(self, kind: JobKind, request: ImportRequest) -> int | None:
-        """The store's newest job if it was interrupted and asked for exactly this."""
+    def all_active(self, store_id: int) -> tuple[int, ...]:
+        """Every waiting or running job of a store, oldest first."""
+        kinds = sorted(JobKind)
+        rows = self._db.held(
+            ("jobs.all_active", store_id),
+            lambda: self._db.rows("jobs.active", store_id=store_id, kinds=kinds),
+        )
+        return tuple(row["job_id"] for row in rows)
+
+    def interrupted_like(self, kind: JobKind, request: JobRequest) -> int | None:
+        """The store's newest job of the kind's lane if it was interrupted and asked for exactly
+        this.
+        """
         job_id = self._db.value(
             "jobs.interrupted_like",
             kind=kind,
+            kinds=sorted(lane(kind)),
             store_id=request.store_id,
             request=_encode(request),
         )
@@ -113,6 +134,13 @@ class Jobs:
             cursor.execute(self._db.sql("jobs.start"), {"job_id": job_id})
         row = self._db.rows("jobs.get", job_id=job_id)[0]
         return checkpoint_of(row)
+
+    def save_came_to(
+        self, cursor: duckdb.DuckDBPyConnection, job_id: int, report: SettlementReport
+    ) -> None:
+        """Keeps what a reading of settlements came to so far, inside the caller's transaction."""
+        params = {"job_id": job_id, "came_to": msgspec.json.encode(report).decode()}
+        cursor.execute(self._db.sql("jobs.save_came_to"), params)
 
     def tally(self, job_id: int, used: Used) -> None:
         """Adds what a job used after its last checkpoint."""
@@ -169,9 +197,10 @@ class Jobs:
         return tuple(self._run(row, failed.get(row["job_id"], ())) for row in rows)
 
     def _run(self, row: dict[str, Any], failed: tuple[FailedItem, ...]) -> JobRun:
+        kind = JobKind(row["kind"])
         return JobRun(
             job_id=row["job_id"],
-            kind=JobKind(row["kind"]),
+            kind=kind,
             store_id=row["store_id"],
             asked_by=Asker(row["asked_by"]),
             person=row["person"],
@@ -179,8 +208,9 @@ class Jobs:
             phase=row["phase"],
             done=row["done"],
             total=row["total"],
-            request=msgspec.json.decode(row["request"], type=ImportRequest),
+            request=_decode(kind, row["request"]),
             report=self._report(row, failed),
+            settlement=_came_to(kind, row["came_to"]),
             error_code=row["error_code"],
             error_text=row["error_text"],
             error_params=msgspec.json.decode(row["error_params"] or "{}"),
@@ -205,5 +235,17 @@ class Jobs:
         )
 
 
-def _encode(request: ImportRequest) -> str:
+def _encode(request: JobRequest) -> str:
     return msgspec.json.encode(request).decode()
+
+
+def _decode(kind: JobKind, text: str) -> JobRequest:
+    if kind is JobKind.SETTLEMENT_READ:
+        return msgspec.json.decode(text, type=SettlementRequest)
+    return msgspec.json.decode(text, type=ImportRequest)
+
+
+def _came_to(kind: JobKind, text: str | None) -> SettlementReport | None:
+    if kind is not JobKind.SETTLEMENT_READ:
+        return None
+    return msgspec.json.decode(text or "{}", type=SettlementReport)

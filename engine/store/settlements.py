@@ -6,7 +6,7 @@ held of it: what differs becomes a new version, what is told no more a version t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -72,12 +72,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
     gone: int = 0
 
-    def __add__(self, other: Kept) -> Kept:
-        return Kept(
-            new=self.new + other.new,
-            changed=self.changed + other.changed,
-            gone=self.gone + other.gone,
-        )
+
+Together = Callable[[duckdb.DuckDBPyConnection, Kept], None]
 
 
 class SettlementRoom:
@@ -93,15 +89,17 @@ class SettlementRoom:
         rows: Iterable[SettlementRow],
         commissions: Iterable[CommissionRow],
         reading: SettlementReading,
+        together: Together = lambda cursor, kept: None,
     ) -> Kept:
-        """Keeps what was told of a day and where the reading goes on, in one transaction; what
-        became of the settlement rows.
+        """Keeps what was told of a day and where the reading goes on, in one transaction;
+        what became of the settlement rows, with which `together` is done in it.
         """
         with self._db.write() as cursor:
             kept = self._keep(cursor, "rows", store_id, (on, on), map(_flat, rows))
             parts = map(msgspec.structs.asdict, commissions)
             self._keep(cursor, "commissions", store_id, (on, on), map(_with_means, parts))
-            self._save_reading(cursor, store_id, reading)
+            self.save_reading(cursor, store_id, reading)
+            together(cursor, kept)
         return kept
 
     def save_days(
@@ -197,14 +195,10 @@ class SettlementRoom:
             )
         return None
 
-    def save_reading(self, store_id: int, reading: SettlementReading) -> None:
-        """Keeps where a reading stands."""
-        with self._db.write() as cursor:
-            self._save_reading(cursor, store_id, reading)
-
-    def _save_reading(
+    def save_reading(
         self, cursor: duckdb.DuckDBPyConnection, store_id: int, reading: SettlementReading
     ) -> None:
+        """Keeps where a reading stands, inside the caller's transaction."""
         params = {
             "store_id": store_id,
             "first_on": reading.first,

@@ -101,7 +101,7 @@ def test_a_sync_is_called_by_how_much_it_asks_for(own_house: House) -> None:
     for name, (request, changed_only) in requests.items():
         job = engine.wait(engine.submit_sync(request, changed_only=changed_only))
         assert job_name(job) == name
-        assert list(jobs_frame([job], {}, [None])["kind"]) == [name]
+        assert list(jobs_frame([job], {}, [None], [True])["kind"]) == [name]
 
 
 def test_the_board_syncs_only_what_changed_where_it_can(own_house: House, open_page: Open) -> None:

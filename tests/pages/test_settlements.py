@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine import Role, today
-from tests.shop import Shop
+from engine import JobKind, Role, today
+from tests.shop import Shop, done
 
 from .conftest import Open, button, metrics, texts
 
@@ -21,6 +21,13 @@ def till(shop: Shop) -> Iterator[Shop]:
     shop.control("settlements", tier="SMALL_1")
 
 
+def ended(shop: Shop) -> None:
+    """Waits for the reading the page began."""
+    (job, *_older) = shop.engine.jobs(shop.store_id)
+    assert job.kind is JobKind.SETTLEMENT_READ
+    done(shop.engine.wait(job.job_id))
+
+
 def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     till: Shop, open_page: Open
 ) -> None:
@@ -28,6 +35,8 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     assert "아직 조회한 정산이 없어요" in texts(app)
 
     app = button(app, "정산 조회").click().run()
+    ended(till)
+    app.run()
 
     assert not app.exception
     told = till.engine.settlement_check(till.store_id)
@@ -35,6 +44,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     assert metrics(app)["확인 필요"] == "0"
     assert metrics(app)["측정된 등급"] == "중소1"
     assert "모든 건이 예상과 일치해요" in texts(app)
+    assert metrics(app)["읽은 날"] == "38"
 
 
 def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
@@ -42,7 +52,7 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
 ) -> None:
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
-    till.engine.fetch_settlements(till.store_id)
+    till.reads()
     told = till.engine.settlement_check(till.store_id)
 
     app = open_page(till.engine, "settlements")
@@ -61,7 +71,7 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
 def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: Open) -> None:
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
-    till.engine.fetch_settlements(till.store_id)
+    till.reads()
 
     app = open_page(till.engine, "settlements", role=Role.ANALYST)
 
@@ -73,13 +83,13 @@ def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: 
 
 
 def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
-    till.engine.fetch_settlements(till.store_id, first=today(), last=today())
+    till.reads(today(), today())
     month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
     app = open_page(till.engine, "settlements")
     app = app.button(key="settlements.read_month").click().run()
-
     assert not app.exception
+    ended(till)
     book = till.engine.settlement_book(till.store_id, month)
     assert (book.days_off_won, book.vat_off_won) == (0, 0)
     assert len(book.rows) > 100

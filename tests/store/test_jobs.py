@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from engine.clock import now
-from engine.domain.jobs import Asker, ImportRequest, JobKind, JobState
+from engine.domain.jobs import (
+    Asker,
+    ImportRequest,
+    JobKind,
+    JobState,
+    SettlementReport,
+    SettlementRequest,
+)
 from engine.errors import NotFound
+from engine.store import database as module
 from engine.store.database import Database
 from engine.store.jobs import KEPT_REPORTS, Jobs
 
 LINES = 25
+MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
 
 
 @pytest.fixture
@@ -63,3 +74,34 @@ def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
         )
 
     assert jobs.get(job_id).report.imported == 1
+
+
+def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path: Path) -> None:
+    file = tmp_path / "earlier.duckdb"
+    with duckdb.connect(str(file)) as earlier:
+        earlier.execute(
+            "create table migration (number integer primary key, name varchar not null)"
+        )
+        for number, migration in enumerate(MIGRATIONS[:18], start=1):
+            earlier.execute(migration.read_text("utf-8"))
+            earlier.execute("insert into migration values (?, ?)", [number, migration.stem])
+        earlier.execute(
+            "insert into job by name select 7 as job_id, 'PRODUCT_SYNC' as kind, 1 as store_id,"
+            " 'SCREEN' as asked_by, 'kim' as person, 'DONE' as state,"
+            " '{\"store_id\":1}' as request,"
+            " '' as phase, 1 as next_page, 1 as pass, false as shrank, 5 as done, 0 as requests,"
+            " 0 as refused, 0 as running_seconds, now()::timestamp as created_at"
+        )
+    migrated = Database(file)
+    jobs = Jobs(migrated, now)
+
+    run = jobs.get(7)
+    days = SettlementRequest(store_id=1, first=now().date(), last=now().date())
+    new = jobs.add(JobKind.SETTLEMENT_READ, days, Asker.SCHEDULE)
+
+    assert (run.person, run.done, run.request) == ("kim", 5, ImportRequest(store_id=1))
+    assert run.settlement is None
+    assert (new, jobs.get(new).request, jobs.get(new).settlement) == (8, days, SettlementReport())
+    with pytest.raises(duckdb.ConstraintException), migrated.write() as cursor:
+        cursor.execute("update job set kind = 'COFFEE' where job_id = 8")
+    migrated.close()

@@ -10,12 +10,13 @@ from job
 returning job_id
 
 -- forget_old_lines --
--- Lines without a reason of the jobs of a store before its newest $kept that ended; their sums and failures stay.
+-- Lines without a reason of the jobs about listings of a store before its newest $kept that ended; their sums and
+-- failures stay.
 delete from job_item
 where reason_text is null and job_id in (
     select job_id
     from job
-    where store_id = $store_id and sums is not null
+    where store_id = $store_id and sums is not null and kind in ('PRODUCT_IMPORT', 'PRODUCT_SYNC')
     order by job_id desc
     offset $kept
 )
@@ -23,7 +24,8 @@ where reason_text is null and job_id in (
 -- get --
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    finished_at
 from job
 where job_id = $job_id
 
@@ -31,7 +33,8 @@ where job_id = $job_id
 -- The newest jobs, of one store or of all.
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, not_before, created_at, finished_at
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    finished_at
 from job
 where $store_id is null or store_id = $store_id
 order by job_id desc
@@ -42,19 +45,26 @@ limit $limit
 select job_id from job where state = $state order by job_id
 
 -- active --
--- The unfinished job of a store, if any.
-select job_id from job where store_id = $store_id and state in ('WAITING', 'RUNNING') order by job_id limit 1
+-- The unfinished jobs of a store that are of some kinds, oldest first.
+select job_id
+from job
+where store_id = $store_id and state in ('WAITING', 'RUNNING') and kind in (select unnest($kinds::varchar[]))
+order by job_id
 
 -- interrupted_like --
--- The newest job of a store, if it was interrupted and asked for exactly this.
+-- The newest job of a store that is of some kinds, if it was interrupted and asked for exactly this.
 select job_id
 from job
 where store_id = $store_id and kind = $kind and request = $request and state = 'INTERRUPTED'
-    and job_id = (select max(job_id) from job where store_id = $store_id)
+    and job_id = (select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[])))
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
 update job set state = $state, finished_at = $finished_at, sums = $sums where job_id = $job_id
+
+-- save_came_to --
+-- What a job of another kind than those about listings came to so far.
+update job set came_to = $came_to where job_id = $job_id
 
 -- start --
 update job

@@ -1,13 +1,7 @@
 -- add_rows --
 -- Keeps what was told of settlement rows and differs from their newest version; one row per new version, which is returned.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, place order by version desc
-    ) as place_of_version
-    from settlement_row
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_row where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_row (
     store_id, version, seen_at, present,
@@ -32,14 +26,8 @@ returning version
 
 -- drop_rows --
 -- Keeps that settlement rows are told no more: a version that is not present; one row per such version.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, place order by version desc
-    ) as place_of_version
-    from settlement_row
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_row where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_row (
     store_id, version, seen_at, present,
@@ -59,14 +47,8 @@ returning version
 
 -- rows --
 -- The settlement rows of a store as they were told last, between two days; one row each.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, place order by version desc
-    ) as place_of_version
-    from settlement_row
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_row where store_id = $store_id and expected_on between $first and $last
 )
 select
     expected_on, product_order_no, kind, settle_type, place, order_no, channel_product_no, name, paid_on,
@@ -77,14 +59,8 @@ order by expected_on, order_no, product_order_no, kind, settle_type, place
 
 -- add_commissions --
 -- Keeps what was told of commission rows and differs from their newest version; one row per new version, which is returned.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, type, means, place order by version desc
-    ) as place_of_version
-    from settlement_commission
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_commission where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_commission (
     store_id, version, seen_at, present,
@@ -105,14 +81,8 @@ returning version
 
 -- drop_commissions --
 -- Keeps that commission rows are told no more: a version that is not present; one row per such version.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, type, means, place order by version desc
-    ) as place_of_version
-    from settlement_commission
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_commission where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_commission (
     store_id, version, seen_at, present,
@@ -130,14 +100,8 @@ returning version
 
 -- commissions --
 -- The commission rows of a store as they were told last, between two days; one row each.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, product_order_no, kind, settle_type, type, means, place order by version desc
-    ) as place_of_version
-    from settlement_commission
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_commission where store_id = $store_id and expected_on between $first and $last
 )
 select
     expected_on, product_order_no, kind, settle_type, type, means, place, path, basis_won, fee_won
@@ -147,14 +111,8 @@ order by expected_on, product_order_no, kind, settle_type, place, type, means
 
 -- add_days --
 -- Keeps what was told of days of payment and differs from their newest version; one row per new version, which is returned.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, place order by version desc
-    ) as place_of_version
-    from settlement_day
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_day where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_day (
     store_id, version, seen_at, present,
@@ -178,14 +136,8 @@ returning version
 
 -- drop_days --
 -- Keeps that days of payment are told no more: a version that is not present; one row per such version.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, place order by version desc
-    ) as place_of_version
-    from settlement_day
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_day where store_id = $store_id and expected_on between $first and $last
 )
 insert into settlement_day (
     store_id, version, seen_at, present,
@@ -204,14 +156,8 @@ returning version
 
 -- days --
 -- The days of payment of a store as they were told last, between two days; one row each.
-with newest as (
-    select *, row_number() over (
-        partition by expected_on, place order by version desc
-    ) as place_of_version
-    from settlement_day
-    where store_id = $store_id and expected_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_settlement_day where store_id = $store_id and expected_on between $first and $last
 )
 select
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
@@ -222,14 +168,8 @@ order by expected_on, place
 
 -- add_vats --
 -- Keeps what was told of VAT days and differs from their newest version; one row per new version, which is returned.
-with newest as (
-    select *, row_number() over (
-        partition by based_on order by version desc
-    ) as place_of_version
-    from vat_day
-    where store_id = $store_id and based_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_vat_day where store_id = $store_id and based_on between $first and $last
 )
 insert into vat_day (
     store_id, version, seen_at, present,
@@ -253,14 +193,8 @@ returning version
 
 -- drop_vats --
 -- Keeps that VAT days are told no more: a version that is not present; one row per such version.
-with newest as (
-    select *, row_number() over (
-        partition by based_on order by version desc
-    ) as place_of_version
-    from vat_day
-    where store_id = $store_id and based_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_vat_day where store_id = $store_id and based_on between $first and $last
 )
 insert into vat_day (
     store_id, version, seen_at, present,
@@ -279,14 +213,8 @@ returning version
 
 -- vats --
 -- The VAT days of a store as they were told last, between two days; one row each.
-with newest as (
-    select *, row_number() over (
-        partition by based_on order by version desc
-    ) as place_of_version
-    from vat_day
-    where store_id = $store_id and based_on between $first and $last
-), n as (
-    select * from newest where place_of_version = 1
+with n as (
+    select * from newest_vat_day where store_id = $store_id and based_on between $first and $last
 )
 select
     based_on, total_won, taxed_won, exempt_won, card_won, cash_deducted_won, cash_evidence_won,

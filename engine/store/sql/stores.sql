@@ -76,6 +76,7 @@ update store set archived_at = $archived_at where store_id = $store_id
 select table_name
 from duckdb_columns()
 where database_name = current_database() and column_name = 'store_id' and table_name <> 'audit'
+    and table_name in (select table_name from duckdb_tables() where database_name = current_database())
 order by table_name
 
 -- tables_of_jobs --

@@ -1,0 +1,146 @@
+"""Readings of settlements as jobs: beside imports, stopped and gone on with, parked, told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine import (
+    ACTIVE,
+    AlreadyRunning,
+    BadRequest,
+    Config,
+    JobKind,
+    JobState,
+    PermissionMissing,
+    SettlementRequest,
+    open_engine,
+    today,
+)
+from tests.builders import wait_for
+from tests.shop import SEARCH, Shop, done
+
+CASE = "/v1/pay-settle/settle/case"
+DAY = timedelta(days=1)
+FIRST, LAST = today() - 9 * DAY, today() - 5 * DAY
+DAYS = 5
+
+
+def slow_reading(shop: Shop, *, seconds: float = 1.0) -> int:
+    """Starts a reading whose third day takes its time; it is under way when this returns."""
+    shop.fail("slow", CASE, at=3, count=1, seconds=seconds)
+    job_id = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
+    wait_for(lambda: shop.engine.job(job_id).done >= 2)
+    return job_id
+
+
+def requests(shop: Shop, path: str = CASE) -> int:
+    """How often the store asked a call."""
+    stats = shop.sandbox.control("stats", method="GET")["stores"]
+    return int(stats[shop.index]["requests"].get(path, 0))
+
+
+def rows(shop: Shop) -> int:
+    """How many settlement rows are held of the days."""
+    return len(shop.engine.settlement_check(shop.store_id, first=FIRST, last=LAST).checks)
+
+
+def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> None:
+    shop.fail("slow", SEARCH, at=2, count=1, seconds=1.0)
+    imports = shop.engine.submit_import(shop.request())
+    job_id = slow_reading(shop, seconds=0.5)
+
+    run = shop.engine.job(job_id)
+    both = [one.job_id for one in shop.engine.active_jobs(shop.store_id)]
+
+    assert both == [imports, job_id]
+    assert (run.kind, run.phase, run.done, run.total) == (
+        *(JobKind.SETTLEMENT_READ, "READING", 2, DAYS),
+    )
+    assert run.request == SettlementRequest(store_id=shop.store_id, first=FIRST, last=LAST)
+    assert run.rate is not None
+    ended = shop.engine.wait(job_id)
+    assert done(ended).requests > 2 * DAYS
+    assert ended.settlement is not None
+    assert (ended.settlement.days, ended.settlement.new) == (DAYS, rows(shop))
+    assert ended.settlement.vat_months > 0
+    done(shop.engine.wait(imports))
+
+
+def test_asking_again_gives_the_running_reading_and_other_days_wait(shop: Shop) -> None:
+    job_id = slow_reading(shop)
+
+    again = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
+    with pytest.raises(AlreadyRunning):
+        shop.engine.submit_settlements(shop.store_id)
+
+    assert again == job_id
+    done(shop.engine.wait(job_id))
+
+
+def test_a_cancelled_reading_goes_on_after_its_last_day(shop: Shop) -> None:
+    job_id = slow_reading(shop, seconds=0.5)
+    shop.engine.cancel(job_id)
+    cancelled = shop.engine.wait(job_id)
+    kept, asked = rows(shop), requests(shop)
+
+    shop.engine.resume(job_id)
+    ended = shop.engine.wait(job_id)
+
+    assert cancelled.state is JobState.CANCELLED
+    assert cancelled.settlement is not None
+    assert (cancelled.settlement.new, cancelled.done) == (kept, 2)
+    assert requests(shop) - asked == DAYS - 2
+    done(ended)
+    assert ended.settlement is not None
+    assert (ended.settlement.days, ended.settlement.new) == (DAYS, rows(shop))
+    anew = shop.reads(FIRST, LAST)
+    assert (anew.days, anew.new, anew.changed, anew.resumed) == (DAYS, 0, 0, False)
+
+
+def test_a_reading_closed_over_goes_on_where_the_workspace_is_served(shop: Shop) -> None:
+    job_id = slow_reading(shop, seconds=0.5)
+    shop.engine.close()
+
+    opened = open_engine(Config(workspace=shop.folder))
+    assert opened.job(job_id).state is JobState.INTERRUPTED
+    assert opened.submit_settlements(shop.store_id, first=FIRST, last=LAST) == job_id
+    opened.close()
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    ended = served.wait(job_id)
+    served.close()
+
+    done(ended)
+    assert ended.settlement is not None
+    assert ended.settlement.days == DAYS
+
+
+def test_a_refused_reading_says_why_and_one_asked_for_anew_takes_up_its_days(shop: Shop) -> None:
+    shop.fail("missing_group", CASE, at=3, status=403)
+    failed = shop.engine.wait(shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST))
+    shop.mend()
+
+    report = shop.reads(FIRST, LAST)
+
+    assert (failed.state, failed.error_code) == (JobState.FAILED, PermissionMissing.code)
+    assert (report.resumed, report.days) == (True, DAYS - 2)
+    with pytest.raises(BadRequest, match="no failed items"):
+        shop.engine.retry_failed(failed.job_id)
+
+
+def test_a_used_up_quota_parks_a_reading_until_it_renews(shop: Shop) -> None:
+    shop.engine._runner.parks = True
+    shop.fail("quota_limit_429", CASE, at=3, count=1)
+    job_id = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
+
+    shop.engine.job_ended(job_id, 10)
+    parked = shop.engine.job(job_id)
+
+    assert (parked.state, parked.state in ACTIVE) == (JobState.WAITING, True)
+    assert parked.not_before is not None
+    shop.engine.cancel(job_id)
+    shop.engine.resume(job_id)
+    done(shop.engine.wait(job_id))
+    assert shop.engine.job(job_id).settlement is not None
+    assert rows(shop) > 0
