@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard.i18n import DEFAULT, speak
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import Shop, open_shop
+from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
+from tests.terminal import Terminal
 
-SHARED_STORES, SHARED_PRODUCTS = 601, 620  # two pages of 500 each
 _WINDOW_SELLERS = 2  # every third store has more listings than products
 
 
@@ -36,3 +39,25 @@ def shop(shared_sandbox: Sandbox, store_indices: Iterator[int], tmp_path: Path) 
     opened.engine.close()
     shared_sandbox.control("faults", method="DELETE")
     shared_sandbox.control("clock", {"offset_seconds": 0})
+
+
+@pytest.fixture
+def run(
+    shared_sandbox: Sandbox,
+    store_indices: Iterator[int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Terminal]:
+    """The command line on a fresh workspace, with a store of its own to register."""
+
+    def type_in(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    monkeypatch.delenv("STOREBOARD_HOME", raising=False)
+    monkeypatch.delenv("STOREBOARD_KEY", raising=False)
+    (tmp_path / "workspace").mkdir()
+    yield Terminal(shared_sandbox, next(store_indices), tmp_path / "workspace", capsys, type_in)
+    shared_sandbox.control("faults", method="DELETE")
+    shared_sandbox.control("clock", {"offset_seconds": 0})
+    speak(DEFAULT)

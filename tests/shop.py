@@ -26,6 +26,7 @@ from tests.fresh import fresh
 from tests.sandbox_process import Sandbox
 
 SEED = 7
+SHARED_STORES, SHARED_PRODUCTS = 601, 620  # two pages of 500 each
 SEARCH, ORIGIN = "/v1/products/search", "/v2/products/origin-products/{originProductNo}"
 
 

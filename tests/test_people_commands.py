@@ -1,55 +1,56 @@
-"""`storeboard account` and `storeboard audit`, run as a person runs them."""
+"""`storeboard account` and `storeboard audit`."""
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.i18n import DEFAULT, speak
 from engine import Config, Role, open_engine
+from tests.terminal import Said, program, spoken
 
 RIGHT = "correct horse battery"
 
 
 class Shell:
-    """A workspace and the program on it."""
+    """A workspace, named by the environment, and commands on it with what is typed into them."""
 
-    def __init__(self, workspace: Path) -> None:
-        self.workspace = workspace
+    def __init__(
+        self,
+        workspace: Path,
+        capture: pytest.CaptureFixture[str],
+        patch: pytest.MonkeyPatch,
+    ) -> None:
+        self.workspace, self._capture, self._patch = workspace, capture, patch
+        patch.setenv("STOREBOARD_HOME", str(workspace))
+        patch.setenv("LC_ALL", "C.UTF-8")
 
-    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, typed: str = "") -> Said:
         """One command with what is typed into it."""
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", *arguments],
-            input=typed,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "STOREBOARD_HOME": str(self.workspace), "LANG": "C.UTF-8"},
-            check=False,
-        )
+        self._patch.setattr(sys, "stdin", io.StringIO(typed))
+        return spoken(self._capture, *arguments)
 
     def json(self, *arguments: str, typed: str = "") -> dict[str, Any]:
         """The object a command prints."""
-        ran = self.run(*arguments, "--json", typed=typed)
-        assert ran.returncode == 0, ran.stderr
-        return dict(json.loads(ran.stdout))
+        return self.run(*arguments, "--json", typed=typed).answer
 
     def refusal(self, *arguments: str, typed: str = "") -> str:
         """The sentence of a command that cannot."""
-        ran = self.run(*arguments, typed=typed)
-        assert ran.returncode == 1, ran.stdout
-        assert ran.stdout == ""
-        return ran.stderr.strip()
+        return self.run(*arguments, typed=typed).sentence
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path / "workspace")
+def shell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shell]:
+    yield Shell(tmp_path / "workspace", capsys, monkeypatch)
+    speak(DEFAULT)
 
 
 def add(shell: Shell, email: str = "boss@shop.kr", role: str = "MANAGER") -> dict[str, Any]:
@@ -68,6 +69,16 @@ def test_an_account_is_added_listed_disabled_and_let_in_again(shell: Shell) -> N
     assert (off["disabled"], on["disabled"]) == (True, False)
     assert [one["email"] for one in listed] == ["boss@shop.kr", "kim@shop.kr"]
     assert listed[1] == {**kim}
+
+
+def test_a_program_of_its_own_reads_the_password_from_its_input(shell: Shell) -> None:
+    done = program(
+        *("account", "add", "boss@shop.kr", "--role", "MANAGER", "--json"),
+        input=f"{RIGHT}\n".encode(),
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(done.stdout)] == shell.json("account", "list")["accounts"]
 
 
 def test_a_new_password_is_the_one_that_lets_in(shell: Shell) -> None:

@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.sandbox_process import ROOT
+from dashboard.i18n import DEFAULT, speak
+from tests.terminal import Said, program, spoken
 
 OCTOBER = ("--on", "2026-10-05")
 
 
-def ask(*words: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dashboard.cli", "fees", *words, "--lang", lang]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+@dataclass(frozen=True)
+class Desk:
+    """Asks `storeboard fees ...`."""
+
+    capture: pytest.CaptureFixture[str]
+
+    def ask(self, *words: str, lang: str = "en") -> Said:
+        return spoken(self.capture, "fees", *words, "--lang", lang)
+
+    def answer(self, *words: str) -> dict[str, Any]:
+        return self.ask(*words, "--json").answer
 
 
-def answer(*words: str) -> dict[str, Any]:
-    done = ask(*words, "--json")
-    assert (done.returncode, done.stderr) == (0, "")
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+@pytest.fixture
+def desk(capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+    yield Desk(capsys)
+    speak(DEFAULT)
 
 
-def test_an_order_of_a_micro_seller() -> None:
-    told = answer("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000", "--delivery", "3000")
+def test_a_quote_of_a_program_of_its_own_needs_no_workspace(desk: Desk, tmp_path: Path) -> None:
+    words = ("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000", "--json")
+
+    done = program("fees", *words, env={**os.environ, "STOREBOARD_HOME": str(tmp_path / "none")})
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) == desk.answer(*words)
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_order_of_a_micro_seller(desk: Desk) -> None:
+    told = desk.answer(
+        "quote", *OCTOBER, "--tier", "MICRO", "--line", "30000", "--delivery", "3000"
+    )
 
     assert told["lines"] == [{"order_fee_won": 584, "sales_fee_won": 900, "settlement_won": 28_516}]
     assert told["delivery"] == {"order_fee_won": 58, "settlement_won": 2_942}
@@ -35,8 +57,8 @@ def test_an_order_of_a_micro_seller() -> None:
     assert [row["rate_mp"] for row in told["rates"]] == [1_947, 3_000]
 
 
-def test_an_order_of_the_regime_before_june_2025() -> None:
-    told = answer(
+def test_an_order_of_the_regime_before_june_2025(desk: Desk) -> None:
+    told = desk.answer(
         *("quote", "--on", "2025-06-01", "--tier", "SMALL_1", "--arrival", "NAVER_SHOPPING"),
         *("--line", "49900", "--delivery", "3000"),
     )
@@ -47,8 +69,8 @@ def test_an_order_of_the_regime_before_june_2025() -> None:
 @pytest.mark.parametrize(
     ("tier", "break_even", "target"), [("MICRO", 14_202, 17_939), ("GENERAL", 14_457, 18_350)]
 )
-def test_prices_of_the_worked_example(tier: str, break_even: int, target: int) -> None:
-    told = answer("price", *OCTOBER, "--tier", tier, "--cost", "13500", "--margin", "18")
+def test_prices_of_the_worked_example(desk: Desk, tier: str, break_even: int, target: int) -> None:
+    told = desk.answer("price", *OCTOBER, "--tier", tier, "--cost", "13500", "--margin", "18")
 
     assert (told["break_even_won"], told["target_price_won"]) == (break_even, target)
 
@@ -62,14 +84,14 @@ def test_prices_of_the_worked_example(tier: str, break_even: int, target: int) -
         (("--tier", "MICRO", "--arrival", "SELLER_MARKETING"), "5285.45"),
     ],
 )
-def test_profits_of_the_worked_example(words: tuple[str, ...], profit: str) -> None:
-    told = answer("price", *OCTOBER, *words, "--cost", "13500", "--price", "19900")
+def test_profits_of_the_worked_example(desk: Desk, words: tuple[str, ...], profit: str) -> None:
+    told = desk.answer("price", *OCTOBER, *words, "--cost", "13500", "--price", "19900")
 
     assert told["profit_won"] == profit
 
 
-def test_a_margin_no_price_reaches_says_so() -> None:
-    told = answer("price", *OCTOBER, "--tier", "GENERAL", "--cost", "13500", "--margin", "95")
+def test_a_margin_no_price_reaches_says_so(desk: Desk) -> None:
+    told = desk.answer("price", *OCTOBER, "--tier", "GENERAL", "--cost", "13500", "--margin", "95")
 
     assert told["target_price_won"] is None
     assert told["reason"] == "Fees, VAT and the wanted margin take the whole price."
@@ -86,15 +108,15 @@ def test_a_margin_no_price_reaches_says_so() -> None:
         ("price", "--tier", "MICRO", "--cost", "9" * 20),
     ],
 )
-def test_what_cannot_be_quoted_is_one_sentence(words: tuple[str, ...], lang: str) -> None:
-    done = ask(*words, lang=lang)
+def test_what_cannot_be_quoted_is_one_sentence(
+    desk: Desk, words: tuple[str, ...], lang: str
+) -> None:
+    done = desk.ask(*words, lang=lang)
 
-    assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert "Traceback" not in done.stderr
+    assert done.sentence
 
 
-def test_without_json_the_same_numbers_are_lines() -> None:
-    done = ask("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000")
+def test_without_json_the_same_numbers_are_lines(desk: Desk) -> None:
+    done = desk.ask("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000")
 
-    assert "fees_won\t1484" in done.stdout.splitlines()
+    assert "fees_won\t1484" in done.out.splitlines()

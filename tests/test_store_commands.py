@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import AlertKind, AlertWay, Config, Contact, open_engine
-from tests.test_command_line import Terminal, run
+from tests.terminal import Terminal
 
-__all__ = ["run"]
 WRONG_SECRET = "$2a$04$wrongwrongwrongwrongzu"
 
 
