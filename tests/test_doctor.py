@@ -11,9 +11,9 @@ import pytest
 
 from engine import Config, Finding, FindingState, examine, open_engine
 from engine.vault import Vault
+from tests.backups import SERVE
 from tests.sandbox_process import ROOT
 from tests.shop import Shop
-from tests.test_restore import SERVE
 
 
 def wrong(findings: tuple[Finding, ...]) -> list[str]:

@@ -31,6 +31,7 @@ from engine.store.sealed import SEALED
 from engine.store.stores import Stores
 from engine.vault import Vault
 from tests.builders import NOON
+from tests.fresh import fresh
 from tests.sandbox_process import ROOT
 
 SECRET = "$2a$04$secretsecretsecretsecr"
@@ -56,7 +57,7 @@ def config(tmp_path: Path) -> Config:
 
 
 def filled(config: Config) -> Config:
-    config.workspace.mkdir()
+    fresh(config.workspace)
     database = Database(config.database_file)
     vault = open_vault(database, config)
     stores = Stores(database, vault, lambda: NOON)

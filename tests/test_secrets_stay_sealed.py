@@ -23,7 +23,7 @@ from engine.domain.stores import NewStore
 from engine.keyring import rotate_key
 from engine.store.archive import DATABASE
 from tests.builders import NOON
-from tests.notify.test_desk import free_port
+from tests.notify.post import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # Apprise imports it
 

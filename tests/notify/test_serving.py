@@ -14,7 +14,7 @@ from engine.domain.contacts import Contact
 from engine.domain.fees import FeeTier
 from engine.domain.stores import NewStore
 from tests.builders import NOON, wait_for
-from tests.notify.test_desk import EMAIL, mail_server
+from tests.notify.post import EMAIL, mail_server
 
 
 @pytest.fixture

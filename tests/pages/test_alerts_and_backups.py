@@ -9,7 +9,7 @@ import pytest
 
 from engine import AlertKind, AlertWay, Engine, MailServer, Security
 from engine.domain.contacts import Contact
-from tests.notify.test_desk import EMAIL, free_port, mail_server
+from tests.notify.post import EMAIL, free_port, mail_server
 
 from .conftest import House, Open, button, texts
 
