@@ -122,6 +122,7 @@ FACTS = {  # names that stand in the audit alone; all others are those of fields
     "security": N_("Security"),
     "sku": "SKU",
     "source": N_("Source"),
+    "settlement": N_("Settlement API"),
     "stock": N_("Display, status and stock API"),
     "title": N_("Title or department"),
     "valid_from": N_("First day"),

@@ -187,6 +187,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ScheduleKind.FULL_SYNC: N_("Full sync at dawn"),
         ScheduleKind.ORDERS: N_("Collecting orders"),
         ScheduleKind.INQUIRIES: N_("Collecting inquiries"),
+        ScheduleKind.SETTLEMENTS: N_("Reading of settlements"),
         ScheduleKind.BACKUP: N_("Backup"),
         ScheduleKind.SNAPSHOT: N_("Snapshot for other tools"),
     },

@@ -91,5 +91,6 @@ def switched_off(board: StoreBoard) -> str:
         _("Order API"): held.order,
         _("CS API"): held.cs,
         _("Display status and stock API"): held.stock,
+        _("Settlement API"): held.settlement,
     }
     return ", ".join(name for name, on in names.items() if not on)

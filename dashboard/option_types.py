@@ -43,7 +43,7 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-SWITCHES = ("master", "product", "order", "cs", "stock")
+SWITCHES = ("master", "product", "order", "cs", "stock", "settlement")
 
 
 def switch(text: str) -> tuple[str, bool]:

@@ -101,7 +101,7 @@ def _run(line: Upcoming) -> None:
     """A job is followed on the jobs page; what is none is waited for."""
     if line.next_at is None:
         return
-    if line.kind is ScheduleKind.FULL_SYNC:
+    if line.kind in (ScheduleKind.FULL_SYNC, ScheduleKind.SETTLEMENTS):
         get_engine().run_scheduled(line.kind, line.store_id)
         forget()
         go("jobs")

@@ -177,6 +177,13 @@ def integration_section(store: Store) -> None:
             held.stock,
             _("Writes of sale status and stock; group Products of the application."),
         )
+        settlement = _switch(
+            store,
+            "settlement",
+            _("Settlement API"),
+            held.settlement,
+            _("What NAVER paid, and the sales for VAT; group Settlement of the application."),
+        )
         section(_("Automatic work"))
         confirm = pick(
             store,
@@ -203,6 +210,7 @@ def integration_section(store: Store) -> None:
             order=order,
             cs=cs,
             stock=stock,
+            settlement=settlement,
             order_confirm=confirm,
             extend_days=int(days) or None,
         )

@@ -6,7 +6,7 @@ from dashboard import schedule_view
 from dashboard.i18n import _
 from dashboard.session import all_stores, get_engine
 from dashboard.widgets import head, say_now, show_errors
-from engine import ALL_STORES
+from engine import ScheduleKind
 
 say_now()
 with show_errors():
@@ -14,6 +14,6 @@ with show_errors():
     names = {store.store_id: store.name for store in all_stores()}
     with head(_("Schedule"), schedule_view.facts(lines)):
         schedule_view.resume_switch()
-    if all(line.store_id == ALL_STORES for line in lines):
+    if all(line.kind is not ScheduleKind.FULL_SYNC for line in lines):
         schedule_view.no_store_to_sync()
     schedule_view.table(lines, names)

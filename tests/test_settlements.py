@@ -16,6 +16,7 @@ from engine import (
     Flag,
     Reason,
     RowCheck,
+    ScheduleKind,
     StoreClosed,
     Switches,
     Verdict,
@@ -200,11 +201,14 @@ def test_a_period_that_cannot_be_is_refused(shop: Shop, first: date, last: date)
         shop.reads(first, last)
 
 
-def test_a_store_that_is_switched_off_is_not_read(shop: Shop) -> None:
-    shop.engine.set_switches(shop.store_id, Switches(master=False))
+@pytest.mark.parametrize("switches", [Switches(master=False), Switches(settlement=False)])
+def test_a_store_whose_switch_is_off_is_not_read(shop: Shop, switches: Switches) -> None:
+    shop.engine.set_switches(shop.store_id, switches)
 
-    with pytest.raises(StoreClosed):
+    with pytest.raises(StoreClosed, match="switched off"):
         shop.reads()
+    with pytest.raises(StoreClosed, match="switched off"):
+        shop.engine.run_scheduled(ScheduleKind.SETTLEMENTS, shop.store_id)
 
 
 def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:

@@ -34,6 +34,7 @@ def test_what_is_set_is_shown_and_the_secret_is_not(run: Terminal) -> None:
         "product": True,
         "order": False,
         "cs": False,
+        "settlement": True,
         "stock": True,
         "order_confirm": "RUNPLE",
         "extend_days": 30,

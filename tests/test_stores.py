@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from engine import (
     OrderConfirm,
     QuickSettlement,
     Role,
+    ScheduleKind,
     StepState,
     Store,
     StoreClosed,
@@ -268,15 +270,15 @@ def test_every_missing_group_is_named_by_one_check(shop: Shop) -> None:
 
 
 def test_a_group_that_is_switched_off_is_not_asked(shop: Shop) -> None:
-    shop.control("application", missing_groups=["order", "inquiry"])
-    shop.engine.set_switches(shop.store_id, Switches(order=False, cs=False))
+    shop.control("application", missing_groups=["order", "inquiry", "settlement"])
+    shop.engine.set_switches(shop.store_id, Switches(order=False, cs=False, settlement=False))
 
     check = shop.engine.check_store(shop.store_id)
 
     shop.control("application", missing_groups=[])
     assert check.connected
     skipped = [one.step for one in check.steps if one.state is StepState.SKIPPED]
-    assert skipped == [CheckStep.ORDER, CheckStep.INQUIRY]
+    assert skipped == [CheckStep.ORDER, CheckStep.INQUIRY, CheckStep.SETTLEMENT]
 
 
 def test_a_store_that_is_not_approved_is_asked_nothing(shop: Shop) -> None:
@@ -304,10 +306,11 @@ def test_a_switch_that_is_off_stops_imports_and_the_dawn_sync(
 
     with pytest.raises(StoreClosed, match="switched off"):
         shop.imports()
-    assert shop.engine._schedule_clock._stores() == []
+    due = partial(shop.engine._schedule_clock._stores, ScheduleKind.FULL_SYNC)
+    assert due() == []
 
     shop.engine.set_switches(shop.store_id, Switches())
-    assert [one.store_id for one in shop.engine._schedule_clock._stores()] == [shop.store_id]
+    assert [one.store_id for one in due()] == [shop.store_id]
 
 
 def test_a_switch_stops_the_calls_of_a_client_that_is_open_already(shop: Shop) -> None:

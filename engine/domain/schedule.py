@@ -20,6 +20,7 @@ class ScheduleKind(StrEnum):
     FULL_SYNC = "FULL_SYNC"  # 새벽 전체 동기화
     ORDERS = "ORDERS"  # 주문 수집
     INQUIRIES = "INQUIRIES"  # 문의 수집
+    SETTLEMENTS = "SETTLEMENTS"  # 정산 조회
     BACKUP = "BACKUP"  # 백업
     SNAPSHOT = "SNAPSHOT"  # 스냅숏
 
@@ -55,6 +56,12 @@ ENTRIES = (
         per_store=True,
         every=timedelta(minutes=15),
         jitter=timedelta(minutes=3),
+    ),
+    Entry(
+        kind=ScheduleKind.SETTLEMENTS,
+        starts_at=time(6, 30),
+        per_store=True,
+        jitter=timedelta(minutes=10),
     ),
     Entry(kind=ScheduleKind.BACKUP, starts_at=time(5, 0), per_store=False),
     Entry(kind=ScheduleKind.SNAPSHOT, starts_at=time(5, 30), per_store=False),

@@ -31,6 +31,7 @@ def store_facts(store: Store) -> Facts:
         "order": _text(switches.order),
         "cs": _text(switches.cs),
         "stock": _text(switches.stock),
+        "settlement": _text(switches.settlement),
         "order_confirm": switches.order_confirm,
         "extend_days": _text(switches.extend_days),
         "archived_at": _text(store.archived_at),

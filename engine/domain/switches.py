@@ -38,6 +38,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     order: bool = True
     cs: bool = True
     stock: bool = True
+    settlement: bool = True
     order_confirm: OrderConfirm = OrderConfirm.MANUAL
     extend_days: int | None = None  # by how many days sale periods grow; None: not at all
 
@@ -47,6 +48,7 @@ SWITCH_OF = {
     ApiGroup.ORDER: "order",
     ApiGroup.INQUIRY: "cs",
     ApiGroup.STOCK: "stock",
+    ApiGroup.SETTLEMENT: "settlement",
 }
 
 
@@ -75,6 +77,8 @@ _OFF = {
     ApiGroup.INQUIRY: "The CS API of the store {store} is switched off."
     " Turn it on under Stores, Integration.",
     ApiGroup.STOCK: "The display status and stock API of the store {store} is switched off."
+    " Turn it on under Stores, Integration.",
+    ApiGroup.SETTLEMENT: "The settlement API of the store {store} is switched off."
     " Turn it on under Stores, Integration.",
 }
 

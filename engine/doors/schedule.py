@@ -53,7 +53,8 @@ class ScheduleDoor(Door):
     def run_scheduled(self, kind: ScheduleKind, store_id: int) -> int | None:
         """Runs one line of the schedule at once; the number of its job, if it is one."""
         if store_id != ALL_STORES:
-            self._clients.permit(store_id, ApiGroup.PRODUCT)
+            settles = kind is ScheduleKind.SETTLEMENTS
+            self._clients.permit(store_id, ApiGroup.SETTLEMENT if settles else ApiGroup.PRODUCT)
         job_id = self._schedule_clock.run_now(kind, store_id)
         self._note(
             "schedule.run", store_id=None if store_id == ALL_STORES else store_id, subject=kind

@@ -1,4 +1,5 @@
-"""Runs what is due by itself: full syncs at dawn, the snapshot, and what else is registered.
+"""Runs what is due by itself: full syncs at dawn, settlements, the snapshot, and what else is
+registered.
 
 APScheduler is only the clock: every tick asks the database what was made and makes what is due, so
 that restarts, missed runs and a second clock change nothing. A run somebody asked for is shown as
@@ -15,9 +16,9 @@ from datetime import timedelta
 import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.clock import KST, Clock
+from engine.clock import KST, Clock, today
 from engine.domain.delivery import missing_prerequisites
-from engine.domain.jobs import Asker, ImportRequest, JobKind
+from engine.domain.jobs import Asker, ImportRequest, JobKind, JobRequest, SettlementRequest
 from engine.domain.schedule import (
     ALL_STORES,
     ENTRIES,
@@ -34,10 +35,15 @@ from engine.errors import AlreadyRunning, BadRequest, EngineError
 from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
+from engine.jobs.settlements import days_to_read
 from engine.store.schedule import Schedules
 
 TICK_SECONDS = 20
 SNAPSHOT_SECONDS = 60.0
+AS_JOBS = {  # lines that are jobs of a store; the others are registered
+    ScheduleKind.FULL_SYNC: JobKind.PRODUCT_SYNC,
+    ScheduleKind.SETTLEMENTS: JobKind.SETTLEMENT_READ,
+}
 log = logging.getLogger(__name__)
 
 
@@ -122,9 +128,9 @@ class Schedule:
         Raises BadRequest for a line that is not in use yet.
         """
         job_id: int | None
-        if kind is ScheduleKind.FULL_SYNC:
-            request = ImportRequest(store_id=store_id)
-            job_id = self._runner.submit(JobKind.PRODUCT_SYNC, request, asked_by=Asker.SCREEN)
+        if kind in AS_JOBS:
+            request = self._request(kind, store_id)
+            job_id = self._runner.submit(AS_JOBS[kind], request, asked_by=Asker.SCREEN)
         elif self._runs_by_itself(kind):
             job_id = self._registered[kind](store_id)
         else:
@@ -133,7 +139,13 @@ class Schedule:
         return job_id
 
     def _runs_by_itself(self, kind: ScheduleKind) -> bool:
-        return kind is ScheduleKind.FULL_SYNC or kind in self._registered
+        return kind in AS_JOBS or kind in self._registered
+
+    def _request(self, kind: ScheduleKind, store_id: int) -> JobRequest:
+        if kind is ScheduleKind.SETTLEMENTS:
+            first, last = days_to_read(None, None, today(self._clock))
+            return SettlementRequest(store_id=store_id, first=first, last=last)
+        return ImportRequest(store_id=store_id)
 
     def upcoming(self) -> tuple[Upcoming, ...]:
         """Every line with its next moment and its last run; one that is not in use yet once for all
@@ -143,7 +155,7 @@ class Schedule:
         last: dict[tuple[ScheduleKind, int], ScheduledRun] = {}
         for run in reversed(self._runs.runs(now.date() - timedelta(days=7))):
             last[run.slot.kind, run.slot.store_id] = run
-        stores = [store.store_id for store in self._stores()]
+        stores = {entry.kind: self._stores(entry.kind) for entry in ENTRIES}
         return tuple(
             Upcoming(
                 kind=entry.kind,
@@ -153,29 +165,42 @@ class Schedule:
             )
             for entry in ENTRIES
             for in_use in [self._runs_by_itself(entry.kind)]
-            for store_id in (stores if entry.per_store and in_use else [ALL_STORES])
+            for store_id in (
+                [store.store_id for store in stores[entry.kind]]
+                if entry.per_store and in_use
+                else [ALL_STORES]
+            )
         )
 
     def _due(self) -> tuple[Slot, ...]:
         now = self._clock().astimezone(KST)
         entries = [entry for entry in ENTRIES if self._runs_by_itself(entry.kind)]
         made = self._runs.made(now.date() - timedelta(days=1))
-        stores = [(store.store_id, store.created_at) for store in self._stores()]
-        return due(entries, now, stores, made)
+        return tuple(
+            slot
+            for entry in entries
+            for slot in due(
+                *([entry], now),
+                [(store.store_id, store.created_at) for store in self._stores(entry.kind)],
+                made,
+            )
+        )
 
-    def _stores(self) -> list[Store]:
-        """Stores that can be synced: approved or to be checked, switched on, with their
-        prerequisites.
+    def _stores(self, kind: ScheduleKind) -> list[Store]:
+        """Stores a line can run for: approved or to be checked, switched on; for all but
+        settlements with their prerequisites.
         """
+        settles = kind is ScheduleKind.SETTLEMENTS
+        group = ApiGroup.SETTLEMENT if settles else ApiGroup.PRODUCT
         return [
             store
             for store in self._rooms.stores.all()
-            if is_open(store, ApiGroup.PRODUCT, if_checked=needs_check(store))
-            and not missing_prerequisites(self._rooms.stores.fetched(store.store_id))
+            if is_open(store, group, if_checked=needs_check(store))
+            and (settles or not missing_prerequisites(self._rooms.stores.fetched(store.store_id)))
         ]
 
     def _make(self, slot: Slot) -> None:
-        if slot.kind is not ScheduleKind.FULL_SYNC:
+        if slot.kind not in AS_JOBS:
             job_id = self._registered[slot.kind](slot.store_id)
             with self._rooms.database.write() as cursor:
                 self._runs.mark(cursor, slot, job_id)
@@ -185,8 +210,8 @@ class Schedule:
             self._runs.mark(cursor, slot, job_id)
 
         self._runner.submit(
-            JobKind.PRODUCT_SYNC,
-            ImportRequest(store_id=slot.store_id),
+            AS_JOBS[slot.kind],
+            self._request(slot.kind, slot.store_id),
             asked_by=Asker.SCHEDULE,
             together=mark,
         )

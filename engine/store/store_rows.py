@@ -47,6 +47,7 @@ def store_of(row: dict[str, Any]) -> Store:
             order=row["order_on"],
             cs=row["cs_on"],
             stock=row["stock_on"],
+            settlement=row["settlement_on"],
             order_confirm=OrderConfirm(row["order_confirm"]),
             extend_days=row["extend_days"],
         ),
@@ -82,6 +83,7 @@ def columns_of(store: Store) -> dict[str, Any]:
         "order_on": switches.order,
         "cs_on": switches.cs,
         "stock_on": switches.stock,
+        "settlement_on": switches.settlement,
         "order_confirm": switches.order_confirm,
         "extend_days": switches.extend_days,
     }

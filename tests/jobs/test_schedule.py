@@ -10,12 +10,14 @@ import pytest
 
 from engine import (
     ALL_STORES,
+    Asker,
     BadRequest,
     Config,
     Engine,
     ImportRequest,
     JobKind,
     ScheduleKind,
+    Switches,
     WorkspaceUnusable,
     now,
     open_engine,
@@ -233,4 +235,35 @@ def test_the_copy_follows_each_job(tmp_path: Path, sandbox: Sandbox, clock: Cloc
         engine.wait(engine.submit_sync(ImportRequest(store_id=1)))
         wait_for(copy.exists)
 
+    engine.close()
+
+
+def readings(engine: Engine) -> list[int]:
+    return [run.job_id for run in engine.jobs() if run.kind is JobKind.SETTLEMENT_READ]
+
+
+def test_settlements_are_read_once_a_morning_where_their_switch_is_on(
+    tmp_path: Path, sandbox: Sandbox, clock: Clock
+) -> None:
+    engine = start(tmp_path, sandbox, clock)
+    engine.set_switches(1, Switches(settlement=False))
+    clock.to_the_next(7)
+    engine.run_due()
+    lines = {line.kind for line in engine.upcoming() if line.store_id == 1}
+    assert (readings(engine), lines) == ([], {ScheduleKind.FULL_SYNC})
+
+    engine.set_switches(1, Switches(product=False))
+    engine.run_due()
+    done(engine.wait(*readings(engine)))
+    engine.run_due()
+    (line,) = [line for line in engine.upcoming() if line.store_id == 1]
+    again = engine.run_scheduled(ScheduleKind.SETTLEMENTS, 1)
+    done(engine.wait(again))
+
+    assert readings(engine) == [again, line.last.job_id]
+    assert (line.kind, line.next_at.hour, line.next_at.minute // 10) == (
+        *(ScheduleKind.SETTLEMENTS, 6, 3),
+    )
+    assert engine.job(line.last.job_id).asked_by is Asker.SCHEDULE
+    finish(engine)
     engine.close()

@@ -10,23 +10,27 @@ from engine.domain.schedule import Slot
 
 from .conftest import House, Open, texts
 
+ALL = ["모든 스토어"]
+
 
 def test_every_line_says_its_store_and_when_it_runs_next(house: House, open_page: Open) -> None:
     lines = house.engine.upcoming()
 
     table = open_page(house.engine, "schedule").dataframe[0].value
 
-    assert len(table) == len(lines) == len(ScheduleKind)
-    assert list(table["store"]) == [house.ready.name, *["모든 스토어"] * 4]
+    assert len(table) == len(lines) == len(ScheduleKind) + 1
+    settled = sorted([house.ready.name, house.unprepared.name])
+    assert list(table["store"]) == [house.ready.name, *ALL * 2, *settled, *ALL * 2]
     assert list(table["kind"]) == [
         "새벽 전체 동기화",
         "주문 수집",
         "문의 수집",
+        *["정산 내역 조회"] * 2,
         "백업",
         "다른 도구용 스냅숏",
     ]
     in_use = [line.next_at is not None for line in lines]
-    assert in_use == [True, False, False, True, True]
+    assert in_use == [True, False, False, *[True] * 4]
     for said, button, line in zip(table["next"], table["run"], lines, strict=True):
         if line.next_at is None:
             assert said == "아직 쓰지 않음"

@@ -4,8 +4,8 @@ select
     s.store_id, s.name, s.client_id, s.base_url, s.store_type, s.tax_mode, s.secret_set_at, s.account_id,
     s.connection, s.problem_code, s.checked_at, s.created_at, s.seller_id, s.window_kind, s.category_id,
     s.category_name, s.memo, s.storefront, s.channel_no, s.channel_name, s.linked_seller_id, s.valid_until,
-    s.approved_at, s.archived_at, s.master_on, s.product_on, s.order_on, s.cs_on, s.stock_on, s.order_confirm,
-    s.extend_days,
+    s.approved_at, s.archived_at, s.master_on, s.product_on, s.order_on, s.cs_on, s.stock_on, s.settlement_on,
+    s.order_confirm, s.extend_days,
     coalesce(
         (select arg_max(t.tier, t.starts_on) from store_fee_tier t
          where t.store_id = s.store_id and t.starts_on <= $today),
@@ -54,7 +54,7 @@ set name = $name, client_id = $client_id, base_url = $base_url, store_type = $st
     memo = $memo, storefront = $storefront, channel_no = $channel_no, channel_name = $channel_name,
     linked_seller_id = $linked_seller_id, valid_until = $valid_until, master_on = $master_on,
     product_on = $product_on, order_on = $order_on, cs_on = $cs_on, stock_on = $stock_on,
-    order_confirm = $order_confirm, extend_days = $extend_days
+    settlement_on = $settlement_on, order_confirm = $order_confirm, extend_days = $extend_days
 where store_id = $store_id
 
 -- withdraw_approval --
