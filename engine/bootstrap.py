@@ -70,6 +70,7 @@ def open_engine(
                 settings=Settings(database),
                 vault=vault,
                 clock=clock,
+                password_cost=config.password_cost,
             ),
             backups=Backups(database, vault, config.backup_folder, clock),
             alerts=AlertDesk(

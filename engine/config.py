@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+PASSWORD_COST = 12
 NAVER_BASE_URL = "https://api.commerce.naver.com/external"
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,10 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one run."""
+    """The settings of one run. `password_cost` is bcrypt's; no environment lowers it."""
 
     workspace: Path
     key: str | None = None
+    password_cost: int = PASSWORD_COST
 
     @property
     def database_file(self) -> Path:

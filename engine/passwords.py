@@ -1,4 +1,4 @@
-"""Hashes passwords with bcrypt, cost 12, of a digest so that every byte of a long one counts."""
+"""Hashes passwords with bcrypt, of a digest so that every byte of a long one counts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import hashlib
 
 import bcrypt
 
-COST = 12
+
+def hash_password(password: str, cost: int) -> str:
+    """The bcrypt hash to keep; at cost 12 a quarter of a second of work."""
+    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(cost)).decode()
 
 
-def hash_password(password: str) -> str:
-    """The bcrypt hash to keep; a quarter of a second of work."""
-    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(COST)).decode()
-
-
-def fits(password: str, kept: str | None) -> bool:
+def fits(password: str, kept: str | None, cost: int) -> bool:
     """Whether the password is the one; without a kept hash it works as long and says no."""
     if kept is None:
-        bcrypt.checkpw(_digest(password), _NOBODY)
+        bcrypt.checkpw(_digest(password), b"$2b$%02d$" % cost + _NOBODY)
         return False
     return bcrypt.checkpw(_digest(password), kept.encode())
 
@@ -28,4 +26,4 @@ def _digest(password: str) -> bytes:
     return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest())
 
 
-_NOBODY = b"$2b$12$" + b"C" * 21 + b"u" + b"." * 31  # a hash no password has
+_NOBODY = b"C" * 21 + b"u" + b"." * 31  # salt and hash no password has

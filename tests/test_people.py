@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,13 +20,18 @@ from engine import (
     Role,
     SignInFailed,
     open_engine,
+    read_config,
 )
+from engine.config import PASSWORD_COST
 from engine.domain.people import actor_of
 from engine.domain.sign_in import ABSOLUTE, IDLE
+from engine.passwords import fits, hash_password
 from tests.builders import NOON
+from tests.fresh import fresh
 
 RIGHT = "correct horse battery"
 HERE = "192.0.2.7"
+CHEAP = 4  # of bcrypt: the least it does, for tests that are about something else
 
 
 @dataclass
@@ -50,13 +56,14 @@ class House:
     def opened_again(self) -> Engine:
         """The same workspace after a restart."""
         self.engine.close()
-        return open_engine(Config(workspace=self.folder), clock=self.watch)
+        config = Config(workspace=self.folder, password_cost=CHEAP)
+        return open_engine(config, clock=self.watch)
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     watch = Watch()
-    engine = open_engine(Config(workspace=tmp_path), clock=watch)
+    engine = open_engine(fresh(tmp_path, password_cost=CHEAP), clock=watch)
     boss = engine.add_account(email="boss@shop.kr", name="Boss", role=Role.MANAGER, password=RIGHT)
     yield House(folder=tmp_path, watch=watch, engine=engine, boss=boss)
     engine.close()
@@ -68,6 +75,32 @@ def try_wrong(
     for _ in range(times):
         with pytest.raises(SignInFailed):
             house.engine.sign_in(email, "wrong wrong wrong", address=address)
+
+
+def test_a_workspace_makes_its_hashes_costly(tmp_path: Path) -> None:
+    engine = open_engine(read_config(tmp_path))
+    boss = engine.add_account(email="boss@shop.kr", name="Boss", role=Role.MANAGER, password=RIGHT)
+
+    kept = engine._people.accounts.password_hash(boss.account_id)
+    signed_in = engine.sign_in("boss@shop.kr", RIGHT, address=HERE)
+    with pytest.raises(SignInFailed):
+        engine.sign_in("boss@shop.kr", RIGHT + ".", address=HERE)
+    engine.close()
+
+    assert kept is not None
+    assert kept.startswith("$2b$12$")
+    assert signed_in.account.account_id == boss.account_id
+
+
+def test_without_an_account_as_much_is_worked_as_with_one() -> None:
+    def seconds(kept: str | None) -> float:
+        began = time.process_time()
+        assert not fits("wrong", kept, PASSWORD_COST)
+        return time.process_time() - began
+
+    with_one, without = seconds(hash_password(RIGHT, PASSWORD_COST)), seconds(None)
+
+    assert with_one / 4 < without < with_one * 4
 
 
 def test_the_right_password_opens_a_session_that_says_who_it_is(house: House) -> None:
@@ -275,7 +308,7 @@ def test_a_manager_of_some_stores_manages_no_people(house: House) -> None:
 
 
 def test_the_first_manager_is_made_once_by_the_newest_link(tmp_path: Path) -> None:
-    engine = open_engine(Config(workspace=tmp_path))
+    engine = open_engine(fresh(tmp_path, password_cost=CHEAP))
     try:
         old, new = engine.welcome_token(), engine.welcome_token()
         assert old is not None

@@ -43,10 +43,11 @@ class People:
         settings: Settings,
         vault: Vault,
         clock: Clock,
+        password_cost: int,
     ) -> None:
         self.accounts, self.sessions = accounts, sessions
         self._tries, self._settings = wrong_tries, settings
-        self._vault, self._clock = vault, clock
+        self._vault, self._clock, self._cost = vault, clock, password_cost
 
     def sign_in(self, email: str, password: str, address: str) -> SignedIn:
         """Opens a session for the right password. Raises SignInFailed, which never tells whether
@@ -58,7 +59,7 @@ class People:
         self._refuse_locked(typed, address)
         account = self._known(typed)
         kept = None if account is None else self.accounts.password_hash(account.account_id)
-        if not fits(_composed(password), kept) or account is None or account.disabled_at:
+        if not self._right(password, kept) or account is None or account.disabled_at:
             self._tries.add("account", typed)
             self._tries.add("address", address)
             raise SignInFailed
@@ -185,7 +186,7 @@ class People:
         """A new account; its number. Without a password only an identity provider lets it in."""
         tidy, hashed = tidy_email(email), None
         if password is not None:
-            hashed = hash_password(tidy_password(password))
+            hashed = hash_password(tidy_password(password), self._cost)
         account_id = self.accounts.add(email=tidy, name=_name(name), role=role, store_ids=store_ids)
         if hashed is not None:
             self.accounts.save_password(account_id, hashed)
@@ -193,12 +194,15 @@ class People:
 
     def set_password(self, account_id: int, password: str) -> None:
         """Replaces a password and ends the account's sessions."""
-        self.accounts.save_password(account_id, hash_password(tidy_password(password)))
+        self.accounts.save_password(account_id, hash_password(tidy_password(password), self._cost))
         self.sessions.end_all(account_id)
 
     def fits(self, account_id: int, password: str) -> bool:
         """Whether that is the account's password."""
-        return fits(_composed(password), self.accounts.password_hash(account_id))
+        return self._right(password, self.accounts.password_hash(account_id))
+
+    def _right(self, password: str, kept: str | None) -> bool:
+        return fits(_composed(password), kept, self._cost)
 
     def save(self, account: Account) -> None:
         """Saves a changed account; one disabled loses its sessions.
