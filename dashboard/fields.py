@@ -67,6 +67,7 @@ FIELDS = {  # names of the engine's fields, where a sentence or a table tells th
     "channel_no": N_("Channel number"),
     "store_type": N_("Kind of store"),
     "seller_id": N_("Seller ID"),
+    "business_no": N_("Business number"),
     "window_kind": N_("Window seller"),
     "memo": N_("Memo"),
     "fee_tier": N_("Fee tier"),

@@ -18,7 +18,7 @@ import msgspec
 from dashboard.books import book_bytes
 from dashboard.commands import ended_well, report_of
 from dashboard.option_types import day
-from engine import BadFile, Engine, Reset, RowCheck, SalesShare, TierRun, Verdict
+from engine import BadFile, Engine, Reset, RowCheck, SalesShare, TierRun, Verdict, business_no_text
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
@@ -44,8 +44,11 @@ def add_settlement_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) 
     book.add_argument("month", type=month, metavar="YYYY-MM")
     book.add_argument("file", type=Path, help="a .xlsx file")
     runway = leaf(groups, "runway", show_runway, "how far sales are from the next fee tier")
+    runway.add_argument("name", nargs="*", help="stores to take as one business")
     runway.add_argument(
-        "name", nargs="*", help="the stores of one business number (default: all stores)"
+        "--business-number",
+        metavar="NO",
+        help="the stores of that number (default: the number of most stores)",
     )
 
 
@@ -184,9 +187,12 @@ def show_cash(engine: Engine, options: Options) -> Answer:
 
 def show_runway(engine: Engine, options: Options) -> Answer:
     """Sales of the half-year and the projection to the next two resets; uncertain rules named."""
-    told = engine.tier_runway(options.name)
+    told = engine.tier_runway(options.name, business_no=options.business_number)
     runway = told.runway
+    numbers = [group.business_no for group in engine.business_groups() if group.business_no]
     return {
+        "business_number": business_no_text(told.business_no) if told.business_no else None,
+        "business_numbers": list(map(business_no_text, numbers)),
         "stores": list(told.stores),
         "unread": list(told.unread),
         "known_to": runway.known_to,

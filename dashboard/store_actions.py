@@ -34,8 +34,8 @@ def _duplicate(store: Store) -> None:
     def ask() -> None:
         st.caption(
             _(
-                "Copied are kind, VAT, category, switches and fee tier. Secret, address, channel,"
-                " seller ids and contacts are each store's own."
+                "Copied are kind, VAT, category, business number, switches and fee tier. Secret,"
+                " address, channel, seller ids and contacts are each store's own."
             )
         )
         name = st.text_input(_("Name"), key="stores.duplicate.name", max_chars=60)

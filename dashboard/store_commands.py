@@ -51,6 +51,7 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("name")
     add("--name", dest="new_name")
     add("--seller-id", help="login id or e-mail; empty: none")
+    add("--business-number", metavar="NO", help="ten digits; empty: none")
     add("--window", choices=[*WindowKind, "none"])
     add("--category", help="number of a leaf category; fetch them first with --fetch-categories")
     add("--fetch-categories", action="store_true")
@@ -149,7 +150,7 @@ def set_store(engine: Engine, options: Options) -> Answer:
 
 def _set_basics(engine: Engine, store: Store, options: Options) -> None:
     given = (options.new_name, options.seller_id, options.window, options.category, options.memo)
-    if all(value is None for value in given):
+    if all(value is None for value in (*given, options.business_number)):
         return
     held = store.basics
     window = None if options.window == "none" else WindowKind(options.window or "OTHER")
@@ -158,6 +159,9 @@ def _set_basics(engine: Engine, store: Store, options: Options) -> None:
         window_kind=held.window_kind if options.window is None else window,
         category_id=held.category_id if options.category is None else options.category or None,
         memo=held.memo if options.memo is None else options.memo,
+        business_no=held.business_no
+        if options.business_number is None
+        else options.business_number,
     )
     engine.save_basics(store.store_id, options.new_name or store.name, basics)
 

@@ -10,7 +10,15 @@ from dashboard.phrases import plain
 from dashboard.session import get_engine
 from dashboard.store_keys import key, note, pick, save_button, saved
 from dashboard.widgets import say_after, section, show_errors
-from engine import Basics, OrderConfirm, Store, StoreType, Switches, WindowKind
+from engine import (
+    Basics,
+    OrderConfirm,
+    Store,
+    StoreType,
+    Switches,
+    WindowKind,
+    business_no_text,
+)
 
 NONE = "-"
 WIDTH = 680  # of a form alone on the page, in pixels; a phone has less and gets less
@@ -25,6 +33,14 @@ def basics_section(store: Store) -> None:
             _("Seller ID"), store.basics.seller_id or "", key=key(store, "basics", "seller_id")
         )
         note(_("Login id or e-mail: SmartStore centre › My info."))
+        held_no = store.basics.business_no
+        business_no = st.text_input(
+            _("Business number"),
+            business_no_text(held_no) if held_no else "",
+            placeholder="000-00-00000",
+            key=key(store, "basics", "business_no"),
+        )
+        note(_("All stores of one number count for its fee tier: SmartStore centre › Seller info."))
         kinds = [NONE, *WindowKind]
         window = st.selectbox(
             _("Window seller"),
@@ -60,6 +76,7 @@ def basics_section(store: Store) -> None:
                 window_kind=WindowKind(window) if window and window != NONE else None,
                 category_id=category if category and category != NONE else None,
                 memo=memo,
+                business_no=business_no,
             )
             saved("basics", get_engine().save_basics(store.store_id, name or "", basics))
 

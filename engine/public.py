@@ -30,6 +30,8 @@ from engine.domain.boards import StoreCounts as StoreCounts
 from engine.domain.books import Book as Book
 from engine.domain.books import ByDay as ByDay
 from engine.domain.books import month_end as month_end
+from engine.domain.business import BusinessGroup as BusinessGroup
+from engine.domain.business import business_no_text as business_no_text
 from engine.domain.cash import CashDay as CashDay
 from engine.domain.cash import Earlier as Earlier
 from engine.domain.categories import Category as Category

@@ -43,4 +43,4 @@ with show_errors():
     settlement_view.findings(told)
     settlement_view.tiers_and_shares(told)
     cash_view.calendar(store)
-    cash_view.runway()
+    cash_view.runway(store)

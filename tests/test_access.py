@@ -20,7 +20,7 @@ OPEN = {
 TABLE = {
     Role.ANALYST: {
         *("active_job", "archived_stores", "board", "break_even", "categories", "counts"),
-        *("active_jobs", "cost_profile_names", "cost_profiles", "sku_costs"),
+        *("active_jobs", "business_groups", "cost_profile_names", "cost_profiles", "sku_costs"),
         *("ad_break_even", "fee_ledger", "price_in_every_tier", "remove_scenario"),
         *("save_scenario", "scenarios", "try_scenario"),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
@@ -72,7 +72,7 @@ STORELESS = {
     *("archived_stores", "audit", "audit_sheet", "board", "break_even", "categories"),
     *("fee_ledger",),
     *("cost_profile_names", "cost_profiles", "end_cost_profile", "save_cost_profile", "sku_costs"),
-    *("cash", "tier_runway"),
+    *("business_groups", "cash", "tier_runway"),
     *("change_own_password", "jobs", "plan_skus", "resumes_on_start", "save_skus"),
     *("sign_out_everywhere", "sku", "sku_count", "sku_template", "skus", "store_named"),
     *("store_sheet", "stores", "suggest_skus", "upcoming"),

@@ -11,6 +11,7 @@ import pytest
 
 from engine import (
     BadRequest,
+    Basics,
     Cause,
     FeeTier,
     Flag,
@@ -241,3 +242,26 @@ def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
     assert all(reset.projected_won >= reset.known_won >= 0 for reset in told.runway.resets)
     with pytest.raises(BadRequest, match="nobody"):
         plain.engine.tier_runway(["nobody"])
+
+
+def test_stores_of_one_business_number_count_together_and_one_without_stands_alone(
+    plain: Shop,
+) -> None:
+    engine = plain.engine
+    own = engine.store(plain.store_id)
+    twin = engine.duplicate_store(own.store_id, name="쌍둥이", client_id="another")
+    alone = engine.duplicate_store(own.store_id, name="혼자", client_id="third")
+    for store in (own, twin):
+        engine.save_basics(store.store_id, store.name, Basics(business_no="123-45-67891"))
+    plain.reads(SHORT[0], SHORT[1])
+
+    together, single = engine.tier_runway(), engine.tier_runway([alone.name])
+
+    assert together.business_no == "1234567891"
+    assert set(together.stores) == {own.name, twin.name}
+    assert together.unread == (twin.name,)
+    assert engine.tier_runway(business_no="1234567891") == together
+    assert (single.business_no, single.unread, single.runway.resets) == (None, (alone.name,), ())
+    assert [len(group.stores) for group in engine.business_groups()] == [2, 1]
+    with pytest.raises(BadRequest, match="No store has the business number"):
+        engine.tier_runway(business_no="220-81-62517")

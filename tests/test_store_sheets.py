@@ -94,6 +94,7 @@ def test_new_changed_and_unchanged_rows_are_told_and_nothing_is_saved(
         (NEW | {"시크릿": SECRET}, "secret does not belong in a sheet"),
         (NEW | {"수수료 기준": "특별"}, "none of the words"),
         (NEW | {"수수료 기준": ""}, "none of the words"),
+        (NEW | {"사업자등록번호": "123-45-67890"}, "last digit of the business number"),
         (NEW | {"애플리케이션 ID": ""}, "needs its application id"),
         (NEW | {"애플리케이션 ID": "abc"}, "already used by the store"),
         (NEW | {"스토어 이름": " "}, "needs a name"),

@@ -94,6 +94,7 @@ def test_every_row_of_the_form_comes_back_after_a_restart(
         window_kind=WindowKind.LIVING,
         category_id=category.category_id,
         memo="<b>굵게</b>\n=1+1",
+        business_no="1234567891",
     )
     engine.save_basics(store_id, "새 이름", basics)
     engine.save_storefront(

@@ -20,6 +20,7 @@ STORE_HEADINGS = {
     "channel_no": ("채널 번호", "채널", "channel", "channel no"),
     "store_type": ("스토어 유형", "kind of store"),
     "seller_id": ("판매자 id", "seller id"),
+    "business_no": ("사업자등록번호", "사업자번호", "business number"),
     "window_kind": ("윈도 판매자", "window seller"),
     "memo": ("메모",),
     "fee_tier": ("수수료 기준", "fee tier"),

@@ -18,6 +18,7 @@ def store_facts(store: Store) -> Facts:
         "store_type": store.store_type,
         "tax_mode": store.tax_mode,
         "seller_id": basics.seller_id,
+        "business_no": basics.business_no,
         "window_kind": basics.window_kind,
         "category": basics.category_name,
         "memo": None if basics.memo is None else f"{len(basics.memo)} letters",

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from engine.domain.business import tidy_business_no
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.skus import RejectedRow, RowState, SheetRow
 from engine.domain.store_cells import day, given, member
@@ -125,6 +126,7 @@ def _planned(
             seller_id=tidy_seller_id(cells.get("seller_id", "")) or basics.seller_id,
             window_kind=window or basics.window_kind,
             memo=tidy_memo(cells.get("memo", "")) or basics.memo,
+            business_no=tidy_business_no(cells.get("business_no", "")) or basics.business_no,
         ),
         storefront=msgspec.structs.replace(
             front,
@@ -152,6 +154,7 @@ def _compared(one: PlannedStore, held: Store) -> PlannedStore:
             ("seller_id", held.basics.seller_id, one.basics.seller_id),
             ("window_kind", held.basics.window_kind, one.basics.window_kind),
             ("memo", held.basics.memo, one.basics.memo),
+            ("business_no", held.basics.business_no, one.basics.business_no),
             ("storefront", held.storefront.address, one.storefront.address),
             ("channel_no", held.storefront.channel_no, one.storefront.channel_no),
             ("linked_seller_id", held.linked_seller_id, one.linked_seller_id),

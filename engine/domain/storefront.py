@@ -48,6 +48,7 @@ class Basics(msgspec.Struct, frozen=True, kw_only=True):
     category_id: str | None = None
     category_name: str | None = None  # the whole path, as NAVER told it
     memo: str | None = None
+    business_no: str | None = None  # ten digits; of the seller, who may have several stores
 
 
 class Storefront(msgspec.Struct, frozen=True, kw_only=True):

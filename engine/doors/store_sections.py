@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from engine.clock import today
+from engine.domain.business import tidy_business_no
 from engine.domain.categories import Category
 from engine.domain.fees import StoreType
 from engine.domain.people import Role
@@ -61,6 +62,7 @@ class StoreSectionDoor(StoreDoor):
             category_id=basics.category_id,
             category_name=self._category_name(held, basics.category_id),
             memo=tidy_memo(basics.memo or ""),
+            business_no=tidy_business_no(basics.business_no or ""),
         )
         store = msgspec.structs.replace(held, name=tidy_name(name), basics=tidy)
         return self._change("store.basics", held, store)
@@ -164,8 +166,9 @@ class StoreSectionDoor(StoreDoor):
 
     @needs(Role.MANAGER)
     def duplicate_store(self, store_id: int, *, name: str, client_id: str) -> Store:
-        """A new store with the settings of another: kind, VAT, category, switches and fee tier.
-        What is a store's own stays behind: secret, address, channel, seller ids and contacts.
+        """A new store with the settings of another: kind, VAT, category, business number, switches
+        and fee tier. What is a store's own stays behind: secret, address, channel, seller ids and
+        contacts.
         """
         self._permit_every_store()
         model = self._held(store_id)

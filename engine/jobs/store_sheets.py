@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.domain.business import business_no_text
 from engine.domain.store_cells import STORE_HEADINGS
 from engine.domain.store_plan import StorePlan, plan_stores
 from engine.domain.stores import Store
@@ -37,6 +38,7 @@ def _cells(store: Store) -> list[str | None]:
         "channel_no": store.storefront.channel_no,
         "store_type": store.store_type,
         "seller_id": store.basics.seller_id,
+        "business_no": store.basics.business_no and business_no_text(store.basics.business_no),
         "window_kind": store.basics.window_kind,
         "memo": store.basics.memo,
         "fee_tier": store.fee_tier,

@@ -35,6 +35,7 @@ def store_of(row: dict[str, Any]) -> Store:
             category_id=row["category_id"],
             category_name=row["category_name"],
             memo=row["memo"],
+            business_no=row["business_no"],
         ),
         storefront=Storefront(
             address=row["storefront"],
@@ -73,6 +74,7 @@ def columns_of(store: Store) -> dict[str, Any]:
         "category_id": basics.category_id,
         "category_name": basics.category_name,
         "memo": basics.memo,
+        "business_no": basics.business_no,
         "storefront": front.address,
         "channel_no": front.channel_no,
         "channel_name": front.channel_name,

@@ -3,7 +3,7 @@
 select
     s.store_id, s.name, s.client_id, s.base_url, s.store_type, s.tax_mode, s.secret_set_at, s.account_id,
     s.connection, s.problem_code, s.checked_at, s.created_at, s.seller_id, s.window_kind, s.category_id,
-    s.category_name, s.memo, s.storefront, s.channel_no, s.channel_name, s.linked_seller_id, s.valid_until,
+    s.category_name, s.memo, s.business_no, s.storefront, s.channel_no, s.channel_name, s.linked_seller_id, s.valid_until,
     s.approved_at, s.archived_at, s.master_on, s.product_on, s.order_on, s.cs_on, s.stock_on, s.settlement_on,
     s.order_confirm, s.extend_days,
     coalesce(
@@ -51,7 +51,7 @@ where channel_no = $channel_no and base_url = $base_url and store_id is distinct
 update store
 set name = $name, client_id = $client_id, base_url = $base_url, store_type = $store_type, tax_mode = $tax_mode,
     seller_id = $seller_id, window_kind = $window_kind, category_id = $category_id, category_name = $category_name,
-    memo = $memo, storefront = $storefront, channel_no = $channel_no, channel_name = $channel_name,
+    memo = $memo, business_no = $business_no, storefront = $storefront, channel_no = $channel_no, channel_name = $channel_name,
     linked_seller_id = $linked_seller_id, valid_until = $valid_until, master_on = $master_on,
     product_on = $product_on, order_on = $order_on, cs_on = $cs_on, stock_on = $stock_on,
     settlement_on = $settlement_on, order_confirm = $order_confirm, extend_days = $extend_days
