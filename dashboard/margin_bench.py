@@ -13,10 +13,11 @@ import streamlit as st
 from dashboard import charts
 from dashboard.i18n import _
 from dashboard.labels import label
-from dashboard.margin_detail import costs_of, shown_price, target_mp
-from dashboard.margin_view import ARRIVALS, Choice
+from dashboard.margin_choice import ARRIVALS, Choice
+from dashboard.margin_detail import costs_of, delivery_of, shown_price, target_mp
+from dashboard.margin_numbers import medians_of, same_rows
 from dashboard.phrases import number, percent, plain, won
-from dashboard.session import get_engine, margin_table, mode
+from dashboard.session import get_engine, mode
 from dashboard.widgets import section
 from engine import Arrival, FeeLayer, FeeRates, FeeTier, MarginTable, Store, percent_text
 
@@ -54,10 +55,10 @@ def rates_used(rates: FeeRates) -> str:
 
 def _grid(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -> None:
     section(_("Fee tier × arrival"), _("margin rate of this product, and how far from the chosen"))
-    wanted = int(table.channel_product_no[at])
+    tables = {arrival: choice.kind.table(store.store_id, arrival, on) for arrival in ARRIVALS}
     rates = {
-        arrival: _margin_rates(margin_table(store.store_id, arrival, on), wanted)
-        for arrival in ARRIVALS
+        arrival: medians_of(one, same_rows(table, np.array([at]), one))
+        for arrival, one in tables.items()
     }
     st.plotly_chart(
         charts.heat(rates, (choice.arrival, choice.tier), mode()),
@@ -68,19 +69,15 @@ def _grid(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -
     )
 
 
-def _margin_rates(table: MarginTable, channel_product_no: int) -> dict[FeeTier, int | None]:
-    """The margin rate of a listing in every tier; None where it is no longer there."""
-    found = np.flatnonzero(table.channel_product_no == channel_product_no)
-    if not len(found):
-        return dict.fromkeys(FeeTier)
-    return {tier: int(table.tiers[tier].margin_rate_mp[found[0]]) for tier in FeeTier}
-
-
 def _price_everywhere(table: MarginTable, at: int, choice: Choice) -> None:
     """The smallest price that keeps the wanted margin in every tier."""
     rates = tuple(table.rates[tier] for tier in FeeTier)
     found = get_engine().price_in_every_tier(
-        table.store.store_id, target_mp(), costs_of(table, at), rates
+        table.store.store_id,
+        target_mp(),
+        costs_of(table, at),
+        rates,
+        delivery_income_won=delivery_of(table, at),
     )
     note = _("{rate} in every tier, {arrival}").format(
         rate=percent(target_mp()), arrival=label(choice.arrival)

@@ -5,19 +5,22 @@ It is drawn when its part of the page is opened, not before.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import margin_tables
+from dashboard import charts, margin_tables
 from dashboard.i18n import _
+from dashboard.margin_choice import ARRIVALS, Choice
 from dashboard.margin_frames import margin_frame
-from dashboard.margin_numbers import Mask
-from dashboard.margin_view import Choice
+from dashboard.margin_numbers import Mask, medians_of, same_rows
+from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, number
 from dashboard.scatter import scatter
+from dashboard.scenario_picks import pick
 from dashboard.session import mode
 from dashboard.widgets import section
 from engine import MarginTable
@@ -27,7 +30,7 @@ LISTED = 200
 KEY = "margins.cloud.points"
 
 
-def cloud(table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int) -> None:
+def cloud(table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int, on: date) -> None:
     """The points of the chosen tier, arrival and category, and the listings inside the box."""
     part = st.expander(
         _("Price against margin"),
@@ -64,7 +67,7 @@ def cloud(table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int)
             selection_mode=("box", "lasso"),
             alt=_("Price and margin rate of every product"),
         )
-        _listing(table, choice, shown[picked(event)], target_mp)
+        _inside(table, choice, shown[picked(event)], target_mp, on)
 
 
 def picked(event: Any) -> NDArray[np.intp]:
@@ -78,9 +81,18 @@ def _place(customdata: Any) -> int:
     return int(customdata[0] if isinstance(customdata, list | tuple) else customdata)
 
 
-def _listing(table: MarginTable, choice: Choice, at: NDArray[np.intp], target_mp: int) -> None:
+def _inside(
+    table: MarginTable, choice: Choice, at: NDArray[np.intp], target_mp: int, on: date
+) -> None:
+    """What is inside the box: its listings, every tier and arrival, and a scenario of them."""
     if not len(at):
         return
+    _listing(table, choice, at, target_mp)
+    _to_scenario(table, at)
+    _grid(table, choice, at, on)
+
+
+def _listing(table: MarginTable, choice: Choice, at: NDArray[np.intp], target_mp: int) -> None:
     order = np.argsort(table.tiers[choice.tier].margin_rate_mp[at], kind="stable")
     section(_("Inside the box"), number(len(at)))
     st.dataframe(
@@ -92,3 +104,25 @@ def _listing(table: MarginTable, choice: Choice, at: NDArray[np.intp], target_mp
         height=min(400, 40 + 36 * min(len(at), LISTED)),
         alt=_("Products inside the box"),
     )
+
+
+def _grid(table: MarginTable, choice: Choice, at: NDArray[np.intp], on: date) -> None:
+    section(_("Fee tier × arrival"), _("median margin rate of what is in the box"))
+    tables = {arrival: choice.kind.table(table.store.store_id, arrival, on) for arrival in ARRIVALS}
+    medians = {
+        arrival: medians_of(one, same_rows(table, at, one)) for arrival, one in tables.items()
+    }
+    st.plotly_chart(
+        charts.heat(medians, (choice.arrival, choice.tier), mode()),
+        theme=None,
+        config=charts.CONFIG,
+        key="margins.cloud.heat",
+        alt=_("Median margin rate by fee tier and arrival of what is in the box"),
+    )
+
+
+def _to_scenario(table: MarginTable, at: NDArray[np.intp]) -> None:
+    """Takes what is in the box to the scenarios."""
+    if st.button(_("Try a scenario with these"), icon=":material/experiment:", key="margins.take"):
+        pick(table.store, (int(one) for one in table.channel_product_no[at]))
+        go("scenarios", store=table.store.name)

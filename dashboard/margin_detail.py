@@ -8,8 +8,8 @@ from dashboard import charts, margin_tables
 from dashboard.frames import as_sent
 from dashboard.i18n import _, language
 from dashboard.labels import label
-from dashboard.margin_frames import tiers_frame
-from dashboard.margin_view import Choice
+from dashboard.margin_choice import Choice
+from dashboard.margin_frames import filled_text, tiers_frame
 from dashboard.phrases import UNKNOWN, percent, plain, won
 from dashboard.session import found_in, get_engine, mode
 from dashboard.waterfall import waterfall
@@ -36,6 +36,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
         key="margins.waterfall",
         alt=_("From the price to the profit of one piece"),
     )
+    _notes(table, at, sale)
     _prices(table, at, choice)
     st.dataframe(
         found_in(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
@@ -49,22 +50,42 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     )
 
 
+def _notes(table: MarginTable, at: int, sale: MarginBreakdown) -> None:
+    """The margin on cost, and what a profile filled in."""
+    notes = [_("{rate} of the cost").format(rate=percent(sale.cost_rate_mp))]
+    if filled := filled_text(int(table.costs.filled[at])):
+        notes.append(_("filled by a profile: {parts}").format(parts=filled))
+    st.caption(" · ".join(notes))
+
+
 def costs_of(table: MarginTable, at: int) -> Costs:
     """What one piece of the listing costs."""
     return table.costs.of(at)
 
 
+def delivery_of(table: MarginTable, at: int) -> int:
+    """What the buyer of one piece pays for its delivery, 0 where it is left out."""
+    return 0 if table.delivery_won is None else int(table.delivery_won[at])
+
+
 def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:
     return get_engine().margin_of(
-        table.store.store_id, price_won, costs_of(table, at), table.rates[tier]
+        table.store.store_id,
+        price_won,
+        costs_of(table, at),
+        table.rates[tier],
+        delivery_income_won=delivery_of(table, at),
     )
 
 
 def _prices(table: MarginTable, at: int, choice: Choice) -> None:
     """Break-even and target price, and a price to try."""
     engine, rates, costs = get_engine(), table.rates[choice.tier], costs_of(table, at)
-    even = engine.break_even(costs, rates)
-    wanted = engine.target_price(table.store.store_id, target_mp(), costs, rates)
+    delivery = delivery_of(table, at)
+    even = engine.break_even(costs, rates, delivery_income_won=delivery)
+    wanted = engine.target_price(
+        table.store.store_id, target_mp(), costs, rates, delivery_income_won=delivery
+    )
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -84,7 +105,7 @@ def shown_price(found: int | NoPrice) -> str:
 
 def _try(table: MarginTable, at: int, choice: Choice) -> None:
     held = int(table.price_won[at])
-    key = f"margins.try.{int(table.channel_product_no[at])}"
+    key = f"margins.try.{int(table.channel_product_no[at])}.{int(table.option_id[at])}"
     tried = st.number_input(_("Price (₩)"), min_value=0, value=held, step=100, key=key)
     sale = _sale(table, at, choice.tier, int(tried))
     st.markdown(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashboard.fields import field, fields
 from dashboard.i18n import _
 from dashboard.labels import label
-from engine import FeeTier, MarginTable, UnknownCost
+from engine import FeeTier, MarginTable, MarginUnit, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
 
@@ -26,12 +26,12 @@ def margin_frame(
 ) -> pd.DataFrame:
     """These listings at one tier, won as they are, rates in percent."""
     columns = table.tiers[tier].take(rows)
-    words = verdicts()
+    words, filled = verdicts(), table.costs.filled[rows]
     kinds = [
         LOSS if profit < 0 else LOW if rate < target_mp else PROFIT
         for profit, rate in zip(columns.profit_won, columns.margin_rate_mp, strict=True)
     ]
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "name": table.name[rows],
             "verdict": [[words[kind]] for kind in kinds],
@@ -44,11 +44,19 @@ def margin_frame(
             "rate": _percents(columns.price_won, columns.margin_rate_mp),
         }
     )
+    if filled.any():
+        frame["filled"] = [filled_text(int(bits)) for bits in filled]
+    return frame
 
 
-def _percents(price_won: NDArray[np.int64], rate_mp: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Rates for display in percent; empty where nothing is paid."""
-    return np.where(price_won > 0, rate_mp / 1000, np.nan)
+def filled_text(bits: int) -> str:
+    """The parts of a cost that a profile filled in, in words."""
+    return ", ".join(label(part) for part in parts_of(bits))
+
+
+def _percents(base_won: NDArray[np.int64], rate_mp: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Rates for display in percent; empty where there is nothing to be a rate of."""
+    return np.where(base_won > 0, rate_mp / 1000, np.nan)
 
 
 def tiers_frame(table: MarginTable, at: int) -> pd.DataFrame:
@@ -88,12 +96,14 @@ def margin_download(table: MarginTable) -> pd.DataFrame:
         field("channel_product_no"): table.channel_product_no,
         field("name"): table.name,
         field("category_name"): table.category_name,
+        field("brand_name"): table.brand_name,
         field("sku_code"): table.sku_code,
         _("Price (₩)"): table.price_won,
-        _("Cost (₩)"): table.costs.goods_won,
-        _("Packaging (₩)"): table.costs.packaging_won,
-        _("Shipping (₩)"): table.costs.shipping_won,
+        **_cost_columns(table),
+        _("Filled by a profile"): [filled_text(int(bits)) for bits in table.costs.filled],
     }
+    if table.unit is MarginUnit.OPTION:
+        known[_("Option no.")] = table.option_id
     for tier, columns in table.tiers.items():
         name = label(tier)
         known[f"{name} {_('Order fee (₩)')}"] = columns.order_fee_won
@@ -103,10 +113,28 @@ def margin_download(table: MarginTable) -> pd.DataFrame:
         known[f"{name} {_('Margin rate (%)')}"] = _percents(
             columns.price_won, columns.margin_rate_mp
         )
+        known[f"{name} {_('Margin on cost (%)')}"] = _percents(
+            columns.cost.total_won, columns.cost_rate_mp
+        )
     frame = pd.DataFrame(known)
     whole = frame.select_dtypes("int64").columns
     frame[whole] = frame[whole].astype("Int64")
     return pd.concat([frame, _unknown_rows(table.unknown)], ignore_index=True)
+
+
+def _cost_columns(table: MarginTable) -> dict[str, Any]:
+    """The parts of the cost in won, shares worked out; delivery where it is counted."""
+    costs, delivery = table.costs, table.delivery_won
+    revenue = table.price_won if delivery is None else table.price_won + delivery
+    columns: dict[str, Any] = {} if delivery is None else {_("Delivery fee (₩)"): delivery}
+    return columns | {
+        _("Cost (₩)"): costs.goods_won,
+        _("Packaging (₩)"): costs.packaging_won,
+        _("Shipping (₩)"): costs.shipping_won,
+        _("Inbound (₩)"): costs.inbound_won,
+        _("Advertising (₩)"): costs.ads_at(revenue),
+        _("Returns (₩)"): costs.returns_at(revenue),
+    }
 
 
 def _unknown_rows(unknown: UnknownCost) -> pd.DataFrame:

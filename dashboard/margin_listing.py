@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import margin_tables, tables
 from dashboard.frames import as_sent, csv_bytes, xlsx_bytes
 from dashboard.i18n import _, language, ngettext
+from dashboard.margin_choice import Choice, Kind
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
-from dashboard.margin_numbers import Mask, shown_rows
-from dashboard.margin_view import Choice
+from dashboard.margin_numbers import Mask, Shown, shown_rows
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
 from dashboard.session import for_later, found_in, mode
@@ -28,10 +28,10 @@ def listing_table(
     table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int
 ) -> int | None:
     """The listings, lowest margin first, a page at a time; the row that is chosen."""
-    which = (choice.tier, choice.category, choice.losses_only)
+    which = (choice.tier, choice.category, choice.shown)
 
     def shown() -> Mask:
-        return shown_rows(table, choice.tier, rows, losses_only=choice.losses_only)
+        return shown_rows(table, choice.tier, rows, choice.shown)
 
     count = found_in(table, ("count", *which), lambda: int(shown().sum()))
     with row(apart=True):
@@ -45,7 +45,7 @@ def listing_table(
             page = st.pagination(
                 pages,
                 max_visible_pages=5,
-                key=f"margins.page.{choice.losses_only}.{choice.category}",
+                key=f"margins.page.{choice.shown}.{choice.category}",
             )
     if not count:
         _no_losses(choice)
@@ -68,7 +68,7 @@ def listing_table(
         placeholder=UNKNOWN,
         row_height=36,
         height=min(400, 40 + 36 * len(at)),
-        key=f"margins.table.{choice.tier}.{choice.arrival}.{choice.losses_only}.{choice.category}.{page}",
+        key=f"margins.table.{choice.tier}.{choice.arrival}.{choice.shown}.{choice.category}.{page}",
         on_select="rerun",
         selection_mode="single-row-required",
         alt=_("Margin by product"),
@@ -78,8 +78,10 @@ def listing_table(
 
 
 def _no_losses(choice: Choice) -> None:
-    if choice.losses_only:
+    if choice.shown is Shown.LOSSES:
         st.success(_("No product sells at a loss"), icon=":material/check:")
+    elif choice.shown is Shown.NEXT_TIER:
+        st.success(_("No product turns to loss at the next tier"), icon=":material/check:")
     else:
         empty(_("No product in this category"))
 
@@ -143,12 +145,20 @@ def nothing(table: MarginTable, store: Store) -> None:
     unknown(table)
 
 
-def downloads(store: Store, on: date, arrival: Arrival) -> None:
+def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
     """All products in all tiers as CSV and Excel, made when asked for."""
     name, sheet = f"storeboard-margins-{on.isoformat()}", _("Margins")
 
     def whole(engine: Engine) -> pd.DataFrame:
-        return margin_download(engine.margins(store.store_id, arrival=arrival, on=on))
+        return margin_download(
+            engine.margins(
+                store.store_id,
+                arrival=arrival,
+                on=on,
+                unit=kind.unit,
+                with_delivery=kind.with_delivery,
+            )
+        )
 
     with st.popover(_("Export"), icon=":material/download:"):
         st.download_button(

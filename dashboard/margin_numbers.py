@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """Margin rates of a category; the fences are the 5th and the 95th of a hundred."""
+    """Margin rates of a group; the fences are the 5th and the 95th of a hundred."""
 
     name: str
     count: int
@@ -44,9 +45,19 @@ class Spread:
     high_mp: int
 
 
+class Shown(StrEnum):
+    """Which listings the table is about."""
+
+    ALL = "ALL"
+    LOSSES = "LOSSES"
+    NEXT_TIER = "NEXT_TIER"  # those that lose at the next tier and do not yet
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Categories:
-    """The top categories of a table: their names, and each listing's place among them."""
+class Groups:
+    """The groups of a table, such as its top categories: their names, and each listing's place
+    among them.
+    """
 
     names: tuple[str, ...]
     codes: NDArray[np.intp]
@@ -56,16 +67,26 @@ class Categories:
         return None if name is None else self.codes == self.names.index(name)
 
 
-def categories(table: MarginTable, nameless: str) -> Categories:
+def categories(table: MarginTable, nameless: str) -> Groups:
     """The first level of each listing's category; `nameless` stands where there is none."""
-    codes, paths = pd.factorize(np.asarray(table.category_name, dtype=object))
-    tops = [str(path).split(">", 1)[0].strip() or nameless for path in paths]
+    return _groups(table.category_name, nameless)
+
+
+def brands(table: MarginTable, nameless: str) -> Groups:
+    """Each listing's brand; `nameless` stands where there is none."""
+    return _groups(table.brand_name, nameless, levels=False)
+
+
+def _groups(texts: NDArray[Any], nameless: str, *, levels: bool = True) -> Groups:
+    codes, paths = pd.factorize(np.asarray(texts, dtype=object))
+    heads = [str(path).split(">", 1)[0] if levels else str(path) for path in paths]
+    tops = [head.strip() or nameless for head in heads]
     names = sorted(set(tops)) + ([nameless] if (codes < 0).any() and nameless not in tops else [])
     places = np.array([names.index(top) for top in tops], dtype=np.intp)
     found = places[codes] if len(places) else np.zeros(len(codes), np.intp)
     if (codes < 0).any():
         found = np.where(codes < 0, names.index(nameless), found)
-    return Categories(names=tuple(names), codes=found)
+    return Groups(names=tuple(names), codes=found)
 
 
 def overviews(table: MarginTable, rows: Mask | None) -> dict[FeeTier, Overview]:
@@ -95,14 +116,30 @@ def middle(values: NDArray[np.int64]) -> int | None:
     return (int(parts[low]) + int(parts[high])) // 2
 
 
+def medians_of(table: MarginTable, rows: Mask) -> dict[FeeTier, int | None]:
+    """The median margin rate of these rows in every tier; None of nothing."""
+    sold = rows & (table.price_won > 0)
+    return {tier: middle(columns.margin_rate_mp[sold]) for tier, columns in table.tiers.items()}
+
+
+def same_rows(source: MarginTable, at: NDArray[np.intp], target: MarginTable) -> Mask:
+    """Where in another table, read apart from it, the listings (or options) at these rows are."""
+    keys = [
+        pd.MultiIndex.from_arrays([one.channel_product_no, one.option_id])
+        for one in (source, target)
+    ]
+    found: Mask = keys[1].isin(keys[0][at])
+    return found
+
+
 def _mean(values: NDArray[np.int64]) -> int | None:
     """The mean in whole won, halves up; None of nothing."""
     count = len(values)
     return (2 * int(values.sum()) + count) // (2 * count) if count else None
 
 
-def spreads(table: MarginTable, tier: FeeTier, found: Categories) -> list[Spread]:
-    """The spread of the largest categories, largest first."""
+def spreads(table: MarginTable, tier: FeeTier, found: Groups) -> list[Spread]:
+    """The spread of the largest groups, largest first."""
     columns = table.tiers[tier]
     sold = columns.price_won > 0
     counts = np.bincount(found.codes[sold], minlength=len(found.names))
@@ -140,7 +177,23 @@ def more_losses(found: Mapping[FeeTier, Overview], tier: FeeTier) -> int | None:
     return None if after is None else found[after].losses - found[tier].losses
 
 
-def shown_rows(table: MarginTable, tier: FeeTier, rows: Mask | None, *, losses_only: bool) -> Mask:
+def spread_of(name: str, rates_mp: NDArray[np.int64]) -> Spread | None:
+    """The spread of these margin rates, None of nothing."""
+    return _spread(name, rates_mp) if len(rates_mp) else None
+
+
+def shown_rows(table: MarginTable, tier: FeeTier, rows: Mask | None, shown: Shown) -> Mask:
     """Which listings the table is about."""
     mask = np.ones(len(table), np.bool_) if rows is None else rows
-    return mask & (table.tiers[tier].profit_won < 0) if losses_only else mask
+    return mask if shown is Shown.ALL else mask & losing(table, tier, shown)
+
+
+def losing(table: MarginTable, tier: FeeTier, shown: Shown) -> Mask:
+    """Which listings lose at the tier, or not yet there but at the next one; none after the
+    last.
+    """
+    now: Mask = table.tiers[tier].profit_won < 0
+    if shown is Shown.LOSSES:
+        return now
+    after = next_tier(tier)
+    return np.zeros_like(now) if after is None else (table.tiers[after].profit_won < 0) & ~now

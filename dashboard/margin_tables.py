@@ -23,9 +23,10 @@ def margins(mode: str) -> Columns:
         "order_fee": amount(_("Order"), 58, _("Order management fee in won, by fee tier")),
         "sales_fee": amount(_("Sales"), 58, _("Sales fee in won, by arrival")),
         "settlement": amount(_("Settled"), 70, _("Settlement in won: price less both fees")),
-        "cost": amount(_("Cost"), 66, _("Goods, packaging and shipping in won")),
+        "cost": amount(_("Cost"), 66, _("All that a piece costs, in won")),
         "profit": amount(_("Profit"), 66, _("After VAT, in won")),
         "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
+        "filled": text(_("Filled"), 100, help=_("Parts of the cost that a cost profile filled in")),
     }
 
 

@@ -1,41 +1,37 @@
-"""The parts of the margin page: choices, strip, charts, table, and one listing in depth."""
+"""The parts of the margin page over all listings: the head's facts, the strip, the charts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import streamlit as st
 
 from dashboard import charts
-from dashboard.i18n import _, language
+from dashboard.i18n import N_, _, language
 from dashboard.labels import label
+from dashboard.margin_choice import ARRIVALS, Choice
 from dashboard.margin_numbers import (
-    Categories,
+    CATEGORIES,
+    Groups,
     Overview,
+    Spread,
+    brands,
     categories,
     more_losses,
     next_tier,
     overviews,
+    spread_of,
     spreads,
 )
 from dashboard.phrases import counted, percent, plain, won
-from dashboard.session import found_in, get_engine, is_kept, kept, margin_table, mode
+from dashboard.session import all_stores, found_in, get_engine, mode
 from dashboard.widgets import row, section, strip
-from engine import Arrival, FeeTier, MarginTable, Store
+from engine import FeeTier, MarginTable, Store
 
-READ_SECONDS = 600.0  # as long as margins are shared at most
-ARRIVALS = (Arrival.NORMAL, Arrival.SELLER_MARKETING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What is looked at."""
-
-    tier: FeeTier
-    arrival: Arrival
-    category: str | None
-    losses_only: bool
+CATEGORY, BRAND, STORE = "CATEGORY", "BRAND", "STORE"
+SPREAD_BY = {CATEGORY: N_("Category"), BRAND: N_("Brand"), STORE: N_("Store")}
 
 
 def facts(store: Store, on: date) -> str:
@@ -54,69 +50,13 @@ def facts(store: Store, on: date) -> str:
     return " · ".join(parts)
 
 
-def was_read(store: Store, on: date) -> bool:
-    """Whether this visit has seen the margins of the store, so that they are there at once."""
-    return is_kept("margins.read", (store.store_id, on), seconds=READ_SECONDS)
-
-
-def read(store: Store, on: date) -> None:
-    """Reads the margins of both arrivals, which takes a moment for many listings."""
-    for arrival in ARRIVALS:
-        margin_table(store.store_id, arrival, on)
-    kept("margins.read", (store.store_id, on), lambda: True, seconds=READ_SECONDS)
-
-
-def choose(store: Store, found: Categories) -> Choice:
-    """Tier, arrival, category and loss-makers only, in one row."""
-    with row():
-        tier = st.segmented_control(
-            _("Fee tier"),
-            list(FeeTier),
-            default=store.fee_tier,
-            required=True,
-            format_func=lambda one: _tier_name(one, store.fee_tier),
-            key=f"margins.tier.{store.store_id}",
-            label_visibility="collapsed",
-        )
-        arrival = st.segmented_control(
-            _("Arrival"),
-            ARRIVALS,
-            default=Arrival.NORMAL,
-            required=True,
-            format_func=label,
-            key="margins.arrival",
-            label_visibility="collapsed",
-        )
-        category = st.selectbox(
-            _("Category"),
-            [None, *found.names],
-            format_func=lambda name: name or _("All categories"),
-            key=f"margins.category.{store.store_id}",
-            label_visibility="collapsed",
-            width=150,
-        )
-        losses_only = st.toggle(_("Loss-makers only"), key="margins.losses_only")
-    return Choice(
-        tier=tier or store.fee_tier,
-        arrival=arrival or Arrival.NORMAL,
-        category=category,
-        losses_only=losses_only,
-    )
-
-
-def _tier_name(tier: FeeTier, own: FeeTier) -> str:
-    return _("{tier} · ours").format(tier=label(tier)) if tier is own else label(tier)
-
-
-def store_categories(table: MarginTable) -> Categories:
+def store_categories(table: MarginTable) -> Groups:
     """The top categories of the store's listings, found once."""
     key = ("categories", language())
     return found_in(table, key, lambda: categories(table, _("No category")))
 
 
-def overview(
-    table: MarginTable, found: Categories, category: str | None
-) -> dict[FeeTier, Overview]:
+def overview(table: MarginTable, found: Groups, category: str | None) -> dict[FeeTier, Overview]:
     """The overview of every tier, worked out once."""
     key = ("overview", category)
     return found_in(table, key, lambda: overviews(table, found.rows(category)))
@@ -153,8 +93,8 @@ def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -
 
 
 def overall_charts(store: Store, on: date, choice: Choice) -> None:
-    """Heat of tiers and arrivals, and the spread by category."""
-    by_arrival = {arrival: margin_table(store.store_id, arrival, on) for arrival in ARRIVALS}
+    """Heat of tiers and arrivals, and the spread of margin rates by group."""
+    by_arrival = {arrival: choice.kind.table(store.store_id, arrival, on) for arrival in ARRIVALS}
     medians = {arrival: _medians(table, choice) for arrival, table in by_arrival.items()}
     left, right = st.columns([11, 9], gap="medium")
     with left:
@@ -167,17 +107,57 @@ def overall_charts(store: Store, on: date, choice: Choice) -> None:
             alt=_("Median margin rate by fee tier and arrival"),
         )
     with right:
-        section(_("Margin rate by category"), _("the box is the middle half, dotted is break-even"))
-        table = by_arrival[choice.arrival]
-        key = ("spreads", choice.tier, language())
-        seen = found_in(table, key, lambda: spreads(table, choice.tier, store_categories(table)))
-        st.plotly_chart(
-            charts.spread(seen, mode()),
-            theme=None,
-            config=charts.CONFIG,
-            key="margins.spread",
-            alt=_("Margin rates by category"),
+        _spread(by_arrival[choice.arrival], on, choice)
+
+
+def _spread(table: MarginTable, on: date, choice: Choice) -> None:
+    """Margin rates by category, brand or store."""
+    with row(apart=True):
+        section(_("Margin rates"), _("box: the middle half"))
+        by = st.segmented_control(
+            _("By"),
+            list(SPREAD_BY),
+            default=CATEGORY,
+            required=True,
+            format_func=lambda one: _(SPREAD_BY[one]),
+            key="margins.spread_by",
+            label_visibility="collapsed",
         )
+    seen = _spreads_of_stores(on, choice) if by == STORE else _spreads(table, choice, by)
+    st.plotly_chart(
+        charts.spread(seen, mode()),
+        theme=None,
+        config=charts.CONFIG,
+        key="margins.spread",
+        alt=_("Margin rates by {group}").format(group=_(SPREAD_BY[by or CATEGORY])),
+    )
+
+
+def _spreads(table: MarginTable, choice: Choice, by: str | None) -> list[Spread]:
+    groups: Callable[[MarginTable], Groups] = _brands if by == BRAND else store_categories
+    key = ("spreads", by, choice.tier, language())
+    return found_in(table, key, lambda: spreads(table, choice.tier, groups(table)))
+
+
+def _brands(table: MarginTable) -> Groups:
+    return brands(table, _("No brand"))
+
+
+def _spreads_of_stores(on: date, choice: Choice) -> list[Spread]:
+    """Each store at its own tier, the largest first."""
+    found = []
+    for store in all_stores():
+        table = choice.kind.table(store.store_id, choice.arrival, on)
+        columns = table.tiers[table.store.fee_tier]
+        rates = columns.margin_rate_mp[columns.price_won > 0]
+        key, name = ("spread", language()), f"{store.name} · {label(table.store.fee_tier)}"
+        found.append(found_in(table, key, _spread_finder(name, rates)))
+    known = [one for one in found if one is not None]
+    return sorted(known, key=lambda one: -one.count)[:CATEGORIES]
+
+
+def _spread_finder(name: str, rates: np.ndarray) -> Callable[[], Spread | None]:
+    return lambda: spread_of(name, rates)
 
 
 def _medians(table: MarginTable, choice: Choice) -> dict[FeeTier, int | None]:

@@ -11,91 +11,23 @@ import streamlit as st
 
 from dashboard.columns import amount, rate, text
 from dashboard.frames import csv_bytes, whole, xlsx_bytes
-from dashboard.i18n import N_, _, language
+from dashboard.i18n import _, ngettext
 from dashboard.labels import label
-from dashboard.margin_numbers import middle, next_tier
-from dashboard.margin_view import ARRIVALS
+from dashboard.margin_numbers import middle
 from dashboard.phrases import UNKNOWN, counted, percent, won
 from dashboard.session import for_later, forget, found_in, get_engine, margin_table
 from dashboard.widgets import row, say_after, section, show_errors, strip
 from engine import (
     Arrival,
     Engine,
-    FeeTier,
     MarginColumns,
-    MarginTable,
     Scenario,
     ScenarioResult,
     Store,
-    rate_of_percent,
     today,
 )
 
 SHOWN = 100
-ALL, LOSS, NEXT = N_("Every listing"), N_("Loss-makers"), N_("Loss at the next tier")
-
-
-def choose(store: Store) -> Scenario:
-    """What is changed, as it is typed; its name is asked for when it is saved."""
-    table = margin_table(store.store_id, Arrival.NORMAL, today())
-    with st.container(border=True):
-        with st.container(horizontal=True):
-            which = st.selectbox(
-                _("Listings"),
-                [ALL, LOSS, NEXT],
-                format_func=_,
-                key=f"scenarios.which.{store.store_id}.{language()}",
-                width=210,
-            )
-            tier = st.selectbox(
-                _("Fee tier"),
-                list(FeeTier),
-                index=list(FeeTier).index(store.fee_tier),
-                format_func=label,
-                key=f"scenarios.tier.{store.store_id}.{language()}",
-                width=130,
-            )
-            arrival = st.selectbox(
-                _("Arrival"),
-                ARRIVALS,
-                format_func=label,
-                key=f"scenarios.arrival.{language()}",
-                width=170,
-            )
-            order = st.text_input(_("Order fee (%)"), key="scenarios.order_mp", width=130)
-            sales = st.text_input(_("Sales fee (%)"), key="scenarios.sales_mp", width=130)
-        with st.container(horizontal=True):
-            price = st.text_input(_("Price change (%)"), "0", key="scenarios.price", width=130)
-            discount = st.number_input(
-                _("Discount (₩)"), 0, 10**9, 0, 100, key="scenarios.discount", width=150
-            )
-            cost = st.text_input(_("Cost change (%)"), "0", key="scenarios.cost", width=130)
-            shipping = st.number_input(
-                _("Shipping change (₩)"), -(10**9), 10**9, 0, 100, key="scenarios.ship", width=170
-            )
-        st.caption(_("An empty fee is that of the ledger. A discount is one the seller pays."))
-    return Scenario(
-        name=_("Not saved"),
-        numbers=_numbers(table, which or ALL),
-        price_change_mp=rate_of_percent(price or "0"),
-        discount_won=int(discount),
-        cost_change_mp=rate_of_percent(cost or "0"),
-        shipping_change_won=int(shipping),
-        tier=tier or store.fee_tier,
-        arrival=arrival or Arrival.NORMAL,
-        order_mp=rate_of_percent(order) if order else None,
-        sales_mp=rate_of_percent(sales) if sales else None,
-    )
-
-
-def _numbers(table: MarginTable, which: str) -> tuple[int, ...]:
-    """The listings that are meant, empty for all; none at all is told as one that is not there."""
-    own = table.tiers[table.store.fee_tier].profit_won < 0
-    after = next_tier(table.store.fee_tier)
-    if which == ALL:
-        return ()
-    mask = own if which == LOSS or after is None else (table.tiers[after].profit_won < 0) & ~own
-    return tuple(int(one) for one in table.channel_product_no[mask]) or (0,)
 
 
 def tried(store: Store, scenario: Scenario) -> ScenarioResult:
@@ -148,6 +80,16 @@ def listing(result: ScenarioResult) -> None:
         st.caption(
             _("{count} chosen listings have no margin now and are left out.").format(
                 count=result.missing
+            )
+        )
+    if unreached := int(np.count_nonzero(result.unreached)):
+        st.warning(
+            ngettext(
+                "No price brings {count} product to that margin: fees, VAT and shares take it all."
+                " Its price stays.",
+                "No price brings {count} products to that margin: fees, VAT and shares take it all."
+                " Their prices stay.",
+                unreached,
             )
         )
     order = np.argsort(result.then.margin_rate_mp, kind="stable")[:SHOWN]
@@ -267,8 +209,18 @@ def changes(scenario: Scenario) -> str:
             parts.append(f"{title} {'+' if change > 0 else ''}{percent(change)}")
     if scenario.discount_won:
         parts.append(f"{_('discount')} {won(scenario.discount_won)}")
+    if scenario.target_mp is not None:
+        parts.append(
+            _("to reach {rate}, rounded up {ending}").format(
+                rate=percent(scenario.target_mp), ending=label(scenario.ending)
+            )
+        )
     if scenario.shipping_change_won:
         parts.append(f"{_('shipping')} {won(scenario.shipping_change_won)}")
+    if scenario.with_delivery:
+        parts.append(_("with the delivery fee"))
+        if scenario.delivery_change_won:
+            parts.append(f"{_('delivery fee')} {won(scenario.delivery_change_won)}")
     for title, tried in ((_("order fee"), scenario.order_mp), (_("sales fee"), scenario.sales_mp)):
         if tried is not None:
             parts.append(f"{title} {percent(tried)}")

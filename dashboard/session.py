@@ -19,6 +19,7 @@ from engine import (
     ConnectionState,
     Engine,
     MarginTable,
+    MarginUnit,
     PreviewPage,
     Role,
     SignedOut,
@@ -134,10 +135,23 @@ def _is_ready(store: Store) -> bool:
     return store.connection is ConnectionState.CONNECTED and all(one.fetched_at for one in held)
 
 
-def margin_table(store_id: int, arrival: Arrival, on: date) -> MarginTable:
+def margin_table(
+    store_id: int,
+    arrival: Arrival,
+    on: date,
+    unit: MarginUnit = MarginUnit.LISTING,
+    *,
+    with_delivery: bool = False,
+) -> MarginTable:
     """The margins of a store, shared by all visits until a job of the store moves on."""
-    key = (store_id, arrival, on, _stamp(store_id))
-    return read_once("margins", key, lambda: get_engine().margins(store_id, arrival=arrival, on=on))
+    key = (store_id, arrival, on, unit, with_delivery, _stamp(store_id))
+
+    def read() -> MarginTable:
+        return get_engine().margins(
+            store_id, arrival=arrival, on=on, unit=unit, with_delivery=with_delivery
+        )
+
+    return read_once("margins", key, read)
 
 
 def _stamp(store_id: int) -> Hashable:

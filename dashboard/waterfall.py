@@ -73,15 +73,19 @@ def waterfall_steps(sale: MarginBreakdown) -> list[tuple[str, int]]:
     """From price to profit in signed won, zeros left out; all but the last sum up to the last."""
     costs = sale.costs
     between = [
+        (_("Delivery"), sale.delivery_income_won),
         (_("Order"), -sale.order_fee_won),
         (_("Sales"), -sale.sales_fee_won),
         (_("Cost"), -(costs.goods_won or 0)),
         (_("Ship"), -(costs.shipping_won or 0)),
         (_("Pack"), -(costs.packaging_won or 0)),
+        (_("Inbound"), -(costs.inbound_won or 0)),
+        (_("Ads"), -(costs.ads_won or 0)),
+        (_("Returns"), -(costs.returns_won or 0)),
         (_("VAT"), -sale.vat_won),
     ]
     changes = [(name, change) for name, change in between if change]
-    return [(_("Price"), sale.revenue_won), *changes, (_("Profit"), sale.profit_won)]
+    return [(_("Price"), sale.price_won), *changes, (_("Profit"), sale.profit_won)]
 
 
 def _bars(changes: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import scenario_view
+from dashboard import scenario_form, scenario_view
 from dashboard.i18n import _
 from dashboard.navigation import way
 from dashboard.phrases import plain
@@ -29,7 +29,7 @@ with show_errors():
         way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
         st.stop()
     with show_errors():
-        scenario = scenario_view.choose(store)
+        scenario = scenario_form.choose(store)
         result = scenario_view.tried(store, scenario)
         scenario_view.numbers(result)
         scenario_view.listing(result)

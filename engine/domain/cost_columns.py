@@ -79,6 +79,14 @@ class CostParts:
         shares = [share for share in (self.ads_mp, self.returns_mp) if share.any()]
         return cost_column(self.fixed_won, *(share_won(revenue_won, share) for share in shares))
 
+    def ads_at(self, revenue_won: WonColumn) -> WonColumn:
+        """Advertising in won where buyers pay so much."""
+        return self.ads_won + share_won(revenue_won, self.ads_mp)
+
+    def returns_at(self, revenue_won: WonColumn) -> WonColumn:
+        """Returns in won where buyers pay so much."""
+        return self.returns_won + share_won(revenue_won, self.returns_mp)
+
     def take(self, rows: Rows | Mask) -> CostParts:
         """These rows alone, in their order."""
         return replace(self, **{name: column[rows] for name, column in self._columns()})

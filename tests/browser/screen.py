@@ -86,6 +86,11 @@ class Screen:
         """The button of that key."""
         return self.by_key(key).get_by_role("button")
 
+    def choose(self, label: str, option: str) -> None:
+        """Takes an option of the box with that label; both are texts of the catalogue."""
+        self.page.get_by_role("combobox", name=_(label)).first.click()
+        self.page.get_by_role("option", name=_(option), exact=True).click()
+
     def metric(self, label: str) -> Locator:
         """The value of a number in a strip, by its English name in the code."""
         named = self.page.get_by_test_id("stMetricLabel").get_by_text(_(label), exact=True)

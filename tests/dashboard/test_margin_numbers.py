@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.margin_numbers import (
+    Shown,
     categories,
     middle,
     more_losses,
@@ -155,7 +156,7 @@ def test_nothing_at_all_is_unknown_and_not_zero() -> None:
 def test_losses_only_keeps_the_category(some: MarginTable) -> None:
     rows = categories(some, "없음").rows("식품")
 
-    mask = shown_rows(some, FeeTier.MICRO, rows, losses_only=True)
+    mask = shown_rows(some, FeeTier.MICRO, rows, Shown.LOSSES)
 
     assert (some.tiers[FeeTier.MICRO].profit_won[mask] < 0).all()
     assert not (mask & ~rows).any()  # type: ignore[operator]

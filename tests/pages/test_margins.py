@@ -43,7 +43,7 @@ def test_the_table_begins_with_the_lowest_margin(house: House, open_page: Open) 
 def test_loss_makers_only_shows_no_profit(house: House, open_page: Open) -> None:
     app = open_page(house.engine, "margins", store=house.ready.name)
 
-    app = app.toggle(key="margins.losses_only").set_value(True).run()
+    app = app.selectbox(key="margins.shown.ko").select_index(1).run()
 
     shown = next(one.value for one in app.dataframe if "settlement" in one.value)
     assert len(shown)
