@@ -15,6 +15,7 @@ from dashboard.labels import label
 from dashboard.palette import palette
 from dashboard.phrases import UNKNOWN, plain, won
 from dashboard.session import get_engine, mode
+from dashboard.settlement_export import cash_csv, runway_csv
 from dashboard.settlement_frames import cash_frame
 from dashboard.settlement_words import word
 from dashboard.widgets import empty, row, section, strip
@@ -35,7 +36,8 @@ def calendar(store: Store) -> None:
     with row(apart=True):
         section(_("Cash calendar"), _("by the day money is expected"))
         everything = st.toggle(_("All stores"), key="settlements.all_stores")
-    cash = get_engine().cash(None if everything else store.store_id)
+    store_id = None if everything else store.store_id
+    cash = get_engine().cash(store_id)
     if not cash.days:
         empty(_("No money is known of these days"), icon="calendar_month")
         return
@@ -52,6 +54,7 @@ def calendar(store: Store) -> None:
             height=400,
             alt=_("Cash calendar"),
         )
+        cash_csv(store_id)
 
 
 def _sums(cash: Cash) -> None:
@@ -186,6 +189,7 @@ def runway(store: Store) -> None:
             _reset(reset)
     with st.expander(_("What is not certain"), icon=":material/help:"):
         st.markdown("\n".join(f"- {word(rule)}" for rule in told.runway.uncertain))
+    runway_csv(group.stores)
 
 
 def _group(store: Store, groups: Sequence[BusinessGroup]) -> BusinessGroup:

@@ -76,13 +76,14 @@ def check_settlements(engine: Engine, options: Options) -> Answer:
         "rows": len(told.checks),
         "verdicts": {verdict.lower(): verdicts[verdict] for verdict in Verdict},
         "not_predictable": {reason.lower(): count for reason, count in sorted(reasons.items())},
-        "findings": [_finding(check) for check in told.findings],
+        "findings": [check_line(check) for check in told.findings],
         "tiers": [_tier(run) for run in told.tiers],
         "sales_fee": [_share(share) for share in told.shares],
     }
 
 
-def _finding(check: RowCheck) -> Answer:
+def check_line(check: RowCheck) -> Answer:
+    """A checked row in codes and whole won."""
     row = check.row
     return {
         "expected_on": row.expected_on,

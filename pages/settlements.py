@@ -40,7 +40,7 @@ with show_errors():
 
     settlement_view.numbers(told)
     settlement_view.tier_warning(store, told)
-    settlement_view.findings(told)
+    settlement_view.findings(store, told)
     settlement_view.tiers_and_shares(told)
     cash_view.calendar(store)
     cash_view.runway(store)

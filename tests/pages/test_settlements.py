@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from dashboard.frames import csv_bytes, xlsx_bytes
+from dashboard.settlement_downloads import (
+    cash_download,
+    check_download,
+    check_parquet,
+    runway_download,
+)
 from engine import JobKind, Role, today
 from tests.shop import Shop, done
 
@@ -93,3 +106,43 @@ def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
     book = till.engine.settlement_book(till.store_id, month)
     assert (book.days_off_won, book.vat_off_won) == (0, 0)
     assert len(book.rows) > 100
+
+
+def test_the_check_is_taken_along_in_three_kinds_with_whole_won_and_no_formula(till: Shop) -> None:
+    till.reads()
+    told = till.engine.settlement_check(till.store_id)
+    row = msgspec.structs.replace(told.checks[0].row, name="=1+1")
+    checks = (msgspec.structs.replace(told.checks[0], row=row), *told.checks[1:])
+    frame = check_download(checks)
+
+    lines = list(csv.DictReader(io.StringIO(csv_bytes(frame).decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(frame, "확인"))).active
+    table = pq.read_table(io.BytesIO(check_parquet(checks)))
+
+    assert len(lines) == table.num_rows == len(checks)
+    assert lines[0]["상품명"] == "'=1+1"
+    assert [int(line["정산금액(원)"]) for line in lines] == [c.row.settled_won for c in checks]
+    assert sheet is not None
+    assert sheet.max_row == len(checks) + 1
+    assert table.schema.field("settled_won").type == pa.int64()
+    assert table.schema.field("expected_on").type == pa.date32()
+    assert table.column("name")[0].as_py() == "=1+1"
+    assert set(table.column("verdict").to_pylist()) == {"EQUAL"}
+
+
+def test_no_row_makes_a_table_of_the_same_columns() -> None:
+    table = pq.read_table(io.BytesIO(check_parquet(())))
+
+    assert table.num_rows == 0
+    assert table.schema.field("settled_won").type == pa.int64()
+    assert list(check_download(()).columns)[:2] == ["정산 예정일", "판정"]
+
+
+def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
+    till.reads()
+    days, runway = till.engine.cash(till.store_id).days, till.engine.tier_runway()
+
+    cash, resets = cash_download(days), runway_download(runway)
+
+    assert list(cash["지급 완료"]) == [day.paid_won for day in days]
+    assert list(resets["예상 매출(원)"]) == [one.projected_won for one in runway.runway.resets]
