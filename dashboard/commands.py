@@ -16,12 +16,10 @@ from engine import (
     BadFile,
     Engine,
     FailedItem,
-    FeeTier,
     ImportRequest,
     JobError,
     JobRun,
     JobState,
-    MarginTable,
     MatchingMode,
     NewStore,
     PrerequisiteKind,
@@ -213,32 +211,3 @@ def export_products(engine: Engine, options: Options) -> Answer:
     """Writes every imported listing to a file."""
     store = engine.store_named(options.name)
     return {"rows": engine.export_products(store.store_id, options.file)}
-
-
-def margins(engine: Engine, options: Options) -> Answer:
-    """What each listing leaves in every tier."""
-    store = engine.store_named(options.name)
-    table = engine.margins(store.store_id, arrival=options.arrival, on=options.on)
-    rows = [row for tier in FeeTier for row in _margin_rows(table, tier)]
-    rows.sort(key=lambda row: row["channel_product_no"])
-    return {"rows": rows, "unknown_cost": len(table.unknown.channel_product_no)}
-
-
-def _margin_rows(table: MarginTable, tier: FeeTier) -> list[Answer]:
-    columns = table.tiers[tier]
-    return [
-        {
-            "channel_product_no": int(table.channel_product_no[row]),
-            "tier": tier,
-            "price_won": int(columns.price_won[row]),
-            "order_fee_won": int(columns.order_fee_won[row]),
-            "sales_fee_won": int(columns.sales_fee_won[row]),
-            "settlement_won": int(columns.settlement_won[row]),
-            "cost_won": int(columns.cost_won[row]),
-            "margin_won": int(columns.profit_won[row]),
-            "margin_rate": int(columns.margin_rate_mp[row]) / 100_000
-            if columns.price_won[row]
-            else None,
-        }
-        for row in range(len(table))
-    ]

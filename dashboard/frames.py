@@ -104,6 +104,14 @@ def sku_frame(skus: Sequence[Sku]) -> pd.DataFrame:
     return pd.DataFrame({name: _column(name, skus) for name in SKU_FIELDS})
 
 
+def without_empty(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame without those of these columns in which nothing is known."""
+    empty = [
+        name for name in names if frame[name].isin([UNKNOWN]).all() or frame[name].isna().all()
+    ]
+    return frame.drop(columns=empty)
+
+
 def _column(name: str, skus: Sequence[Sku]) -> Any:
     values = [getattr(sku, name) for sku in skus]
     if name.endswith(("_won", "_quantity")):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard import commands, fee_commands, job_commands
+from dashboard import commands, fee_commands, job_commands, margin_commands
 from dashboard.delivery_commands import add_delivery_commands
 from dashboard.fee_ledger_commands import add_fee_ledger_commands
 from dashboard.i18n import LANGUAGES
@@ -64,10 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     add_settlement_commands(groups, _group, _leaf)
     add_people_commands(groups, _group, _leaf)
     add_safety_commands(groups, _group, _leaf)
-    margins = _leaf(groups, "margins", commands.margins, "margins in every fee tier")
+    margins = _leaf(groups, "margins", margin_commands.margins, "margins in every fee tier")
     margins.add_argument("name")
     margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
     margins.add_argument("--on", type=day, help="payment date, YYYY-MM-DD (default: today)")
+    margins.add_argument("--by-option", action="store_true", help="a row for each option read")
+    margins.add_argument(
+        "--with-delivery", action="store_true", help="count the delivery fee the buyer pays"
+    )
     return parser
 
 

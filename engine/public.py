@@ -144,6 +144,7 @@ from engine.domain.schedule import ALL_STORES as ALL_STORES
 from engine.domain.schedule import ScheduledRun as ScheduledRun
 from engine.domain.schedule import ScheduleKind as ScheduleKind
 from engine.domain.schedule import Upcoming as Upcoming
+from engine.domain.sku_cells import stated_costs as stated_costs
 from engine.domain.skus import PlannedSku as PlannedSku
 from engine.domain.skus import RejectedRow as RejectedRow
 from engine.domain.skus import RowState as RowState

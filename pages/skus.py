@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import tables
-from dashboard.frames import sku_frame
+from dashboard.cost_profiles import cost_profiles
+from dashboard.frames import sku_frame, without_empty
 from dashboard.i18n import _, ngettext
 from dashboard.phrases import UNKNOWN
 from dashboard.session import get_engine
@@ -43,7 +44,7 @@ with show_errors():
     found = engine.skus(asked, limit=PAGE, offset=tables.offset(page, PAGE))
     if found:
         st.dataframe(
-            sku_frame(found),
+            without_empty(sku_frame(found), ("inbound_won", "ads", "returns", "sku_group")),
             column_config=tables.skus(),
             hide_index=True,
             placeholder=UNKNOWN,
@@ -54,3 +55,4 @@ with show_errors():
         )
     else:
         empty(_("No SKU has these words"), icon="search_off")
+    cost_profiles()

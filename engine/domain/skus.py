@@ -4,22 +4,25 @@ do.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 import msgspec
 
 from engine.domain.costs import CostSaid, said
-from engine.domain.fees import FULL_RATE_MP
-
-MAX_WON = 999_999_990  # NAVER's own limit of a price
-MAX_STOCK = 99_999_999
-MAX_TEXT = 200
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+from engine.domain.sku_cells import (
+    MAX_STOCK,
+    MAX_WON,
+    BadCell,
+    clean,
+    cost_or_share,
+    costs_from_of,
+    number,
+    required,
+    text_of,
+)
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +113,6 @@ class SkuPlan(msgspec.Struct, frozen=True, kw_only=True):
         return sum(1 for row in self.planned if row.state is state)
 
 
-class _Bad(Exception):
-    """A cell that cannot be used; text and params of the reason."""
-
-    def __init__(self, text: str, **params: str) -> None:
-        self.text, self.params = text, params
-
-
 def plan_skus(
     rows: Iterable[SheetRow],
     held: Mapping[str, Sku],
@@ -133,11 +129,11 @@ def plan_skus(
     total = 0
     for row in rows:
         total += 1
-        code = _clean(row.cells.get("own_code", ""))
+        code = clean(row.cells.get("own_code", ""))
         try:
             _refuse_surplus(row.surplus)
             _refuse_repeated(code, row.row, first_row)
-            costs_from = _day(row.cells)
+            costs_from = costs_from_of(row.cells)
             before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
             sku = _sku(row.cells, before)
             planned.append(
@@ -150,7 +146,7 @@ def plan_skus(
                 )
             )
             first_row[code] = row.row
-        except _Bad as bad:
+        except BadCell as bad:
             rejected.append(
                 RejectedRow(row=row.row, own_code=code[:60], text=bad.text, params=bad.params)
             )
@@ -160,7 +156,7 @@ def plan_skus(
 def _refuse_surplus(text: str) -> None:
     """An unquoted comma pushes the cells of a row to the right: its numbers would be others'."""
     if text:
-        raise _Bad(
+        raise BadCell(
             "{value} stands right of the last column of the heading."
             " Put numbers with commas in quotes, or leave the commas out.",
             value=text[:40],
@@ -169,7 +165,7 @@ def _refuse_surplus(text: str) -> None:
 
 def _refuse_repeated(code: str, row: int, first_row: Mapping[str, int]) -> None:
     if code in first_row:
-        raise _Bad(
+        raise BadCell(
             "The own code {code} already stands in row {first}. Keep one of the two rows.",
             code=code,
             first=str(first_row[code]),
@@ -184,128 +180,17 @@ def _state(sku: Sku, before: Sku | None) -> RowState:
 
 def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
     return Sku(
-        own_code=_required(cells, "own_code", before),
-        unique_code=_text(cells, "unique_code", before),
-        name=_required(cells, "name", before),
-        option_name=_text(cells, "option_name", before),
-        cost_won=_number(cells, "cost_won", before, MAX_WON),
-        stock_quantity=_number(cells, "stock_quantity", before, MAX_STOCK),
-        packaging_won=_number(cells, "packaging_won", before, MAX_WON),
-        shipping_won=_number(cells, "shipping_won", before, MAX_WON),
-        inbound_won=_number(cells, "inbound_won", before, MAX_WON),
-        **_cost_or_share(cells, "ads", before),
-        **_cost_or_share(cells, "returns", before),
-        sku_group=_text(cells, "sku_group", before),
+        own_code=required(cells, "own_code", before),
+        unique_code=text_of(cells, "unique_code", before),
+        name=required(cells, "name", before),
+        option_name=text_of(cells, "option_name", before),
+        cost_won=number(cells, "cost_won", before, MAX_WON),
+        stock_quantity=number(cells, "stock_quantity", before, MAX_STOCK),
+        packaging_won=number(cells, "packaging_won", before, MAX_WON),
+        shipping_won=number(cells, "shipping_won", before, MAX_WON),
+        inbound_won=number(cells, "inbound_won", before, MAX_WON),
+        **cost_or_share(cells, "ads", before),
+        **cost_or_share(cells, "returns", before),
+        sku_group=text_of(cells, "sku_group", before),
         sku_id=before.sku_id if before else None,
     )
-
-
-def _required(cells: Mapping[str, str], field: str, before: Sku | None) -> str:
-    text = _text(cells, field, before)
-    if not text:
-        raise _Bad("The column {column} is empty. Fill it in.", column=field)
-    return text
-
-
-def _text(cells: Mapping[str, str], field: str, before: Sku | None) -> str | None:
-    if field not in cells:
-        return getattr(before, field) if before else None
-    text = _clean(cells[field])
-    if len(text) > MAX_TEXT:
-        raise _Bad(
-            "The text in {column} is longer than {limit} characters. Shorten it.",
-            column=field,
-            limit=str(MAX_TEXT),
-        )
-    return text or None
-
-
-def _number(cells: Mapping[str, str], field: str, before: Sku | None, limit: int) -> int | None:
-    if field not in cells:
-        return getattr(before, field) if before else None
-    text = _clean(cells[field])
-    if not text:
-        return None
-    value = _whole(text.removesuffix("원").removesuffix("개").strip())
-    if value is None:
-        raise _Bad(
-            "{value} in {column} is not a whole number. Write digits only.",
-            value=text[:40],
-            column=field,
-        )
-    if value < 0:
-        raise _Bad(
-            "{value} in {column} is below zero."
-            " Write zero or more, or leave it empty if it is not known.",
-            value=text[:40],
-            column=field,
-        )
-    if value > limit:
-        raise _Bad(
-            "{value} in {column} is above {limit}. Check the number.",
-            value=text[:40],
-            column=field,
-            limit=f"{limit:,}",
-        )
-    return value
-
-
-def _cost_or_share(
-    cells: Mapping[str, str], field: str, before: Sku | None
-) -> dict[str, int | None]:
-    """A cost in won, or with a percent sign a share of what the buyer pays."""
-    names = f"{field}_won", f"{field}_mp"
-    if field not in cells:
-        return {name: getattr(before, name) if before else None for name in names}
-    text = _clean(cells[field])
-    if not text.endswith("%"):
-        return {names[0]: _number(cells, field, before, MAX_WON), names[1]: None}
-    form = _PERCENT.fullmatch(text.removesuffix("%").strip())
-    share_mp = None if form is None else int(form[1]) * 1000 + int((form[2] or "").ljust(3, "0"))
-    if share_mp is None or share_mp > FULL_RATE_MP:
-        raise _Bad(
-            "{value} in {column} is not a share. Write 0 to 100 % with at most three decimals.",
-            value=text[:40],
-            column=field,
-        )
-    return {names[0]: None, names[1]: share_mp}
-
-
-def day_told(cells: Mapping[str, str]) -> date | None:
-    """The day from which the costs of a row count, None where it is not told or is no day."""
-    text = _clean(cells.get("costs_from", "")).removesuffix("T00:00:00")
-    try:
-        day = datetime.strptime(re.sub(r"[./]\s?", "-", text).strip("-"), "%Y-%m-%d").date()
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
-
-
-def _day(cells: Mapping[str, str]) -> date | None:
-    text, day = _clean(cells.get("costs_from", "")), day_told(cells)
-    if text and day is None:
-        raise _Bad(
-            "{value} in {column} is not a day. Write it as 2026-11-23.",
-            value=text[:40],
-            column="costs_from",
-        )
-    return day
-
-
-_PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3})0*)?")
-_WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0*)?")
-
-
-def _whole(text: str) -> int | None:
-    """The whole number a cell shows: '1,200' and '1200.0', as spreadsheets write it, are 1200.
-
-    None where it is no whole number, or has commas elsewhere than before thousands.
-    """
-    form = _WHOLE.fullmatch(text)
-    if form is None:
-        return None
-    return int(form[1] + form[2].replace(",", ""))
-
-
-def _clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -7,7 +7,8 @@ import unicodedata
 
 from rapidfuzz import fuzz, process
 
-from engine.domain.skus import RowState, SkuPlan, SkuSuggestion, day_told, plan_skus
+from engine.domain.sku_cells import day_told
+from engine.domain.skus import RowState, SkuPlan, SkuSuggestion, plan_skus
 from engine.sheets import read_sheet
 from engine.store.skus import Skus
 

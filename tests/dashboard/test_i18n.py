@@ -19,7 +19,7 @@ from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
     "engine/sheets.py",  # headings people write
-    "engine/domain/skus.py",  # units people write
+    "engine/domain/sku_cells.py",  # units people write
     "engine/api/products.py",  # names of API groups as NAVER shows them
     "engine/api/sellers.py",
     "engine/api/orders.py",

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.sku_cells import MAX_STOCK, MAX_TEXT, MAX_WON
 from engine.domain.skus import (
-    MAX_STOCK,
-    MAX_TEXT,
-    MAX_WON,
     PlannedSku,
     RowState,
     SheetRow,

@@ -1,0 +1,158 @@
+"""Cost profiles on the SKU page: what fills the costs a SKU does not say, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.columns import text
+from dashboard.fields import field
+from dashboard.i18n import _, language
+from dashboard.labels import label
+from dashboard.phrases import UNKNOWN
+from dashboard.session import forget, get_engine
+from dashboard.widgets import row, say_after, show_errors
+from engine import CostProfile, ProfileKind, stated_costs, today
+
+PARTS = ("cost_won", "packaging_won", "shipping_won", "inbound_won", "ads", "returns")
+
+
+def cost_profiles() -> None:
+    """The profiles, folded away until asked for, and the form of a new one."""
+    part = st.expander(
+        _("Cost profiles"), icon=":material/format_paint:", key="skus.profiles", on_change="rerun"
+    )
+    if not part.open:
+        return
+    with part, show_errors():
+        st.caption(
+            _(
+                "A profile fills the costs a SKU does not say: for an SKU group, or for a category."
+                " What the SKU says goes first, then its group, then the category."
+            )
+        )
+        held = get_engine().cost_profiles()
+        if held:
+            _listing(held)
+        else:
+            st.caption(_("There is no cost profile yet."))
+        with row():
+            _new(held)
+            _end(held)
+
+
+def in_force(profiles: tuple[CostProfile, ...], on: date) -> tuple[CostProfile, ...]:
+    """Of each name the profile that fills something on a day."""
+    begun = [one for one in profiles if one.starts_on <= on]
+    newest = {(one.kind, one.name): one for one in reversed(begun)}
+    return tuple(one for one in newest.values() if not one.is_end)
+
+
+def profile_frame(profiles: tuple[CostProfile, ...], on: date) -> pd.DataFrame:
+    """One row a profile that was ever saved, the newest of a name first."""
+    now = in_force(profiles, on)
+    return pd.DataFrame(
+        {
+            "kind": [label(one.kind) for one in profiles],
+            "name": [one.name for one in profiles],
+            "from": [one.starts_on.isoformat() for one in profiles],
+            "state": [_state(one, now, on) for one in profiles],
+            **{part: [one.costs.told().get(part, "") for one in profiles] for part in PARTS},
+            "by": [one.saved_by for one in profiles],
+        }
+    )
+
+
+def _state(profile: CostProfile, now: tuple[CostProfile, ...], on: date) -> str:
+    if profile in now:
+        return _("counts")
+    if profile.starts_on > on:
+        return _("to come")
+    return _("ended") if profile.is_end else _("former")
+
+
+def _listing(profiles: tuple[CostProfile, ...]) -> None:
+    frame = profile_frame(profiles, today())
+    st.dataframe(
+        frame,
+        column_config={
+            "kind": text(_("For"), 90),
+            "name": text(_("Name"), 220),
+            "from": text(_("Costs from"), 100),
+            "state": text(_("State"), 70),
+            **{part: text(field(part), 96) for part in PARTS},
+            "by": text(_("Saved by"), 110),
+        },
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=32,
+        height=min(300, 40 + 32 * len(frame)),
+        key="skus.profile.table",
+        alt=_("Cost profiles"),
+    )
+
+
+def _new(held: tuple[CostProfile, ...]) -> None:
+    with st.popover(_("New cost profile"), icon=":material/add:"):
+        kind = (
+            st.segmented_control(
+                _("For"),
+                list(ProfileKind),
+                default=ProfileKind.SKU_GROUP,
+                required=True,
+                format_func=label,
+                key=f"skus.profile.kind.{language()}",
+            )
+            or ProfileKind.SKU_GROUP
+        )
+        known = get_engine().cost_profile_names(kind)
+        name = st.selectbox(
+            _("Name"),
+            known,
+            index=None,
+            accept_new_options=True,
+            placeholder=_("Choose or type one"),
+            key=f"skus.profile.name.{kind}",
+        )
+        starts_on = st.date_input(_("Costs from"), today(), key="skus.profile.from")
+        typed = {}
+        for pair in (PARTS[:2], PARTS[2:4], PARTS[4:]):
+            for part, column in zip(pair, st.columns(2), strict=True):
+                with column:
+                    typed[part] = st.text_input(field(part), key=f"skus.profile.{part}")
+        if starts_on < today():
+            st.caption(_("Margins of days since {day} change.").format(day=starts_on.isoformat()))
+        if st.button(_("Save"), type="primary", key="skus.profile.save"):
+            with show_errors():
+                get_engine().save_cost_profile(
+                    CostProfile(
+                        kind=kind,
+                        name=name or "",
+                        starts_on=starts_on,
+                        costs=stated_costs(typed),
+                    )
+                )
+                _saved(_("Cost profile saved"))
+
+
+def _end(held: tuple[CostProfile, ...]) -> None:
+    """Ending one that counts; its days before stay."""
+    now = {f"{label(one.kind)} · {one.name}": one for one in in_force(held, today())}
+    if not now:
+        return
+    with st.popover(_("End a profile"), icon=":material/event_busy:"):
+        chosen = st.selectbox(_("Cost profile"), list(now), key="skus.profile.ended")
+        st.caption(_("It fills nothing from today on; the days before keep it."))
+        if st.button(_("End it"), key="skus.profile.end"):
+            with show_errors():
+                one = now[str(chosen)]
+                get_engine().end_cost_profile(one.kind, one.name)
+                _saved(_("Cost profile ended"))
+
+
+def _saved(said: str) -> None:
+    forget()
+    say_after(said)
+    st.rerun()

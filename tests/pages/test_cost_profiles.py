@@ -1,0 +1,71 @@
+"""Cost profiles on the SKU page: saved, told, ended, refused with the reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.cost_profiles import in_force, profile_frame
+from engine import BadRequest, CostProfile, ProfileKind, Role, StatedCosts, stated_costs, today
+
+from .conftest import House, Open
+
+
+def _opened(house: House, open_page: Open):  # type: ignore[no-untyped-def]
+    app = open_page(house.engine, "skus", role=Role.OPERATOR)
+    app.session_state["skus.profiles"] = True  # as a press opens it
+    return app.run()
+
+
+def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Open) -> None:
+    engine = own_house.engine
+    engine.save_skus(engine.plan_skus("s.csv", "own_code,name,sku_group\nG-1,잔,유리\n".encode()))
+    app = _opened(own_house, open_page)
+
+    app.selectbox(key="skus.profile.name.SKU_GROUP").set_value("유리").run()
+    app.text_input(key="skus.profile.packaging_won").input("1,200").run()
+    app.text_input(key="skus.profile.returns").input("2.5%").run()
+    app.button(key="skus.profile.save").click().run()
+
+    (saved,) = engine.cost_profiles()
+    assert saved.costs == StatedCosts(packaging_won=1_200, returns_mp=2_500)
+    shown = next(one.value for one in app.dataframe if "state" in one.value)
+    assert list(shown["returns"]) == ["2.5 %"]
+    app.button(key="skus.profile.end").click().run()
+    assert in_force(engine.cost_profiles(), today()) == ()
+
+
+def test_a_number_that_is_none_is_told_and_saves_nothing(own_house: House, open_page: Open) -> None:
+    app = _opened(own_house, open_page)
+
+    app.selectbox(key="skus.profile.name.SKU_GROUP").set_value("유리").run()
+    app.text_input(key="skus.profile.ads").input("세 개").run()
+    app.button(key="skus.profile.save").click().run()
+
+    assert own_house.engine.cost_profiles() == ()
+    assert "세 개" in str([one.proto for one in app.error])
+
+
+def test_what_counts_is_told_apart_from_what_came_before_and_what_comes() -> None:
+    days = [date(2026, 12, 1), date(2026, 11, 1), date(2026, 10, 1)]
+    profiles = tuple(
+        CostProfile(
+            kind=ProfileKind.CATEGORY,
+            name="식품",
+            starts_on=day,
+            costs=StatedCosts(packaging_won=100),
+        )
+        for day in days
+    )
+
+    frame = profile_frame(profiles, date(2026, 11, 23))
+
+    assert list(frame["state"]) == ["예정", "적용 중", "이전"]
+    assert in_force(profiles, date(2026, 9, 30)) == ()
+
+
+@pytest.mark.parametrize("text", ["101%", "-5", "많이"])
+def test_typed_costs_that_cannot_be_are_refused(text: str) -> None:
+    with pytest.raises(BadRequest):
+        stated_costs({"ads": text})
