@@ -182,14 +182,16 @@ def runway(store: Store) -> None:
         )
         _without_number(group, groups)
         return
-    _facts(told)
-    _without_number(group, groups)
+    with row(apart=True):
+        with st.container(gap="xxsmall", width="stretch"):
+            _facts(told)
+            _without_number(group, groups)
+        runway_csv(group.stores)
     for column, reset in zip(st.columns(2, gap="medium"), told.runway.resets, strict=True):
         with column:
             _reset(reset)
     with st.expander(_("What is not certain"), icon=":material/help:"):
         st.markdown("\n".join(f"- {word(rule)}" for rule in told.runway.uncertain))
-    runway_csv(group.stores)
 
 
 def _group(store: Store, groups: Sequence[BusinessGroup]) -> BusinessGroup:

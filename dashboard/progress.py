@@ -78,7 +78,10 @@ def progress_text(job: JobRun) -> str:
     """How far a job is: done of all, speed, time left."""
     parts = [_done(job)]
     if job.rate:
-        parts.append(_("{rate} a second").format(rate=f"{job.rate:,.1f}"))
+        text = _("{rate} a second")
+        if job.kind is JobKind.SETTLEMENT_READ and job.phase != "VAT":
+            text = _("{rate} days a second")
+        parts.append(text.format(rate=f"{job.rate:,.1f}"))
     if job.seconds_left is not None:
         parts.append(_("{time} left").format(time=duration(job.seconds_left)))
     return " · ".join(parts)

@@ -86,7 +86,7 @@ def _title(job: JobRun) -> str:
         JobState.INTERRUPTED: ":orange[:material/pause_circle:]",
         JobState.FAILED: ":red[:material/error:]",
     }
-    word = _("Settlements read") if job.state is JobState.DONE else label(job.state)
+    word = _("Reading finished") if job.state is JobState.DONE else label(job.state)
     facts = [near(job.finished_at), duration(job.report.seconds), *used(job)]
     if isinstance(job.request, SettlementRequest):
         days = (job.request.first.isoformat(), job.request.last.isoformat())

@@ -16,7 +16,6 @@ from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, ago, number, won
 from dashboard.session import for_later, forget, get_engine, may, mode
-from dashboard.settlement_export import check_downloads
 from dashboard.settlement_frames import check_frame, share_frame, tier_frame
 from dashboard.settlement_job import begin
 from dashboard.settlement_words import TONES, verdict_text, word
@@ -146,14 +145,11 @@ def tier_warning(store: Store, told: SettlementCheck) -> None:
             st.rerun()
 
 
-def findings(store: Store, told: SettlementCheck) -> None:
+def findings(told: SettlementCheck) -> None:
     """The rows to look at, or all of them."""
     with row(apart=True):
         section(_("Check"), _("fees taken beside those the rates of the payment day make"))
-        with row():
-            everything = st.toggle(_("All rows"), key="settlements.all_rows")
-            if told.checks:
-                check_downloads(store, told)
+        everything = st.toggle(_("All rows"), key="settlements.all_rows")
     shown: Sequence[RowCheck] = told.checks if everything else told.findings
     if not shown:
         empty(_("Every row is as predicted"), icon="task_alt")

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import cash_view, settlement_job, settlement_view
 from dashboard.i18n import _
 from dashboard.session import chosen_store, get_engine, kept
+from dashboard.settlement_export import check_downloads
 from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
 from engine import ACTIVE
 
@@ -26,7 +27,8 @@ with show_errors():
     busy = job is not None and job.state in ACTIVE
     with head(_("Settlements"), settlement_view.facts(told) if told and read else ""):
         store = pick_store()
-        if store and read:
+        if store and told and read:
+            check_downloads(store, told)
             settlement_view.books(store, busy=busy)
             settlement_view.read_button(store, busy=busy)
     if store is None or told is None:
@@ -40,7 +42,7 @@ with show_errors():
 
     settlement_view.numbers(told)
     settlement_view.tier_warning(store, told)
-    settlement_view.findings(store, told)
+    settlement_view.findings(told)
     settlement_view.tiers_and_shares(told)
     cash_view.calendar(store)
     cash_view.runway(store)
