@@ -19,11 +19,23 @@ from dashboard.session import for_later, forget, get_engine, may, mode
 from dashboard.settlement_frames import check_frame, share_frame, tier_frame
 from dashboard.settlement_job import begin
 from dashboard.settlement_words import TONES, verdict_text, word
+from dashboard.tier_change import repriced
 from dashboard.widgets import empty, row, say_after, section, show_errors, strip
-from engine import Role, RowCheck, SettlementCheck, Store, Verdict, month_end, today
+from engine import (
+    Role,
+    RowCheck,
+    SettlementCheck,
+    Store,
+    TierChange,
+    Verdict,
+    month_end,
+    today,
+)
 
 MONTHS, AFTER_DAYS = 12, 9  # what a month's last days made is expected by then
 ROWS = 1000  # shown at most; the command line tells all
+
+BALANCE = ":material/balance:"
 
 
 def facts(told: SettlementCheck) -> str:
@@ -128,21 +140,28 @@ def tier_warning(store: Store, told: SettlementCheck) -> None:
     if run is None or not run.differs or run.measured is None:
         return
     held = label(run.tier_set) if run.tier_set else _("none")
-    st.warning(
-        _("Rows paid since {day} are charged as {measured}; set is {held}.").format(
-            day=run.starts_on.isoformat(), measured=label(run.measured), held=held
-        ),
-        icon=":material/balance:",
+    said = _("Rows paid since {day} are charged as {measured}; set is {held}.").format(
+        day=run.starts_on.isoformat(), measured=label(run.measured), held=held
     )
-    name = _("Set {tier} from {day}").format(
-        tier=label(run.measured), day=run.starts_on.isoformat()
-    )
-    if may(Role.MANAGER) and st.button(name, icon=":material/edit_calendar:", key="tier.correct"):
+    if may(Role.MANAGER):
         with show_errors():
-            get_engine().set_fee_tier(store.store_id, run.measured, run.starts_on)
-            forget()
-            say_after(_("The fee tier was corrected."))
-            st.rerun()
+            change = get_engine().plan_fee_tier(store.store_id, run.measured, run.starts_on)
+            st.warning(said + (f" {repriced(change)}" if change.months else ""), icon=BALANCE)
+            _correct(store, change)
+    else:
+        st.warning(said, icon=BALANCE)
+
+
+def _correct(store: Store, change: TierChange) -> None:
+    """The correction in one click; what it prices anew stands above it."""
+    name = _("Set {tier} from {day}").format(
+        tier=label(change.after), day=change.starts_on.isoformat()
+    )
+    if st.button(name, icon=":material/edit_calendar:", key="tier.correct"):
+        get_engine().set_fee_tier(store.store_id, change.after, change.starts_on, reprice=True)
+        forget()
+        say_after(_("The fee tier was corrected."))
+        st.rerun()
 
 
 def findings(told: SettlementCheck) -> None:

@@ -65,6 +65,7 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("--valid-until", type=day)
     add("--secret", action="store_true", help="read a new secret from standard input")
     add("--fee-tier", type=FeeTier, choices=list(FeeTier))
+    add("--reprice", action="store_true", help="closed months may be priced anew by the tier")
     add("--since", type=day, help="the tier's, or quick settlement's, first day (default: today)")
     add("--tax-mode", type=TaxMode, choices=list(TaxMode))
     add("--quick-settlement", choices=["yes", "no"])
@@ -185,7 +186,7 @@ def _set_terms(engine: Engine, store: Store, options: Options) -> None:
     if options.tax_mode is not None:
         engine.update_store(store.store_id, tax_mode=options.tax_mode)
     if options.fee_tier is not None:
-        engine.set_fee_tier(store.store_id, options.fee_tier, since)
+        engine.set_fee_tier(store.store_id, options.fee_tier, since, reprice=options.reprice)
     if options.quick_settlement is not None:
         used = options.quick_settlement == "yes"
         engine.set_quick_settlement(store.store_id, since, used=used)

@@ -11,6 +11,7 @@ from dashboard.labels import label
 from dashboard.phrases import won
 from dashboard.session import get_engine
 from dashboard.store_keys import key, note, pick, save_button, saved
+from dashboard.tier_change import change_tier, confirm_tier
 from dashboard.widgets import section, show_errors
 from engine import FeeTier, Store, TaxMode, Terms, Waiver, today
 
@@ -41,9 +42,11 @@ def _tier(store: Store) -> None:
     if asked:
         with show_errors():
             engine, day = get_engine(), _day(starts_on) or store.tier_starts_on
-            if (tier, day) != (store.fee_tier, store.tier_starts_on):
-                engine.set_fee_tier(store.store_id, tier, day)
-            saved("settlement", engine.update_store(store.store_id, tax_mode=tax_mode))
+            held = engine.update_store(store.store_id, tax_mode=tax_mode)
+            changes = (tier, day) != (store.fee_tier, store.tier_starts_on)
+            if not changes or change_tier(store, tier, day):
+                saved("settlement", held)
+    confirm_tier(store)
 
 
 def _quick(store: Store, terms: Terms) -> None:

@@ -171,6 +171,7 @@ from engine.domain.switches import Switches as Switches
 from engine.domain.target_prices import PriceEnding as PriceEnding
 from engine.domain.terms import QuickSettlement as QuickSettlement
 from engine.domain.terms import Terms as Terms
+from engine.domain.terms import TierChange as TierChange
 from engine.domain.terms import TierPeriod as TierPeriod
 from engine.domain.terms import Waiver as Waiver
 from engine.domain.tier_measure import SalesShare as SalesShare

@@ -132,7 +132,7 @@ def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_finding
     *_before, run = told.tiers
     assert (run.measured, run.tier_set, run.differs) == (FeeTier.GENERAL, FeeTier.SMALL_1, True)
     assert run.starts_on == since
-    plain.engine.set_fee_tier(plain.store_id, run.measured, run.starts_on)
+    plain.engine.set_fee_tier(plain.store_id, run.measured, run.starts_on, reprice=True)
     assert plain.engine.settlement_check(plain.store_id).findings == ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from engine import (
     Waiver,
     WindowKind,
     open_engine,
+    today,
 )
 from tests.builders import new_store
 from tests.sandbox_process import Sandbox
@@ -108,7 +109,7 @@ def test_every_row_of_the_form_comes_back_after_a_restart(
         valid_until=date(2027, 1, 2),
     )
     engine.save_api(store_id, api)
-    engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 9, 1))
+    engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 9, 1), reprice=True)
     engine.update_store(store_id, tax_mode=TaxMode.EXEMPT)
     engine.set_quick_settlement(store_id, date(2026, 5, 1), used=True)
     waiver = Waiver(
@@ -209,7 +210,7 @@ def test_a_secret_that_is_not_whole_is_refused_with_its_length(
 
 
 def test_a_tier_change_dated_before_the_last_one_is_refused(engine: Engine, store: Store) -> None:
-    engine.set_fee_tier(store.store_id, FeeTier.GENERAL, date(2026, 10, 1))
+    engine.set_fee_tier(store.store_id, FeeTier.GENERAL, date(2026, 10, 1), reprice=True)
 
     with pytest.raises(BadRequest, match="already changed on 2026-10-01"):
         engine.set_fee_tier(store.store_id, FeeTier.MICRO, date(2026, 9, 30))
@@ -218,6 +219,26 @@ def test_a_tier_change_dated_before_the_last_one_is_refused(engine: Engine, stor
     assert len(engine.terms(store.store_id).tiers) == 1
     with pytest.raises(BadRequest, match="needs a fee tier"):
         engine.remove_last_fee_tier(store.store_id)
+
+
+def test_a_tier_that_prices_closed_months_anew_names_them_and_wants_a_yes(
+    engine: Engine, store: Store
+) -> None:
+    last = today().replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    other = FeeTier.GENERAL if store.fee_tier is not FeeTier.GENERAL else FeeTier.MICRO
+    early = store.tier_starts_on
+
+    change = engine.plan_fee_tier(store.store_id, other, first)
+
+    assert early <= first
+    assert change.months == (first,)
+    with pytest.raises(BadRequest, match=f"{first:%Y-%m}"):
+        engine.set_fee_tier(store.store_id, other, first)
+    assert engine.plan_fee_tier(store.store_id, store.fee_tier, first).months == ()
+    assert engine.plan_fee_tier(store.store_id, other, today()).months == ()
+    engine.set_fee_tier(store.store_id, other, first, reprice=True)
+    assert engine.terms(store.store_id).tiers[0].tier is other
 
 
 def test_a_check_tells_every_step_as_it_ends_and_finds_the_store_s_own_address(

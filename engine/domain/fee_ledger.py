@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from engine.domain.fee_schedule import (
@@ -27,6 +27,7 @@ from engine.domain.fees import (
     FeeTier,
     StoreType,
 )
+from engine.domain.months import months_between
 from engine.errors import BadRequest
 
 _PERCENT = re.compile(r"([-+]?)(\d{1,6})(?:[.,](\d{1,3}))?\s*%?", re.ASCII)
@@ -214,7 +215,7 @@ def _repriced(before: FeeSchedule, after: FeeSchedule, today: date) -> tuple[dat
     months: set[date] = set()
     for start, end in pairwise([*bounds, this_month]):
         if _told(before, start) != _told(after, start):
-            months |= set(_months(start, end))
+            months |= set(months_between(start, end))
     return tuple(sorted(months))
 
 
@@ -228,11 +229,3 @@ def _told(schedule: FeeSchedule, on: date) -> dict[tuple[object, ...], int]:
         for kind in ([row.store_type] if row.store_type else StoreType)
         for arrival in ([row.arrival] if row.arrival else Arrival)
     }
-
-
-def _months(start: date, end: date) -> Iterator[date]:
-    """First days of the months from `start` to the day before `end`."""
-    month = start.replace(day=1)
-    while month < end:
-        yield month
-        month = (month + timedelta(days=31)).replace(day=1)

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from engine.domain.fees import MAX_WON, FeeTier
+from engine.domain.months import months_between
 from engine.errors import BadRequest
 
 
@@ -15,6 +16,17 @@ class TierPeriod(msgspec.Struct, frozen=True, kw_only=True):
 
     starts_on: date
     tier: FeeTier
+
+
+class TierChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tier from a day on would do: the first days of the closed months whose sales it prices
+    anew.
+    """
+
+    before: FeeTier | None
+    after: FeeTier
+    starts_on: date
+    months: tuple[date, ...]
 
 
 class QuickSettlement(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +63,19 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     tiers: tuple[TierPeriod, ...]
     quick_settlement: tuple[QuickSettlement, ...] = ()
     waiver: Waiver | None = None
+
+
+def tier_change(
+    tiers: tuple[TierPeriod, ...], tier: FeeTier, starts_on: date, today: date
+) -> TierChange:
+    """What a tier would change; months before that of `today` are closed. Raises BadRequest for a
+    change dated before the last one.
+    """
+    refuse_earlier_tier(tiers, starts_on)
+    last = max(tiers, key=lambda one: one.starts_on, default=None)
+    before = None if last is None else last.tier
+    months = () if before is tier else tuple(months_between(starts_on, today.replace(day=1)))
+    return TierChange(before=before, after=tier, starts_on=starts_on, months=months)
 
 
 def refuse_earlier_tier(tiers: tuple[TierPeriod, ...], starts_on: date) -> None:

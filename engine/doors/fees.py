@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from engine.clock import today
 from engine.domain.audit import Facts
@@ -20,6 +19,7 @@ from engine.domain.fee_ledger import (
     percent_text,
 )
 from engine.domain.fees import FeeRateRow
+from engine.domain.months import refuse_closed_months
 from engine.domain.people import Role
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
@@ -59,7 +59,7 @@ class FeeDoor(Door):
         months may be priced anew. Raises BadRequest where they would be and it does not.
         """
         change = self.plan_fee_rate(row)
-        _refuse_closed_months(change, reprice)
+        refuse_closed_months(change.months, reprice=reprice)
         self._fee_rates.add(row, self._actor.name)
         self._note("fees.add", subject=_subject(row), after=_facts(row))
         return self.fee_ledger()
@@ -75,7 +75,7 @@ class FeeDoor(Door):
     def withdraw_fee_rate(self, rate_id: int, *, reprice: bool = False) -> FeeLedger:
         """Takes a rate of one's own out of force; it stays to be seen. `reprice` as in adding."""
         change = self.plan_fee_rate_withdrawal(rate_id)
-        _refuse_closed_months(change, reprice)
+        refuse_closed_months(change.months, reprice=reprice)
         row = self._own_rate(rate_id).row
         self._fee_rates.withdraw(rate_id, self._actor.name)
         self._note("fees.withdraw", subject=_subject(row), before=_facts(row))
@@ -124,21 +124,6 @@ class FeeDoor(Door):
             if one.rate_id == rate_id and one.withdrawn_at is None:
                 return one
         raise BadRequest("There is no rate {number} of your own. Look again.", number=str(rate_id))
-
-
-def _refuse_closed_months(change: FeeChange, reprice: bool) -> None:
-    if change.months and not reprice:
-        raise BadRequest(
-            "This prices {count} closed months anew, {first} to {last}. Confirm that, or choose a"
-            " later first day.",
-            count=len(change.months),
-            first=_month(change.months[0]),
-            last=_month(change.months[-1]),
-        )
-
-
-def _month(first_day: date) -> str:
-    return first_day.isoformat()[:7]
 
 
 def _place(row: FeeRateRow) -> tuple[object, ...]:

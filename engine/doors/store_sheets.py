@@ -68,4 +68,5 @@ class StoreSheetDoor(StoreSectionDoor, TermsDoor):
         )
         self._change("store.sheet", held, store)
         if one.tier_changes:
-            self.set_fee_tier(held.store_id, one.new.fee_tier, one.new.tier_starts_on)
+            tier, since = one.new.fee_tier, one.new.tier_starts_on
+            self.set_fee_tier(held.store_id, tier, since, reprice=True)  # the plan showed it

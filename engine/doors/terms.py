@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.clock import today
 from engine.domain.fees import FeeTier
+from engine.domain.months import refuse_closed_months
 from engine.domain.people import Role
 from engine.domain.store_facts import terms_facts
 from engine.domain.stores import Store
 from engine.domain.terms import (
     Terms,
+    TierChange,
     Waiver,
     refuse_earlier_settlement,
-    refuse_earlier_tier,
     tidy_waiver,
+    tier_change,
 )
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
@@ -36,12 +39,23 @@ class TermsDoor(Door):
         )
 
     @needs(Role.MANAGER)
-    def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> Store:
-        """The fee tier from a day on; the days before keep theirs. Raises BadRequest for a day
-        before the last change.
+    def plan_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> TierChange:
+        """What a tier from a day on would change. Raises BadRequest for a day before the last
+        change.
+        """
+        return tier_change(self.terms(store_id).tiers, tier, starts_on, today(self._clock))
+
+    @needs(Role.MANAGER)
+    def set_fee_tier(
+        self, store_id: int, tier: FeeTier, starts_on: date, *, reprice: bool = False
+    ) -> Store:
+        """The fee tier from a day on; the days before keep theirs. `reprice` says that closed
+        months may be priced anew. Raises BadRequest where they would be and it does not, and for a
+        day before the last change.
         """
         before = self.terms(store_id)
-        refuse_earlier_tier(before.tiers, starts_on)
+        change = tier_change(before.tiers, tier, starts_on, today(self._clock))
+        refuse_closed_months(change.months, reprice=reprice)
         self._rooms.stores.set_fee_tier(store_id, tier, starts_on)
         return self._changed_terms("store.fee_tier", store_id, before)
 

@@ -83,6 +83,9 @@ def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) ->
     app.date_input(key=f"stores.from.{store_id}.0").set_value(date(2026, 10, 1))
     app = app.button(key=f"stores.save.settlement.{store_id}").click().run()
 
+    assert len(own_house.engine.terms(store_id).tiers) == 1  # closed months wait for a yes
+    assert any("2026-10" in str(one.value) for one in app.warning)
+    app = app.button(key="stores.tier.confirm").click().run()
     tiers = own_house.engine.terms(store_id).tiers
     assert [one.tier for one in tiers] == [FeeTier.GENERAL, FeeTier.SMALL_1]
     assert "2026-10-01 · **일반**" in texts(app)

@@ -97,6 +97,7 @@ left join category_cost c on c.category_name = u.category_name
 
 -- inputs --
 -- What a margin is worked out from; one row per unit.
+select * exclude (sku_id)
 from unit_cost
 order by channel_product_no, option_id
 
