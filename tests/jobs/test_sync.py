@@ -33,14 +33,16 @@ def test_a_sync_tells_each_change_with_what_was_before(shop: Shop) -> None:
     done(shop.imports())
     before = shop.engine.imported_product(shop.store_id, first)
     assert before is not None
+    was_won, was_discounted_won = before.product.sale_price_won, before.product.discounted_price_won
+    assert was_discounted_won is not None
     shop.control(
         "products",
         change=[
             {
                 "channel_product_no": first,
                 "name": "새 이름",
-                "salePrice": 77_000,
-                "discountedPrice": 70_000,
+                "salePrice": was_won + 7_000,
+                "discountedPrice": was_discounted_won + 1_000,
                 "stockQuantity": 0,
                 "statusType": "OUTOFSTOCK",
             },
@@ -55,8 +57,9 @@ def test_a_sync_tells_each_change_with_what_was_before(shop: Shop) -> None:
     told = changes(shop, run)
     assert set(told) == {first, second}
     assert told[first]["name"] == (before.product.name, "새 이름")
-    assert told[first]["sale_price_won"] == (before.product.sale_price_won, 77_000)
-    assert told[first]["discounted_price_won"] == (before.product.discounted_price_won, 70_000)
+    assert told[first]["sale_price_won"] == (was_won, was_won + 7_000)
+    discounted = told[first]["discounted_price_won"]
+    assert discounted == (was_discounted_won, was_discounted_won + 1_000)
     assert told[first]["stock_quantity"] == (before.product.stock_quantity, 0)
     assert told[second]["sale_status"][1] == "SUSPENSION"
     assert not {"name", "sale_price_won", "stock_quantity", "match_kind"} & set(told[second])
