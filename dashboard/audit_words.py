@@ -110,6 +110,7 @@ FACTS = {  # names that stand in the audit alone; all others are those of fields
     "order": N_("Order API"),
     "order_confirm": N_("Order confirmation"),
     "outcome": N_("Outcome"),
+    "pays_back": N_("Fee paid back later"),
     "phone": N_("Phone"),
     "port": N_("Port"),
     "product": N_("Product API"),

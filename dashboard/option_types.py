@@ -55,14 +55,23 @@ def switch(text: str) -> tuple[str, bool]:
 
 
 def waiver(text: str) -> Waiver | Literal[False]:
-    """A waiver such as 2026-01-01:2026-12-31:5000000, the cap in won optional; False for none."""
+    """A waiver such as 2026-01-01:2026-12-31:5000000, the cap in won optional, :back at its end
+    where the fee is paid back later; False for none.
+    """
     if text == "none":
         return False
-    start, end, *cap = [*text.split(":"), ""] if ":" not in text else text.split(":")
+    days = text.removesuffix(":back")
+    start, end, *cap = [*days.split(":"), ""] if ":" not in days else days.split(":")
     if not end or len(cap) > 1 or not all(part.isdecimal() for part in cap):
-        raise argparse.ArgumentTypeError(f"{text} is no waiver like START:END or START:END:WON")
-    won = int(cap[0]) if cap else None
-    return Waiver(starts_on=day(start), ends_on=day(end), monthly_cap_won=won)
+        raise argparse.ArgumentTypeError(
+            f"{text} is no waiver like START:END, START:END:WON or START:END:WON:back"
+        )
+    return Waiver(
+        starts_on=day(start),
+        ends_on=day(end),
+        monthly_cap_won=int(cap[0]) if cap else None,
+        pays_back=days != text,
+    )
 
 
 def percent(text: str) -> Fraction:

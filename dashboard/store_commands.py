@@ -69,7 +69,7 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("--since", type=day, help="the tier's, or quick settlement's, first day (default: today)")
     add("--tax-mode", type=TaxMode, choices=list(TaxMode))
     add("--quick-settlement", choices=["yes", "no"])
-    add("--waiver", type=waiver, metavar="START:END[:WON]", help="or none")
+    add("--waiver", type=waiver, metavar="START:END[:WON][:back]", help="or none")
     add("--switch", type=switch, action="append", default=[], metavar="NAME=on|off")
     add("--order-confirm", type=OrderConfirm, choices=list(OrderConfirm))
     add("--extend-days", type=_days, metavar="DAYS", help="or off")

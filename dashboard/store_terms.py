@@ -94,6 +94,11 @@ def _waiver(store: Store, terms: Terms) -> None:
             value=held.monthly_cap_won if held else None,
             key=key(store, "waiver", "cap"),
         )
+        pays_back = st.checkbox(
+            _("The fee is taken and paid back later"),
+            held.pays_back if held else False,
+            key=key(store, "waiver", "back"),
+        )
         note(
             _(
                 "First and last day and the most sales a month it covers, as the letter of the"
@@ -105,7 +110,12 @@ def _waiver(store: Store, terms: Terms) -> None:
         with show_errors():
             starts_on, ends_on = _day(first), _day(last)
             waiver = (
-                Waiver(starts_on=starts_on, ends_on=ends_on, monthly_cap_won=cap or None)
+                Waiver(
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                    monthly_cap_won=cap or None,
+                    pays_back=pays_back,
+                )
                 if starts_on and ends_on
                 else None
             )

@@ -18,7 +18,7 @@ def test_what_is_set_is_shown_and_the_secret_is_not(run: Terminal) -> None:
         *("store", "set", run.store, "--name", "새 이름", "--seller-id", "own@example.com"),
         *("--window", "LIVING", "--memo", "=1+1", "--tax-mode", "EXEMPT"),
         *("--fee-tier", "GENERAL", "--since", "2030-01-01", "--quick-settlement", "yes"),
-        *("--waiver", "2026-01-01:2026-12-31:5000000", "--switch", "cs=off"),
+        *("--waiver", "2026-01-01:2026-12-31:5000000:back", "--switch", "cs=off"),
         *("--switch", "order=off", "--order-confirm", "RUNPLE", "--extend-days", "30"),
     )
     shown = run.json("store", "show", "새 이름")
@@ -29,6 +29,7 @@ def test_what_is_set_is_shown_and_the_secret_is_not(run: Terminal) -> None:
     assert [one["tier"] for one in shown["fee_tiers"]] == ["GENERAL", "SMALL_1"]
     assert shown["quick_settlement"] == [{"starts_on": "2030-01-01", "used": True}]
     assert shown["waiver"]["monthly_cap_won"] == 5_000_000
+    assert shown["waiver"]["pays_back"] is True
     assert shown["switches"] == {
         "master": True,
         "product": True,

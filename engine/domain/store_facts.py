@@ -47,6 +47,7 @@ def terms_facts(terms: Terms) -> Facts:
         "quick_settlement": f"{quick[0].used} {quick[0].starts_on}" if quick else None,
         "waiver": f"{waiver.starts_on} {waiver.ends_on}" if waiver else None,
         "monthly_cap_won": _text(waiver.monthly_cap_won) if waiver else None,
+        "pays_back": ("yes" if waiver.pays_back else "no") if waiver else None,
     }
 
 

@@ -38,12 +38,18 @@ class QuickSettlement(msgspec.Struct, frozen=True, kw_only=True):
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     """The fee waiver of the starter programme (스타트 제로수수료): its first and its last day, and
-    the most won of sales a month it covers, None where there is no such limit.
+    the most won of sales a month it covers, None where there is no such limit. `pays_back` says
+    that the fee is taken first and paid back later: settled rows then hold it.
     """
 
     starts_on: date
     ends_on: date
     monthly_cap_won: int | None = None
+    pays_back: bool = False
+
+    def leaves_out(self, on: date) -> bool:
+        """Whether rows settled for a payment of that day lack the order management fee."""
+        return self.starts_on <= on <= self.ends_on and not self.pays_back
 
 
 WAIVED_TIERS = (FeeTier.MICRO, FeeTier.SMALL_1)  # 영세, 중소1; fees.md section 7

@@ -100,7 +100,7 @@ class SettlementDoor(Door):
             schedule=schedule,
             store_type=store.store_type,
             tier_on=tier_on,
-            waived_on=lambda day: waiver is not None and waiver.starts_on <= day <= waiver.ends_on,
+            waived_on=lambda day: waiver is not None and waiver.leaves_out(day),
         )
         room = self._rooms.settlements
         checks = check_rows(room.rows(store_id, *days), room.commissions(store_id, *days), basis)

@@ -44,5 +44,6 @@ class TermsRoom:
                 "starts_on": waiver.starts_on,
                 "ends_on": waiver.ends_on,
                 "monthly_cap_won": waiver.monthly_cap_won,
+                "pays_back": waiver.pays_back,
             }
             cursor.execute(self._db.sql("terms.save_waiver"), params)

@@ -37,7 +37,10 @@ def test_quick_settlement_and_the_waiver_come_back_after_a_restart(tmp_path: Pat
     database = Database(file)
     terms = TermsRoom(database)
     waiver = Waiver(
-        starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), monthly_cap_won=5_000_000
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        monthly_cap_won=5_000_000,
+        pays_back=True,
     )
     terms.save_quick_settlement(1, date(2026, 3, 2), used=True)
     terms.save_quick_settlement(1, date(2026, 9, 1), used=False)

@@ -8,13 +8,14 @@ on conflict (store_id, starts_on) do update set used = excluded.used
 
 -- waivers --
 -- The starter waivers of all stores; one row a store that has one.
-select store_id, starts_on, ends_on, monthly_cap_won from store_waiver
+select store_id, starts_on, ends_on, monthly_cap_won, pays_back from store_waiver
 
 -- save_waiver --
-insert into store_waiver (store_id, starts_on, ends_on, monthly_cap_won)
-values ($store_id, $starts_on, $ends_on, $monthly_cap_won)
+insert into store_waiver (store_id, starts_on, ends_on, monthly_cap_won, pays_back)
+values ($store_id, $starts_on, $ends_on, $monthly_cap_won, $pays_back)
 on conflict (store_id) do update set
-    starts_on = excluded.starts_on, ends_on = excluded.ends_on, monthly_cap_won = excluded.monthly_cap_won
+    starts_on = excluded.starts_on, ends_on = excluded.ends_on, monthly_cap_won = excluded.monthly_cap_won,
+    pays_back = excluded.pays_back
 
 -- remove_waiver --
 delete from store_waiver where store_id = $store_id
