@@ -39,8 +39,12 @@ class Clock:
     def __call__(self) -> datetime:
         return now() + self._ahead
 
-    def to_the_next(self, hour: int) -> None:
-        """Moves to five minutes past the next `hour` in KST."""
+    def to_the_next(self, hour: int, *, after: int | None = None) -> None:
+        """Moves to five minutes past the next `hour` in KST, after that of another hour: a store
+        that was added since then waits for the day's next run.
+        """
+        if after is not None:
+            self.to_the_next(after)
         here = self()
         goal = here.replace(hour=hour, minute=5)
         goal += timedelta(days=1) if goal <= here else timedelta()
@@ -107,7 +111,7 @@ def test_the_next_moments_and_the_last_runs_are_told(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
-    clock.to_the_next(6)
+    clock.to_the_next(6, after=3)
     engine.run_due()
     finish(engine)
 
@@ -219,7 +223,7 @@ def test_a_run_that_fails_stays_due(tmp_path: Path, sandbox: Sandbox, clock: Clo
 
     engine = start(tmp_path, sandbox, clock)
     engine._schedule_clock.use(ScheduleKind.BACKUP, back_up)
-    clock.to_the_next(6)
+    clock.to_the_next(6, after=4)
     for _ in range(3):
         engine.run_due()
     finish(engine)
@@ -250,7 +254,7 @@ def test_settlements_are_read_once_a_morning_where_their_switch_is_on(
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
     engine.set_switches(1, Switches(settlement=False))
-    clock.to_the_next(7)
+    clock.to_the_next(7, after=6)
     engine.run_due()
     lines = {line.kind for line in engine.upcoming() if line.store_id == 1}
     assert (readings(engine), lines) == ([], {ScheduleKind.FULL_SYNC})
