@@ -14,13 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.frames import csv_bytes, xlsx_bytes
+from dashboard.i18n import sentence
 from dashboard.settlement_downloads import (
     cash_download,
     check_download,
     check_parquet,
     runway_download,
 )
-from engine import JobKind, Role, today
+from engine import Basics, JobKind, Role, today
 from tests.shop import Shop, done
 
 from .conftest import Open, button, metrics, texts
@@ -84,10 +85,12 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
 def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: Open) -> None:
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
+    empty = open_page(till.engine, "settlements", role=Role.ANALYST)
     till.reads()
 
     app = open_page(till.engine, "settlements", role=Role.ANALYST)
 
+    assert "운영자나 관리자가 수익 메뉴의 정산에서" in texts(empty)
     assert not app.exception
     assert not [one for one in app.button if one.key in ("tier.correct", "settlements.read.False")]
     assert [one for one in app.dataframe if "measured" in one.value]
@@ -146,3 +149,45 @@ def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
 
     assert list(cash["지급 완료"]) == [day.paid_won for day in days]
     assert list(resets["예상 매출(원)"]) == [one.projected_won for one in runway.runway.resets]
+
+
+def test_a_reading_that_was_refused_says_why_and_goes_on_when_asked(
+    till: Shop, open_page: Open
+) -> None:
+    till.fail("missing_group", "/v1/pay-settle/settle/case", at=3, status=403)
+    days = (today() - timedelta(days=9), today() - timedelta(days=5))
+    job_id = till.engine.submit_settlements(till.store_id, first=days[0], last=days[1])
+    failed = till.engine.wait(job_id)
+    till.mend()
+
+    app = open_page(till.engine, "settlements", job=job_id)
+    assert metrics(app)["읽은 날"] == "2"
+    what_to_do = sentence(failed.error_text or "", failed.error_params).partition(". ")[2]
+    assert what_to_do in texts(app)
+    app = app.button(key="settlements.resume").click().run()
+    ended(till)
+
+    assert not app.exception
+    assert metrics(app.run())["읽은 날"] == "5"
+
+
+def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
+    till: Shop, open_page: Open
+) -> None:
+    own = till.engine.store(till.store_id)
+    twin = till.engine.duplicate_store(own.store_id, name="쌍둥이", client_id="another")
+    alone = till.engine.duplicate_store(own.store_id, name="혼자", client_id="third")
+    for store in (own, twin):
+        till.engine.save_basics(store.store_id, store.name, Basics(business_no="1234567891"))
+    till.reads(today(), today())
+
+    app = open_page(till.engine, "settlements", store=own.name)
+    choice = app.selectbox(key=f"settlements.business.{own.store_id}")
+    assert choice.options[0].startswith("123-45-67891 · ")
+    assert "아직 조회하지 않아 합계에서 빠진 스토어: 쌍둥이" in texts(app)
+    assert "사업자등록번호가 없어" not in texts(app)
+
+    app = choice.set_value((alone.name,)).run()
+
+    assert not app.exception
+    assert f"{alone.name}에 사업자등록번호가 없어" in texts(app)
