@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cash_view, settlement_job, settlement_view
+from dashboard import cash_view, runway_view, settlement_job, settlement_view
 from dashboard.i18n import _
 from dashboard.session import chosen_store, get_engine, kept
 from dashboard.settlement_export import check_downloads
@@ -45,4 +45,4 @@ with show_errors():
     settlement_view.findings(told)
     settlement_view.tiers_and_shares(told)
     cash_view.calendar(store)
-    cash_view.runway(store)
+    runway_view.runway(store)
