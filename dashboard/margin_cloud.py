@@ -17,10 +17,9 @@ from dashboard.i18n import _
 from dashboard.margin_choice import ARRIVALS, Choice
 from dashboard.margin_frames import margin_frame
 from dashboard.margin_numbers import Mask, medians_of, same_rows
-from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, number
 from dashboard.scatter import scatter
-from dashboard.scenario_picks import pick
+from dashboard.scenario_picks import take
 from dashboard.session import mode
 from dashboard.widgets import section
 from engine import MarginTable
@@ -88,7 +87,7 @@ def _inside(
     if not len(at):
         return
     _listing(table, choice, at, target_mp)
-    _to_scenario(table, at)
+    take(table, at, "margins.take.box")
     _grid(table, choice, at, on)
 
 
@@ -119,10 +118,3 @@ def _grid(table: MarginTable, choice: Choice, at: NDArray[np.intp], on: date) ->
         key="margins.cloud.heat",
         alt=_("Median margin rate by fee tier and arrival of what is in the box"),
     )
-
-
-def _to_scenario(table: MarginTable, at: NDArray[np.intp]) -> None:
-    """Takes what is in the box to the scenarios."""
-    if st.button(_("Try a scenario with these"), icon=":material/experiment:", key="margins.take"):
-        pick(table.store, (int(one) for one in table.channel_product_no[at]))
-        go("scenarios", store=table.store.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +16,7 @@ from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, Shown, shown_rows
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
+from dashboard.scenario_picks import take
 from dashboard.session import for_later, found_in, mode
 from dashboard.widgets import empty, row, section
 from engine import Arrival, Engine, MarginTable, Store, sorted_page
@@ -73,6 +75,8 @@ def listing_table(
         selection_mode="single-row-required",
         alt=_("Margin by product"),
     )
+    if choice.shown is not Shown.ALL:
+        take(table, np.flatnonzero(shown()), "margins.take.shown")
     chosen = event["selection"]["rows"]
     return int(at[chosen[0] if chosen and chosen[0] < len(at) else 0])
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from dashboard.columns import amount, rate, text
 from dashboard.frames import as_sent
 from dashboard.i18n import _, ngettext
+from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, number
 from dashboard.widgets import row
-from engine import MarginTable, Store
+from engine import MOST_LISTINGS, MarginTable, Store
 
 FOUND = 100  # nobody reads more to pick one
 WHICH = "scenarios.which"  # session state: what a scenario is of, by store
@@ -24,6 +25,14 @@ def pick(store: Store, numbers: Iterable[int]) -> None:
     """Chooses these listings for the scenarios of a store, and no others."""
     st.session_state[_key(store)] = tuple(dict.fromkeys(numbers))
     st.session_state[f"{WHICH}.{store.store_id}"] = "PICKED"
+
+
+def take(table: MarginTable, rows: NDArray[np.intp], key: str) -> None:
+    """A button that takes the listings of these rows to the scenarios."""
+    if st.button(_("Try a scenario with these"), icon=":material/experiment:", key=key):
+        numbers = table.channel_product_no[rows[:MOST_LISTINGS]]
+        pick(table.store, (int(one) for one in numbers))
+        go("scenarios", store=table.store.name)
 
 
 def picked(store: Store) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir, closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ import msgspec
 
 from dashboard.demo import Ready, prepare, start_dashboard
 from dashboard.processes import Processes
-from engine import ImportRequest, JobState, MatchingMode, open_engine, read_config
+from engine import Engine, ImportRequest, JobState, MatchingMode, open_engine, read_config
 from tests.bench.plain import open_client
 from tests.sandbox_process import Sandbox, SandboxStore, start_sandbox
 
@@ -63,10 +63,13 @@ class House:
 
 
 @contextmanager
-def open_house(**sandbox_options: Any) -> Iterator[House]:
+def open_house(
+    before: Callable[[Engine], object] | None = None, **sandbox_options: Any
+) -> Iterator[House]:
     """The demo on free ports in a temporary workspace; nothing of it is left after the block.
 
-    `sandbox_options` are those of the sandbox's command line: `products=260, rate=8`.
+    `before` is done in the workspace before its dashboard starts; `sandbox_options` are those of
+    the sandbox's command line: `products=260, rate=8`.
     """
     processes = Processes()
     with (
@@ -75,6 +78,9 @@ def open_house(**sandbox_options: Any) -> Iterator[House]:
     ):
         workspace = Path(folder) / "workspace"
         fill(sandbox, workspace)
+        if before is not None:
+            with closing(open_engine(read_config(workspace))) as engine:
+                before(engine)
         try:
             with chdir(folder):  # its settings must hold wherever it is started from
                 url = start_dashboard(processes, workspace, 0)

@@ -85,7 +85,7 @@ def test_a_loss_maker_is_found_and_explained_to_the_won(house: House, screen: Sc
 
     _only_losses(screen)
     losses = _losses(known, OWN)
-    table = screen.table(f"margins.table.{OWN}.NORMAL.True", ROW_HEIGHT)
+    table = screen.table(f"margins.table.{OWN}.NORMAL.LOSSES", ROW_HEIGHT)
     assert table.count() == len(losses)
     table.expect_columns(PRICE, [sale.columns for sale in losses[: len(table.rows())]])
 
@@ -187,7 +187,7 @@ def _expect_every_tier(screen: Screen, loss: Sale) -> None:
 def _choose_tier(screen: Screen, tier: FeeTier) -> None:
     choice = screen.by_key_start("margins.tier.").get_by_role("radio").filter(has_text=label(tier))
     choice.click()
-    screen.table(f"margins.table.{tier}.NORMAL.True", ROW_HEIGHT).wait()
+    screen.table(f"margins.table.{tier}.NORMAL.LOSSES", ROW_HEIGHT).wait()
 
 
 def _expect_unknown_apart(screen: Screen, unknown: list[int]) -> None:
