@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine import THE_MACHINE, Actor, Config, Engine, NotAllowed, Role, open_engine
+from engine import THE_MACHINE, Actor, Engine, NotAllowed, Role, open_engine
+from tests.fresh import fresh
 
 # What takes no role: nobody is signed in yet or is on the way out, or it belongs to the process.
 OPEN = {
@@ -100,7 +101,7 @@ def ask(engine: Engine, name: str) -> BaseException | None:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(Config(workspace=tmp_path))
+    opened = open_engine(fresh(tmp_path))
     yield opened
     opened.close()
 

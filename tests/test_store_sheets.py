@@ -14,7 +14,6 @@ from engine import (
     STORE_COLUMNS,
     BadFile,
     Basics,
-    Config,
     Engine,
     FeeTier,
     NewStore,
@@ -25,6 +24,7 @@ from engine import (
     open_engine,
     today,
 )
+from tests.fresh import fresh
 
 BASE = "http://127.0.0.1:9/external"
 SECRET = "$2a$04$abcdefghijklmnopqrstuu"
@@ -32,7 +32,7 @@ SECRET = "$2a$04$abcdefghijklmnopqrstuu"
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(Config(workspace=tmp_path))
+    opened = open_engine(fresh(tmp_path))
     yield opened
     opened.close()
 

@@ -44,6 +44,7 @@ from engine import (
     today,
 )
 from tests.builders import new_store
+from tests.fresh import fresh
 from tests.sandbox_process import Sandbox
 from tests.shop import BY_CODE, Shop
 
@@ -67,7 +68,7 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(workspace: Path) -> Iterator[Engine]:
-    opened = open_engine(Config(workspace=workspace))
+    opened = open_engine(fresh(workspace))
     yield opened
     opened.close()
 
