@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine import (
@@ -22,6 +23,7 @@ from engine import (
     StatedCosts,
     StoreType,
     TaxMode,
+    today,
 )
 from engine.sandbox.sku_sheet import sku_rows
 from tests.sandbox_process import ROOT
@@ -179,7 +181,8 @@ def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) 
 def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
     priced: Shop, tmp_path: Path
 ) -> None:
-    priced.engine.set_fee_tier(priced.store_id, FeeTier.MICRO, date(2026, 10, 1))
+    priced.engine.set_fee_tier(priced.store_id, FeeTier.MICRO, today())
+    leave_little(priced, FeeTier.MICRO)
     priced.engine.write_snapshot(tmp_path / "snapshot.duckdb")
 
     notebook = run_notebook()
@@ -191,6 +194,17 @@ def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
     assert notebook["turning"].index.tolist() == wanted
     losses = notebook["summary"]["sold_at_a_loss"]
     assert losses["SMALL_1"] == losses["MICRO"] + len(wanted) == (then < 0).sum()
+
+
+def leave_little(shop: Shop, tier: FeeTier) -> None:
+    """Raises the cost of the dearest listing's SKU until ten won are left of it in that tier."""
+    table = shop.engine.margins(shop.store_id)
+    row = int(np.argmax(table.price_won))
+    cost_won = int(table.costs.goods_won[row] + table.tiers[tier].gross_won[row]) - 10
+    rows = f"own_code,cost_won\n{table.sku_code[row]},{cost_won}\n"
+    plan = shop.engine.plan_skus("dear.csv", rows.encode())
+    assert (plan.rows, len(plan.rejected)) == (1, 0)
+    shop.engine.save_skus(plan)
 
 
 def test_money_is_whole_numbers_from_the_first_cell_to_the_last(
