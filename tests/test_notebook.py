@@ -201,7 +201,7 @@ def leave_little(shop: Shop, tier: FeeTier) -> None:
     table = shop.engine.margins(shop.store_id)
     row = int(np.argmax(table.price_won))
     cost_won = int(table.costs.goods_won[row] + table.tiers[tier].gross_won[row]) - 10
-    rows = f"own_code,cost_won\n{table.sku_code[row]},{cost_won}\n"
+    rows = f"own_code,name,cost_won\n{table.sku_code[row]},dear,{cost_won}\n"
     plan = shop.engine.plan_skus("dear.csv", rows.encode())
     assert (plan.rows, len(plan.rejected)) == (1, 0)
     shop.engine.save_skus(plan)
