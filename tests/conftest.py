@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.i18n import DEFAULT, speak
+from tests.beside import pytest_collection_modifyitems, pytest_runtestloop
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
 from tests.terminal import Terminal
 
+__all__ = ["pytest_collection_modifyitems", "pytest_runtestloop"]  # pytest finds its hooks here
 _WINDOW_SELLERS = 2  # every third store has more listings than products
 
 
