@@ -6,9 +6,11 @@ import io
 import itertools
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.i18n import DEFAULT, speak
 from tests.beside import pytest_collection_modifyitems, pytest_runtestloop
@@ -17,6 +19,9 @@ from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
 from tests.terminal import Terminal
 
 __all__ = ["pytest_collection_modifyitems", "pytest_runtestloop"]  # pytest finds its hooks here
+# One example may take this long: two hundred milliseconds pass by themselves on a busy machine.
+settings.register_profile("busy", settings(), deadline=timedelta(seconds=5))
+settings.load_profile("busy")
 _WINDOW_SELLERS = 2  # every third store has more listings than products
 
 
