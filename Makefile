@@ -15,7 +15,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest $(or $(TESTS),--numprocesses 2 --dist loadfile)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(BENCH)

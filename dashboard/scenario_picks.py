@@ -65,11 +65,11 @@ def choose_picks(store: Store, table: MarginTable) -> None:
     event = st.dataframe(
         as_sent(_frame(table, found, held)),
         column_config={
-            "picked": text("", 40),
             "name": text(_("Product name"), 300),
             "sku": text("SKU", 130),
             "price": amount(_("Price (₩)"), 90),
             "rate": rate(_("Margin rate"), 90),
+            "picked": text(_("Picked"), 60),
         },
         hide_index=True,
         placeholder=UNKNOWN,
@@ -111,11 +111,11 @@ def _frame(table: MarginTable, rows: NDArray[np.intp], held: Iterable[int]) -> p
     numbers = [int(one) for one in table.channel_product_no[rows]]
     return pd.DataFrame(
         {
-            "picked": ["✓" if one in known else "" for one in numbers],
             "name": table.name[rows],
             "sku": table.sku_code[rows],
             "price": columns.price_won,
             "rate": np.where(columns.price_won > 0, columns.margin_rate_mp / 1000, np.nan),
+            "picked": ["✓" if one in known else "" for one in numbers],
         }
     )
 

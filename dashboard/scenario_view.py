@@ -41,7 +41,7 @@ def numbers(result: ScenarioResult) -> None:
     """The strip: how the scenario does, each with the distance from now."""
     now, then = _seen(result.now), _seen(result.then)
     with strip(4):
-        st.metric(_("Listings"), counted(len(result.name)))
+        st.metric(_("Products"), counted(len(result.name)))
         st.metric(
             _("Median margin rate"),
             percent(then["median"]),
@@ -189,7 +189,7 @@ def comparison(results: Mapping[str, ScenarioResult]) -> pd.DataFrame:
         {
             _("Scenario"): list(results),
             _("What it changes"): [changes(one.scenario) for one in results.values()],
-            _("Listings"): whole(len(one.name) for one in results.values()),
+            _("Products"): whole(len(one.name) for one in results.values()),
             _("Median margin rate"): [percent(then["median"]) for _now, then in seen.values()],
             _("Profit, one piece of each (₩)"): whole(then["profit"] for _n, then in seen.values()),
             _("Profit now (₩)"): whole(now["profit"] for now, _then in seen.values()),

@@ -30,8 +30,13 @@ with show_errors():
         st.stop()
     with show_errors():
         scenario = scenario_form.choose(store)
-        result = scenario_view.tried(store, scenario)
-        scenario_view.numbers(result)
-        scenario_view.listing(result)
-        scenario_view.saving(store, scenario)
+        if scenario.numbers == scenario_form.NONE:
+            empty(
+                _("No product to try"), _("Pick some, or choose others above."), icon="experiment"
+            )
+        else:
+            result = scenario_view.tried(store, scenario)
+            scenario_view.numbers(result)
+            scenario_view.listing(result)
+            scenario_view.saving(store, scenario)
     scenario_view.side_by_side(store)

@@ -13,12 +13,10 @@ import pytest
 from hypothesis import settings
 
 from dashboard.i18n import DEFAULT, speak
-from tests.beside import pytest_collection_modifyitems, pytest_runtestloop
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
 from tests.terminal import Terminal
 
-__all__ = ["pytest_collection_modifyitems", "pytest_runtestloop"]  # pytest finds its hooks here
 # One example may take this long: two hundred milliseconds pass by themselves on a busy machine.
 settings.register_profile("busy", settings(), deadline=timedelta(seconds=5))
 settings.load_profile("busy")

@@ -33,7 +33,7 @@ class CommerceApi:
         client_secret: str,
         base_url: str,
         clock: Clock = now,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         timeout_seconds: float = READ_SECONDS,
         gate: Gate | None = None,
@@ -49,7 +49,7 @@ class CommerceApi:
             base_url=base_url,
             tokens=tokens,
             clock=clock,
-            sleep=sleep,
+            sleep=sleep or self.stop.wait,  # closing ends every wait at once
             monotonic=monotonic,
             stop=self.stop,
             timeout_seconds=timeout_seconds,

@@ -10,9 +10,9 @@ from engine.api.bucket import Bucket, Limits, Start
 from engine.errors import Cancelled
 
 LEAST_SECONDS = 0.001  # a shorter wait may be lost when it is added to a clock
-SLICE_SECONDS = (
-    0.1  # the longest sleep before looking whether to stop, or whether somebody urgent came
-)
+SLICE_SECONDS = 0.25  # the longest sleep of the next in line before it looks again: an answer may
+# have told of more tokens, somebody urgent may have come
+BEHIND_SECONDS = 0.5  # of those behind it: eighty of them wait where twenty stores are read
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Throttle:
         self,
         *,
         monotonic: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], object],
         stop: threading.Event,
     ) -> None:
         self._monotonic, self._sleep, self._stop = monotonic, sleep, stop
@@ -64,11 +64,12 @@ class Throttle:
     def _wait(self, line: _Line, turn: object) -> Start:
         while not self._stop.is_set():
             with self._lock:
-                now = self._monotonic()
-                seconds = line.bucket.wait_seconds(now, line.ahead_of(turn))
+                now, ahead = self._monotonic(), line.ahead_of(turn)
+                seconds = line.bucket.wait_seconds(now, ahead)
                 if seconds <= 0:
                     return line.bucket.start(now)
-            self._sleep(min(max(seconds, LEAST_SECONDS), SLICE_SECONDS))
+            longest = BEHIND_SECONDS if ahead else SLICE_SECONDS
+            self._sleep(min(max(seconds, LEAST_SECONDS), longest))
         raise Cancelled()
 
     def answered(self, name: str, start: Start, limits: Limits) -> None:

@@ -63,7 +63,7 @@ class Transport:
         base_url: str,
         tokens: Tokens,
         clock: Clock,
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], object],
         monotonic: Callable[[], float],
         stop: threading.Event,
         timeout_seconds: float = READ_SECONDS,

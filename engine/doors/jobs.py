@@ -47,7 +47,7 @@ class JobDoor(Door):
     @needs(Role.ANALYST)
     def active_jobs(self, store_id: int) -> tuple[JobRun, ...]:
         """Every job of a store that is under way, oldest first."""
-        return tuple(map(self.job, self._rooms.jobs.all_active(store_id)))
+        return tuple(map(self._runner.with_progress, self._rooms.jobs.all_active(store_id)))
 
     @needs(Role.OPERATOR)
     def cancel(self, job_id: int) -> None:

@@ -158,8 +158,8 @@ class StoreDoor(Door):
         if held.archived_at is None:
             running = self._rooms.jobs.all_active(store_id)
             self._rooms.stores.archive(store_id, self._clock())
-            for job_id in running:
-                self._runner.cancel(job_id)
+            for run in running:
+                self._runner.cancel(run.job_id)
         return self._noted("store.archive", held)
 
     @needs(Role.MANAGER)

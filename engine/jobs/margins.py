@@ -148,4 +148,4 @@ def loss_makers(
         columns = margin_columns(price, costs.at(price), rates, tax_mode=store.tax_mode)
         return int(np.count_nonzero(columns.profit_won < 0))
 
-    return room.held(("loss_makers", store.store_id, on, rates, store.tax_mode), count)
+    return room.held(store.store_id, ("loss_makers", on, rates, store.tax_mode), count)

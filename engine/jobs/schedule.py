@@ -36,6 +36,7 @@ from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.jobs.settlements import days_to_read
+from engine.store.database import JOBS
 from engine.store.schedule import Schedules
 
 TICK_SECONDS = 20
@@ -202,7 +203,7 @@ class Schedule:
     def _make(self, slot: Slot) -> None:
         if slot.kind not in AS_JOBS:
             job_id = self._registered[slot.kind](slot.store_id)
-            with self._rooms.database.write() as cursor:
+            with self._rooms.database.write(JOBS) as cursor:
                 self._runs.mark(cursor, slot, job_id)
             return
 

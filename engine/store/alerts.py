@@ -18,7 +18,7 @@ from engine.domain.alerts import (
     outbox_key,
 )
 from engine.domain.contacts import AlertKind, AlertWay
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 from engine.store.numbers import next_number
 from engine.store.settings import Settings
 from engine.vault import Vault
@@ -63,7 +63,7 @@ class Outbox:
         """Puts an alert to one contact by one way into the outbox; its key must be new."""
         now = to_utc(self._clock())
         payload = msgspec.json.encode(_Payload(address=address, message=alert.message)).decode()
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             alert_id = next_number(cursor, self._db, "alert", "alerts.last_number")
             params = {
                 "alert_id": alert_id,
@@ -115,17 +115,17 @@ class Outbox:
             "next_try_at": to_utc(again_at or now),
             "sent_at": to_utc(now) if state is AlertState.SENT else None,
         }
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("alerts.settle"), params)
 
     def retry_all(self) -> None:
         """What failed before is tried at once: somebody mended the mail server."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("alerts.retry_all"), {"now": to_utc(self._clock())})
 
     def forget_old(self) -> None:
         """Lets go of what was sent or given up long ago."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             before = to_utc(self._clock() - KEPT)
             cursor.execute(self._db.sql("alerts.forget_old"), {"before": before})
 
@@ -173,7 +173,7 @@ class Outbox:
 
     def save_server(self, server: MailServer | None, password: str) -> None:
         """Seals and keeps the mail server, or forgets it."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             if server is None:
                 cursor.execute(self._db.sql("alerts.forget_sealed_setting"), {"name": _SERVER})
                 return

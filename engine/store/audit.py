@@ -10,7 +10,7 @@ import msgspec
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.audit import AuditLine, AuditSearch, Facts
 from engine.domain.people import Actor
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 
 
 class Audit:
@@ -46,7 +46,7 @@ class Audit:
         if cursor is not None:
             cursor.execute(self._db.sql("audit.add"), params)
             return
-        with self._db.write() as own:
+        with self._db.write(ELSEWHERE) as own:
             own.execute(self._db.sql("audit.add"), params)
 
     def find(

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -28,6 +29,9 @@ _SETTINGS = {
 
 
 _MOST_HELD = 500
+LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
+JOBS = "jobs"  # a topic: jobs, where they go on, and what they did
+ELSEWHERE = "elsewhere"  # what nothing that is held of a topic depends on: sessions, audit, ...
 
 
 class Database:
@@ -41,8 +45,8 @@ class Database:
         """
         self._root = _connect(file)
         self._lock = threading.RLock()
-        self._writes = 0
-        self._held: tuple[int, dict[Hashable, Any]] = (0, {})  # by the write it was read after
+        self._wide_writes, self._changes = 0, Counter[Hashable]()  # of no named topic, of each
+        self._kept: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
         self._queries = load_queries()
         try:
             migrate(self._root)
@@ -59,8 +63,11 @@ class Database:
             yield cursor
 
     @contextmanager
-    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time."""
+    def write(self, *topics: Hashable) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time.
+
+        What is held of a topic is read anew after a write that names it, or that names none.
+        """
         with self._lock, self._root.cursor() as cursor:
             cursor.execute("begin")
             try:
@@ -75,21 +82,22 @@ class Database:
                 _roll_back(cursor)
                 raise
             finally:
-                self._writes += 1
+                self._changes.update(topics)
+                self._wide_writes += not topics
 
-    def held(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
-        """What `read` told for `key` after the newest write; a screen's small reads cost nothing
-        between two writes.
+    def held(self, topics: Sequence[Hashable], key: Hashable, read: Callable[[], Kept]) -> Kept:
+        """What `read` told for `key`, read anew after a write that may change these topics; a
+        screen's small reads cost nothing in between.
 
         What is read must not change afterwards, and must be no secret: it stays in memory.
         """
-        writes, (stamp, known) = self._writes, self._held
-        if stamp != writes or len(known) >= _MOST_HELD:
-            known = {}
-            self._held = (writes, known)
-        if key not in known:
-            known[key] = read()
-        return cast(Kept, known[key])
+        stamp = (self._wide_writes, *(self._changes[topic] for topic in topics))
+        found = self._kept.get(key)
+        if found is None or found[0] != stamp:
+            if len(self._kept) >= _MOST_HELD:
+                self._kept = {}
+            found = self._kept[key] = (stamp, read())
+        return cast(Kept, found[1])
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""

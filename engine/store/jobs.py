@@ -26,7 +26,7 @@ from engine.domain.jobs import (
 )
 from engine.errors import ApiError, BadRequest, EngineError
 from engine.store.checkpoints import Checkpoint, Used, checkpoint_of
-from engine.store.database import Database
+from engine.store.database import JOBS, Database
 from engine.store.reports import Reports, encoded
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
@@ -59,7 +59,7 @@ class Jobs:
             "request": _encode(request),
             "now": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
             assert row is not None
             job_id = int(row[0])
@@ -83,27 +83,19 @@ class Jobs:
     def _held(self, query: str, **params: int | None) -> tuple[JobRun, ...]:
         """The jobs a query finds, read anew after a write only: every page asks for them."""
         key = (query, *params.values())
-        return self._db.held(key, lambda: self._runs(self._db.rows(query, **params)))
+        return self._db.held([JOBS], key, lambda: self._runs(self._db.rows(query, **params)))
 
     def active(self, store_id: int, beside: JobKind | None = None) -> int | None:
         """The waiting or running job of a store: any, or one that a job of the kind `beside` has to
         wait for.
         """
-        kinds = sorted(JobKind if beside is None else lane(beside))
-        key = ("jobs.active", store_id, *kinds)
-        job_id = self._db.held(
-            key, lambda: self._db.value("jobs.active", store_id=store_id, kinds=kinds)
-        )
-        return None if job_id is None else int(job_id)
+        kinds = set(JobKind) if beside is None else lane(beside)
+        running = (run.job_id for run in self.all_active(store_id) if run.kind in kinds)
+        return next(running, None)
 
-    def all_active(self, store_id: int) -> tuple[int, ...]:
+    def all_active(self, store_id: int) -> tuple[JobRun, ...]:
         """Every waiting or running job of a store, oldest first."""
-        kinds = sorted(JobKind)
-        rows = self._db.held(
-            ("jobs.all_active", store_id),
-            lambda: self._db.rows("jobs.active", store_id=store_id, kinds=kinds),
-        )
-        return tuple(row["job_id"] for row in rows)
+        return tuple(run for run in self._held("jobs.active") if run.store_id == store_id)
 
     def interrupted_like(self, kind: JobKind, request: JobRequest) -> int | None:
         """The store's newest job of the kind's lane if it was interrupted and asked for exactly
@@ -125,12 +117,12 @@ class Jobs:
 
     def interrupt_all(self) -> None:
         """At start: what was waiting or running when the process ended is interrupted."""
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("jobs.interrupt"))
 
     def start(self, job_id: int) -> Checkpoint:
         """Marks a job running and tells where it goes on."""
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("jobs.start"), {"job_id": job_id})
         row = self._db.rows("jobs.get", job_id=job_id)[0]
         return checkpoint_of(row)
@@ -145,7 +137,7 @@ class Jobs:
     def tally(self, job_id: int, used: Used) -> None:
         """Adds what a job used after its last checkpoint."""
         params = {"job_id": job_id, **msgspec.structs.asdict(used)}
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("checkpoints.tally"), params)
 
     def finish(self, job_id: int, state: JobState) -> None:
@@ -156,7 +148,7 @@ class Jobs:
             "sums": None if state in ACTIVE else self._encoded_sums(job_id),
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("jobs.set_state"), params)
 
     def fail(self, job_id: int, state: JobState, error: EngineError) -> None:
@@ -171,7 +163,7 @@ class Jobs:
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("jobs.fail"), params)
 
     def park(self, job_id: int, not_before: datetime, error: EngineError) -> None:
@@ -184,7 +176,7 @@ class Jobs:
             "error_params": encoded(error.params),
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
         }
-        with self._db.write() as cursor:
+        with self._db.write(JOBS) as cursor:
             cursor.execute(self._db.sql("jobs.park"), params)
 
     def parked(self) -> tuple[int, ...]:
@@ -194,6 +186,10 @@ class Jobs:
 
     def _runs(self, rows: Sequence[dict[str, Any]]) -> tuple[JobRun, ...]:
         failed = self.reports.failures([row["job_id"] for row in rows])
+        sums = self.reports.sums([row["job_id"] for row in rows if not row["sums"]])
+        for row in rows:
+            held = row["sums"]
+            row["sums"] = msgspec.json.decode(held) if held else sums[row["job_id"]]
         return tuple(self._run(row, failed.get(row["job_id"], ())) for row in rows)
 
     def _run(self, row: dict[str, Any], failed: tuple[FailedItem, ...]) -> JobRun:
@@ -209,7 +205,7 @@ class Jobs:
             done=row["done"],
             total=row["total"],
             request=_decode(kind, row["request"]),
-            report=self._report(row, failed),
+            report=_report(row, failed),
             settlement=_came_to(kind, row["came_to"]),
             error_code=row["error_code"],
             error_text=row["error_text"],
@@ -221,18 +217,17 @@ class Jobs:
         )
 
     def _encoded_sums(self, job_id: int) -> str:
-        return msgspec.json.encode(self.reports.sums(job_id)).decode()
+        return msgspec.json.encode(self.reports.sums([job_id])[job_id]).decode()
 
-    def _report(self, row: dict[str, Any], failed: tuple[FailedItem, ...]) -> ImportReport:
-        held = row["sums"]
-        sums = msgspec.json.decode(held) if held else self.reports.sums(row["job_id"])
-        return ImportReport(
-            **sums,
-            failed=failed,
-            requests=row["requests"],
-            refused=row["refused"],
-            seconds=row["running_seconds"],
-        )
+
+def _report(row: dict[str, Any], failed: tuple[FailedItem, ...]) -> ImportReport:
+    return ImportReport(
+        **row["sums"],
+        failed=failed,
+        requests=row["requests"],
+        refused=row["refused"],
+        seconds=row["running_seconds"],
+    )
 
 
 def _encode(request: JobRequest) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from engine.domain.margin_table import MarginUnit
-from engine.store.database import Database
+from engine.store.database import LISTINGS, Database
 
 Kept = TypeVar("Kept")
 Inputs = dict[str, Any]  # columns by name: numpy, masked where not known
@@ -43,9 +43,9 @@ class MarginRoom:
         """Imported listings without a SKU."""
         return int(self._db.value("margins.unmatched", store_id=store_id))
 
-    def held(self, key: Hashable, read: Callable[[], Kept]) -> Kept:
-        """What was worked out for `key`, until something is written."""
-        return self._db.held(key, read)
+    def held(self, store_id: int, key: Hashable, read: Callable[[], Kept]) -> Kept:
+        """What was worked out of a store for `key`, until its listings or any costs change."""
+        return self._db.held([(LISTINGS, store_id)], (key, store_id), read)
 
     @contextmanager
     def _units(

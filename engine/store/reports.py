@@ -20,9 +20,10 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def sums(self, job_id: int) -> dict[str, int]:
-        """How many listings met each fate."""
-        return self._db.rows("reports.sums", job_id=job_id)[0]
+    def sums(self, job_ids: Collection[int]) -> dict[int, dict[str, int]]:
+        """How many listings met each fate, by job."""
+        rows = self._db.rows("reports.sums", job_ids=sorted(job_ids)) if job_ids else []
+        return {row.pop("job_id"): row for row in rows}
 
     def failures(self, job_ids: Collection[int]) -> dict[int, tuple[FailedItem, ...]]:
         """The failed items of some jobs, by job; a job without any is left out."""

@@ -6,7 +6,7 @@ import msgspec
 
 from engine.clock import Clock, to_utc
 from engine.domain.scenarios import SavedScenario, Scenario
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 
 
 class Scenarios:
@@ -35,10 +35,10 @@ class Scenarios:
             "saved_by": saved_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("scenarios.save"), params)
 
     def remove(self, store_id: int, name: str) -> None:
         """Forgets a scenario."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("scenarios.remove"), {"store_id": store_id, "name": name})

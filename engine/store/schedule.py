@@ -9,7 +9,7 @@ import duckdb
 
 from engine.clock import KST, Clock, to_kst, to_utc
 from engine.domain.schedule import ScheduledRun, ScheduleKind, Slot
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 
 TURNS_KEPT = timedelta(days=7)
 
@@ -36,7 +36,7 @@ class Schedules:
 
     def mark_by_hand(self, kind: ScheduleKind, store_id: int, job_id: int | None) -> None:
         """Marks a run somebody asked for; the slot of the day stays due."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             self._add_turn(cursor, kind, store_id, self._clock(), job_id, by_hand=True)
 
     def _add_turn(

@@ -12,7 +12,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.sign_in import has_ended
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 
 NOTED_EVERY = timedelta(minutes=1)  # how often a click is noted,
 WRITTEN_EVERY = timedelta(minutes=15)  # and written down: no click should wait for the database
@@ -89,7 +89,7 @@ class Sessions:
         self._write("sessions.end_all", {"account_id": account_id})
 
     def _write(self, query: str, params: dict[str, Any]) -> None:
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql(query), params)
 
 

@@ -13,8 +13,12 @@ class Settings:
 
     def get(self, name: str, default: str) -> str:
         """The setting, or `default` where it was never made."""
+        found = self._db.held((), ("settings", name), lambda: self._read(name))
+        return default if found is None else found
+
+    def _read(self, name: str) -> str | None:
         found = self._db.value("settings.get", name=name)
-        return default if found is None else str(found)
+        return None if found is None else str(found)
 
     def save(self, name: str, value: str) -> None:
         """Keeps a setting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -252,7 +253,8 @@ class Stores:
 
     def fetched(self, store_id: int) -> dict[PrerequisiteKind, datetime | None]:
         """When each kind was fetched; kinds never fetched are absent."""
-        rows = self._db.rows("stores.prerequisites", store_id=store_id)
+        read = partial(self._db.rows, "stores.prerequisites", store_id=store_id)
+        rows = self._db.held((), ("stores.prerequisites", store_id), read)
         return {PrerequisiteKind(row["kind"]): to_kst(row["fetched_at"]) for row in rows}
 
     def save_prerequisite(self, store_id: int, fetched: Prerequisite) -> None:

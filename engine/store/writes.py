@@ -14,7 +14,7 @@ import msgspec
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.writes import Facts, NewWrite, Write, WriteKind, WriteState
 from engine.errors import BadRequest, EngineError, WriteUnsettled
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 
 
 class Writes:
@@ -36,7 +36,7 @@ class Writes:
             "asked_by": new.asked_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             row = cursor.execute(self._db.sql("writes.plan"), params).fetchone()
         assert row is not None
         return self.get(int(row[0]))
@@ -66,20 +66,20 @@ class Writes:
             "subject": write.subject,
             "write_id": write.write_id,
         }
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             if cursor.execute(self._db.sql("writes.in_the_way"), place).fetchone():
                 raise WriteUnsettled
             return cursor.execute(self._db.sql("writes.claim"), params).fetchone() is not None
 
     def release(self, write_id: int) -> None:
         """Back to a plan: it is certain that nothing was sent."""
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("writes.release"), {"write_id": write_id})
 
     def tell_unknown(self, write_id: int, error: EngineError) -> Write:
         """Keeps why it is not known whether it arrived; it stays so."""
         params = {"write_id": write_id, **_told(error)}
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("writes.tell"), params)
         return self.get(write_id)
 
@@ -105,7 +105,7 @@ class Writes:
             "replaced_by": replaced_by,
         }
         params["trace_id"] = trace_id or params["trace_id"]
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("writes.settle"), params)
         return self.get(write_id)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.domain.sign_in import FORGOTTEN, locked_until
-from engine.store.database import Database
+from engine.store.database import ELSEWHERE, Database
 from engine.vault import Vault
 
 
@@ -35,13 +35,13 @@ class WrongTries:
             "now": to_utc(now),
             "forgotten": to_utc(now - FORGOTTEN),
         }
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("wrong_tries.add"), params)
 
     def forget(self, kind: str, name: str) -> None:
         """After a right one."""
         params = {"kind": kind, "fingerprint": self._mark(kind, name)}
-        with self._db.write() as cursor:
+        with self._db.write(ELSEWHERE) as cursor:
             cursor.execute(self._db.sql("wrong_tries.forget"), params)
 
     def _mark(self, kind: str, name: str) -> str:

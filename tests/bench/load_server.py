@@ -51,6 +51,7 @@ def _import(order: dict[str, Any]) -> dict[str, float]:
         "refused": sum(run.report.refused for run in runs),
         "requests": sum(run.report.requests for run in runs),
         "rows": sum(run.report.imported for run in runs),
+        "slowest": max(runs, key=lambda run: run.report.seconds).store_id,
         "done": sum(run.state is JobState.DONE for run in runs),
     }
 

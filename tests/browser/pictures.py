@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from dashboard.i18n import ROOT, _
 from dashboard.labels import label
 from dashboard.preview_table import ALL_RESULTS
-from engine import MatchingMode, MatchKind
+from engine import MatchingMode, MatchKind, today
 from tests.browser.chromium import DESK, find_chromium, open_chromium
 from tests.browser.house import READY, House, open_house
 from tests.browser.screen import Screen
@@ -43,9 +44,11 @@ def main() -> int:
         context = browser.new_context(locale="ko-KR", viewport=DESK, color_scheme="light")
         _sign_in(context, house.url)
         screen = Screen(context.new_page(), house.url)
-        for take in (_board, _margins, _import_dialog, _import_progress):
+        for take in (_board, _margins, _import_dialog, _import_progress, _settlements):
             take(screen, house)
-            _save(screen, FOLDER / f"{take.__name__.strip('_').replace('_', '-')}.png")
+            _save(screen, _file(take.__name__))
+        for part in (_waterfall, _grid):
+            _save_part(screen, part(screen, house), _file(part.__name__))
         context.close()
     return 0
 
@@ -90,6 +93,48 @@ def _import_progress(screen: Screen, house: House) -> None:
     screen.button("product_import.import").click()
     bar = screen.page.get_by_role("progressbar")
     expect(bar).to_have_attribute("aria-valuenow", re.compile(r"[3-7]\d"), timeout=60_000)
+
+
+def _settlements(screen: Screen, house: House) -> None:
+    """What was paid of a store with two planted mistakes, read and checked."""
+    on = today() - timedelta(days=16)
+    for kind, more in (("wrong_tier", {"tier": "SMALL_3"}), ("one_won", {})):
+        house.sandbox.control("mistakes", {"store": READY, "kind": kind, "on": f"{on}", **more})
+    screen.visit("settlements", store=house.store(READY).name)
+    screen.by_key_start("settlements.read.").get_by_role("button").first.click()
+    expect(screen.button("tier.correct")).to_be_visible(timeout=120_000)
+
+
+def _waterfall(screen: Screen, house: House) -> Locator:
+    _margins(screen, house)
+    return screen.by_key("margins.waterfall")
+
+
+def _grid(screen: Screen, house: House) -> Locator:
+    """Fee tier by arrival of what a box in the scatter holds."""
+    screen.resize(DESK["width"], 2600)
+    screen.visit("margins", store=house.store(READY).name)
+    screen.by_key("margins.cloud").locator("summary").click()
+    plot = screen.by_key_start("margins.cloud.points").locator(".nsewdrag").first
+    box = plot.bounding_box()
+    assert box is not None
+    mouse = screen.page.mouse
+    mouse.move(box["x"] + box["width"] * 0.05, box["y"] + box["height"] * 0.1)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9, steps=8)
+    mouse.up()
+    grid = screen.by_key("margins.cloud.heat")
+    expect(grid.locator("svg.main-svg").first).to_be_visible()
+    return grid
+
+
+def _file(name: str) -> Path:
+    return FOLDER / f"{name.strip('_').replace('_', '-')}.png"
+
+
+def _save_part(screen: Screen, part: Locator, file: Path) -> None:
+    screen.page.wait_for_function(LOADED)
+    part.screenshot(path=file)
 
 
 def _save(screen: Screen, file: Path) -> None:

@@ -271,10 +271,34 @@ def test_a_held_read_is_made_again_after_a_write_and_only_then() -> None:
         found = database.rows("settings.get", name="colour")
         return str(found[0]["value"]) if found else None
 
-    before = [database.held("colour", ask), database.held("colour", ask)]
+    before = [database.held((), "colour", ask), database.held((), "colour", ask)]
     with database.write() as cursor:
         cursor.execute("insert into setting values ('colour', 'green')")
-    after = [database.held("colour", ask), database.held("colour", ask)]
+    after = [database.held((), "colour", ask), database.held((), "colour", ask)]
 
     database.close()
     assert (before, after, len(asked)) == ([None, None], ["green", "green"], 2)
+
+
+def test_what_is_held_of_a_topic_is_read_anew_after_writes_that_may_change_it() -> None:
+    database, asked = Database(":memory:"), []
+
+    def ask() -> int:
+        asked.append(1)
+        return len(asked)
+
+    def told() -> int:
+        return database.held([("listings", 1)], "count", ask)
+
+    assert [told(), told()] == [1, 1]
+    for topics in (["elsewhere"], [("listings", 2)]):
+        with database.write(*topics):
+            pass
+        assert told() == 1
+    with database.write("elsewhere", ("listings", 1)):
+        pass
+    assert told() == 2
+    with database.write():  # names nothing, so it may be anything
+        pass
+    assert told() == 3
+    database.close()

@@ -45,10 +45,13 @@ limit $limit
 select job_id from job where state = $state order by job_id
 
 -- active --
--- The unfinished jobs of a store that are of some kinds, oldest first.
-select job_id
+-- The unfinished jobs of all stores, oldest first.
+select
+    job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    finished_at
 from job
-where store_id = $store_id and state in ('WAITING', 'RUNNING') and kind in (select unnest($kinds::varchar[]))
+where state in ('WAITING', 'RUNNING')
 order by job_id
 
 -- interrupted_like --

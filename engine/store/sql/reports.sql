@@ -6,8 +6,9 @@ on conflict (job_id, channel_product_no) do update set
     reason_text = excluded.reason_text, reason_params = excluded.reason_params
 
 -- sums --
--- The report in one row. A GONE listing counts as neither matched nor unmatched.
+-- The reports of some jobs, one row a job. A GONE listing counts as neither matched nor unmatched.
 select
+    job_id,
     count(*) filter (where outcome = 'IMPORTED') as imported,
     count(*) filter (where outcome = 'CHANGED') as changed,
     count(*) filter (where outcome = 'UNCHANGED') as unchanged,
@@ -18,9 +19,10 @@ select
     count(*) filter (where met and stock_linked) as stock_linked
 from (
     select *, outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') as met
-    from job_item
-    where job_id = $job_id
+    from (select unnest($job_ids::integer[]) as job_id) asked
+    left join job_item using (job_id)
 )
+group by job_id
 
 -- failures --
 -- Every failed item of some jobs with its reason; by job and number.
