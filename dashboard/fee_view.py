@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.columns import chips, text
+from dashboard.downloads import downloads
 from dashboard.i18n import N_, _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN
@@ -17,6 +18,7 @@ from dashboard.session import mode
 from dashboard.widgets import empty, row, section
 from engine import (
     Confidence,
+    Engine,
     FeeChange,
     FeeLayer,
     FeeLedger,
@@ -66,6 +68,28 @@ def listing(ledger: FeeLedger, on: date) -> None:
         row_height=36,
         height="content",
         alt=_("Fee rates"),
+    )
+
+
+def rate_downloads() -> None:
+    """Every row of all days."""
+    downloads("storeboard-fee-rates", _("Fee rates"), "fees", rates_download)
+
+
+def rates_download(engine: Engine) -> pd.DataFrame:
+    """Every row with the rate in percent, days and source; newest first."""
+    rows = sorted(engine.fee_ledger().rows, key=_order)
+    return pd.DataFrame(
+        {
+            _("Fee"): [label(one.row.layer) for one in rows],
+            _("For"): [sale(one.row) for one in rows],
+            _("Fee rate (%)"): [percent_text(one.row) for one in rows],
+            _("First day"): [one.row.valid_from.isoformat() for one in rows],
+            _("Last day"): [_last(one.row) for one in rows],
+            _("Attested"): [label(one.row.confidence) for one in rows],
+            _("Added by"): [one.own.added_by if one.own else "Storeboard" for one in rows],
+            _("Source"): [one.row.source for one in rows],
+        }
     )
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import margin_tables, tables
-from dashboard.frames import as_sent, csv_bytes, xlsx_bytes
+from dashboard.downloads import downloads as export
+from dashboard.frames import as_sent
 from dashboard.i18n import _, language, ngettext
 from dashboard.margin_choice import Choice, Kind
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
@@ -17,13 +18,12 @@ from dashboard.margin_numbers import Mask, Shown, shown_rows
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number
 from dashboard.scenario_picks import take
-from dashboard.session import for_later, found_in, mode
+from dashboard.session import found_in, mode
 from dashboard.widgets import empty, row, section
 from engine import Arrival, Engine, MarginTable, Store, sorted_page
 
 PAGE = 100
 UNKNOWN_ROWS = 500
-EXCEL_ROWS = 200_000  # beyond this an Excel file takes minutes; the CSV has all
 
 
 def listing_table(
@@ -150,7 +150,7 @@ def nothing(table: MarginTable, store: Store) -> None:
 
 
 def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
-    """All products in all tiers as CSV and Excel, made when asked for."""
+    """All products in all tiers, made when asked for."""
     name, sheet = f"storeboard-margins-{on.isoformat()}", _("Margins")
 
     def whole(engine: Engine) -> pd.DataFrame:
@@ -164,22 +164,4 @@ def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
             )
         )
 
-    with st.popover(_("Export"), icon=":material/download:"):
-        st.download_button(
-            "CSV",
-            for_later(lambda engine: csv_bytes(whole(engine))),
-            file_name=f"{name}.csv",
-            icon=":material/description:",
-            type="tertiary",
-            on_click="ignore",
-            key="margins.csv",
-        )
-        st.download_button(
-            "Excel (.xlsx)",
-            for_later(lambda engine: xlsx_bytes(whole(engine).head(EXCEL_ROWS), sheet)),
-            file_name=f"{name}.xlsx",
-            icon=":material/table:",
-            type="tertiary",
-            on_click="ignore",
-            key="margins.xlsx",
-        )
+    export(name, sheet, "margins", whole)

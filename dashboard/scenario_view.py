@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.columns import amount, rate, text
-from dashboard.frames import csv_bytes, whole, xlsx_bytes
+from dashboard.downloads import downloads
+from dashboard.frames import whole
 from dashboard.i18n import _, ngettext
 from dashboard.labels import label
 from dashboard.margin_numbers import middle
 from dashboard.phrases import UNKNOWN, counted, percent, won
-from dashboard.session import for_later, forget, found_in, get_engine, margin_table
+from dashboard.session import forget, found_in, get_engine, margin_table
 from dashboard.widgets import row, say_after, section, show_errors, strip
 from engine import (
     Arrival,
@@ -228,26 +229,13 @@ def changes(scenario: Scenario) -> str:
 
 
 def _downloads(store: Store, scenario: Scenario) -> None:
-    """Every listing of a scenario as CSV and Excel, made when asked for."""
+    """Every listing of a scenario, made when asked for."""
     store_id, sheet = store.store_id, _("Scenario")
 
     def made(engine: Engine) -> pd.DataFrame:
         return export_frame(engine.try_scenario(store_id, scenario))
 
-    with st.popover(_("Export"), icon=":material/download:"):
-        for kind, name in (("csv", "CSV"), ("xlsx", "Excel (.xlsx)")):
-            st.download_button(
-                name,
-                for_later(
-                    (lambda engine: csv_bytes(made(engine)))
-                    if kind == "csv"
-                    else (lambda engine: xlsx_bytes(made(engine), sheet))
-                ),
-                file_name=f"storeboard-scenario.{kind}",
-                type="tertiary",
-                on_click="ignore",
-                key=f"scenarios.{kind}",
-            )
+    downloads("storeboard-scenario", sheet, "scenarios", made)
 
 
 def export_frame(result: ScenarioResult) -> pd.DataFrame:

@@ -12,7 +12,7 @@ say_now()
 with show_errors():
     ledger = get_engine().fee_ledger()
     with head(_("Fee rates"), fee_view.facts(ledger)):
-        pass
+        fee_view.rate_downloads()
     if ledger.update is not None:
         fee_forms.offer_update(ledger.update)
     fee_view.listing(ledger, today())

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from engine.domain.cost_columns import cost_column
+from engine.domain.cost_columns import CostParts, cost_column
 from engine.domain.costs import Costs
 from engine.domain.fees import MAX_WON, FeeRates, FeeTier, TaxMode
 from engine.domain.margin import MarginBreakdown, margin
@@ -210,3 +210,42 @@ def test_a_page_is_that_part_of_the_whole_order(
     rows = [at for at, (_, is_known) in enumerate(entries) if is_known]
     whole = sorted(rows, key=lambda at: (-values[at] if descending else values[at], at))
     assert page.tolist() == whole[start : start + count]
+
+
+amounts_of = st.tuples(
+    *[st.integers(0, 300_000)] * 5,
+    *[st.integers(0, 40_000)] * 2,
+    st.integers(0, 900_000),
+)
+
+
+@given(st.lists(amounts_of, min_size=1, max_size=40))
+def test_costs_with_shares_are_the_same_for_one_piece_and_for_a_column(
+    rows: list[tuple[int, ...]],
+) -> None:
+    goods, packaging, inbound, ads, back, ads_mp, back_mp, price = map(
+        column, map(list, zip(*rows, strict=True))
+    )
+    none = np.zeros_like(price)
+    parts = CostParts(
+        goods_won=goods,
+        packaging_won=packaging,
+        shipping_won=none,
+        inbound_won=inbound,
+        ads_won=ads,
+        ads_mp=ads_mp,
+        returns_won=back,
+        returns_mp=back_mp,
+        filled=none,
+    )
+
+    found = margin_columns(price, parts.at(price), MICRO)
+
+    for at in range(len(rows)):
+        one = margin(int(price[at]), parts.of(at), MICRO)
+        assert found.cost_won[at] == one.cost_won
+        assert found.profit_won[at] == one.profit_won
+        assert parts.ads_at(price)[at] == one.costs.ads_won
+        assert parts.returns_at(price)[at] == one.costs.returns_won
+        if one.cost_rate_mp is not None:
+            assert found.cost_rate_mp[at] == one.cost_rate_mp
