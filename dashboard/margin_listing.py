@@ -16,7 +16,7 @@ from dashboard.margin_choice import Choice, Kind
 from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, Shown, shown_rows
 from dashboard.navigation import way
-from dashboard.phrases import UNKNOWN, number
+from dashboard.phrases import UNKNOWN, number, totals
 from dashboard.scenario_picks import take
 from dashboard.session import found_in, mode
 from dashboard.widgets import empty, row, section
@@ -75,10 +75,28 @@ def listing_table(
         selection_mode="single-row-required",
         alt=_("Margin by product"),
     )
+    st.caption(
+        found_in(table, ("totals", *which, language()), lambda: _totals(table, choice, shown()))
+    )
     if choice.shown is not Shown.ALL:
         take(table, np.flatnonzero(shown()), "margins.take.shown")
     chosen = event["selection"]["rows"]
     return int(at[chosen[0] if chosen and chosen[0] < len(at) else 0])
+
+
+def _totals(table: MarginTable, choice: Choice, rows: Mask) -> str:
+    """What one piece of each product makes together."""
+    columns = table.tiers[choice.tier]
+    return totals(
+        {
+            _("Price"): int(columns.price_won[rows].sum()),
+            _("Order"): int(columns.order_fee_won[rows].sum()),
+            _("Sales"): int(columns.sales_fee_won[rows].sum()),
+            _("Settled"): int(columns.settlement_won[rows].sum()),
+            _("Cost"): int(columns.cost_won[rows].sum()),
+            _("Profit"): int(columns.profit_won[rows].sum()),
+        }
+    )
 
 
 def _no_losses(choice: Choice) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from dashboard.i18n import _, language, ngettext
@@ -19,6 +20,11 @@ def number(value: int | None) -> str:
 def won(value: int | None) -> str:
     """An amount in won with its unit."""
     return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
+
+
+def totals(sums: Mapping[str, int]) -> str:
+    """The totals of a table in a line, by the names of its columns."""
+    return _("Sum") + " · " + " · ".join(f"{name} **{won(sum_)}**" for name, sum_ in sums.items())
 
 
 def at_most(count: int, limit: int) -> str:

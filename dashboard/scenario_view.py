@@ -15,7 +15,7 @@ from dashboard.frames import whole
 from dashboard.i18n import _, ngettext
 from dashboard.labels import label
 from dashboard.margin_numbers import middle
-from dashboard.phrases import UNKNOWN, counted, percent, won
+from dashboard.phrases import UNKNOWN, counted, percent, totals, won
 from dashboard.session import forget, found_in, get_engine, margin_table
 from dashboard.widgets import row, say_after, section, show_errors, strip
 from engine import (
@@ -112,6 +112,20 @@ def listing(result: ScenarioResult) -> None:
         row_height=36,
         height=min(400, 40 + 36 * max(1, len(frame))),
         alt=_("Listings now and in the scenario"),
+    )
+    parts = {_("now"): result.now, _("then"): result.then}
+    st.caption(
+        " — ".join(
+            f"{end}: "
+            + totals(
+                {
+                    _("Price"): int(one.price_won.sum()),
+                    _("Settled"): int(one.settlement_won.sum()),
+                    _("Profit"): int(one.profit_won.sum()),
+                }
+            )
+            for end, one in parts.items()
+        )
     )
 
 

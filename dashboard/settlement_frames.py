@@ -37,6 +37,16 @@ def check_frame(checks: Sequence[RowCheck]) -> pd.DataFrame:
     )
 
 
+def check_totals(checks: Sequence[RowCheck]) -> dict[str, int]:
+    """What the rows make together: what was settled, and by how much fees were off where they could
+    be predicted.
+    """
+    return {
+        _("Settled"): sum(check.row.settled_won for check in checks),
+        _("Off"): sum(check.off_won or 0 for check in checks),
+    }
+
+
 def tier_frame(runs: Sequence[TierRun]) -> pd.DataFrame:
     """One row a stretch of payment days with one measured tier, the newest first."""
     newest = runs[::-1]

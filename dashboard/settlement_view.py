@@ -14,9 +14,9 @@ from dashboard.books import book_bytes
 from dashboard.columns import amount, chips, text
 from dashboard.i18n import _
 from dashboard.labels import label
-from dashboard.phrases import UNKNOWN, ago, number, won
+from dashboard.phrases import UNKNOWN, ago, number, totals, won
 from dashboard.session import for_later, forget, get_engine, may, mode
-from dashboard.settlement_frames import check_frame, share_frame, tier_frame
+from dashboard.settlement_frames import check_frame, check_totals, share_frame, tier_frame
 from dashboard.settlement_job import begin
 from dashboard.settlement_words import TONES, verdict_text, word
 from dashboard.tier_change import repriced
@@ -174,6 +174,7 @@ def findings(told: SettlementCheck) -> None:
         empty(_("Every row is as predicted"), icon="task_alt")
     else:
         _table(shown)
+        st.caption(totals(check_totals(shown)))
     reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     if reasons:
         parts = [f"{word(reason)} {count:,}" for reason, count in reasons.most_common()]

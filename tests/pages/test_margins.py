@@ -143,3 +143,15 @@ def test_a_box_picks_points_by_their_place() -> None:
 
     assert picked(event).tolist() == [2, 7]
     assert picked({"selection": {"points": []}}).tolist() == []
+
+
+def test_the_totals_are_those_of_the_listings_shown(house: House, open_page: Open) -> None:
+    table = house.engine.margins(house.ready.store_id)
+    own = table.tiers[house.ready.fee_tier]
+
+    told = texts(open_page(house.engine, "margins", store=house.ready.name))
+
+    sums = [line for line in told.splitlines() if line.startswith("합계")]
+    assert len(sums) == 1
+    for column in (own.price_won, own.settlement_won, own.profit_won):
+        assert f"**{int(column.sum()):,}원**" in sums[0]
