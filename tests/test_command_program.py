@@ -109,6 +109,7 @@ def test_ctrl_c_ends_an_import_which_the_same_command_goes_on_with(run: Terminal
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hearing_ctrl_c,
     )
     wait_for(lambda: calls(run) >= before + 2)
 
@@ -121,6 +122,11 @@ def test_ctrl_c_ends_an_import_which_the_same_command_goes_on_with(run: Terminal
     report = run.json("products", "import", run.store, "--all", "--match", "none")
     assert report["imported"] == SHARED_PRODUCTS  # the same job, told as one
     assert len(run.json("jobs")["jobs"]) == 1
+
+
+def hearing_ctrl_c() -> None:
+    """As at a terminal, also where the tests themselves were started deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def calls(run: Terminal) -> int:

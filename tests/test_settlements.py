@@ -138,7 +138,7 @@ def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_finding
 
 @pytest.fixture
 def busy(tmp_path: Path) -> Iterator[Shop]:
-    """A shop that sells so much that NAVER states some rows anew on any seventeen days."""
+    """A shop that sells so much that NAVER states some rows anew, and drops some, on any days."""
     with start_sandbox(stores=1, products=50, orders=60, seed=7) as sandbox:
         opened = open_shop(sandbox, 0, tmp_path / "busy")
         opened.control("settlements", tier="SMALL_1", quick=False)
@@ -169,16 +169,16 @@ def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> No
     assert all(one[0].row.settled_won < one[-1].row.settled_won for one in changed)
 
 
-def test_a_flip_to_quick_settlement_leaves_one_row(shop: Shop) -> None:
-    shop.control("settlements", tier="SMALL_1", quick=True)
+def test_a_flip_to_quick_settlement_leaves_one_row(busy: Shop) -> None:
+    busy.control("settlements", tier="SMALL_1", quick=True)
     days = (today() + DAY, today() + 7 * DAY)
-    shop.reads(days[0], days[1])
-    shop.control("settlements", days_ahead=7)
+    busy.reads(days[0], days[1])
+    busy.control("settlements", days_ahead=7)
 
-    later = shop.reads(days[0], days[1])
+    later = busy.reads(days[0], days[1])
 
-    shop.control("settlements", days_ahead=0)
-    told = shop.engine.settlement_check(shop.store_id, first=days[0], last=days[1])
+    busy.control("settlements", days_ahead=0)
+    told = busy.engine.settlement_check(busy.store_id, first=days[0], last=days[1])
     types = {check.row.settle_type for check in told.checks}
     assert later.gone > 0
     assert types <= {"QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"}
