@@ -15,23 +15,22 @@ from dashboard.i18n import _, ngettext
 from dashboard.navigation import go
 from dashboard.phrases import UNKNOWN, number
 from dashboard.widgets import row
-from engine import MOST_LISTINGS, MarginTable, Store
+from engine import MarginTable, Store
 
 FOUND = 100  # nobody reads more to pick one
 WHICH = "scenarios.which"  # session state: what a scenario is of, by store
 
 
 def pick(store: Store, numbers: Iterable[int]) -> None:
-    """Chooses these listings for the scenarios of a store, and no others."""
+    """Picks these listings for the scenarios of a store, and no others."""
     st.session_state[_key(store)] = tuple(dict.fromkeys(numbers))
-    st.session_state[f"{WHICH}.{store.store_id}"] = "PICKED"
 
 
 def take(table: MarginTable, rows: NDArray[np.intp], key: str) -> None:
     """A button that takes the listings of these rows to the scenarios."""
     if st.button(_("Try a scenario with these"), icon=":material/experiment:", key=key):
-        numbers = table.channel_product_no[rows[:MOST_LISTINGS]]
-        pick(table.store, (int(one) for one in numbers))
+        pick(table.store, (int(one) for one in table.channel_product_no[rows]))
+        st.session_state[f"{WHICH}.{table.store.store_id}"] = "PICKED"
         go("scenarios", store=table.store.name)
 
 

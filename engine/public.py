@@ -137,7 +137,6 @@ from engine.domain.row_checks import Verdict as Verdict
 from engine.domain.runway import Reset as Reset
 from engine.domain.runway import Runway as Runway
 from engine.domain.runway import UncertainRule as UncertainRule
-from engine.domain.scenarios import MOST_LISTINGS as MOST_LISTINGS
 from engine.domain.scenarios import SavedScenario as SavedScenario
 from engine.domain.scenarios import Scenario as Scenario
 from engine.domain.scenarios import ScenarioResult as ScenarioResult

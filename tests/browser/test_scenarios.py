@@ -21,6 +21,7 @@ from tests.browser.test_margins import ORDER_MP, SALES_MP
 
 WANTED_MP = 18_000
 TURNED = 3
+PICK_ROW_HEIGHT = 32
 
 
 def _arrange(engine: Engine) -> None:
@@ -84,8 +85,19 @@ def test_what_turns_to_loss_is_raised_to_eighteen_percent(tight_house: House, vi
         for row in rows:
             _expect_reached(costs, row)
 
+        _pick_one_by_hand(screen)
         screen.button("scenarios.gone").click()
         expect(screen.by_key("scenarios.chosen")).to_have_count(0)
+
+
+def _pick_one_by_hand(screen: Screen) -> None:
+    """What was taken along is cleared, which says what to do; one row is picked, and is tried."""
+    screen.button("scenarios.clear").click()
+    expect(screen.page.get_by_text(_("No product to try"))).to_be_visible()
+    screen.table("scenarios.rows", PICK_ROW_HEIGHT).tick(0)
+    expect(screen.button("scenarios.pick")).to_be_enabled()
+    screen.button("scenarios.pick").click()
+    screen.expect_number("Products", 1)
 
 
 def _costs(screen: Screen) -> dict[str, int]:
