@@ -125,6 +125,10 @@ def plan_frame(planned: Sequence[PlannedSku]) -> pd.DataFrame:
     frame.insert(0, "row", [plan.row for plan in planned])
     frame.insert(1, "state", [[label(plan.state)] for plan in planned])
     frame["changes"] = [changed_fields(plan) for plan in planned]
+    if any(plan.costs_from for plan in planned):
+        frame["costs_from"] = [
+            plan.costs_from.isoformat() if plan.costs_from else _("today") for plan in planned
+        ]
     return frame
 
 

@@ -14,6 +14,7 @@ from dashboard.labels import label
 from engine import FeeTier, MarginTable, MarginUnit, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
+FILLED = "◇"  # before the name of a product a part of whose cost a profile filled in
 
 
 def verdicts() -> dict[str, str]:
@@ -33,7 +34,10 @@ def margin_frame(
     ]
     frame = pd.DataFrame(
         {
-            "name": table.name[rows],
+            "name": [
+                f"{FILLED} {name}" if bits else name
+                for name, bits in zip(table.name[rows], filled, strict=True)
+            ],
             "verdict": [[words[kind]] for kind in kinds],
             "price": columns.price_won,
             "order_fee": columns.order_fee_won,

@@ -13,7 +13,7 @@ from dashboard.downloads import downloads as export
 from dashboard.frames import as_sent
 from dashboard.i18n import _, language, ngettext
 from dashboard.margin_choice import Choice, Kind
-from dashboard.margin_frames import margin_download, margin_frame, unknown_frame
+from dashboard.margin_frames import FILLED, margin_download, margin_frame, unknown_frame
 from dashboard.margin_numbers import Mask, Shown, shown_rows
 from dashboard.navigation import way
 from dashboard.phrases import UNKNOWN, number, totals
@@ -78,6 +78,8 @@ def listing_table(
     st.caption(
         found_in(table, ("totals", *which, language()), lambda: _totals(table, choice, shown()))
     )
+    if "filled" in shown_page.column_names:
+        st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
     if choice.shown is not Shown.ALL:
         take(table, np.flatnonzero(shown()), "margins.take.shown")
     chosen = event["selection"]["rows"]

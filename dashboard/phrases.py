@@ -22,9 +22,13 @@ def won(value: int | None) -> str:
     return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
 
 
-def totals(sums: Mapping[str, int]) -> str:
-    """The totals of a table in a line, by the names of its columns."""
-    return _("Sum") + " · " + " · ".join(f"{name} **{won(sum_)}**" for name, sum_ in sums.items())
+def totals(sums: Mapping[str, int], of: str = "") -> str:
+    """The totals of a table, or of a part of it, in a line, by the names of its columns."""
+    return (
+        " ".join(filter(None, (_("Sum"), of)))
+        + " · "
+        + " · ".join(f"{name} **{won(sum_)}**" for name, sum_ in sums.items())
+    )
 
 
 def at_most(count: int, limit: int) -> str:

@@ -116,13 +116,13 @@ def listing(result: ScenarioResult) -> None:
     parts = {_("now"): result.now, _("then"): result.then}
     st.caption(
         " — ".join(
-            f"{end}: "
-            + totals(
+            totals(
                 {
                     _("Price"): int(one.price_won.sum()),
                     _("Settled"): int(one.settlement_won.sum()),
                     _("Profit"): int(one.profit_won.sum()),
-                }
+                },
+                end,
             )
             for end, one in parts.items()
         )

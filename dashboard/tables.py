@@ -129,6 +129,7 @@ def plan(mode: str) -> Columns:
         **skus(),
         "name": text(field("name"), 160),
         "changes": text(_("Changes"), 220),
+        "costs_from": text(field("costs_from"), 92),
     }
 
 

@@ -107,6 +107,13 @@ def cost_or_share(cells: Cells, field: str, before: Any) -> dict[str, int | None
         return {name: getattr(before, name) if before else None for name in names}
     text = clean(cells[field])
     if not text.endswith("%"):
+        if text and _whole(text.removesuffix("원").strip()) is None:
+            raise BadCell(
+                "{value} in {column} is neither whole won nor a share."
+                " Write digits, or a share such as 2.5 %.",
+                value=text[:40],
+                column=field,
+            )
         return {names[0]: number(cells, field, before, MAX_WON), names[1]: None}
     form = _PERCENT.fullmatch(text.removesuffix("%").strip())
     share_mp = None if form is None else int(form[1]) * 1000 + int((form[2] or "").ljust(3, "0"))

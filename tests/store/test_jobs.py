@@ -17,10 +17,13 @@ from engine.domain.jobs import (
     SettlementReport,
     SettlementRequest,
 )
+from engine.domain.settlement import SettlementReading
 from engine.errors import NotFound
+from engine.jobs.context import Rooms
 from engine.store import database as module
 from engine.store.database import Database
 from engine.store.jobs import KEPT_REPORTS, Jobs
+from tests.builders import NOON
 
 LINES = 25
 MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
@@ -105,3 +108,26 @@ def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path
     with pytest.raises(duckdb.ConstraintException), migrated.write() as cursor:
         cursor.execute("update job set kind = 'COFFEE' where job_id = 8")
     migrated.close()
+
+
+def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Rooms) -> None:
+    on = NOON.date()
+    request = SettlementRequest(store_id=1, first=on, last=on)
+    job_id = rooms.jobs.add(JobKind.SETTLEMENT_READ, request, Asker.SCREEN)
+    assert rooms.jobs.get(job_id).settlement == SettlementReport()
+    (before,) = rooms.jobs.all_active(1)
+    reading = SettlementReading(first=on, last=on, next_on=on, started_at=NOON)
+    report = SettlementReport(days=1, new=3)
+
+    rooms.settlements.save_day(
+        1,
+        on,
+        (),
+        (),
+        reading,
+        together=lambda cursor, kept: rooms.jobs.save_came_to(cursor, job_id, report),
+    )
+
+    assert before.settlement == SettlementReport()
+    assert rooms.jobs.get(job_id).settlement == report
+    assert [run.settlement for run in rooms.jobs.all_active(1)] == [report]
