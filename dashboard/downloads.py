@@ -20,22 +20,28 @@ NAMES = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "parquet": "Parquet"}
 
 def downloads(file: str, sheet: str, key: str, table: Callable[[Engine], pd.DataFrame]) -> None:
     """Three files called `file`; each asks the engine for the table anew."""
-    makers: dict[str, Callable[[pd.DataFrame], bytes]] = {
-        "csv": csv_bytes,
-        "xlsx": lambda frame: xlsx_bytes(frame.head(EXCEL_ROWS), sheet),
-        "parquet": parquet_bytes,
-    }
     with st.popover(_("Export"), icon=":material/download:"):
-        for kind, make in makers.items():
-            st.download_button(
-                NAMES[kind],
-                for_later(_made(table, make)),
-                file_name=f"{file}.{kind}",
-                icon=f":material/{ICONS[kind]}:",
-                type="tertiary",
-                on_click="ignore",
-                key=f"{key}.{kind}",
-            )
+        button(f"{file}.csv", key, lambda engine: csv_bytes(table(engine)))
+        button(
+            f"{file}.xlsx",
+            key,
+            lambda engine: xlsx_bytes(table(engine).head(EXCEL_ROWS), sheet),
+        )
+        button(f"{file}.parquet", key, lambda engine: parquet_bytes(table(engine)))
+
+
+def button(file: str, key: str, make: Callable[[Engine], bytes]) -> None:
+    """One file, called by its kind and made when it is asked for."""
+    kind = file.rpartition(".")[2]
+    st.download_button(
+        NAMES[kind],
+        for_later(make),
+        file_name=file,
+        icon=f":material/{ICONS[kind]}:",
+        type="tertiary",
+        on_click="ignore",
+        key=f"{key}.{kind}",
+    )
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
@@ -43,9 +49,3 @@ def parquet_bytes(frame: pd.DataFrame) -> bytes:
     file = io.BytesIO()
     frame.to_parquet(file, index=False)
     return file.getvalue()
-
-
-def _made(
-    table: Callable[[Engine], pd.DataFrame], make: Callable[[pd.DataFrame], bytes]
-) -> Callable[[Engine], bytes]:
-    return lambda engine: make(table(engine))

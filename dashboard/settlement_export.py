@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
+from dashboard.downloads import button
 from dashboard.frames import csv_bytes, xlsx_bytes
 from dashboard.i18n import _
-from dashboard.session import for_later
 from dashboard.settlement_downloads import (
     cash_download,
     check_download,
@@ -19,8 +17,10 @@ from engine import Engine, RowCheck, SettlementCheck, Store
 
 
 def check_downloads(store: Store, told: SettlementCheck) -> None:
-    """Every row of the check as CSV, Excel and Parquet."""
-    name, sheet = f"storeboard-settlement-check-{told.last.isoformat()}", _("Check")
+    """Every row of the check as CSV, Excel and Parquet; the last has codes where the others have
+    words.
+    """
+    name, key = f"storeboard-settlement-check-{told.last.isoformat()}", "settlements.check"
 
     def rows(engine: Engine) -> tuple[RowCheck, ...]:
         asked = engine.settlement_check(store.store_id, first=told.first, last=told.last)
@@ -28,41 +28,26 @@ def check_downloads(store: Store, told: SettlementCheck) -> None:
 
     with st.popover(_("Export"), icon=":material/download:"):
         st.caption(_("Every row, also those that are not shown."))
-        _button("CSV", f"{name}.csv", lambda engine: csv_bytes(check_download(rows(engine))))
-        _button(
-            "Excel (.xlsx)",
-            f"{name}.xlsx",
-            lambda engine: xlsx_bytes(check_download(rows(engine)), sheet),
+        button(f"{name}.csv", key, lambda engine: csv_bytes(check_download(rows(engine))))
+        button(
+            f"{name}.xlsx", key, lambda engine: xlsx_bytes(check_download(rows(engine)), _("Check"))
         )
-        _button("Parquet", f"{name}.parquet", lambda engine: check_parquet(rows(engine)))
+        button(f"{name}.parquet", key, lambda engine: check_parquet(rows(engine)))
 
 
 def cash_csv(store_id: int | None) -> None:
     """The days of the calendar as CSV."""
-    _button(
-        "CSV",
+    button(
         "storeboard-cash-calendar.csv",
+        "settlements.cash",
         lambda engine: csv_bytes(cash_download(engine.cash(store_id).days)),
     )
 
 
 def runway_csv(stores: tuple[str, ...]) -> None:
     """The two resets as CSV."""
-    _button(
-        "CSV",
+    button(
         "storeboard-tier-runway.csv",
+        "settlements.runway",
         lambda engine: csv_bytes(runway_download(engine.tier_runway(stores))),
-    )
-
-
-def _button(label: str, file_name: str, make: Callable[[Engine], bytes]) -> None:
-    icons = {"csv": "description", "xlsx": "table", "parquet": "deployed_code"}
-    st.download_button(
-        label,
-        for_later(make),
-        file_name=file_name,
-        icon=f":material/{icons[file_name.rpartition('.')[2]]}:",
-        type="tertiary",
-        on_click="ignore",
-        key=f"settlements.download.{file_name}",
     )

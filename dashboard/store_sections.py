@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n import _, language
+from dashboard.i18n import N_, _, language
 from dashboard.labels import label
 from dashboard.phrases import plain
 from dashboard.session import get_engine
@@ -22,6 +22,32 @@ from engine import (
 
 NONE = "-"
 WIDTH = 680  # of a form alone on the page, in pixels; a phone has less and gets less
+SWITCHES = {  # title, and what is off with it
+    "master": (
+        N_("All of this store"),
+        N_("Off, Storeboard sends nothing to NAVER for this store; what was read stays."),
+    ),
+    "product": (
+        N_("Product API"),
+        N_("Imports, syncs, previews and categories; group Products of the application."),
+    ),
+    "order": (
+        N_("Order API"),
+        N_("Orders and their confirmation; group Orders (seller) of the application."),
+    ),
+    "cs": (
+        N_("CS API"),
+        N_("Questions and their answers; group Inquiries of the application."),
+    ),
+    "stock": (
+        N_("Display status and stock API"),
+        N_("Writes of sale status and stock; group Products of the application."),
+    ),
+    "settlement": (
+        N_("Settlement API"),
+        N_("What NAVER paid, and the sales for VAT; group Settlement of the application."),
+    ),
+}
 
 
 def basics_section(store: Store) -> None:
@@ -156,83 +182,37 @@ def storefront_section(store: Store) -> None:
 
 def integration_section(store: Store) -> None:
     """Master switch, switches of each kind of call, order confirmation, sale-period extension."""
-    held = store.switches
     with st.form(f"stores.form.integration.{store.store_id}", border=False, width=WIDTH):
         section(_("Calls to NAVER"), _("what is off is asked nothing, by hand or at dawn"))
-        master = _switch(
-            store,
-            "master",
-            _("All of this store"),
-            held.master,
-            _("Off, Storeboard sends nothing to NAVER for this store; what was read stays."),
-        )
-        product = _switch(
-            store,
-            "product",
-            _("Product API"),
-            held.product,
-            _("Imports, syncs, previews and categories; group Products of the application."),
-        )
-        order = _switch(
-            store,
-            "order",
-            _("Order API"),
-            held.order,
-            _("Orders and their confirmation; group Orders (seller) of the application."),
-        )
-        cs = _switch(
-            store,
-            "cs",
-            _("CS API"),
-            held.cs,
-            _("Questions and their answers; group Inquiries of the application."),
-        )
-        stock = _switch(
-            store,
-            "stock",
-            _("Display status and stock API"),
-            held.stock,
-            _("Writes of sale status and stock; group Products of the application."),
-        )
-        settlement = _switch(
-            store,
-            "settlement",
-            _("Settlement API"),
-            held.settlement,
-            _("What NAVER paid, and the sales for VAT; group Settlement of the application."),
-        )
+        switches = {
+            name: _switch(store, name, _(title), getattr(store.switches, name), _(text))
+            for name, (title, text) in SWITCHES.items()
+        }
         section(_("Automatic work"))
-        confirm = pick(
-            store,
-            "integration",
-            "confirm",
-            _("Order confirmation"),
-            OrderConfirm,
-            held.order_confirm,
-        )
-        note(_("Who confirms new orders; the same step as SmartStore centre › Sales › Confirm."))
-        days = st.number_input(
-            _("Sale-period extension (days)"),
-            min_value=0,
-            max_value=365,
-            value=held.extend_days or 0,
-            key=key(store, "integration", "extend"),
-        )
-        note(_("By how many days an ending sale period grows; 0 leaves it as it is."))
+        confirm, days = _automatic_work(store)
         asked = save_button(store, "integration")
     if asked:
-        switches = Switches(
-            master=master,
-            product=product,
-            order=order,
-            cs=cs,
-            stock=stock,
-            settlement=settlement,
-            order_confirm=confirm,
-            extend_days=int(days) or None,
-        )
+        wanted = Switches(order_confirm=confirm, extend_days=days, **switches)
         with show_errors():
-            saved("integration", get_engine().set_switches(store.store_id, switches))
+            saved("integration", get_engine().set_switches(store.store_id, wanted))
+
+
+def _automatic_work(store: Store) -> tuple[OrderConfirm, int | None]:
+    """Who confirms orders, and by how many days sale periods grow (None: not at all)."""
+    held = store.switches
+    confirm = pick(
+        store, "integration", "confirm", _("Order confirmation"), OrderConfirm, held.order_confirm
+    )
+    note(_("Who confirms new orders; the same step as SmartStore centre › Sales › Confirm."))
+    days = st.number_input(
+        _("Sale-period extension (days)"),
+        min_value=0,
+        max_value=365,
+        value=held.extend_days or 0,
+        key=key(store, "integration", "extend"),
+    )
+    note(_("By how many days an ending sale period grows; 0 leaves it as it is."))
+    return confirm, int(days) or None
 
 
 def _switch(store: Store, name: str, title: str, held: bool, text: str) -> bool:
