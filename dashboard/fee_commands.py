@@ -1,13 +1,24 @@
-"""The commands that quote fees and prices; they need no store and no workspace."""
+"""The commands that quote fees and prices; they need no store and make no workspace."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from fractions import Fraction
 from typing import Any
 
 from dashboard.i18n import N_, _
-from engine import FeeRates, NoPrice, Quotes, Sale, shipped_schedule, two_decimals
+from engine import (
+    EngineError,
+    FeeRates,
+    NoPrice,
+    Quotes,
+    Sale,
+    read_config,
+    shipped_schedule,
+    two_decimals,
+    workspace_schedule,
+)
 
 Answer = dict[str, Any]
 
@@ -16,10 +27,14 @@ REASONS = {
     NoPrice.TOO_HIGH: N_("The price would be higher than any price can be."),
 }
 
+SHIPPED_INSTEAD = N_(
+    "The fee rates of the workspace cannot be read, so those that come with Storeboard are used."
+)
+
 
 def quote(options: argparse.Namespace) -> Answer:
     """Fees and settlement of an order: one amount a line, one delivery fee a package."""
-    order = Quotes(shipped_schedule()).order(
+    order = _quotes(options).order(
         _sale(options), options.line, [options.delivery] if options.delivery is not None else []
     )
     delivery = order.deliveries[0] if order.deliveries else None
@@ -49,7 +64,7 @@ def price(options: argparse.Namespace) -> Answer:
     if options.price is not None:
         return _at_price(options)
     wanted = None if options.margin is None else int(options.margin * 1000)
-    found = Quotes(shipped_schedule()).prices(
+    found = _quotes(options).prices(
         _sale(options),
         options.cost,
         delivery_income_won=options.delivery_income,
@@ -66,7 +81,7 @@ def price(options: argparse.Namespace) -> Answer:
 
 
 def _at_price(options: argparse.Namespace) -> Answer:
-    left = Quotes(shipped_schedule()).margin(
+    left = _quotes(options).margin(
         _sale(options),
         options.price,
         options.cost,
@@ -81,6 +96,17 @@ def _at_price(options: argparse.Namespace) -> Answer:
         "margin_rate": None if rate is None else rate / 100_000,
         "rates": _rates(left.rates),
     }
+
+
+def _quotes(options: argparse.Namespace) -> Quotes:
+    """By the rates of the workspace; where it cannot be read by those of this version, and says
+    so.
+    """
+    try:
+        return Quotes(workspace_schedule(read_config(options.workspace)))
+    except EngineError:
+        sys.stderr.write(_(SHIPPED_INSTEAD) + "\n")
+        return Quotes(shipped_schedule())
 
 
 def _sale(options: argparse.Namespace) -> Sale:

@@ -195,11 +195,13 @@ def _fees(group: Any) -> None:
         leaf.add_argument("--tier", type=FeeTier, choices=list(FeeTier), required=True)
         leaf.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
         leaf.add_argument("--store-type", choices=STORE_TYPES, default="SMARTSTORE")
-        leaf.set_defaults(run=_without_workspace(command))
+        leaf.set_defaults(run=_without_engine(command))
 
 
-def _without_workspace(command: Callable[[argparse.Namespace], Answer]) -> Callable[..., Answer]:
-    """A command that needs no workspace; the store type is named as the fee tables name it."""
+def _without_engine(command: Callable[[argparse.Namespace], Answer]) -> Callable[..., Answer]:
+    """A command that looks into the workspace by itself, if there is one; the store type is named as
+    the fee tables name it.
+    """
 
     def run(options: argparse.Namespace) -> Answer:
         options.store_type = STORE_TYPES[options.store_type]

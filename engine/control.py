@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class ControlRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What may be asked of the running dashboard."""
 
-    do: Literal["backup", "examine"]
+    do: Literal["backup", "examine", "fee_rates"]
     file: str = ""
     with_key: bool = False
 
@@ -88,12 +88,14 @@ class Control:
             os.unlink(address)
 
 
-def ask_running(folder: Path, request: ControlRequest) -> bytes:
-    """What the running dashboard answers, as JSON. Raises WorkspaceBusy where whoever holds the
-    workspace does not listen, and the dashboard's own errors.
+def ask_running(folder: Path, request: ControlRequest, *, seconds: float | None = None) -> bytes:
+    """What the running dashboard answers, as JSON, waited for as long as it takes or for `seconds`.
+    Raises WorkspaceBusy where whoever holds the workspace does not listen, and the dashboard's own
+    errors.
     """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(seconds)
             with _address(folder) as address:
                 line.connect(address)
             line.sendall(msgspec.json.encode(request) + b"\n")

@@ -135,6 +135,8 @@ class Engine(
         """What the command line asks of the one process that holds the workspace."""
         if request.do == "examine":
             return self.examine()
+        if request.do == "fee_rates":
+            return self._fee_rates.schedule().rows
         return self.backup(Path(request.file), with_key=request.with_key)
 
     def close(self) -> None:

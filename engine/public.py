@@ -237,3 +237,4 @@ from engine.restore import Restored as Restored
 from engine.restore import restore_backup as restore_backup
 from engine.sheets import SKU_COLUMNS as SKU_COLUMNS
 from engine.sheets import runs as runs
+from engine.workspace_rates import workspace_schedule as workspace_schedule

@@ -1,4 +1,4 @@
-"""Answers about fees and prices without a store: by the rates that come with this version."""
+"""Answers about fees and prices without a store, by the rates of a schedule."""
 
 from __future__ import annotations
 

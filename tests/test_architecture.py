@@ -32,6 +32,7 @@ ROOMS = {  # what each room of the engine may name of the engine
     "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
     "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "store"},
     "sheets.py": {"errors", "domain"},
+    "workspace_rates.py": {"errors", "clock", "config", "control", "domain", "store", "bootstrap"},
 }
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}
 LIBRARIES = {  # who may use it

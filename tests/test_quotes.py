@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.i18n import DEFAULT, speak
+from engine import Confidence, Config, FeeLayer, FeeRateRow, FeeTier, open_engine
+from tests.backups import SERVE
+from tests.sandbox_process import ROOT
 from tests.terminal import Said, program, spoken
 
 OCTOBER = ("--on", "2026-10-05")
+MICRO = ("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000")
+OWN = FeeRateRow(
+    layer=FeeLayer.ORDER,
+    tier=FeeTier.MICRO,
+    store_type=None,
+    arrival=None,
+    valid_from=date(2026, 10, 1),
+    valid_to=None,
+    rate_mp=1_000,
+    confidence=Confidence.HIGH,
+    source="our contract",
+)
 
 
 @dataclass(frozen=True)
@@ -31,19 +49,117 @@ class Desk:
 
 
 @pytest.fixture
-def desk(capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a workspace would be: there is none yet."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("STOREBOARD_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def desk(home: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
     yield Desk(capsys)
     speak(DEFAULT)
 
 
-def test_a_quote_of_a_program_of_its_own_needs_no_workspace(desk: Desk, tmp_path: Path) -> None:
-    words = ("quote", *OCTOBER, "--tier", "MICRO", "--line", "30000", "--json")
-
-    done = program("fees", *words, env={**os.environ, "STOREBOARD_HOME": str(tmp_path / "none")})
+def test_a_quote_of_a_program_of_its_own_needs_no_workspace(desk: Desk, home: Path) -> None:
+    done = program("fees", *MICRO, "--json")
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout) == desk.answer(*words)
-    assert not (tmp_path / "none").exists()
+    assert json.loads(done.stdout) == desk.answer(*MICRO)
+    assert not home.exists()
+
+
+def add_own_rate(folder: Path) -> None:
+    """A workspace whose manager added a rate for micro sellers."""
+    engine = open_engine(Config(workspace=folder))
+    engine.add_fee_rate(OWN, reprice=True)
+    engine.close()
+
+
+@contextmanager
+def held(folder: Path, how: str) -> Iterator[None]:
+    """Another program holds the workspace: to serve it, so that it can be asked, or silently."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(folder), how],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline()
+        yield
+        holder.communicate(timeout=30)
+
+
+def order_rate(told: dict[str, Any]) -> tuple[int, str]:
+    (row,) = (one for one in told["rates"] if one["layer"] == "ORDER")
+    return row["rate_mp"], row["source"]
+
+
+def test_a_rate_added_to_the_workspace_counts_in_quotes_and_prices(desk: Desk, home: Path) -> None:
+    add_own_rate(home)
+    priced = ("price", *OCTOBER, "--tier", "MICRO", "--cost", "13500")
+
+    quoted = desk.answer(*MICRO)
+
+    assert order_rate(quoted) == (1_000, "our contract")
+    assert quoted["lines"][0]["order_fee_won"] == 300
+    assert order_rate(desk.answer(*priced)) == (1_000, "our contract")
+    assert desk.answer(*priced, "--price", "19900")["fees_won"] == 199 + 597
+
+
+def test_a_workspace_named_in_the_command_is_the_one_that_counts(
+    desk: Desk, tmp_path: Path
+) -> None:
+    add_own_rate(tmp_path / "other")
+
+    told = desk.answer(*MICRO, "--workspace", str(tmp_path / "other"))
+
+    assert order_rate(told) == (1_000, "our contract")
+    assert order_rate(desk.answer(*MICRO))[0] == 1_947
+
+
+def test_the_dashboard_that_holds_the_workspace_is_asked_for_its_rates(
+    desk: Desk, home: Path
+) -> None:
+    add_own_rate(home)
+
+    with held(home, "serve"):
+        done = desk.ask(*MICRO, "--json")
+
+    assert done.err == ""
+    assert order_rate(done.answer) == (1_000, "our contract")
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "The fee rates of the workspace cannot be read"),
+        ("ko", "작업 공간의 수수료율을 읽을 수 없어"),
+    ],
+)
+def test_a_workspace_that_cannot_be_asked_leaves_the_shipped_table_and_a_sentence(
+    desk: Desk, home: Path, lang: str, sentence: str
+) -> None:
+    add_own_rate(home)
+
+    with held(home, "silently"):
+        done = desk.ask(*MICRO, "--json", lang=lang)
+
+    assert (done.status, done.err.count("\n")) == (0, 1)
+    assert done.err.startswith(sentence)
+    assert order_rate(json.loads(done.out))[0] == 1_947
+
+
+def test_a_damaged_workspace_does_not_stop_an_answer(desk: Desk, home: Path) -> None:
+    home.mkdir()
+    (home / "storeboard.duckdb").write_bytes(b"\x00" * 5000)
+
+    done = desk.ask(*MICRO, "--json")
+
+    assert (done.status, done.err.count("\n")) == (0, 1)
+    assert order_rate(json.loads(done.out))[0] == 1_947
 
 
 def test_an_order_of_a_micro_seller(desk: Desk) -> None:
