@@ -199,8 +199,8 @@ def _fees(group: Any) -> None:
 
 
 def _without_engine(command: Callable[[argparse.Namespace], Answer]) -> Callable[..., Answer]:
-    """A command that looks into the workspace by itself, if there is one; the store type is named as
-    the fee tables name it.
+    """A command that looks into the workspace by itself, if there is one; the store type is named
+    as the fee tables name it.
     """
 
     def run(options: argparse.Namespace) -> Answer:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.books import book_bytes
+from dashboard.closed_months import repriced
 from dashboard.columns import amount, chips, text
 from dashboard.i18n import _
 from dashboard.labels import label
@@ -19,7 +20,6 @@ from dashboard.session import for_later, forget, get_engine, may, mode
 from dashboard.settlement_frames import check_frame, check_totals, share_frame, tier_frame
 from dashboard.settlement_job import begin
 from dashboard.settlement_words import TONES, verdict_text, word
-from dashboard.tier_change import repriced
 from dashboard.widgets import empty, row, say_after, section, show_errors, strip
 from engine import (
     Role,

@@ -65,7 +65,7 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("--valid-until", type=day)
     add("--secret", action="store_true", help="read a new secret from standard input")
     add("--fee-tier", type=FeeTier, choices=list(FeeTier))
-    add("--reprice", action="store_true", help="closed months may be priced anew by the tier")
+    add("--reprice", action="store_true", help="the tier or waiver may price closed months anew")
     add("--since", type=day, help="the tier's, or quick settlement's, first day (default: today)")
     add("--tax-mode", type=TaxMode, choices=list(TaxMode))
     add("--quick-settlement", choices=["yes", "no"])
@@ -191,7 +191,7 @@ def _set_terms(engine: Engine, store: Store, options: Options) -> None:
         used = options.quick_settlement == "yes"
         engine.set_quick_settlement(store.store_id, since, used=used)
     if options.waiver is not None:
-        engine.set_waiver(store.store_id, options.waiver or None)
+        engine.set_waiver(store.store_id, options.waiver or None, reprice=options.reprice)
 
 
 def _set_switches(engine: Engine, store: Store, options: Options) -> None:

@@ -12,8 +12,9 @@ from dashboard.phrases import won
 from dashboard.session import get_engine
 from dashboard.store_keys import key, note, pick, save_button, saved
 from dashboard.tier_change import change_tier, confirm_tier
+from dashboard.waiver_form import waiver_form
 from dashboard.widgets import section, show_errors
-from engine import FeeTier, Store, TaxMode, Terms, Waiver, today
+from engine import FeeTier, Store, TaxMode, Terms, today
 
 
 def settlement_section(store: Store) -> None:
@@ -23,7 +24,7 @@ def settlement_section(store: Store) -> None:
     with left:
         _tier(store)
         _quick(store, terms)
-        _waiver(store, terms)
+        waiver_form(store, terms.waiver)
     with right:
         _histories(store, terms)
 
@@ -70,57 +71,6 @@ def _quick(store: Store, terms: Terms) -> None:
             engine, day = get_engine(), _day(since) or today()
             engine.set_quick_settlement(store.store_id, day, used=bool(used))
             saved("quick", store)
-
-
-def _waiver(store: Store, terms: Terms) -> None:
-    section(_("Starter programme"), _("fee waiver for new stores"))
-    held = terms.waiver
-    with st.form(f"stores.form.waiver.{store.store_id}", border=False):
-        start, end = st.columns(2)
-        with start:
-            first = st.date_input(
-                _("Waiver from"),
-                held.starts_on if held else None,
-                key=key(store, "waiver", "start"),
-            )
-        with end:
-            last = st.date_input(
-                _("Waiver to"), held.ends_on if held else None, key=key(store, "waiver", "end")
-            )
-        cap = st.number_input(
-            _("Monthly cap (₩)"),
-            min_value=0,
-            step=100_000,
-            value=held.monthly_cap_won if held else None,
-            key=key(store, "waiver", "cap"),
-        )
-        pays_back = st.checkbox(
-            _("The fee is taken and paid back later"),
-            held.pays_back if held else False,
-            key=key(store, "waiver", "back"),
-        )
-        note(
-            _(
-                "First and last day and the most sales a month it covers, as the letter of the"
-                " programme says; empty days: no waiver."
-            )
-        )
-        asked = save_button(store, "waiver")
-    if asked:
-        with show_errors():
-            starts_on, ends_on = _day(first), _day(last)
-            waiver = (
-                Waiver(
-                    starts_on=starts_on,
-                    ends_on=ends_on,
-                    monthly_cap_won=cap or None,
-                    pays_back=pays_back,
-                )
-                if starts_on and ends_on
-                else None
-            )
-            get_engine().set_waiver(store.store_id, waiver)
-            saved("waiver", store)
 
 
 def _day(value: object) -> date | None:

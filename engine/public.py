@@ -29,7 +29,6 @@ from engine.domain.boards import StoreBoard as StoreBoard
 from engine.domain.boards import StoreCounts as StoreCounts
 from engine.domain.books import Book as Book
 from engine.domain.books import ByDay as ByDay
-from engine.domain.books import month_end as month_end
 from engine.domain.business import BusinessGroup as BusinessGroup
 from engine.domain.business import business_no_text as business_no_text
 from engine.domain.cash import CashDay as CashDay
@@ -114,6 +113,7 @@ from engine.domain.matching import Match as Match
 from engine.domain.matching import MatchingMode as MatchingMode
 from engine.domain.matching import MatchKind as MatchKind
 from engine.domain.matching import normal_form as normal_form
+from engine.domain.months import month_end as month_end
 from engine.domain.people import THE_MACHINE as THE_MACHINE
 from engine.domain.people import Account as Account
 from engine.domain.people import Actor as Actor
@@ -174,6 +174,7 @@ from engine.domain.terms import Terms as Terms
 from engine.domain.terms import TierChange as TierChange
 from engine.domain.terms import TierPeriod as TierPeriod
 from engine.domain.terms import Waiver as Waiver
+from engine.domain.terms import WaiverChange as WaiverChange
 from engine.domain.tier_measure import SalesShare as SalesShare
 from engine.domain.tier_measure import TierRun as TierRun
 from engine.domain.writes import Change as Change

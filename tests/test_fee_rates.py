@@ -205,7 +205,7 @@ def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engin
         starts_on=date(2026, 3, 1), ends_on=date(2027, 2, 28), monthly_cap_won=5_000_000
     )
 
-    engine.set_waiver(store.store_id, waiver)
+    engine.set_waiver(store.store_id, waiver, reprice=True)
 
     sides = [date(2026, 2, 28), date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1)]
     assert [order_mp(engine, store, on) for on in sides] == [1_947, 0, 0, 1_947]
@@ -215,6 +215,29 @@ def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engin
     assert engine.rates(store.store_id, tier=FeeTier.SMALL_2, on=date(2026, 3, 1)).order_mp == 2_728
     table = engine.margins(store.store_id)
     assert [table.rates[tier].order_fee_waived for tier in FeeTier] == [True, True, *[False] * 3]
+
+
+def test_a_waiver_of_the_past_wants_the_word_that_closed_months_are_priced_anew(
+    engine: Engine,
+) -> None:
+    store = shop(engine)
+    waiver = Waiver(starts_on=date(2026, 9, 10), ends_on=date(2027, 9, 9))
+
+    assert engine.plan_waiver(store.store_id, waiver).months == (
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    )
+    with pytest.raises(BadRequest, match="2026-09 to 2026-10"):
+        engine.set_waiver(store.store_id, waiver)
+    assert engine.terms(store.store_id).waiver is None
+    assert order_mp(engine, store, date(2026, 9, 10)) == 1_947
+    engine.set_waiver(store.store_id, waiver, reprice=True)
+
+    assert order_mp(engine, store, date(2026, 9, 10)) == 0
+    with pytest.raises(BadRequest, match="closed months"):
+        engine.set_waiver(store.store_id, None)
+    later = Waiver(starts_on=waiver.starts_on, ends_on=date(2026, 12, 31))
+    assert engine.set_waiver(store.store_id, later).waiver == later  # no closed month is touched
 
 
 def said(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> tuple[int, str, str]:

@@ -18,7 +18,8 @@ def test_what_is_set_is_shown_and_the_secret_is_not(run: Terminal) -> None:
         *("store", "set", run.store, "--name", "새 이름", "--seller-id", "own@example.com"),
         *("--window", "LIVING", "--memo", "=1+1", "--tax-mode", "EXEMPT"),
         *("--fee-tier", "GENERAL", "--since", "2030-01-01", "--quick-settlement", "yes"),
-        *("--waiver", "2026-01-01:2026-12-31:5000000:back", "--switch", "cs=off"),
+        *("--waiver", "2026-01-01:2026-12-31:5000000:back", "--reprice"),
+        *("--switch", "cs=off"),
         *("--switch", "order=off", "--order-confirm", "RUNPLE", "--extend-days", "30"),
     )
     shown = run.json("store", "show", "새 이름")
@@ -44,6 +45,17 @@ def test_what_is_set_is_shown_and_the_secret_is_not(run: Terminal) -> None:
     text = run("store", "show", "새 이름").out
     assert secret not in str(shown) + text
     assert "EXEMPT" in text
+
+
+def test_a_waiver_of_the_past_names_the_closed_months_it_prices_anew(run: Terminal) -> None:
+    run.adds_store()
+    words = ("store", "set", run.store, "--waiver", "2026-01-01:2026-02-28")
+
+    refused = run(*words)
+
+    assert "2 closed months anew, 2026-01 to 2026-02" in refused.sentence
+    assert run.json("store", "show", run.store)["waiver"] is None
+    assert run.json(*words, "--reprice")["waiver"]["ends_on"] == "2026-02-28"
 
 
 def test_api_data_are_checked_as_soon_as_they_are_set(run: Terminal) -> None:

@@ -116,7 +116,7 @@ def test_every_row_of_the_form_comes_back_after_a_restart(
     waiver = Waiver(
         starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), monthly_cap_won=5_000_000
     )
-    engine.set_waiver(store_id, waiver)
+    engine.set_waiver(store_id, waiver, reprice=True)
     switches = Switches(
         master=True, product=False, cs=False, order_confirm=OrderConfirm.RUNPLE, extend_days=90
     )

@@ -7,11 +7,12 @@ which it is. Source: fees.md, newer finding (f); VAT by basis day (commerce-api 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import msgspec
 
+from engine.domain.months import month_end
 from engine.domain.settlement import SettlementDay, SettlementRow, VatDay
 
 
@@ -59,11 +60,6 @@ _DAYS: dict[ByDay, Callable[[SettlementRow], date | None]] = {
     ByDay.BASIS: lambda row: row.based_on,
     ByDay.PAYMENT: lambda row: row.paid_on,
 }
-
-
-def month_end(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def book(

@@ -1,4 +1,4 @@
-"""Months by their first days, and the refusal to price closed ones anew unasked."""
+"""Months by their first days, their ends, and the refusal to price closed ones anew unasked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def months_between(start: date, end: date) -> Iterator[date]:
     while month < end:
         yield month
         month = (month + timedelta(days=31)).replace(day=1)
+
+
+def month_end(month: date) -> date:
+    """The last day of the month that begins on `month`."""
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def refuse_closed_months(months: Sequence[date], *, reprice: bool) -> None:

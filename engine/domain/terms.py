@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from engine.domain.fees import MAX_WON, FeeTier
-from engine.domain.months import months_between
+from engine.domain.months import month_end, months_between
 from engine.errors import BadRequest
 
 
@@ -50,6 +50,16 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     def leaves_out(self, on: date) -> bool:
         """Whether rows settled for a payment of that day lack the order management fee."""
         return self.starts_on <= on <= self.ends_on and not self.pays_back
+
+
+class WaiverChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a starter waiver, or none, would do: the first days of the closed months whose sales or
+    settled rows it prices anew.
+    """
+
+    before: Waiver | None
+    after: Waiver | None
+    months: tuple[date, ...]
 
 
 WAIVED_TIERS = (FeeTier.MICRO, FeeTier.SMALL_1)  # 영세, 중소1; fees.md section 7
@@ -106,11 +116,34 @@ def refuse_earlier_settlement(periods: tuple[QuickSettlement, ...], starts_on: d
         )
 
 
-def tidy_waiver(waiver: Waiver) -> Waiver:
-    """The waiver as it is kept. Raises BadRequest for a period or a cap that cannot be."""
+def waiver_change(before: Waiver | None, after: Waiver | None, today: date) -> WaiverChange:
+    """What a waiver would change; months before that of `today` are closed. Its cap prices nothing
+    anew (see `waives`). Raises BadRequest for a period or a cap that cannot be.
+    """
+    if after is not None:
+        _refuse_impossible(after)
+    start = min((one.starts_on for one in (before, after) if one is not None), default=today)
+    months = months_between(start, today.replace(day=1))
+    return WaiverChange(
+        before=before,
+        after=after,
+        months=tuple(one for one in months if _within(before, one) != _within(after, one)),
+    )
+
+
+def _within(waiver: Waiver | None, month: date) -> tuple[date, date, bool] | None:
+    """The first and the last day a waiver covers of a month, None for none, and whether it pays
+    back: settled rows of those days then hold the fee.
+    """
+    if waiver is None:
+        return None
+    first, last = max(waiver.starts_on, month), min(waiver.ends_on, month_end(month))
+    return (first, last, waiver.pays_back) if first <= last else None
+
+
+def _refuse_impossible(waiver: Waiver) -> None:
     if waiver.ends_on < waiver.starts_on:
         raise BadRequest("The waiver ends before it begins. Swap its two days.")
     cap = waiver.monthly_cap_won
     if cap is not None and not 0 < cap <= MAX_WON:
         raise BadRequest("The monthly cap is a number of won above zero; leave it empty for none.")
-    return waiver

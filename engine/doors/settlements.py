@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from engine.clock import Clock, today
-from engine.domain.books import Book, book, month_end
+from engine.domain.books import Book, book
 from engine.domain.business import (
     BusinessGroup,
     business_groups,
@@ -19,6 +19,7 @@ from engine.domain.business import (
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
 from engine.domain.jobs import JobKind, SettlementRequest
+from engine.domain.months import month_end
 from engine.domain.people import Role
 from engine.domain.row_checks import RowCheck
 from engine.domain.runway import Runway, runway

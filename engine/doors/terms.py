@@ -14,9 +14,10 @@ from engine.domain.terms import (
     Terms,
     TierChange,
     Waiver,
+    WaiverChange,
     refuse_earlier_settlement,
-    tidy_waiver,
     tier_change,
+    waiver_change,
 )
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
@@ -80,10 +81,19 @@ class TermsDoor(Door):
         return self.terms(store_id)
 
     @needs(Role.MANAGER)
-    def set_waiver(self, store_id: int, waiver: Waiver | None) -> Terms:
-        """The starter waiver, or that there is none. Raises BadRequest for what cannot be."""
+    def plan_waiver(self, store_id: int, waiver: Waiver | None) -> WaiverChange:
+        """What a starter waiver, or none, would change. Raises BadRequest for what cannot be."""
+        return waiver_change(self.terms(store_id).waiver, waiver, today(self._clock))
+
+    @needs(Role.MANAGER)
+    def set_waiver(self, store_id: int, waiver: Waiver | None, *, reprice: bool = False) -> Terms:
+        """The starter waiver, or that there is none. `reprice` says that closed months may be
+        priced anew. Raises BadRequest where they would be and it does not, and for what cannot be.
+        """
         before = self.terms(store_id)
-        self._terms.save_waiver(store_id, None if waiver is None else tidy_waiver(waiver))
+        change = waiver_change(before.waiver, waiver, today(self._clock))
+        refuse_closed_months(change.months, reprice=reprice)
+        self._terms.save_waiver(store_id, change.after)
         self._changed_terms("store.waiver", store_id, before)
         return self.terms(store_id)
 

@@ -8,7 +8,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.books import Book, ByDay, book, month_end
+from engine.domain.books import Book, ByDay, book
+from engine.domain.months import month_end
 from engine.domain.settlement import RowFees, SettlementDay, SettlementRow, VatDay
 
 MONTH = date(2026, 10, 1)

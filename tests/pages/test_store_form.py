@@ -85,7 +85,7 @@ def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) ->
 
     assert len(own_house.engine.terms(store_id).tiers) == 1  # closed months wait for a yes
     assert any("2026-10" in str(one.value) for one in app.warning)
-    app = app.button(key="stores.tier.confirm").click().run()
+    app = app.button(key="stores.confirm.settlement").click().run()
     tiers = own_house.engine.terms(store_id).tiers
     assert [one.tier for one in tiers] == [FeeTier.GENERAL, FeeTier.SMALL_1]
     assert "2026-10-01 · **일반**" in texts(app)
@@ -96,6 +96,26 @@ def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) ->
 
     button(app, "마지막 변경 되돌리기").click().run()
     assert len(own_house.engine.terms(store_id).tiers) == 1
+
+
+def test_a_waiver_of_the_past_waits_for_a_yes(own_house: House, open_page: Open) -> None:
+    engine, store_id = own_house.engine, own_house.ready.store_id
+    app = open_page(engine, "stores", store=own_house.ready.name)
+    app.date_input(key=f"stores.start.{store_id}.0").set_value(date(2026, 2, 10))
+    app.date_input(key=f"stores.end.{store_id}.0").set_value(date(2026, 4, 9))
+    app = app.button(key=f"stores.save.waiver.{store_id}").click().run()
+
+    assert engine.terms(store_id).waiver is None
+    assert any("2026-02, 2026-03, 2026-04" in str(one.value) for one in app.warning)
+    app = button(app, "스타트 제로수수료 그대로 두기").click().run()
+    assert not app.warning
+
+    app = app.button(key=f"stores.save.waiver.{store_id}").click().run()
+    app = app.button(key="stores.confirm.waiver").click().run()
+    waiver = engine.terms(store_id).waiver
+    assert waiver is not None
+    assert (waiver.starts_on, waiver.ends_on) == (date(2026, 2, 10), date(2026, 4, 9))
+    assert not app.warning
 
 
 def test_a_switch_that_is_off_is_said_on_the_board(own_house: House, open_page: Open) -> None:

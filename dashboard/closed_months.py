@@ -1,0 +1,65 @@
+"""A change of terms that prices closed months anew waits for a yes; which months is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.fee_view import months_text
+from dashboard.i18n import _
+from dashboard.store_keys import saved
+from dashboard.widgets import row, show_errors
+from engine import Store, TierChange, WaiverChange
+
+Change = TypeVar("Change", TierChange, WaiverChange)
+
+
+def repriced(change: TierChange | WaiverChange) -> str:
+    """Which closed months a change prices anew, in a sentence."""
+    return _("{count} closed months would be priced anew: {months}.").format(
+        count=len(change.months), months=months_text(change.months)
+    )
+
+
+def let_wait(store: Store, section: str, change: TierChange | WaiverChange) -> None:
+    """Keeps the change of a section until somebody says yes or no."""
+    st.session_state[_name(store, section)] = change
+
+
+def waiting(store: Store, section: str, kind: type[Change]) -> Change | None:
+    """The change of a section that waits, if there is one."""
+    change = st.session_state.get(_name(store, section))
+    return change if isinstance(change, kind) else None
+
+
+def confirm(
+    store: Store,
+    section: str,
+    change: TierChange | WaiverChange,
+    *,
+    told: str,
+    keep: str,
+    do: Callable[[], object],
+) -> None:
+    """What waits, with a button for each answer: `do` for yes, `keep` names the no."""
+    name = _name(store, section)
+    with st.container(border=True):
+        st.warning(f"{told} {repriced(change)}", icon=":material/history:")
+        with row():
+            yes = st.button(
+                _("Price these months anew"), type="primary", key=f"stores.confirm.{section}"
+            )
+            if yes:
+                with show_errors():
+                    del st.session_state[name]
+                    do()
+                    saved(section, store)
+            if st.button(keep, type="tertiary", key=f"stores.keep.{section}"):
+                del st.session_state[name]
+                st.rerun()
+
+
+def _name(store: Store, section: str) -> str:
+    return f"stores.planned.{section}.{store.store_id}"
