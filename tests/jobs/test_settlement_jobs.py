@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +17,14 @@ from engine import (
     JobKind,
     JobState,
     PermissionMissing,
+    SettlementCheck,
     SettlementRequest,
+    now,
     open_engine,
     today,
 )
 from tests.builders import wait_for
-from tests.shop import SEARCH, Shop, done
+from tests.shop import SEARCH, Shop, done, open_shop
 
 CASE = "/v1/pay-settle/settle/case"
 DAY = timedelta(days=1)
@@ -41,9 +46,23 @@ def requests(shop: Shop, path: str = CASE) -> int:
     return int(stats[shop.index]["requests"].get(path, 0))
 
 
+def check(shop: Shop) -> SettlementCheck:
+    """The rows held of the days, each with its verdict."""
+    return shop.engine.settlement_check(shop.store_id, first=FIRST, last=LAST)
+
+
+def held(shop: Shop) -> tuple[Any, ...]:
+    """All that is held of the days but when it was read: rows, their sums, days of cash."""
+    told, cash = check(shop), shop.engine.cash(shop.store_id, first=FIRST, last=LAST)
+    assert told.reading is not None
+    assert told.checks
+    reading = (told.reading.first, told.reading.last, told.reading.next_on)
+    return (reading, told.checks, told.tiers, told.shares, cash)
+
+
 def rows(shop: Shop) -> int:
     """How many settlement rows are held of the days."""
-    return len(shop.engine.settlement_check(shop.store_id, first=FIRST, last=LAST).checks)
+    return len(check(shop).checks)
 
 
 def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> None:
@@ -144,3 +163,53 @@ def test_a_used_up_quota_parks_a_reading_until_it_renews(shop: Shop) -> None:
     done(shop.engine.wait(job_id))
     assert shop.engine.job(job_id).settlement is not None
     assert rows(shop) > 0
+
+
+class HeldClock:
+    """A clock that stands still until it is set ahead."""
+
+    def __init__(self) -> None:
+        self.moment = now()
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def served(shop: Shop, tmp_path: Path) -> Iterator[tuple[Shop, HeldClock]]:
+    """The same store in another workspace, which is served by a clock of its own."""
+    clock = HeldClock()
+    opened = open_shop(shop.sandbox, shop.index, tmp_path / "served", clock=clock)
+    opened.engine.serve()
+    yield opened, clock
+    opened.engine.close()
+
+
+def test_a_parked_reading_wakes_by_itself_and_ends_as_an_undisturbed_one(
+    shop: Shop, served: tuple[Shop, HeldClock]
+) -> None:
+    undisturbed = shop.reads(FIRST, LAST)
+    parked, clock = served
+    parked.fail("quota_limit_429", CASE, at=3, count=1, retry_after=1)
+    job_id = parked.engine.submit_settlements(parked.store_id, first=FIRST, last=LAST)
+    parked.engine.job_ended(job_id, 20)
+    waits = parked.engine.job(job_id)
+
+    parked.engine.run_due()  # as the clock of the schedule does every twenty seconds
+    early = parked.engine.job(job_id)
+    clock.moment += timedelta(seconds=1)
+    parked.engine.run_due()
+    ended = parked.engine.wait(job_id)
+
+    assert (waits.state, waits.done) == (JobState.WAITING, 2)
+    assert (early.state, early.not_before) == (JobState.WAITING, waits.not_before)
+    assert waits.not_before is not None
+    assert waits.not_before <= clock()
+    done(ended)
+    assert (ended.error_code, ended.not_before) == (None, None)
+    assert ended.settlement is not None
+    told = ended.settlement
+    assert (told.days, told.new, told.vat_months) == (
+        *(undisturbed.days, undisturbed.new, undisturbed.vat_months),
+    )
+    assert held(parked) == held(shop)
