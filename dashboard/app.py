@@ -7,23 +7,23 @@ from functools import partial
 import streamlit as st
 
 from dashboard.account_menu import account_menu, closed, signed_out
-from dashboard.i18n import ROOT, ask_again
+from dashboard.i18n import ask_again
 from dashboard.navigation import pages
 from dashboard.session import actor, in_sandbox
 from dashboard.widgets import language_switch, sandbox_badge
 from engine import RuleBroken
 
-STATIC = ROOT / "dashboard" / "static"
+STATIC = "/app/static"  # named by address: a file would be read and encoded anew at every run
 
 ask_again()  # the language is held for the run that begins here
 st.set_page_config(
     page_title="Storeboard",
-    page_icon=str(STATIC / "icon.png"),
+    page_icon=f"{STATIC}/icon.png",
     layout="wide",
     initial_sidebar_state=232,
 )
 dark = st.context.theme.type == "dark"
-st.logo(str(STATIC / ("logo-dark.svg" if dark else "logo.svg")))
+st.logo(f"{STATIC}/logo-dark.svg" if dark else f"{STATIC}/logo.svg")
 try:
     who = actor(clicked=True)
 except RuleBroken as error:

@@ -22,6 +22,7 @@ from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
 from dashboard.sign_in import routes
 from dashboard.sockets import send_at_once
+from dashboard.theme_message import make_theme_once
 from dashboard.warm import freeze, warm_up_aside
 from dashboard.widgets import show_unexpected
 from engine import EngineError, open_engine, read_config
@@ -40,6 +41,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     hold_engine(engine, ACCESS)
     translator("ko")
     send_at_once()
+    make_theme_once()
     freeze()
     warm_up_aside()
     try:

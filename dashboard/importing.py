@@ -75,7 +75,7 @@ def watched_job(store: Store) -> JobRun | None:
     asked = st.query_params.get("job", "")
     if not asked:
         return None
-    held = (run for run in engine.jobs(store.store_id) if run.kind in PRODUCT_JOBS)
+    held = (run for run in engine.jobs(store.store_id, ended=True) if run.kind in PRODUCT_JOBS)
     job = next((run for run in held if str(run.job_id) == asked), None)
     if job is None:
         st.query_params.pop("job", None)  # an old link, or one to another store's job

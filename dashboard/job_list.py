@@ -12,9 +12,9 @@ from dashboard.job_card import job_card
 from dashboard.job_frames import jobs_frame, report_page
 from dashboard.navigation import go, may_open
 from dashboard.phrases import UNKNOWN, at_most, number
-from dashboard.session import all_stores, forget, get_engine, kept, may, mode, read_for_a_second
+from dashboard.session import all_stores, forget, get_engine, may, mode, read_for_a_second
 from dashboard.widgets import empty
-from engine import ACTIVE, ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
+from engine import ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 100
@@ -52,16 +52,10 @@ def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
     return read_for_a_second("jobs.active", numbers, asked)
 
 
-def ended(store: Store | None, running: Sequence[JobRun]) -> tuple[JobRun, ...]:
-    """The newest jobs that ended, read anew when what is running changes."""
+def ended(store: Store | None) -> tuple[JobRun, ...]:
+    """The newest jobs that ended."""
     store_id = store.store_id if store else None
-    jobs = kept(
-        "jobs.ended",
-        (store_id, tuple(job.job_id for job in running)),
-        lambda: get_engine().jobs(store_id, limit=LIMIT),
-        seconds=5,
-    )
-    return tuple(job for job in jobs if job.state not in ACTIVE)
+    return get_engine().jobs(store_id, limit=LIMIT, ended=True)
 
 
 def facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:

@@ -156,11 +156,7 @@ def margin_table(
 
 def _stamp(store_id: int) -> Hashable:
     """Differs when a job of the store began or ended, also one that nobody watched."""
-
-    def newest() -> tuple[Hashable, ...]:
-        return tuple((job.job_id, job.state) for job in get_engine().jobs(store_id, limit=1))
-
-    return kept(f"stamp.{store_id}", "", newest, seconds=2)
+    return get_engine().newest_job(store_id)
 
 
 def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:

@@ -11,7 +11,7 @@ with show_errors():
     store = job_list.chosen()
     names = {one.store_id: one.name for one in ([store] if store else all_stores())}
     under_way = job_list.active(names)
-    over = job_list.ended(store, under_way)
+    over = job_list.ended(store)
     with head(_("Jobs"), job_list.facts(under_way, over)):
         job_list.pick()
     job_list.running(under_way, names)

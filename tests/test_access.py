@@ -25,6 +25,7 @@ TABLE = {
         *("ad_break_even", "fee_ledger", "price_in_every_tier", "remove_scenario"),
         *("save_scenario", "scenarios", "try_scenario"),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
+        *("newest_job",),
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),
         *("sku_template", "skus", "store", "store_named", "stores", "suggest_skus"),

@@ -8,6 +8,7 @@ from engine.domain.jobs import (
     ImportRequest,
     JobKind,
     JobRun,
+    JobState,
     Outcome,
     ReportItem,
     group_of,
@@ -27,14 +28,26 @@ class JobDoor(Door):
         return self._runner.with_progress(self._rooms.jobs.get(job_id))
 
     @needs(Role.ANALYST)
-    def jobs(self, store_id: int | None = None, *, limit: int = 50) -> tuple[JobRun, ...]:
-        """The newest jobs of one store, or of all that the actor was given; newest first."""
+    def jobs(
+        self, store_id: int | None = None, *, limit: int = 50, ended: bool = False
+    ) -> tuple[JobRun, ...]:
+        """The newest jobs of one store, or of all that the actor was given; newest first. Only
+        those that are not under way if `ended`.
+        """
+        read = self._rooms.jobs.ended if ended else self._rooms.jobs.latest
         asked: tuple[int | None, ...] = (store_id,)
         if store_id is None and self._actor.store_ids is not None:
             asked = self._actor.store_ids
-        found = [run for one in asked for run in self._rooms.jobs.latest(one, limit)]
+        found = [run for one in asked for run in read(one, limit)]
         newest = sorted(found, key=lambda run: run.job_id, reverse=True)[:limit]
         return tuple(map(self._runner.with_progress, newest))
+
+    @needs(Role.ANALYST)
+    def newest_job(self, store_id: int) -> tuple[int, JobState] | None:
+        """Number and state of a store's newest job, None before the first: differs once a job began
+        or ended.
+        """
+        return self._rooms.jobs.newest(store_id)
 
     @needs(Role.ANALYST)
     def active_job(self, store_id: int, kind: JobKind = JobKind.PRODUCT_SYNC) -> JobRun | None:

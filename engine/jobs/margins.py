@@ -25,6 +25,7 @@ NEEDED = {  # without one of these there is no margin; the other parts count whe
     "packaging_won": "packaging",
     "shipping_won": "shipping",
 }
+MOVING_SECONDS = 15.0  # so old may a count of loss-makers be while a job changes the listings
 DELIVERY = {"delivery_won": "delivery_fee_won"}
 
 
@@ -134,10 +135,17 @@ def _worded(bits: int, words: list[str]) -> str:
 
 
 def loss_makers(
-    room: MarginRoom, schedule: FeeSchedule, store: Store, on: date, waiver: Waiver | None = None
+    room: MarginRoom,
+    schedule: FeeSchedule,
+    store: Store,
+    on: date,
+    waiver: Waiver | None = None,
+    *,
+    moving: bool = False,
 ) -> int:
     """How many listings lose money at the store's own tier on that day, as far as their cost is
-    known; delivery is left out.
+    known; delivery is left out. While a job changes its listings (`moving`) as it was a few seconds
+    ago: counting a million takes longer than the board may.
     """
     rates = store_rates(schedule, store, waiver, on, tier=store.fee_tier)
 
@@ -148,4 +156,5 @@ def loss_makers(
         columns = margin_columns(price, costs.at(price), rates, tax_mode=store.tax_mode)
         return int(np.count_nonzero(columns.profit_won < 0))
 
-    return room.held(store.store_id, ("loss_makers", on, rates, store.tax_mode), count)
+    key = ("loss_makers", on, rates, store.tax_mode)
+    return room.held(store.store_id, key, count, stale_seconds=MOVING_SECONDS if moving else 0.0)

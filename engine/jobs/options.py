@@ -13,7 +13,7 @@ from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, No
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.store.checkpoints import Checkpoint
-from engine.store.database import JOBS, LISTINGS
+from engine.store.database import LISTINGS, PROGRESS
 from engine.store.options import DetailWanted
 
 SAVED_EVERY_SECONDS = 4.0
@@ -36,7 +36,7 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
     silent = _read_details(ctx, request, wanted, at)
     if silent:
         _record_silent(ctx, silent)
-    with ctx.rooms.database.write(LISTINGS, JOBS, (LISTINGS, request.store_id)) as cursor:
+    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as cursor:
         ctx.rooms.products.options.match(
             cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
@@ -96,7 +96,7 @@ def _save_details(
             failed.append((wanted, answer))
         else:
             stop = stop or answer
-    with ctx.rooms.database.write(JOBS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as cursor:
         ctx.rooms.products.options.save(cursor, request.store_id, read)
         for wanted, error in failed:
             ctx.rooms.jobs.reports.record_failure(
@@ -115,7 +115,7 @@ def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
     its error is raised.
     """
     ctx.api.products.search(ProductSearch(), page=1, size=1)
-    with ctx.rooms.database.write(JOBS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as cursor:
         for wanted, error in silent:
             ctx.rooms.jobs.reports.record_failure(
                 cursor, ctx.job_id, wanted.channel_product_no, error

@@ -17,7 +17,7 @@ from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.jobs.modified import PAGE_SIZE, can_ask_modified, read_modified
 from engine.store.checkpoints import Checkpoint
-from engine.store.database import JOBS
+from engine.store.database import PROGRESS
 from engine.store.pages import PageDecision
 
 READING = ("READING", "MODIFIED")  # the phases `read_all` goes on in
@@ -74,7 +74,7 @@ def _read_both(
         read = _read_pass(ctx, search, decision, at)
     if can_ask_modified(search) and read.at.next_page > 2:
         modified = msgspec.structs.replace(read.at, phase="MODIFIED")
-        with ctx.rooms.database.write(JOBS) as cursor:
+        with ctx.rooms.database.write(PROGRESS) as cursor:
             ctx.checkpoint(cursor, modified)
         read_modified(ctx, search, decision, modified)
     return read
@@ -86,7 +86,7 @@ def _require_all(ctx: JobContext, met: int, least: int) -> None:
     """
     if met >= least:
         return
-    with ctx.rooms.database.write(JOBS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as cursor:
         ctx.checkpoint(cursor, Checkpoint())
     raise ListIncomplete(shown=str(met), total=str(least))
 

@@ -16,7 +16,7 @@ from engine.jobs.modified import PAGE_SIZE
 from engine.jobs.options import match_options
 from engine.jobs.passes import READING, read_all
 from engine.store.checkpoints import Checkpoint
-from engine.store.database import JOBS, LISTINGS
+from engine.store.database import LISTINGS, PROGRESS
 from engine.store.pages import Page, PageDecision
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
@@ -108,7 +108,7 @@ def _save_numbers(
     at: Checkpoint,
 ) -> None:
     missing = sorted(set(asked) - {row.channel_product_no for row in found})
-    with ctx.rooms.database.write(LISTINGS, JOBS, (LISTINGS, decision.store_id)) as cursor:
+    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as cursor:
         page = Page(products=tuple(found), decision=decision)
         ctx.rooms.products.pages.save_page(cursor, page)
         if missing and kind is JobKind.PRODUCT_SYNC:

@@ -16,7 +16,7 @@ from engine.domain.settlement import CommissionRow, SettlementReading, Settlemen
 from engine.errors import BadRequest
 from engine.jobs.context import JobContext
 from engine.store.checkpoints import Checkpoint
-from engine.store.database import JOBS
+from engine.store.database import PROGRESS
 from engine.store.settlements import Kept
 
 AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
@@ -56,7 +56,7 @@ def read_settlements(
         _read_sums(ctx, request)
     reading, report = _read_days(ctx, request, reading, at, report)
     months = _read_vat(ctx, request.store_id)
-    with ctx.rooms.database.write(JOBS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as cursor:
         ended = msgspec.structs.replace(report, vat_months=months)
         ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())

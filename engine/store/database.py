@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import duckdb
 
@@ -30,8 +31,17 @@ _SETTINGS = {
 
 _MOST_HELD = 500
 LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
-JOBS = "jobs"  # a topic: jobs, where they go on, and what they did
+JOBS = "jobs"  # a topic: which jobs there are and in what state each is
+PROGRESS = "progress"  # a topic: where jobs go on, and what they did so far
 ELSEWHERE = "elsewhere"  # what nothing that is held of a topic depends on: sessions, audit, ...
+
+
+class _Kept(NamedTuple):
+    """What was read: when nothing had been written since, and when it was."""
+
+    stamp: tuple[int, ...]
+    value: Any
+    read_at: float  # of the monotonic clock
 
 
 class Database:
@@ -46,7 +56,8 @@ class Database:
         self._root = _connect(file)
         self._lock = threading.RLock()
         self._wide_writes, self._changes = 0, Counter[Hashable]()  # of no named topic, of each
-        self._kept: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
+        self._kept: dict[Hashable, _Kept] = {}
+        self._readers: dict[Hashable, threading.RLock] = {}
         self._queries = load_queries()
         try:
             migrate(self._root)
@@ -85,19 +96,43 @@ class Database:
                 self._changes.update(topics)
                 self._wide_writes += not topics
 
-    def held(self, topics: Sequence[Hashable], key: Hashable, read: Callable[[], Kept]) -> Kept:
-        """What `read` told for `key`, read anew after a write that may change these topics; a
-        screen's small reads cost nothing in between.
+    def held(
+        self,
+        topics: Sequence[Hashable],
+        key: Hashable,
+        read: Callable[[], Kept],
+        *,
+        stale_seconds: float = 0.0,
+    ) -> Kept:
+        """What `read` told for `key`, read anew after a write that may change these topics, by one
+        thread while others wait for it; a screen's small reads cost nothing in between. With
+        `stale_seconds` it may be that old although something changed since.
 
         What is read must not change afterwards, and must be no secret: it stays in memory.
         """
-        stamp = (self._wide_writes, *(self._changes[topic] for topic in topics))
+        found = self._fresh(topics, key, stale_seconds)
+        if found is None:
+            with self._readers.setdefault(key, threading.RLock()):
+                found = self._fresh(topics, key, stale_seconds)
+                if found is None:
+                    stamp = self._stamp(topics)
+                    found = self._keep(key, _Kept(stamp, read(), time.monotonic()))
+        return cast(Kept, found.value)
+
+    def _fresh(self, topics: Sequence[Hashable], key: Hashable, seconds: float) -> _Kept | None:
         found = self._kept.get(key)
-        if found is None or found[0] != stamp:
-            if len(self._kept) >= _MOST_HELD:
-                self._kept = {}
-            found = self._kept[key] = (stamp, read())
-        return cast(Kept, found[1])
+        if found is None or found.stamp == self._stamp(topics):
+            return found
+        return found if time.monotonic() - found.read_at < seconds else None
+
+    def _stamp(self, topics: Sequence[Hashable]) -> tuple[int, ...]:
+        return (self._wide_writes, *(self._changes[topic] for topic in topics))
+
+    def _keep(self, key: Hashable, kept: _Kept) -> _Kept:
+        if len(self._kept) >= _MOST_HELD:
+            self._kept, self._readers = {}, {}
+        self._kept[key] = kept
+        return kept
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""

@@ -26,7 +26,7 @@ from engine.domain.jobs import (
 )
 from engine.errors import ApiError, BadRequest, EngineError
 from engine.store.checkpoints import Checkpoint, Used, checkpoint_of
-from engine.store.database import JOBS, Database
+from engine.store.database import JOBS, PROGRESS, Database
 from engine.store.reports import Reports, encoded
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
@@ -80,22 +80,54 @@ class Jobs:
         """The newest jobs, newest first."""
         return self._held("jobs.latest", store_id=store_id, limit=limit)
 
-    def _held(self, query: str, **params: int | None) -> tuple[JobRun, ...]:
+    def ended(self, store_id: int | None, limit: int) -> tuple[JobRun, ...]:
+        """The newest jobs that are not under way, newest first."""
+        return self._held("jobs.ended", JOBS, store_id=store_id, limit=limit)
+
+    def _held(self, query: str, *topics: str, **params: int | None) -> tuple[JobRun, ...]:
         """The jobs a query finds, read anew after a write only: every page asks for them."""
         key = (query, *params.values())
-        return self._db.held([JOBS], key, lambda: self._runs(self._db.rows(query, **params)))
+        return self._db.held(
+            topics or (JOBS, PROGRESS), key, lambda: self._runs(self._db.rows(query, **params))
+        )
 
     def active(self, store_id: int, beside: JobKind | None = None) -> int | None:
         """The waiting or running job of a store: any, or one that a job of the kind `beside` has to
         wait for.
         """
         kinds = set(JobKind) if beside is None else lane(beside)
-        running = (run.job_id for run in self.all_active(store_id) if run.kind in kinds)
+        running = (
+            job_id
+            for job_id, kind, of_store in self._under_way()
+            if of_store == store_id and kind in kinds
+        )
         return next(running, None)
+
+    def newest(self, store_id: int) -> tuple[int, JobState] | None:
+        """The number and state of a store's newest job: differs once a job began or ended."""
+
+        def read() -> tuple[int, JobState] | None:
+            found = self._db.rows("jobs.newest", store_id=store_id)
+            return (found[0]["job_id"], JobState(found[0]["state"])) if found else None
+
+        return self._db.held([JOBS], ("jobs.newest", store_id), read)
 
     def all_active(self, store_id: int) -> tuple[JobRun, ...]:
         """Every waiting or running job of a store, oldest first."""
+        if all(of_store != store_id for _job_id, _kind, of_store in self._under_way()):
+            return ()
         return tuple(run for run in self._held("jobs.active") if run.store_id == store_id)
+
+    def _under_way(self) -> tuple[tuple[int, JobKind, int], ...]:
+        """Number, kind and store of every waiting or running job, oldest first: read anew when one
+        begins or ends, not whenever one moves on.
+        """
+
+        def read() -> tuple[tuple[int, JobKind, int], ...]:
+            rows = self._db.rows("jobs.under_way")
+            return tuple((row["job_id"], JobKind(row["kind"]), row["store_id"]) for row in rows)
+
+        return self._db.held([JOBS], "jobs.under_way", read)
 
     def interrupted_like(self, kind: JobKind, request: JobRequest) -> int | None:
         """The store's newest job of the kind's lane if it was interrupted and asked for exactly
@@ -137,7 +169,7 @@ class Jobs:
     def tally(self, job_id: int, used: Used) -> None:
         """Adds what a job used after its last checkpoint."""
         params = {"job_id": job_id, **msgspec.structs.asdict(used)}
-        with self._db.write(JOBS) as cursor:
+        with self._db.write(PROGRESS) as cursor:
             cursor.execute(self._db.sql("checkpoints.tally"), params)
 
     def finish(self, job_id: int, state: JobState) -> None:

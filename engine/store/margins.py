@@ -43,9 +43,14 @@ class MarginRoom:
         """Imported listings without a SKU."""
         return int(self._db.value("margins.unmatched", store_id=store_id))
 
-    def held(self, store_id: int, key: Hashable, read: Callable[[], Kept]) -> Kept:
-        """What was worked out of a store for `key`, until its listings or any costs change."""
-        return self._db.held([(LISTINGS, store_id)], (key, store_id), read)
+    def held(
+        self, store_id: int, key: Hashable, read: Callable[[], Kept], *, stale_seconds: float
+    ) -> Kept:
+        """What was worked out of a store for `key`, until its listings or any costs change, or that
+        long.
+        """
+        topics = [(LISTINGS, store_id)]
+        return self._db.held(topics, (key, store_id), read, stale_seconds=stale_seconds)
 
     @contextmanager
     def _units(

@@ -19,7 +19,7 @@ from engine.domain.matching import normal_form
 from engine.domain.products import ChannelProduct
 from engine.store.changes import decode, differences, encode, joined
 from engine.store.checkpoints import Reached, save_checkpoints
-from engine.store.database import JOBS, LISTINGS, Database, dicts
+from engine.store.database import LISTINGS, PROGRESS, Database, dicts
 from engine.store.history import append_page
 from engine.store.matching import match_staged
 from engine.store.together import Together
@@ -97,7 +97,7 @@ class Pages:
         frame = _frame([read.page for read in reads])
         stores = {read.page.decision.store_id for read in reads}
         with self._db.write(
-            LISTINGS, JOBS, *((LISTINGS, store_id) for store_id in stores)
+            LISTINGS, PROGRESS, *((LISTINGS, store_id) for store_id in stores)
         ) as cursor:
             self._save(cursor, frame)
             save_checkpoints(self._db, cursor, [read.reached for read in reads])

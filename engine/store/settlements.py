@@ -24,7 +24,7 @@ from engine.domain.settlement import (
     SettlementRow,
     VatDay,
 )
-from engine.store.database import JOBS, Database
+from engine.store.database import PROGRESS, Database
 
 _WON = pa.int64()
 _DAY = pa.date32()
@@ -94,7 +94,7 @@ class SettlementRoom:
         """Keeps what was told of a day and where the reading goes on, in one transaction;
         what became of the settlement rows, with which `together` is done in it.
         """
-        with self._db.write(JOBS) as cursor:
+        with self._db.write(PROGRESS) as cursor:
             kept = self._keep(cursor, "rows", store_id, (on, on), map(_flat, rows))
             parts = map(msgspec.structs.asdict, commissions)
             self._keep(cursor, "commissions", store_id, (on, on), map(_with_means, parts))
@@ -106,13 +106,13 @@ class SettlementRoom:
         self, store_id: int, first: date, last: date, days: Iterable[SettlementDay]
     ) -> Kept:
         """Keeps the sums of the days between two, both included."""
-        with self._db.write(JOBS) as cursor:
+        with self._db.write(PROGRESS) as cursor:
             told = map(msgspec.structs.asdict, days)
             return self._keep(cursor, "days", store_id, (first, last), told)
 
     def save_vat(self, store_id: int, month: date, last: date, days: Iterable[VatDay]) -> Kept:
         """Keeps the sales of a month, from its first to its `last` day."""
-        with self._db.write(JOBS) as cursor:
+        with self._db.write(PROGRESS) as cursor:
             told = map(msgspec.structs.asdict, days)
             kept = self._keep(cursor, "vats", store_id, (month, last), told)
             params = {"store_id": store_id, "starts_on": month, "now": to_utc(self._clock())}

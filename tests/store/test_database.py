@@ -302,3 +302,46 @@ def test_what_is_held_of_a_topic_is_read_anew_after_writes_that_may_change_it() 
         pass
     assert told() == 3
     database.close()
+
+
+def test_what_may_be_stale_is_read_anew_only_when_it_is_that_old() -> None:
+    database, asked = Database(":memory:"), []
+
+    def told(seconds: float) -> int:
+        def ask() -> int:
+            asked.append(1)
+            return len(asked)
+
+        return database.held(["listings"], "count", ask, stale_seconds=seconds)
+
+    assert told(3600) == 1
+    with database.write("listings"):
+        pass
+    assert told(3600) == 1
+    assert told(0) == 2
+    database.close()
+
+
+def test_one_thread_reads_for_all_that_ask_at_the_same_time() -> None:
+    database, begun, go_on = Database(":memory:"), threading.Event(), threading.Event()
+    asked, told = [], []
+
+    def ask() -> str:
+        asked.append(1)
+        begun.set()
+        assert go_on.wait(10)
+        return "once"
+
+    def work() -> None:
+        told.append(database.held((), "slow", ask))
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(10)
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+
+    database.close()
+    assert (len(asked), told) == (1, ["once"] * 5)

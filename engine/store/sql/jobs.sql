@@ -40,9 +40,27 @@ where $store_id is null or store_id = $store_id
 order by job_id desc
 limit $limit
 
+-- ended --
+-- The newest jobs that are not under way, of one store or of all.
+select
+    job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
+    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    finished_at
+from job
+where state not in ('WAITING', 'RUNNING') and ($store_id is null or store_id = $store_id)
+order by job_id desc
+limit $limit
+
 -- in_state --
 -- Jobs in one state, oldest first.
 select job_id from job where state = $state order by job_id
+
+-- under_way --
+-- What is waiting or running, oldest first.
+select job_id, kind, store_id from job where state in ('WAITING', 'RUNNING') order by job_id
+
+-- newest --
+select job_id, state from job where store_id = $store_id order by job_id desc limit 1
 
 -- active --
 -- The unfinished jobs of all stores, oldest first.
