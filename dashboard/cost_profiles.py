@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.columns import text
 from dashboard.fields import field
@@ -16,6 +17,7 @@ from dashboard.session import forget, get_engine
 from dashboard.widgets import row, say_after, show_errors
 from engine import CostProfile, ProfileKind, stated_costs, today
 
+VERSION = "skus.profile.version"
 PARTS = ("cost_won", "packaging_won", "shipping_won", "inbound_won", "ads", "returns")
 
 
@@ -95,7 +97,7 @@ def _listing(profiles: tuple[CostProfile, ...]) -> None:
 
 
 def _new(held: tuple[CostProfile, ...]) -> None:
-    with st.popover(_("New cost profile"), icon=":material/add:"):
+    with _form("new", _("New cost profile"), ":material/add:"):
         kind = (
             st.segmented_control(
                 _("For"),
@@ -103,7 +105,7 @@ def _new(held: tuple[CostProfile, ...]) -> None:
                 default=ProfileKind.SKU_GROUP,
                 required=True,
                 format_func=label,
-                key=f"skus.profile.kind.{language()}",
+                key=_key(f"kind.{language()}"),
             )
             or ProfileKind.SKU_GROUP
         )
@@ -114,14 +116,14 @@ def _new(held: tuple[CostProfile, ...]) -> None:
             index=None,
             accept_new_options=True,
             placeholder=_("Choose or type one"),
-            key=f"skus.profile.name.{kind}",
+            key=_key(f"name.{kind}"),
         )
-        starts_on = st.date_input(_("Costs from"), today(), key="skus.profile.from")
+        starts_on = st.date_input(_("Costs from"), today(), key=_key("from"))
         typed = {}
         for pair in (PARTS[:2], PARTS[2:4], PARTS[4:]):
             for part, column in zip(pair, st.columns(2), strict=True):
                 with column:
-                    typed[part] = st.text_input(field(part), key=f"skus.profile.{part}")
+                    typed[part] = st.text_input(field(part), key=_key(part))
         if starts_on < today():
             st.caption(_("Margins of days since {day} change.").format(day=starts_on.isoformat()))
         if st.button(_("Save"), type="primary", key="skus.profile.save"):
@@ -142,8 +144,8 @@ def _end(held: tuple[CostProfile, ...]) -> None:
     now = {f"{label(one.kind)} · {one.name}": one for one in in_force(held, today())}
     if not now:
         return
-    with st.popover(_("End a profile"), icon=":material/event_busy:"):
-        chosen = st.selectbox(_("Cost profile"), list(now), key="skus.profile.ended")
+    with _form("end", _("End a profile"), ":material/event_busy:"):
+        chosen = st.selectbox(_("Cost profile"), list(now), key=_key("ended"))
         st.caption(_("It fills nothing from today on; the days before keep it."))
         if st.button(_("End it"), key="skus.profile.end"):
             with show_errors():
@@ -152,7 +154,18 @@ def _end(held: tuple[CostProfile, ...]) -> None:
                 _saved(_("Cost profile ended"))
 
 
+def _form(name: str, title: str, icon: str) -> DeltaGenerator:
+    """A form that is folded away; drawn anew, closed and empty, once it was saved."""
+    return st.popover(title, icon=icon, key=_key(f"form.{name}"), on_change="rerun")
+
+
+def _key(name: str) -> str:
+    """The key of a field: "skus.profile.ads.0"; the number counts what was saved in this visit."""
+    return f"skus.profile.{name}.{st.session_state.get(VERSION, 0)}"
+
+
 def _saved(said: str) -> None:
     forget()
+    st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
     say_after(said)
     st.rerun()

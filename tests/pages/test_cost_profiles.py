@@ -23,15 +23,19 @@ def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Op
     engine.save_skus(engine.plan_skus("s.csv", "own_code,name,sku_group\nG-1,잔,유리\n".encode()))
     app = _opened(own_house, open_page)
 
-    app.selectbox(key="skus.profile.name.SKU_GROUP").set_value("유리").run()
-    app.text_input(key="skus.profile.packaging_won").input("1,200").run()
-    app.text_input(key="skus.profile.returns").input("2.5%").run()
+    app.selectbox(key="skus.profile.name.SKU_GROUP.0").set_value("유리").run()
+    app.text_input(key="skus.profile.packaging_won.0").input("1,200").run()
+    app.text_input(key="skus.profile.returns.0").input("2.5%").run()
     app.button(key="skus.profile.save").click().run()
 
     (saved,) = engine.cost_profiles()
     assert saved.costs == StatedCosts(packaging_won=1_200, returns_mp=2_500)
     shown = next(one.value for one in app.dataframe if "state" in one.value)
     assert list(shown["returns"]) == ["2.5 %"]
+    assert [one.value for one in app.toast] == ["비용 프로필 저장"]
+    assert app.selectbox(key="skus.profile.name.SKU_GROUP.1").value is None
+    assert app.text_input(key="skus.profile.packaging_won.1").value == ""
+    assert app.session_state["skus.profile.form.new.1"] is False
     app.button(key="skus.profile.end").click().run()
     assert in_force(engine.cost_profiles(), today()) == ()
 
@@ -39,8 +43,8 @@ def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Op
 def test_a_number_that_is_none_is_told_and_saves_nothing(own_house: House, open_page: Open) -> None:
     app = _opened(own_house, open_page)
 
-    app.selectbox(key="skus.profile.name.SKU_GROUP").set_value("유리").run()
-    app.text_input(key="skus.profile.ads").input("세 개").run()
+    app.selectbox(key="skus.profile.name.SKU_GROUP.0").set_value("유리").run()
+    app.text_input(key="skus.profile.ads.0").input("세 개").run()
     app.button(key="skus.profile.save").click().run()
 
     assert own_house.engine.cost_profiles() == ()
