@@ -10,6 +10,7 @@ from dashboard.frames import whole
 from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.phrases import UNKNOWN, ago, duration, near, stamp
+from dashboard.progress import is_parked, phase, progress_text, share_done
 from engine import (
     ALL_STORES,
     PRODUCT_JOBS,
@@ -45,6 +46,25 @@ def jobs_frame(
             "refused": whole(job.report.refused for job in jobs),
             "action": list(actions),
             "report": [report_button() if opens else None for opens in reports],
+        }
+    )
+
+
+def running_frame(
+    jobs: Sequence[JobRun], stores: Mapping[int, str], actions: Sequence[str | None]
+) -> pd.DataFrame:
+    """One row a job under way, oldest first; `actions` is what ends it, where the reader may."""
+    return pd.DataFrame(
+        {
+            "state": [[running_chip(job)] for job in jobs],
+            "store": [stores.get(job.store_id, UNKNOWN) for job in jobs],
+            "share": [100 * share_done(job) for job in jobs],
+            "kind": [job_name(job) for job in jobs],
+            "far": [progress_text(job) for job in jobs],
+            "phase": [" · ".join(phase(job)) or None for job in jobs],
+            "requests": whole(job.report.requests for job in jobs),
+            "refused": whole(job.report.refused for job in jobs),
+            "cancel": list(actions),
         }
     )
 
@@ -124,6 +144,11 @@ def handled(job: JobRun) -> int:
     report = job.report
     kept = report.imported + report.changed + report.unchanged + report.gone
     return kept + len(report.failed)
+
+
+def running_chip(job: JobRun) -> str:
+    """Sign and word of what a job under way does, or what it waits for."""
+    return _("Waiting for quota") if is_parked(job) else label(job.state)
 
 
 def job_chip(job: JobRun) -> str:

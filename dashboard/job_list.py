@@ -9,15 +9,17 @@ import streamlit as st
 from dashboard import tables
 from dashboard.i18n import _
 from dashboard.job_card import job_card
-from dashboard.job_frames import jobs_frame, report_page
+from dashboard.job_frames import jobs_frame, report_page, running_frame
 from dashboard.navigation import go, may_open
 from dashboard.phrases import UNKNOWN, at_most, number
+from dashboard.progress import CANCEL_ICON, cancel
 from dashboard.session import all_stores, forget, get_engine, may, mode, read_for_a_second
 from dashboard.widgets import empty
 from engine import ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 100
+MOST_CARDS = 8  # as of the stores on the board: more are a table
 
 
 def chosen() -> Store | None:
@@ -91,9 +93,31 @@ def _cards(drawn: frozenset[tuple[int, JobState]], names: Mapping[int, str]) -> 
     if not jobs:
         empty(_("No job is running"), icon="task_alt")
         return
+    if len(jobs) > MOST_CARDS:
+        _table(jobs, names)
+        return
     with st.grid(2, min_column_width=320):
         for job in jobs:
             job_card(job, names.get(job.store_id, ""))
+
+
+def _table(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
+    """More jobs than anybody reads cards of, a row each."""
+    ends = f"{CANCEL_ICON} {_('Cancel')}" if may(Role.OPERATOR) else None
+    st.dataframe(
+        running_frame(
+            jobs, names, [None if job.state is JobState.CANCELLING else ends for job in jobs]
+        ),
+        column_config=tables.running_jobs(mode()),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height="content",
+        key="jobs.running",
+        alt=_("Jobs under way"),
+    )
+    if (job := _clicked("jobs.cancel", jobs)) is not None:
+        cancel(job)
 
 
 def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:

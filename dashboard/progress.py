@@ -11,6 +11,8 @@ from dashboard.session import forget, forget_moment, get_engine
 from dashboard.widgets import row
 from engine import ACTIVE, JobKind, JobRun, JobState, SettlementReport, now
 
+CANCEL_ICON = ":material/stop_circle:"
+
 
 def progress_panel(job_id: int) -> None:
     """The panel of one job while it runs; when it ends the whole page is drawn again."""
@@ -70,8 +72,12 @@ def parked_line(job: JobRun) -> None:
 
 def progress_bar(job: JobRun) -> None:
     """The bar with its numbers; without a total it waits at the start."""
-    share = min(1.0, job.done / job.total) if job.total else 0.0
-    st.progress(share, text=progress_text(job))
+    st.progress(share_done(job), text=progress_text(job))
+
+
+def share_done(job: JobRun) -> float:
+    """How much of a job is done, 0 to 1; nothing while it is still counted."""
+    return min(1.0, job.done / job.total) if job.total else 0.0
 
 
 def progress_text(job: JobRun) -> str:
@@ -118,14 +124,19 @@ def cancel_button(job: JobRun) -> None:
     stopping = job.state is JobState.CANCELLING
     if st.button(
         label(job.state) if stopping else _("Cancel"),
-        icon=":material/stop_circle:",
+        icon=CANCEL_ICON,
         type="tertiary",
         disabled=stopping,
         key=f"progress.cancel.{job.job_id}",
         help=_("Stops after the page at hand. What is saved stays, and it can be resumed."),
     ):
-        get_engine().cancel(job.job_id)
-        forget_moment()
+        cancel(job)
+
+
+def cancel(job: JobRun) -> None:
+    """Asks a job to end; every reader sees at once that it was asked to."""
+    get_engine().cancel(job.job_id)
+    forget_moment()
 
 
 def _counts(job: JobRun) -> str:

@@ -175,6 +175,24 @@ def jobs(mode: str) -> Columns:
     }
 
 
+@once_a_language
+def running_jobs(mode: str) -> Columns:
+    """The columns of many jobs under way."""
+    under_way = (JobState.WAITING, JobState.RUNNING, JobState.CANCELLING)
+    tones = {label(state): JOB_TONES[state] for state in under_way}
+    return {
+        "state": chips(_("State"), {**tones, _("Waiting for quota"): "orange"}, mode, 92),
+        "store": text(_("Store"), 116),
+        "share": share(_("Share done"), 100),
+        "kind": text(_("Job"), 108),
+        "far": text(_("Progress"), 212),
+        "phase": text(_("Stretch at hand"), 166),
+        "requests": amount(_("Requests"), 72),
+        "refused": amount(_("Refused"), 64, _("Times NAVER asked us to slow down")),
+        "cancel": action("", "jobs.cancel", 88),
+    }
+
+
 def job_tones() -> dict[str, str]:
     """Chips of job states, and of a job that ended with failures."""
     return {label(state): tone for state, tone in JOB_TONES.items()} | {

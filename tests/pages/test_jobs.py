@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard import job_list
 from dashboard.job_frames import job_name, jobs_frame
 from dashboard.phrases import near
 from engine import ImportRequest, JobKind, JobState, PeriodType, now
@@ -42,6 +43,23 @@ def test_a_running_job_says_what_where_and_who_asked(mended: House, open_page: O
     assert f"명령줄 · {near(job.created_at)} 요청" in told
     assert "거절 0회" in told
     assert "실행 중 1 · 대기 0" in told
+
+
+def test_more_jobs_than_cards_are_rows_of_a_table(
+    mended: House, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_list, "MOST_CARDS", 0)
+    start_slow_sync(mended)
+
+    row = open_page(mended.engine, "jobs").dataframe[0].value.iloc[0]
+
+    assert (list(row["state"]), row["store"], row["kind"]) == (
+        ["실행 중"],
+        mended.ready.name,
+        "전체 동기화",
+    )
+    assert row["cancel"].endswith("취소")
+    assert 0 <= row["share"] <= 100
 
 
 def test_a_cancelled_job_says_so_until_it_has_ended_and_can_be_resumed(
