@@ -92,7 +92,10 @@ def _facts(told: TierRunway) -> None:
     )
     if told.unread:
         text = _("Not read yet, and in no sum: {stores}")
-        st.caption(text.format(stores=", ".join(told.unread)))
+        st.caption(text.format(stores=plain(", ".join(told.unread))))
+    if told.archived:
+        text = _("Archived, and counted as far as read: {stores}")
+        st.caption(text.format(stores=plain(", ".join(told.archived))))
 
 
 def _reset(reset: Reset) -> None:

@@ -196,6 +196,7 @@ def show_runway(engine: Engine, options: Options) -> Answer:
         "business_numbers": list(map(business_no_text, numbers)),
         "stores": list(told.stores),
         "unread": list(told.unread),
+        "archived": list(told.archived),
         "known_to": runway.known_to,
         "half_from": runway.half_from,
         "half_won": runway.half_won,

@@ -21,6 +21,7 @@ from engine.doors.jobs import JobDoor
 from engine.doors.people import PeopleDoor
 from engine.doors.prerequisites import PrerequisiteDoor
 from engine.doors.products import ProductDoor
+from engine.doors.runway import RunwayDoor
 from engine.doors.scenarios import ScenarioDoor
 from engine.doors.schedule import ScheduleDoor
 from engine.doors.settlements import SettlementDoor
@@ -63,6 +64,7 @@ class Engine(
     ScenarioDoor,
     FeeDoor,
     SettlementDoor,
+    RunwayDoor,
     AuditDoor,
     PeopleDoor,
     HealthDoor,

@@ -181,9 +181,9 @@ from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind
 from engine.domain.writes import WriteState as WriteState
+from engine.doors.runway import TierRunway as TierRunway
 from engine.doors.settlements import Cash as Cash
 from engine.doors.settlements import SettlementCheck as SettlementCheck
-from engine.doors.settlements import TierRunway as TierRunway
 from engine.doors.store_sections import ApiData as ApiData
 from engine.engine import Engine as Engine
 from engine.errors import AlreadyRunning as AlreadyRunning

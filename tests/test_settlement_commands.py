@@ -78,7 +78,12 @@ def test_the_runway_names_what_is_uncertain_and_what_was_not_read(run: Any) -> N
     run("settlements", "fetch", "NAME", *PERIOD)
     status, told, _err = run("runway", "NAME")
     _status, text, _err = run("runway", plain=True)
+    run("store", "set", "NAME", "--business-number", "123-45-67891")
+    run("store", "archive", "NAME")
+    _status, archived, _err = run("runway")
 
+    assert (told["archived"], archived["archived"]) == ([], told["stores"])
+    assert archived["half_won"] == told["half_won"]
     assert (before["known_to"], before["resets"], len(before["unread"])) == (None, [], 1)
     assert status == 0
     assert [one["on"][5:] for one in told["resets"]] in (["02-14", "08-14"], ["08-14", "02-14"])

@@ -244,6 +244,25 @@ def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
         plain.engine.tier_runway(["nobody"])
 
 
+def test_an_archived_store_counts_in_the_runway_of_its_number_and_is_named(plain: Shop) -> None:
+    engine, own = plain.engine, plain.engine.store(plain.store_id)
+    twin = engine.duplicate_store(own.store_id, name="쌍둥이", client_id="another")
+    for store in (own, twin):
+        engine.save_basics(store.store_id, store.name, Basics(business_no="123-45-67891"))
+    plain.reads(SHORT[0], SHORT[1])
+    before = engine.tier_runway()
+
+    engine.archive_store(own.store_id)
+    told = engine.tier_runway()
+
+    assert (before.archived, told.archived) == ((), (own.name,))
+    assert told.runway == before.runway
+    assert told.runway.half_won > 0
+    assert [set(group.stores) for group in engine.business_groups()] == [{own.name, twin.name}]
+    engine.save_basics(own.store_id, own.name, Basics())
+    assert [group.stores for group in engine.business_groups()] == [(twin.name,)]
+
+
 def test_stores_of_one_business_number_count_together_and_one_without_stands_alone(
     plain: Shop,
 ) -> None:
@@ -262,6 +281,7 @@ def test_stores_of_one_business_number_count_together_and_one_without_stands_alo
     assert together.unread == (twin.name,)
     assert engine.tier_runway(business_no="1234567891") == together
     assert (single.business_no, single.unread, single.runway.resets) == (None, (alone.name,), ())
+    assert (together.archived, single.archived) == ((), ())
     assert [len(group.stores) for group in engine.business_groups()] == [2, 1]
     with pytest.raises(BadRequest, match="No store has the business number"):
         engine.tier_runway(business_no="220-81-62517")

@@ -17,24 +17,35 @@ _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
 
 class BusinessGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """The stores of one business number by name; without a number it is one store alone."""
+    """The stores of one business number by name, archived ones too; one without a number stands
+    alone.
+    """
 
     business_no: str | None
     stores: tuple[str, ...]
 
 
 def business_groups(stores: Iterable[Store]) -> tuple[BusinessGroup, ...]:
-    """Stores by business number, the number of most stores first; then each store without one."""
-    named: defaultdict[str, list[str]] = defaultdict(list)
+    """Stores by business number, the number of most stores in use first; then each store in use
+    without one. An archived store counts with its number: what it sold was sold by the business.
+    """
+    named: defaultdict[str, list[Store]] = defaultdict(list)
     alone: list[BusinessGroup] = []
     for store in sorted(stores, key=lambda store: store.name):
-        if store.basics.business_no is None:
+        if store.basics.business_no is not None:
+            named[store.basics.business_no].append(store)
+        elif store.archived_at is None:
             alone.append(BusinessGroup(business_no=None, stores=(store.name,)))
-        else:
-            named[store.basics.business_no].append(store.name)
-    groups = [BusinessGroup(business_no=no, stores=tuple(names)) for no, names in named.items()]
-    groups.sort(key=lambda group: (-len(group.stores), group.business_no))
+    numbers = sorted(named, key=lambda number: (-_in_use(named[number]), number))
+    groups = [
+        BusinessGroup(business_no=number, stores=tuple(store.name for store in named[number]))
+        for number in numbers
+    ]
     return (*groups, *alone)
+
+
+def _in_use(stores: Iterable[Store]) -> int:
+    return sum(store.archived_at is None for store in stores)
 
 
 def tidy_business_no(text: str) -> str | None:

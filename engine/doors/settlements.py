@@ -1,4 +1,4 @@
-"""Settlements: reading them, holding them against the rates, the calendar, the runway."""
+"""Settlements: reading them, holding them against the rates, the calendar."""
 
 from __future__ import annotations
 
@@ -10,25 +10,17 @@ import msgspec
 
 from engine.clock import Clock, today
 from engine.domain.books import Book, book
-from engine.domain.business import (
-    BusinessGroup,
-    business_groups,
-    business_no_text,
-    tidy_business_no,
-)
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
 from engine.domain.jobs import JobKind, SettlementRequest
 from engine.domain.months import month_end
 from engine.domain.people import Role
 from engine.domain.row_checks import RowCheck
-from engine.domain.runway import Runway, runway
 from engine.domain.settlement import RowVersion, SettlementReading
 from engine.domain.settlement_check import CheckBasis, check_rows
 from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
 from engine.doors.door import Door, needs
-from engine.errors import BadRequest
 from engine.jobs.settlements import days_to_read
 from engine.store.terms import TermsRoom
 
@@ -58,15 +50,6 @@ class Cash(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     days: tuple[CashDay, ...]
     earlier: tuple[Earlier, ...]
-
-
-class TierRunway(msgspec.Struct, frozen=True, kw_only=True):
-    """The runway of stores taken as one business; `unread` are those whose VAT was never read."""
-
-    business_no: str | None  # None: not known, or of several
-    stores: tuple[str, ...]
-    unread: tuple[str, ...]
-    runway: Runway
 
 
 class SettlementDoor(Door):
@@ -151,63 +134,6 @@ class SettlementDoor(Door):
             days=cash_calendar(sums, rows),
             earlier=earlier_with_quick(rows),
         )
-
-    @needs(Role.ANALYST)
-    def business_groups(self) -> tuple[BusinessGroup, ...]:
-        """The stores the actor was given by business number, the number of most stores first; each
-        store without one alone.
-        """
-        return business_groups(self._seen_stores())
-
-    @needs(Role.ANALYST)
-    def tier_runway(
-        self, names: Sequence[str] = (), *, business_no: str | None = None
-    ) -> TierRunway:
-        """How far stores taken as one business are from the next tier: those named, else those of a
-        business number, else the first of `business_groups`. Raises BadRequest for a name or a
-        number no store has.
-        """
-        seen = {store.name.casefold(): store for store in self._seen_stores()}
-        group = self._group(names, business_no)
-        stores = [seen[name.casefold()] for name in group.stores]
-        room = self._rooms.settlements
-        months = {store.name: room.vat_months(store.store_id) for store in stores}
-        known = [max(held) for held in months.values() if held]
-        known_to = None if not known else month_end(min(known))
-        days = [
-            day
-            for store in stores
-            for day in room.vat_days(store.store_id, date.min, known_to or date.min)
-        ]
-        return TierRunway(
-            business_no=group.business_no,
-            stores=tuple(store.name for store in stores),
-            unread=tuple(name for name, held in months.items() if not held),
-            runway=runway(days, self._fee_rates.schedule(), today(self._clock), known_to),
-        )
-
-    def _group(self, names: Sequence[str], business_no: str | None) -> BusinessGroup:
-        """The stores a runway is asked for."""
-        stores = self._seen_stores()
-        groups = business_groups(stores)
-        if names:
-            named = {store.name.casefold(): store for store in stores}
-            for name in names:
-                if name.casefold() not in named:
-                    raise BadRequest("There is no store {name}. Check the name.", name=name)
-            numbers = {named[name.casefold()].basics.business_no for name in names}
-            number = numbers.pop() if len(numbers) == 1 else None
-            return BusinessGroup(business_no=number, stores=tuple(names))
-        tidy = tidy_business_no(business_no or "")
-        if tidy is None:
-            return groups[0] if groups else BusinessGroup(business_no=None, stores=())
-        found = next((group for group in groups if group.business_no == tidy), None)
-        if found is None:
-            raise BadRequest(
-                "No store has the business number {number}. Set it under Stores, Basics.",
-                number=business_no_text(tidy),
-            )
-        return found
 
 
 def _tier_on(periods: Sequence[TierPeriod]) -> Callable[[date], FeeTier | None]:
