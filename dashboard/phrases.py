@@ -18,8 +18,11 @@ def number(value: int | None) -> str:
 
 
 def won(value: int | None) -> str:
-    """An amount in won with its unit."""
-    return UNKNOWN if value is None else _("₩{amount}").format(amount=f"{value:,}")
+    """An amount in won with its unit, a minus before both."""
+    if value is None:
+        return UNKNOWN
+    amount = _("₩{amount}").format(amount=f"{abs(value):,}")
+    return f"-{amount}" if value < 0 else amount
 
 
 def totals(sums: Mapping[str, int], of: str = "") -> str:

@@ -30,8 +30,8 @@ ROW = 'tbody tr[aria-rowindex="{}"]'
 
 def amounts(text: str) -> list[int]:
     """Every whole number in a text, thousands separators and signs read."""
-    found = re.findall(r"[-−]?\d[\d,]*", text)
-    return [int(number.replace(",", "").replace("−", "-")) for number in found]
+    found = re.findall(r"([-−]?)₩?(\d[\d,]*)", text)
+    return [int(("-" if sign else "") + digits.replace(",", "")) for sign, digits in found]
 
 
 def badge(place: Locator) -> Locator:

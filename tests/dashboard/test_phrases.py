@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dashboard.frames import bare, changes_text, csv_bytes, whole, xlsx_bytes
+from dashboard.i18n import DEFAULT, speak
 from dashboard.phrases import ago, day_and_time, duration, number, percent, plain, won
 from engine import KST
 
@@ -23,6 +24,21 @@ def test_rates_have_one_decimal(rate_mp: int | None, text: str) -> None:
 
 def test_unknown_is_a_dash_and_zero_is_zero() -> None:
     assert (number(None), number(0), won(None), won(11_949)) == ("—", "0", "—", "11,949원")
+
+
+@pytest.mark.parametrize(
+    ("lang", "texts"),
+    [
+        ("ko", ("-1,019,861원", "0원", "11,949원")),
+        ("en", ("-₩1,019,861", "₩0", "₩11,949")),
+    ],
+)
+def test_a_minus_stands_before_the_amount_and_its_unit(lang: str, texts: tuple[str, ...]) -> None:
+    speak(lang)
+    try:
+        assert tuple(map(won, (-1_019_861, 0, 11_949))) == texts
+    finally:
+        speak(DEFAULT)
 
 
 @pytest.mark.parametrize(
