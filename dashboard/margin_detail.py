@@ -94,7 +94,7 @@ def _prices(table: MarginTable, at: int, choice: Choice) -> None:
         )
         name = _("Price for {rate}").format(rate=percent(target_mp()))
         st.markdown(f":small[:gray[{name}]]  \n**{shown_price(wanted)}**", width="content")
-        with st.popover(_("Try a price"), icon=":material/tune:"):
+        with st.popover(_("Try a price")):
             _try(table, at, choice)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dashboard.scenario_view import export_frame
-from engine import Arrival, BadRequest, Costs, FeeRates, FeeTier, Role, Scenario
+from engine import Arrival, BadRequest, Costs, FeeRates, FeeTier, PriceEnding, Role, Scenario
 from engine.domain.margin import margin
 
 from .conftest import House, Open, metrics
@@ -94,3 +94,24 @@ def test_an_analyst_tries_saves_compares_and_removes_one_on_the_page(
     assert list(shown["시나리오"]) == ["열 퍼센트 인상"]
     app.button(key="scenarios.gone").click().run()
     assert engine.scenarios(store.store_id) == ()
+
+
+def test_what_is_folded_away_counts_and_is_counted_in_its_title(
+    own_house: House, open_page: Open
+) -> None:
+    engine, store = own_house.engine, own_house.ready
+    app = open_page(engine, "scenarios", store=store.name, role=Role.ANALYST)
+    assert "배송비와 수수료" in [one.label for one in app.expander]
+    app.text_input(key="scenarios.order_mp").input("1.9").run()
+    app.number_input(key="scenarios.ship").set_value(-500).run()
+    assert "배송비와 수수료 · 2개 설정" in [one.label for one in app.expander]
+
+    app.text_input(key="scenarios.target").input("18").run()
+    app.selectbox(key="scenarios.ending.ko").set_value(PriceEnding.HUNDRED).run()
+    app.text_input(key="scenarios.name").input("가득").run()
+    app.button(key="scenarios.save").click().run()
+
+    (saved,) = engine.scenarios(store.store_id)
+    kept = saved.scenario
+    assert (kept.order_mp, kept.shipping_change_won) == (1_900, -500)
+    assert (kept.target_mp, kept.ending) == (18_000, PriceEnding.HUNDRED)
