@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import scenario_form, scenario_view
+from dashboard import saved_scenarios, scenario_form, scenario_view
 from dashboard.i18n import _
 from dashboard.navigation import way
 from dashboard.phrases import plain
@@ -38,5 +38,5 @@ with show_errors():
             result = scenario_view.tried(store, scenario)
             scenario_view.numbers(result)
             scenario_view.listing(result)
-            scenario_view.saving(store, scenario)
-    scenario_view.side_by_side(store)
+            saved_scenarios.saving(store, scenario)
+    saved_scenarios.side_by_side(store)
