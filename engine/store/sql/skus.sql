@@ -13,24 +13,8 @@ where sku_id = $sku_id
 -- find --
 -- SKUs whose code or name holds the words; codes that begin with them first, then by own code.
 with found as (
-    select
-        sku_id,
-        row_number() over (
-            order by
-                not ($normal <> '' and (
-                    starts_with(coalesce(own_code_normal, ''), $normal)
-                    or starts_with(coalesce(unique_code_normal, ''), $normal)
-                )),
-                own_code
-        ) as place
-    from sku
-    where
-        $words = ''
-        or own_code ilike $part escape '\'
-        or unique_code ilike $part escape '\'
-        or name ilike $part escape '\'
-        or option_name ilike $part escape '\'
-        or ($normal <> '' and (starts_with(own_code_normal, $normal) or starts_with(unique_code_normal, $normal)))
+    select sku_id, row_number() over (order by leads desc, own_code) as place
+    from sku_found($words, $part, $normal)
     qualify place > $offset and place <= $offset + $limit
 )
 select s.*
@@ -40,14 +24,7 @@ order by found.place
 
 -- find_count --
 select count(*)
-from sku
-where
-    $words = ''
-    or own_code ilike $part escape '\'
-    or unique_code ilike $part escape '\'
-    or name ilike $part escape '\'
-    or option_name ilike $part escape '\'
-    or ($normal <> '' and (starts_with(own_code_normal, $normal) or starts_with(unique_code_normal, $normal)))
+from sku_found($words, $part, $normal)
 
 -- names --
 -- Every SKU's number and name with option, for name suggestions.
