@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import suppress
 
 from engine.clock import today
 from engine.domain.boards import StoreBoard, StoreCounts
@@ -12,7 +13,8 @@ from engine.domain.people import Role
 from engine.domain.stores import Store
 from engine.doors.door import Door, needs
 from engine.errors import FeeRateUnknown
-from engine.jobs.margins import loss_makers
+from engine.jobs.losses import Priced, loss_makers
+from engine.jobs.margins import store_rates
 from engine.store.terms import TermsRoom
 
 
@@ -26,29 +28,34 @@ class BoardDoor(Door):
         """One card a store, by name."""
         counts = self._boards.counts()
         stores = [store for store in self._seen_stores() if store.store_id in counts]
-        return tuple(self._card(store, *counts[store.store_id]) for store in stores)
+        losses = self._loss_makers(stores)
+        return tuple(
+            StoreBoard(
+                store=store,
+                missing=missing_prerequisites(self._rooms.stores.fetched(store.store_id)),
+                counts=counts[store.store_id][0],
+                last_synced_at=counts[store.store_id][1],
+                loss_makers=losses.get(store.store_id),
+                running_job_id=self._syncing(store),
+            )
+            for store in stores
+        )
 
     @needs(Role.ANALYST)
     def counts(self, store_id: int) -> StoreCounts:
         """How many listings of a store stand where. Raises BadRequest for an unknown store."""
         return self._boards.counts()[self._held(store_id).store_id][0]
 
-    def _card(
-        self, store: Store, counts: StoreCounts, last_synced_at: datetime | None
-    ) -> StoreBoard:
-        job_id = self._rooms.jobs.active(store.store_id, JobKind.PRODUCT_SYNC)
-        return StoreBoard(
-            store=store,
-            missing=missing_prerequisites(self._rooms.stores.fetched(store.store_id)),
-            counts=counts,
-            last_synced_at=last_synced_at,
-            loss_makers=self._loss_makers(store, moving=job_id is not None),
-            running_job_id=job_id,
-        )
+    def _syncing(self, store: Store) -> int | None:
+        return self._rooms.jobs.active(store.store_id, JobKind.PRODUCT_SYNC)
 
-    def _loss_makers(self, store: Store, *, moving: bool) -> int | None:
-        on, waiver = today(self._clock), self._terms.waiver(store.store_id)
-        try:
-            return loss_makers(self._margins, self._schedule, store, on, waiver, moving=moving)
-        except FeeRateUnknown:
-            return None
+    def _loss_makers(self, stores: Sequence[Store]) -> dict[int, int]:
+        """By the number of the store; one without rates for the day is left out."""
+        on, priced = today(self._clock), []
+        for store in stores:
+            with suppress(FeeRateUnknown):
+                waiver = self._terms.waiver(store.store_id)
+                rates = store_rates(self._schedule, store, waiver, on, tier=store.fee_tier)
+                moving = self._syncing(store) is not None
+                priced.append(Priced(store=store, rates=rates, moving=moving))
+        return loss_makers(self._margins, priced, on)

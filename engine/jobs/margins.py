@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.domain.cost_columns import CostParts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier
-from engine.domain.margin_columns import margin_columns, margins_by
+from engine.domain.margin_columns import margins_by
 from engine.domain.margin_table import MarginTable, MarginUnit, UnknownCost
 from engine.domain.stores import Store
 from engine.domain.terms import Waiver, waives
@@ -25,7 +25,6 @@ NEEDED = {  # without one of these there is no margin; the other parts count whe
     "packaging_won": "packaging",
     "shipping_won": "shipping",
 }
-MOVING_SECONDS = 15.0  # so old may a count of loss-makers be while a job changes the listings
 DELIVERY = {"delivery_won": "delivery_fee_won"}
 
 
@@ -69,7 +68,7 @@ def margin_table(
     for column in needed:
         known &= ~np.ma.getmaskarray(inputs[column])
     good = {name: np.ma.getdata(column)[known] for name, column in inputs.items()}
-    costs = _cost_parts(inputs, known)
+    costs = cost_parts(inputs, known)
     price, delivery = good["price_won"], good["delivery_won"] if with_delivery else None
     cost = costs.at(price if delivery is None else price + delivery)
     return MarginTable(
@@ -92,7 +91,7 @@ def margin_table(
     )
 
 
-def _cost_parts(inputs: Inputs, rows: NDArray[np.bool_]) -> CostParts:
+def cost_parts(inputs: Inputs, rows: NDArray[np.bool_]) -> CostParts:
     """The parts of these rows; what nobody states of inbound, advertising and returns is none."""
 
     def column(name: str) -> NDArray[np.int64]:
@@ -132,29 +131,3 @@ def _unknown(inputs: Inputs, rows: Any, needed: dict[str, str]) -> UnknownCost:
 def _worded(bits: int, words: list[str]) -> str:
     """The parts that are not known, comma separated."""
     return ", ".join(word for at, word in enumerate(words) if bits >> at & 1)
-
-
-def loss_makers(
-    room: MarginRoom,
-    schedule: FeeSchedule,
-    store: Store,
-    on: date,
-    waiver: Waiver | None = None,
-    *,
-    moving: bool = False,
-) -> int:
-    """How many listings lose money at the store's own tier on that day, as far as their cost is
-    known; delivery is left out. While a job changes its listings (`moving`) as it was a few seconds
-    ago: counting a million takes longer than the board may.
-    """
-    rates = store_rates(schedule, store, waiver, on, tier=store.fee_tier)
-
-    def count() -> int:
-        inputs = room.loss_inputs(store.store_id, on)
-        price = np.ma.getdata(inputs["price_won"])
-        costs = _cost_parts(inputs, np.ones(len(price), np.bool_))
-        columns = margin_columns(price, costs.at(price), rates, tax_mode=store.tax_mode)
-        return int(np.count_nonzero(columns.profit_won < 0))
-
-    key = ("loss_makers", on, rates, store.tax_mode)
-    return room.held(store.store_id, key, count, stale_seconds=MOVING_SECONDS if moving else 0.0)

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -18,6 +18,7 @@ import duckdb
 from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 
 Kept = TypeVar("Kept")
+Name = TypeVar("Name", bound=Hashable)
 
 _SQL = Path(__file__).parent / "sql"
 _NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
@@ -42,6 +43,14 @@ class _Kept(NamedTuple):
     stamp: tuple[int, ...]
     value: Any
     read_at: float  # of the monotonic clock
+
+
+class Wanted(NamedTuple):
+    """Something that is held: what it depends on, under which key, and how old it may be."""
+
+    topics: Sequence[Hashable]
+    key: Hashable
+    stale_seconds: float = 0.0
 
 
 class Database:
@@ -118,6 +127,25 @@ class Database:
                     stamp = self._stamp(topics)
                     found = self._keep(key, _Kept(stamp, read(), time.monotonic()))
         return cast(Kept, found.value)
+
+    def held_each(
+        self, wanted: Mapping[Name, Wanted], read: Callable[[list[Name]], Mapping[Name, Kept]]
+    ) -> dict[Name, Kept]:
+        """As `held` of several things by name: those that are not known are read in one go."""
+        found = self._known(wanted)
+        if len(found) < len(wanted):
+            with self._readers.setdefault("each", threading.RLock()):
+                found = self._known(wanted)
+                missing = [name for name in wanted if name not in found]
+                stamps = {name: self._stamp(wanted[name].topics) for name in missing}
+                for name, value in (read(missing) if missing else {}).items():
+                    kept = _Kept(stamps[name], value, time.monotonic())
+                    found[name] = self._keep(wanted[name].key, kept)
+        return {name: cast(Kept, found[name].value) for name in wanted}
+
+    def _known(self, wanted: Mapping[Name, Wanted]) -> dict[Name, _Kept]:
+        fresh = {name: self._fresh(one.topics, *one[1:]) for name, one in wanted.items()}
+        return {name: kept for name, kept in fresh.items() if kept is not None}
 
     def _fresh(self, topics: Sequence[Hashable], key: Hashable, seconds: float) -> _Kept | None:
         found = self._kept.get(key)

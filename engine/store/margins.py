@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from engine.domain.margin_table import MarginUnit
-from engine.store.database import LISTINGS, Database
+from engine.store.database import LISTINGS, Database, Wanted
 
 Kept = TypeVar("Kept")
 Inputs = dict[str, Any]  # columns by name: numpy, masked where not known
@@ -31,34 +31,42 @@ class MarginRoom:
 
     def inputs(self, store_id: int, on: date, unit: MarginUnit) -> Inputs:
         """Price, delivery fee and cost parts of the day, one row a matched listing or option."""
-        with self._units(store_id, on, unit) as cursor:
+        with self._units([store_id], on, unit) as cursor:
             return _columns(cursor.execute(self._db.sql("margins.inputs")))
 
-    def loss_inputs(self, store_id: int, on: date) -> Inputs:
-        """Price and cost parts of every matched listing of which the needed ones are known."""
-        with self._units(store_id, on, MarginUnit.LISTING) as cursor:
+    def loss_inputs(self, store_ids: Collection[int], on: date) -> Inputs:
+        """Price and cost parts of every matched listing of some stores of which the needed ones are
+        known.
+        """
+        with self._units(store_ids, on, MarginUnit.LISTING) as cursor:
             return _columns(cursor.execute(self._db.sql("margins.loss_inputs")))
 
     def unmatched(self, store_id: int) -> int:
         """Imported listings without a SKU."""
         return int(self._db.value("margins.unmatched", store_id=store_id))
 
-    def held(
-        self, store_id: int, key: Hashable, read: Callable[[], Kept], *, stale_seconds: float
-    ) -> Kept:
-        """What was worked out of a store for `key`, until its listings or any costs change, or that
-        long.
+    def held_each(
+        self,
+        keys: Mapping[int, tuple[Hashable, float]],
+        read: Callable[[list[int]], Mapping[int, Kept]],
+    ) -> dict[int, Kept]:
+        """What was worked out of stores, until their listings or any costs change; by the store's
+        number a key and how many seconds old it may be all the same. Stores that are not known are
+        read in one go.
         """
-        topics = [(LISTINGS, store_id)]
-        return self._db.held(topics, (key, store_id), read, stale_seconds=stale_seconds)
+        wanted = {
+            store_id: Wanted([(LISTINGS, store_id)], (store_id, key), seconds)
+            for store_id, (key, seconds) in keys.items()
+        }
+        return self._db.held_each(wanted, read)
 
     @contextmanager
     def _units(
-        self, store_id: int, on: date, unit: MarginUnit
+        self, store_ids: Collection[int], on: date, unit: MarginUnit
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor to which what is sold and what it costs are views."""
         with self._db.read() as cursor:
-            cursor.execute("set variable store_id = $1", [store_id])
+            cursor.execute("set variable store_ids = $1", [sorted(store_ids)])
             cursor.execute("set variable costs_on = $1", [on])
             for view in (_UNITS[unit], "margins.profiles", "margins.profiles_of_categories"):
                 cursor.execute(self._db.sql(view))

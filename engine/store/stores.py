@@ -18,7 +18,7 @@ from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
 from engine.domain.terms import TierPeriod
 from engine.errors import AuthFailed, BadRequest
-from engine.store.database import Database
+from engine.store.database import LISTINGS, Database
 from engine.store.numbers import next_number
 from engine.store.store_claims import (
     refuse_client_twice,
@@ -216,14 +216,14 @@ class Stores:
 
     def save_listed(self, store_id: int, listed: int) -> None:
         """How many listings NAVER says the store has."""
-        with self._db.write() as cursor:
+        with self._db.write(LISTINGS) as cursor:
             params = {"store_id": store_id, "listed": listed}
             cursor.execute(self._db.sql("stores.save_listed"), params)
 
     def save_reading(self, store_id: int, listed: int) -> None:
         """After a whole reading: how many listings NAVER has, and when that was."""
         params = {"store_id": store_id, "listed": listed, "now": to_utc(self._clock())}
-        with self._db.write() as cursor:
+        with self._db.write(LISTINGS) as cursor:
             cursor.execute(self._db.sql("stores.save_reading"), params)
 
     def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from engine import Engine, FeeTier, MatchingMode, today
+from engine import Engine, FeeTier, ImportRequest, MatchingMode, today
+from tests.builders import new_store
 from tests.shop import Shop, sku_sheet
 
 FIRST = 130
@@ -53,3 +55,40 @@ def test_a_cost_that_becomes_unknown_is_no_loss(shop: Shop) -> None:
     engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, packaging_won="")))
 
     assert _of_the_board(engine) == 0
+
+
+def test_each_of_several_stores_counts_its_own_losses_at_its_own_tier(
+    shop: Shop, store_indices: Iterator[int]
+) -> None:
+    engine = shop.engine
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, cost_won="9000000")))
+    shop.imports(mode=MatchingMode.BY_CODE)
+    index = next(store_indices)
+    other = engine.add_store(
+        new_store(shop.sandbox, index, fee_tier=FeeTier.GENERAL),
+        shop.sandbox.stores[index].client_secret,
+    ).store_id
+    engine.check_store(other)
+    engine.fetch_prerequisites(other)
+    engine.save_skus(engine.plan_skus("skus.csv", sku_sheet(index, FIRST)))
+    engine.wait(engine.submit_import(ImportRequest(store_id=other, mode=MatchingMode.BY_CODE)))
+
+    counts = {board.store.store_id: board.loss_makers for board in engine.board()}
+
+    assert counts == {one: _of_the_margins(engine, one) for one in (shop.store_id, other)}
+    assert counts[shop.store_id] != counts[other]
+
+
+def test_while_a_job_changes_the_listings_the_count_is_that_of_before(shop: Shop) -> None:
+    engine = shop.engine
+    engine.save_skus(engine.plan_skus("skus.csv", _sheet(shop, cost_won="9000000")))
+    assert _of_the_board(engine) == 0
+    job_id = engine.submit_import(shop.request(mode=MatchingMode.BY_CODE))
+    seen = set()
+    while not engine.job_ended(job_id, 0.01):
+        (board,) = engine.board()
+        if board.running_job_id is not None:
+            seen.add(board.loss_makers)
+
+    assert seen == {0}
+    assert _of_the_board(engine) == _of_the_margins(engine, shop.store_id) > 0

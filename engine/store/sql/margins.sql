@@ -1,11 +1,11 @@
 -- by_listing --
--- What is sold: every matched listing of the store that NAVER still knows; one row per listing.
+-- What is sold: every matched listing of the stores that NAVER still knows; one row per listing.
 create or replace temp view sold_unit as
 select
-    p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
+    p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
     p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id
 from channel_product p
-where p.store_id = getvariable('store_id') and p.missing_since is null
+where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
 
 -- by_option --
@@ -13,7 +13,7 @@ where p.store_id = getvariable('store_id') and p.missing_since is null
 -- it has one, else that of its listing; listings without such options as they are.
 create or replace temp view sold_unit as
 select
-    p.channel_product_no, coalesce(o.option_id, 0) as option_id,
+    p.store_id, p.channel_product_no, coalesce(o.option_id, 0) as option_id,
     if(o.option_id is null, p.name, p.name || ' / ' || o.name) as name, p.category_name, p.brand_name,
     if(o.option_id is null, p.discounted_price_won, p.discounted_price_won + o.price_won) as price_won,
     p.delivery_fee_won as delivery_won,
@@ -22,7 +22,7 @@ from channel_product p
 left join product_option o
     on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
 left join sku_code c on c.code_normal = o.code_normal
-where p.store_id = getvariable('store_id') and p.missing_since is null
+where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0)
 
 -- profiles --
@@ -35,7 +35,7 @@ select
 from cost_profile_on(getvariable('costs_on'))
 
 -- profiles_of_categories --
--- What profiles fill for each category of the store, part by part by the longest path that names it; one row per category.
+-- What profiles fill for each category of the stores, part by part by the longest path that names it; one row per category.
 create or replace temp view category_cost as
 select
     c.category_name,
@@ -45,7 +45,7 @@ select
     max_by(f.inbound_won, length(f.name)) as inbound_won,
     max_by(f.ads, length(f.name)) as ads,
     max_by(f.returns, length(f.name)) as returns
-from (select distinct category_name from channel_product where store_id = getvariable('store_id')) c
+from (select distinct category_name from channel_product where store_id in (select unnest(getvariable('store_ids')))) c
 join filling f
     on f.kind = 'CATEGORY' and (f.name = c.category_name or starts_with(c.category_name, f.name || '>'))
 group by c.category_name
@@ -97,14 +97,15 @@ left join category_cost c on c.category_name = u.category_name
 
 -- inputs --
 -- What a margin is worked out from; one row per unit.
-select * exclude (sku_id)
+select * exclude (sku_id, store_id)
 from unit_cost
 order by channel_product_no, option_id
 
 -- loss_inputs --
 -- The units whose price and needed costs are known; one row per unit.
 select
-    price_won, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp, 0::bigint as filled
+    store_id, price_won, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp,
+    0::bigint as filled
 from unit_cost
 where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
 
