@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.api import CommerceApi
 from engine.clock import KST, Clock, now
+from engine.domain.contacts import Contact
 from engine.domain.fees import FeeTier
 from engine.domain.products import ChannelProduct
 from engine.domain.skus import Sku
@@ -99,6 +100,19 @@ def new_store(sandbox: Sandbox, index: int = 0, **fields: Any) -> NewStore:
         "tier_starts_on": date(2026, 8, 14),
     }
     return NewStore(**(defaults | fields))
+
+
+def contact(**fields: Any) -> Contact:
+    """A contact not saved yet, 홍길동 of the warehouse."""
+    defaults: dict[str, Any] = {
+        "contact_id": 0,
+        "store_id": 0,
+        "name": "홍길동",
+        "title": "물류팀",
+        "email": "hong@example.com",
+        "mobile": "01098765432",
+    }
+    return Contact(**(defaults | fields))
 
 
 class Hourglass:

@@ -1,39 +1,29 @@
-"""Everything a team sets of a store: kept over a restart, refused when wrong, obeyed by calls."""
+"""Everything a team sets of a store: kept over a restart, refused when wrong, checked at NAVER."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
 from engine import (
-    Actor,
     ApiData,
-    ApiGroup,
     AuditSearch,
     BadRequest,
     Basics,
     CheckStep,
     Config,
     ConnectionState,
-    Contact,
     ContactField,
     Engine,
     FeeTier,
-    JobState,
-    NotAllowed,
     OrderConfirm,
     QuickSettlement,
-    Role,
-    ScheduleKind,
     StepState,
     Store,
-    StoreClosed,
     StoreType,
     Switches,
     TaxMode,
@@ -43,22 +33,9 @@ from engine import (
     open_engine,
     today,
 )
-from tests.builders import new_store
+from tests.builders import contact, new_store
 from tests.fresh import fresh
 from tests.sandbox_process import Sandbox
-from tests.shop import BY_CODE, Shop
-
-WRONG_SECRET = "$2a$04$abcdefghijklmnopqrstuu"
-HONG: dict[str, Any] = {
-    "name": "홍길동",
-    "title": "물류팀",
-    "email": "hong@example.com",
-    "mobile": "01098765432",
-}
-
-
-def contact(**fields: Any) -> Contact:
-    return Contact(**({"contact_id": 0, "store_id": 0} | HONG | fields))
 
 
 @pytest.fixture
@@ -281,84 +258,6 @@ def test_another_linked_seller_id_than_navers_fails_at_the_account(
     assert [one.step for one in check.steps if one.state is StepState.FAILED] == [CheckStep.ACCOUNT]
 
 
-def test_every_missing_group_is_named_by_one_check(shop: Shop) -> None:
-    shop.control("application", missing_groups=["order", "settlement", "inquiry"])
-
-    check = shop.engine.check_store(shop.store_id)
-
-    shop.control("application", missing_groups=[])
-    failed = [one.step for one in check.steps if one.state is StepState.FAILED]
-    assert failed == [CheckStep.ORDER, CheckStep.INQUIRY, CheckStep.SETTLEMENT]
-    assert [one.params["group"] for one in check.problems] == ["주문 판매자", "문의", "정산"]
-
-
-def test_a_group_that_is_switched_off_is_not_asked(shop: Shop) -> None:
-    shop.control("application", missing_groups=["order", "inquiry", "settlement"])
-    shop.engine.set_switches(shop.store_id, Switches(order=False, cs=False, settlement=False))
-
-    check = shop.engine.check_store(shop.store_id)
-
-    shop.control("application", missing_groups=[])
-    assert check.connected
-    skipped = [one.step for one in check.steps if one.state is StepState.SKIPPED]
-    assert skipped == [CheckStep.ORDER, CheckStep.INQUIRY, CheckStep.SETTLEMENT]
-
-
-def test_a_store_that_is_not_approved_is_asked_nothing(shop: Shop) -> None:
-    right = shop.sandbox.stores[shop.index].client_secret
-    shop.engine.set_secret(shop.store_id, WRONG_SECRET)
-    assert not shop.engine.check_store(shop.store_id).connected
-    before = shop.sandbox.control("stats", method="GET")["stores"][shop.index]["requests"]
-
-    with pytest.raises(StoreClosed, match="not approved"):
-        shop.imports()
-    with pytest.raises(StoreClosed, match="not approved"):
-        shop.engine.fetch_prerequisites(shop.store_id)
-
-    assert shop.sandbox.control("stats", method="GET")["stores"][shop.index]["requests"] == before
-    shop.engine.set_secret(shop.store_id, right)
-    assert shop.engine.check_store(shop.store_id).connected
-    shop.imports()
-
-
-@pytest.mark.parametrize("switches", [Switches(master=False), Switches(product=False)])
-def test_a_switch_that_is_off_stops_imports_and_the_dawn_sync(
-    shop: Shop, switches: Switches
-) -> None:
-    shop.engine.set_switches(shop.store_id, switches)
-
-    with pytest.raises(StoreClosed, match="switched off"):
-        shop.imports()
-    due = partial(shop.engine._schedule_clock._stores, ScheduleKind.FULL_SYNC)
-    assert due() == []
-
-    shop.engine.set_switches(shop.store_id, Switches())
-    assert [one.store_id for one in due()] == [shop.store_id]
-
-
-def test_a_switch_stops_the_calls_of_a_client_that_is_open_already(shop: Shop) -> None:
-    api = shop.engine._clients.of(shop.store_id, ApiGroup.PRODUCT)
-    shop.engine.set_switches(shop.store_id, Switches(product=False))
-
-    with pytest.raises(StoreClosed, match="product API of the store"):
-        api.products.categories()
-    api.sellers.account()
-
-
-def test_an_archived_store_is_asked_nothing_until_it_is_restored(shop: Shop) -> None:
-    shop.engine.archive_store(shop.store_id)
-
-    assert shop.engine.stores() == ()
-    assert [one.store_id for one in shop.engine.archived_stores()] == [shop.store_id]
-    with pytest.raises(StoreClosed, match="archived"):
-        shop.engine.fetch_prerequisites(shop.store_id)
-    with pytest.raises(StoreClosed, match="archived"):
-        shop.engine.check_store(shop.store_id)
-
-    shop.engine.restore_store(shop.store_id)
-    shop.engine.fetch_prerequisites(shop.store_id)
-
-
 def test_a_store_is_deleted_only_by_its_name_and_the_audit_keeps_that(
     engine: Engine, store: Store
 ) -> None:
@@ -388,58 +287,3 @@ def test_a_duplicate_has_the_settings_but_nothing_that_is_the_store_s_own(
     assert made.basics == Basics(window_kind=WindowKind.PET, memo="m")
     assert made.store_type is StoreType.BRAND_STORE
     assert (made.secret_set_at, made.storefront.address, made.approved_at) == (None, None, None)
-
-
-def test_contacts_are_opened_one_field_at_a_time_with_an_audit_line(
-    engine: Engine, store: Store
-) -> None:
-    added = engine.add_contact(store.store_id, contact())
-
-    assert engine.open_contact(store.store_id, added.contact_id, ContactField.NAME) == "홍길동"
-
-    lines = engine.audit(AuditSearch())
-    assert (lines[0].action, lines[0].subject) == ("contact.open", "홍*동 · name")
-    told = str(lines)
-    assert all(text not in told for text in ("홍길동", "hong@", "9876"))
-
-
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.OPERATOR])
-def test_only_a_manager_opens_a_contact(engine: Engine, store: Store, role: Role) -> None:
-    added = engine.add_contact(store.store_id, contact())
-
-    with pytest.raises(NotAllowed):
-        engine.acting_as(Actor(name="kim", role=role)).open_contact(
-            store.store_id, added.contact_id, ContactField.NAME
-        )
-
-
-def test_a_contact_saved_as_it_is_shown_keeps_what_is_behind_the_mask(
-    engine: Engine, store: Store
-) -> None:
-    added = engine.add_contact(store.store_id, contact())
-
-    changed = msgspec.structs.replace(added, title="영업팀", mobile="010-1111-2222")
-    engine.update_contact(store.store_id, changed)
-
-    opened = {
-        field: engine.open_contact(store.store_id, added.contact_id, field)
-        for field in (ContactField.NAME, ContactField.EMAIL, ContactField.MOBILE)
-    }
-    assert list(opened.values()) == ["홍길동", "hong@example.com", "010-1111-2222"]
-    engine.remove_contact(store.store_id, added.contact_id)
-    assert engine.contacts(store.store_id) == ()
-
-
-def test_a_job_under_way_stops_with_the_reason_and_goes_on_once_switched_on(shop: Shop) -> None:
-    shop.fail("slow", count=1, seconds=1)
-    job_id = shop.engine.submit_import(shop.request(**BY_CODE))
-    shop.engine.set_switches(shop.store_id, Switches(product=False))
-
-    stopped = shop.engine.wait(job_id)
-    with pytest.raises(StoreClosed, match="product API"):
-        shop.engine.resume(job_id)
-    shop.engine.set_switches(shop.store_id, Switches())
-    shop.engine.resume(job_id)
-
-    assert (stopped.state, stopped.error_code) == (JobState.FAILED, "STORE_CLOSED")
-    assert shop.engine.wait(job_id).state is JobState.DONE
