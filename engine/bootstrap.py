@@ -21,6 +21,7 @@ from engine.store.contacts import Contacts
 from engine.store.database import Database
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.jobs import Jobs
+from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.products import Products
 from engine.store.sessions import Sessions
 from engine.store.settings import Settings
@@ -51,6 +52,7 @@ def open_engine(
         rooms = Rooms(
             database=database,
             stores=stores,
+            prerequisites=PrerequisiteRoom(database, vault),
             skus=Skus(database, clock),
             products=Products(database, clock),
             jobs=Jobs(database, clock),

@@ -20,6 +20,7 @@ from engine.jobs.context import Rooms
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision
+from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.products import Products
 from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
@@ -69,10 +70,11 @@ def decision(mode: str = "BY_CODE", **fields: Any) -> PageDecision:
 
 def open_rooms(file: Path | str = ":memory:", clock: Clock = now) -> Rooms:
     """The rooms of a real database."""
-    database = Database(file)
+    database, vault = Database(file), Vault(KEY)
     return Rooms(
         database=database,
-        stores=Stores(database, Vault(KEY), clock),
+        stores=Stores(database, vault, clock),
+        prerequisites=PrerequisiteRoom(database, vault),
         skus=Skus(database, clock),
         products=Products(database, clock),
         jobs=Jobs(database, clock),

@@ -27,6 +27,7 @@ from engine.keys import read_key
 from engine.store.accounts import Accounts
 from engine.store.contacts import Contacts
 from engine.store.database import Database
+from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.sealed import SEALED
 from engine.store.stores import Stores
 from engine.vault import Vault
@@ -69,7 +70,7 @@ def filled(config: Config) -> Config:
         tier_starts_on=date(2026, 1, 1),
     )
     store_id = stores.add(new, SECRET)
-    stores.save_prerequisite(
+    PrerequisiteRoom(database, vault).save(
         store_id,
         Prerequisite(kind=PrerequisiteKind.ADDRESS_BOOK, fetched_at=NOON, rows=(ADDRESS,)),
     )
@@ -91,7 +92,7 @@ def told(config: Config) -> Told:
         contacts = Contacts(database, vault).of_store(1)
         return Told(
             secret=stores.secret(1),
-            address=tuple(stores.prerequisites(1)[0].rows[0].items()),
+            address=tuple(PrerequisiteRoom(database, vault).of_store(1)[0].rows[0].items()),
             contacts=contacts,
             email=account.email if account else None,
         )

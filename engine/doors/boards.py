@@ -32,7 +32,7 @@ class BoardDoor(Door):
         return tuple(
             StoreBoard(
                 store=store,
-                missing=missing_prerequisites(self._rooms.stores.fetched(store.store_id)),
+                missing=missing_prerequisites(self._rooms.prerequisites.fetched(store.store_id)),
                 counts=counts[store.store_id][0],
                 last_synced_at=counts[store.store_id][1],
                 loss_makers=losses.get(store.store_id),

@@ -76,7 +76,7 @@ class DeliveryDoor(WriteDoor):
         or does not have, PrerequisitesMissing while nothing tells.
         """
         self._held(store_id)
-        require_prerequisites(store_id, self._rooms.stores)
+        require_prerequisites(store_id, self._rooms.prerequisites)
         tidy, known = tidy_template(settings), self._at_naver(store_id)
         for problem in known.problems(tidy):
             raise BadRequest(problem.text, **problem.params)
@@ -114,7 +114,7 @@ class DeliveryDoor(WriteDoor):
 
     def _fetched(self, store_id: int, kind: PrerequisiteKind) -> tuple[dict[str, str], ...] | None:
         """The rows of one kind; None: never fetched."""
-        for one in self._rooms.stores.prerequisites(store_id):
+        for one in self._rooms.prerequisites.of_store(store_id):
             if one.kind is kind and one.fetched_at is not None:
                 return one.rows
         return None

@@ -16,7 +16,7 @@ class PrerequisiteDoor(Door):
     @needs(Role.ANALYST)
     def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:
         """All three kinds in order; one never fetched has no moment. Personal data is masked."""
-        held = self._rooms.stores.prerequisites(self._held(store_id).store_id)
+        held = self._rooms.prerequisites.of_store(self._held(store_id).store_id)
         return tuple(map(masked, held))
 
     @needs(Role.OPERATOR)
@@ -27,7 +27,7 @@ class PrerequisiteDoor(Door):
         one fails.
         """
         wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
-        stores = self._rooms.stores
-        fetch_prerequisites(self._clients.of(store_id), store_id, wanted, stores, self._clock)
+        room = self._rooms.prerequisites
+        fetch_prerequisites(self._clients.of(store_id), store_id, wanted, room, self._clock)
         self._note("prerequisite.fetch", store_id=store_id, subject=", ".join(wanted))
         return self.prerequisites(store_id)

@@ -74,7 +74,7 @@ class ProductDoor(Door):
         """Starts an import; the number of its job. Raises PrerequisitesMissing, MatchingNotAllowed,
         AlreadyRunning.
         """
-        require_prerequisites(self._held(request.store_id).store_id, self._rooms.stores)
+        require_prerequisites(self._held(request.store_id).store_id, self._rooms.prerequisites)
         self._check_mode(request)
         return self._submit(JobKind.PRODUCT_IMPORT, request)
 
@@ -98,7 +98,7 @@ class ProductDoor(Door):
         With `changed_only` NAVER is asked only for what it says was modified since the last whole
         reading, a day of overlap included; deletions are found by whole readings alone.
         """
-        require_prerequisites(self._held(request.store_id).store_id, self._rooms.stores)
+        require_prerequisites(self._held(request.store_id).store_id, self._rooms.prerequisites)
         if changed_only and not request.numbers:
             search = self._modified_since_last_reading(request.store_id)
             request = msgspec.structs.replace(request, search=search)

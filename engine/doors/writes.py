@@ -75,6 +75,6 @@ class WriteDoor(Door):
         return DeliverySettings(
             store_id=store_id,
             api=self._clients.of(store_id),
-            stores=self._rooms.stores,
+            prerequisites=self._rooms.prerequisites,
             clock=self._clock,
         )

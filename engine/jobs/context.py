@@ -17,6 +17,7 @@ from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision, PageRead
+from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.products import Products
 from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
@@ -29,6 +30,7 @@ class Rooms:
 
     database: Database
     stores: Stores
+    prerequisites: PrerequisiteRoom
     skus: Skus
     products: Products
     jobs: Jobs

@@ -20,7 +20,7 @@ from engine.domain.writes import Facts, NewWrite, Receipt, Write, WriteKind
 from engine.errors import BadRequest
 from engine.jobs.prerequisites import keep_fetched
 from engine.jobs.writes import Target
-from engine.store.stores import Stores
+from engine.store.prerequisites import PrerequisiteRoom
 
 THIS_DAY_DISPATCH = "this-day dispatch"  # what the write is about, where people read it
 
@@ -31,7 +31,7 @@ class DeliverySettings:
 
     store_id: int
     api: CommerceApi
-    stores: Stores
+    prerequisites: PrerequisiteRoom
     clock: Clock
 
     def this_day_dispatch(self, sent: Facts | None = None) -> ThisDayDispatch:
@@ -57,7 +57,7 @@ class DeliverySettings:
         *,
         ours: bool,
     ) -> None:
-        keep_fetched(self.store_id, kind, found, self.stores, self.clock, ours=ours)
+        keep_fetched(self.store_id, kind, found, self.prerequisites, self.clock, ours=ours)
 
     def plan_this_day_dispatch(self, wanted: ThisDayDispatch, asked_by: str) -> NewWrite:
         """What setting it so would change. Raises BadRequest for what NAVER would refuse."""

@@ -21,7 +21,7 @@ from engine.domain.delivery import (
     missing_prerequisites,
 )
 from engine.errors import PrerequisitesMissing
-from engine.store.stores import Stores
+from engine.store.prerequisites import PrerequisiteRoom
 from engine.vault import mask_phone, mask_text
 
 Row = dict[str, str]
@@ -33,9 +33,9 @@ _KEYS = {
 }
 
 
-def require_prerequisites(store_id: int, stores: Stores) -> None:
+def require_prerequisites(store_id: int, room: PrerequisiteRoom) -> None:
     """Raises PrerequisitesMissing, naming the kinds never fetched."""
-    missing = missing_prerequisites(stores.fetched(store_id))
+    missing = missing_prerequisites(room.fetched(store_id))
     if missing:
         raise PrerequisitesMissing(
             "Fetch the prerequisites of this store first; missing: {missing}.",
@@ -47,25 +47,25 @@ def fetch_prerequisites(
     api: CommerceApi,
     store_id: int,
     kinds: Iterable[PrerequisiteKind],
-    stores: Stores,
+    room: PrerequisiteRoom,
     clock: Clock,
 ) -> None:
     """Fetches the kinds in order and keeps each as it arrives, with what differs from the time
     before.
     """
-    held = {one.kind: one for one in stores.prerequisites(store_id)}
+    held = {one.kind: one for one in room.of_store(store_id)}
     wanted = set(kinds)
     for kind in PrerequisiteKind:
         if kind in wanted:
             rows = _fetch(api, kind)
-            stores.save_prerequisite(store_id, _renewed(held[kind], rows, clock()))
+            room.save(store_id, _renewed(held[kind], rows, clock()))
 
 
 def keep_fetched(
     store_id: int,
     kind: PrerequisiteKind,
     found: Iterable[Found],
-    stores: Stores,
+    room: PrerequisiteRoom,
     clock: Clock,
     *,
     ours: bool = False,
@@ -74,11 +74,11 @@ def keep_fetched(
 
     What is `ours`, sent from here, is no change at NAVER to be told of.
     """
-    held = next(one for one in stores.prerequisites(store_id) if one.kind is kind)
+    held = next(one for one in room.of_store(store_id) if one.kind is kind)
     renewed = _renewed(held, tuple(map(facts, found)), clock())
     if ours:
         renewed = msgspec.structs.replace(renewed, changes=held.changes, changed_at=held.changed_at)
-    stores.save_prerequisite(store_id, renewed)
+    room.save(store_id, renewed)
 
 
 def _fetch(api: CommerceApi, kind: PrerequisiteKind) -> tuple[Row, ...]:

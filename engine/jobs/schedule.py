@@ -197,7 +197,10 @@ class Schedule:
             store
             for store in self._rooms.stores.all()
             if is_open(store, group, if_checked=needs_check(store))
-            and (settles or not missing_prerequisites(self._rooms.stores.fetched(store.store_id)))
+            and (
+                settles
+                or not missing_prerequisites(self._rooms.prerequisites.fetched(store.store_id))
+            )
         ]
 
     def _make(self, slot: Slot) -> None:

@@ -1,18 +1,16 @@
-"""Stores, their dated fee tiers, sealed secrets and fetched prerequisites in the database."""
+"""Stores, their dated fee tiers and sealed secrets in the database."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import duckdb
 import msgspec
 
-from engine.clock import Clock, to_kst, to_utc, today
-from engine.domain.delivery import Prerequisite, PrerequisiteKind
+from engine.clock import Clock, to_utc, today
 from engine.domain.fees import FeeTier
 from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
@@ -225,51 +223,3 @@ class Stores:
         params = {"store_id": store_id, "listed": listed, "now": to_utc(self._clock())}
         with self._db.write(LISTINGS) as cursor:
             cursor.execute(self._db.sql("stores.save_reading"), params)
-
-    def prerequisites(self, store_id: int) -> tuple[Prerequisite, ...]:
-        """All three kinds in order; those never fetched have no moment."""
-        held = {
-            row["kind"]: row for row in self._db.rows("stores.prerequisites", store_id=store_id)
-        }
-        return tuple(
-            self._prerequisite(store_id, kind, held.get(kind)) for kind in PrerequisiteKind
-        )
-
-    def _prerequisite(
-        self, store_id: int, kind: PrerequisiteKind, row: dict[str, Any] | None
-    ) -> Prerequisite:
-        if row is None:
-            return Prerequisite(kind=kind)
-        place = f"prerequisite/{store_id}/{kind}"
-        rows = msgspec.json.decode(self._vault.open(row["rows_sealed"], place))
-        changes = msgspec.json.decode(self._vault.open(row["changes_sealed"], place))
-        return Prerequisite(
-            kind=kind,
-            fetched_at=to_kst(row["fetched_at"]),
-            rows=tuple(rows),
-            changes=tuple(changes),
-            changed_at=to_kst(row["changed_at"]),
-        )
-
-    def fetched(self, store_id: int) -> dict[PrerequisiteKind, datetime | None]:
-        """When each kind was fetched; kinds never fetched are absent."""
-        read = partial(self._db.rows, "stores.prerequisites", store_id=store_id)
-        rows = self._db.held((), ("stores.prerequisites", store_id), read)
-        return {PrerequisiteKind(row["kind"]): to_kst(row["fetched_at"]) for row in rows}
-
-    def save_prerequisite(self, store_id: int, fetched: Prerequisite) -> None:
-        """Seals and saves what was fetched of one kind."""
-        place = f"prerequisite/{store_id}/{fetched.kind}"
-        params = {
-            "store_id": store_id,
-            "kind": fetched.kind,
-            "fetched_at": to_utc(fetched.fetched_at),
-            "row_count": len(fetched.rows),
-            "rows_sealed": self._vault.seal(msgspec.json.encode(fetched.rows).decode(), place),
-            "changes_sealed": self._vault.seal(
-                msgspec.json.encode(fetched.changes).decode(), place
-            ),
-            "changed_at": to_utc(fetched.changed_at),
-        }
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("stores.save_prerequisite"), params)

@@ -78,7 +78,7 @@ def changes_an_address(office: Office) -> None:
         changes=("+ 창고",),
         changed_at=office.now,
     )
-    office.rooms.stores.save_prerequisite(office.store_id, fetched)
+    office.rooms.prerequisites.save(office.store_id, fetched)
 
 
 def refuses(office: Office, calls: int) -> None:

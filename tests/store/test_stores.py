@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from engine.clock import KST
-from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Problem, Store
 from engine.errors import AuthFailed, BadRequest, CannotDecrypt
@@ -164,25 +163,3 @@ def test_a_sealed_secret_moved_to_another_store_does_not_open(rooms: Rooms) -> N
 def test_a_store_without_a_secret_says_so(rooms: Rooms) -> None:
     with pytest.raises(AuthFailed, match="no application secret yet"):
         rooms.stores.secret(99)
-
-
-def test_fetched_rows_come_back_whole_and_are_sealed(rooms: Rooms) -> None:
-    store_id = rooms.stores.add(new(), SECRET)
-    fetched = Prerequisite(
-        kind=PrerequisiteKind.ADDRESS_BOOK,
-        fetched_at=NOON,
-        rows=({"name": "출고지", "phone_number": "010-1234-5678"},),
-        changes=("+ 출고지",),
-        changed_at=NOON,
-    )
-
-    rooms.stores.save_prerequisite(store_id, fetched)
-
-    book, dispatch, groups = rooms.stores.prerequisites(store_id)
-    assert book == fetched
-    assert (dispatch.fetched_at, groups.fetched_at) == (None, None)
-    assert rooms.stores.fetched(store_id) == {PrerequisiteKind.ADDRESS_BOOK: NOON}
-    (kept,) = rooms.database.rows("stores.prerequisites", store_id=store_id)
-    assert kept["row_count"] == 1
-    assert "5678" not in str(kept)
-    assert "출고지" not in str(kept)

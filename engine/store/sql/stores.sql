@@ -126,16 +126,3 @@ select tier from store_fee_tier
 where store_id = $store_id and starts_on <= $day
 order by starts_on desc
 limit 1
-
--- prerequisites --
--- What was fetched of a store; one row per kind that was.
-select kind, fetched_at, row_count, rows_sealed, changes_sealed, changed_at
-from prerequisite
-where store_id = $store_id
-
--- save_prerequisite --
-insert into prerequisite (store_id, kind, fetched_at, row_count, rows_sealed, changes_sealed, changed_at)
-values ($store_id, $kind, $fetched_at, $row_count, $rows_sealed, $changes_sealed, $changed_at)
-on conflict (store_id, kind) do update set
-    fetched_at = excluded.fetched_at, row_count = excluded.row_count, rows_sealed = excluded.rows_sealed,
-    changes_sealed = excluded.changes_sealed, changed_at = excluded.changed_at
