@@ -31,6 +31,7 @@ _SETTINGS = {
 
 
 _MOST_HELD = 500
+READS_SECONDS = 1.0  # so long may what is being read still take when the file is closed
 LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
 JOBS = "jobs"  # a topic: which jobs there are and in what state each is
 PROGRESS = "progress"  # a topic: where jobs go on, and what they did so far
@@ -63,7 +64,8 @@ class Database:
         StoreTooNew.
         """
         self._root = _connect(file)
-        self._lock = threading.RLock()
+        self._lock, self._idle = threading.RLock(), threading.Condition()
+        self._reading = set[duckdb.DuckDBPyConnection]()
         self._wide_writes, self._changes = 0, Counter[Hashable]()  # of no named topic, of each
         self._kept: dict[Hashable, _Kept] = {}
         self._readers: dict[Hashable, threading.RLock] = {}
@@ -80,7 +82,14 @@ class Database:
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for reading, closed afterwards."""
         with self._root.cursor() as cursor:
-            yield cursor
+            with self._idle:
+                self._reading.add(cursor)
+            try:
+                yield cursor
+            finally:
+                with self._idle:
+                    self._reading.discard(cursor)
+                    self._idle.notify_all()
 
     @contextmanager
     def write(self, *topics: Hashable) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -178,8 +187,14 @@ class Database:
         return row[0] if row else None
 
     def close(self) -> None:
-        """Closes the file once the running write, if any, is through."""
-        with self._lock:
+        """Closes the file once the running write and what is being read are through; a long read,
+        such as a snapshot, is broken off.
+        """
+        with self._lock, self._idle:
+            if not self._idle.wait_for(lambda: not self._reading, READS_SECONDS):
+                for cursor in self._reading:
+                    cursor.interrupt()
+                self._idle.wait_for(lambda: not self._reading, READS_SECONDS)
             self._root.close()
 
 

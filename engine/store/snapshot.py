@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from engine.errors import WorkspaceUnusable
+from engine.errors import Cancelled, WorkspaceUnusable
 from engine.store.database import Database
 
 TABLES = {
@@ -43,6 +43,9 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
     try:
         rows = _fill(database, part, on)
         os.replace(part, file)
+    except duckdb.InterruptException as error:  # the file is being closed
+        part.unlink(missing_ok=True)
+        raise Cancelled from error
     except (OSError, duckdb.IOException) as error:
         part.unlink(missing_ok=True)
         raise WorkspaceUnusable(

@@ -345,3 +345,25 @@ def test_one_thread_reads_for_all_that_ask_at_the_same_time() -> None:
 
     database.close()
     assert (len(asked), told) == (1, ["once"] * 5)
+
+
+def test_closing_breaks_off_a_read_that_takes_long(tmp_path: Path) -> None:
+    file = tmp_path / "w.duckdb"
+    database, begun, met = Database(file), threading.Event(), []
+
+    def read() -> None:
+        with database.read() as cursor:
+            begun.set()
+            try:
+                cursor.execute("select count(*) from range(9000000) a, range(9000000) b")
+            except duckdb.Error as error:
+                met.append(type(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert begun.wait(10)
+    database.close()
+    thread.join(10)
+
+    assert met == [duckdb.InterruptException]
+    Database(file).close()  # nothing holds the file any more
