@@ -94,7 +94,7 @@ def _facts(told: TierRunway) -> None:
         text = _("Not read yet, and in no sum: {stores}")
         st.caption(text.format(stores=plain(", ".join(told.unread))))
     if told.archived:
-        text = _("Archived, and counted as far as read: {stores}")
+        text = _("Archived among them: {stores}")
         st.caption(text.format(stores=plain(", ".join(told.archived))))
 
 

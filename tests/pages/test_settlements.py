@@ -186,11 +186,11 @@ def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
     assert choice.options[0].startswith("123-45-67891 · ")
     assert "아직 조회하지 않아 합계에서 빠진 스토어: 쌍둥이" in texts(app)
     assert "사업자등록번호가 없어" not in texts(app)
-    assert "보관된 스토어" not in texts(app)
+    assert "보관한 스토어:" not in texts(app)
 
     till.engine.archive_store(twin.store_id)
     shown = texts(open_page(till.engine, "settlements", store=own.name))
-    assert "보관된 스토어도 조회한 만큼 합산: 쌍둥이" in shown
+    assert "이 사업자의 보관한 스토어: 쌍둥이" in shown
 
     app = choice.set_value((alone.name,)).run()
 
