@@ -18,6 +18,7 @@ ALL = {
     "crowd": crowd.run,
     "starts": starts.run,
     "load": load.run,
+    "catalogues": load.run_catalogues,
     "hour": hour.run,
     "kills": kills.run,
 }

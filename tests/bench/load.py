@@ -5,7 +5,8 @@ Two kinds of import. Bare: the list alone, 11 calls a store in under five second
 20,000 rows a second if nothing is to wait. With options: matched by code, and the options of the
 listings that no own code matches (one in four of the invented catalogue) are read too, a call each:
 what a first import of a real store is like. 5,000 listings take eleven minutes so; 500 show the
-same forty calls a second. Run with `python -m tests.bench load`.
+same forty calls a second. Run with `python -m tests.bench load`, and all 5,000 of them, with the
+memory meanwhile, with `python -m tests.bench catalogues`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psutil
+
 from dashboard.demo import LOOPBACK
 from dashboard.processes import Processes, answers, free_port, wait_until
 from engine import Config, open_engine
@@ -33,7 +36,8 @@ RATE, BURST = 2, 4
 SESSIONS, THINK_SECONDS, IDLE_SECONDS = 10, 1.0, 15.0
 PAGES = ("", "product_import", "jobs", "margins")
 ORDER, DONE = "load.order", "load.done"  # files: what the dashboard is to import, what it took
-START_SECONDS, IMPORT_SECONDS = 60.0, 600.0
+START_SECONDS, IMPORT_SECONDS = 60.0, 1800.0
+ENOUGH = 300  # seconds: in less, what is read for the first time decides what memory is held
 Row = dict[str, Any]
 
 
@@ -43,6 +47,7 @@ class House:
 
     url: str
     workspace: Path
+    process: psutil.Process
 
     def imports(self, stores: Sequence[int], mode: str) -> dict[str, float]:
         """Imports those stores side by side; what it took."""
@@ -62,6 +67,11 @@ def run() -> list[Row]:
     return [*_measure("NONE", "bare", 5_000), *_measure("BY_CODE", "with options", 500)]
 
 
+def run_catalogues() -> list[Row]:
+    """Whole catalogues, options included: twice eleven minutes."""
+    return _measure("BY_CODE", "with options", 5_000)
+
+
 def _measure(mode: str, kind: str, listings: int) -> list[Row]:
     """All stores together, and in another house the one of them that took longest alone."""
     with _house(mode, listings) as house, ExitStack() as stack:
@@ -73,17 +83,20 @@ def _measure(mode: str, kind: str, listings: int) -> list[Row]:
         over = threading.Event()
         threading.Timer(IDLE_SECONDS, over.set).start()
         idle = _switching(people, over)
-        told, busy = _under_load(house, people, mode)
+        told, busy, held = _under_load(house, people, mode)
     with _house(mode, listings) as house:
         alone = house.imports([int(told["slowest"])], mode)["seconds"]
-    return _rows(f"{listings:,} listings, {kind}", alone, told, idle, busy)
+    rows = _rows(f"{listings:,} listings, {kind}", alone, told, idle, busy)
+    return [*rows, *([_memory(kind, held)] if len(held) > ENOUGH else [])]
 
 
 def _under_load(
     house: House, people: Sequence[Visitor], mode: str
-) -> tuple[dict[str, float], list[float]]:
-    """Imports all stores while everybody switches pages: what it took, and each switch."""
-    over, told = threading.Event(), dict[str, float]()
+) -> tuple[dict[str, float], list[float], list[int]]:
+    """Imports all stores while everybody switches pages: what it took, each switch, and what the
+    dashboard held every second.
+    """
+    over, told, held = threading.Event(), dict[str, float](), list[int]()
 
     def work() -> None:
         try:
@@ -91,11 +104,17 @@ def _under_load(
         finally:
             over.set()
 
-    thread = threading.Thread(target=work)
-    thread.start()
+    def watch() -> None:
+        while not over.wait(1.0):
+            held.append(house.process.memory_info().rss)
+
+    threads = [threading.Thread(target=one) for one in (work, watch)]
+    for thread in threads:
+        thread.start()
     busy = _switching(people, over)
-    thread.join()
-    return told, busy
+    for thread in threads:
+        thread.join()
+    return told, busy, held
 
 
 def _switching(people: Sequence[Visitor], over: threading.Event) -> list[float]:
@@ -137,7 +156,7 @@ def _house(mode: str, listings: int) -> Iterator[House]:
                 seconds=START_SECONDS,
                 alive=lambda: process.poll() is None,
             ), log.read_text("utf-8")
-            yield House(url=url, workspace=workspace)
+            yield House(url=url, workspace=workspace, process=psutil.Process(process.pid))
         finally:
             processes.stop()
 
@@ -182,6 +201,14 @@ def _rows(
             "ms",
         ),
     ]
+
+
+def _memory(kind: str, held: list[int]) -> Row:
+    """The last minute beside the minute at a quarter of the way."""
+    quarter = len(held) // 4
+    early, late = (statistics.median(part) / 1e6 for part in (held[quarter:][:60], held[-60:]))
+    name = f"memory of the dashboard meanwhile, {kind}: the last minute beside that at a quarter"
+    return _row(name, late, early, "flat", "MB")
 
 
 def _high(times: list[float]) -> float:
