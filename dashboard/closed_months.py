@@ -42,8 +42,11 @@ def confirm(
     told: str,
     keep: str,
     do: Callable[[], object],
+    form: str = "",
 ) -> None:
-    """What waits, with a button for each answer: `do` for yes, `keep` names the no."""
+    """What waits, with a button for each answer: `do` for yes, `keep` names the no. Afterwards the
+    section's form is drawn anew, or that named.
+    """
     name = _name(store, section)
     with st.container(border=True):
         st.warning(f"{told} {repriced(change)}", icon=":material/history:")
@@ -55,7 +58,7 @@ def confirm(
                 with show_errors():
                     del st.session_state[name]
                     do()
-                    saved(section, store)
+                    saved(form or section, store)
             if st.button(keep, type="tertiary", key=f"stores.keep.{section}"):
                 del st.session_state[name]
                 st.rerun()

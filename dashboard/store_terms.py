@@ -11,7 +11,12 @@ from dashboard.labels import label
 from dashboard.phrases import won
 from dashboard.session import get_engine
 from dashboard.store_keys import key, note, pick, save_button, saved
-from dashboard.tier_change import change_tier, confirm_tier
+from dashboard.tier_change import (
+    change_tier,
+    confirm_tier,
+    confirm_tier_back,
+    take_tier_back,
+)
 from dashboard.waiver_form import waiver_form
 from dashboard.widgets import section, show_errors
 from engine import FeeTier, Store, TaxMode, Terms, today
@@ -88,7 +93,10 @@ def _histories(store: Store, terms: Terms) -> None:
             type="tertiary",
             key="stores.tier.undo",
         ):
-            saved("settlement", get_engine().remove_last_fee_tier(store.store_id))
+            with show_errors():
+                if take_tier_back(store):
+                    saved("settlement", store)
+        confirm_tier_back(store)
         if terms.quick_settlement:
             section(_("Quick settlement"))
         for quick in terms.quick_settlement:

@@ -10,7 +10,7 @@ from dashboard.labels import label
 from dashboard.session import get_engine
 from engine import FeeTier, Store, TierChange
 
-SECTION = "settlement"
+SECTION, BACK = "settlement", "tier.back"
 
 
 def change_tier(store: Store, tier: FeeTier, starts_on: date) -> bool:
@@ -23,6 +23,40 @@ def change_tier(store: Store, tier: FeeTier, starts_on: date) -> bool:
     return True
 
 
+def take_tier_back(store: Store) -> bool:
+    """Takes the last change back, or where closed months would be priced anew asks first; whether
+    it is taken back.
+    """
+    change = get_engine().plan_fee_tier_back(store.store_id)
+    if change.months:
+        let_wait(store, BACK, change)
+        return False
+    get_engine().remove_last_fee_tier(store.store_id)
+    return True
+
+
+def confirm_tier_back(store: Store) -> None:
+    """What taking the last change back would do, while it waits for a yes."""
+    change = waiting(store, BACK, TierChange)
+    if change is None:
+        return
+    confirm(
+        store,
+        BACK,
+        change,
+        told=_told(change),
+        keep=_("Keep the tier"),
+        do=lambda: get_engine().remove_last_fee_tier(store.store_id, reprice=True),
+        form=SECTION,
+    )
+
+
+def _told(change: TierChange) -> str:
+    return _("{tier} from {day} on.").format(
+        tier=label(change.after), day=change.starts_on.isoformat()
+    )
+
+
 def confirm_tier(store: Store) -> None:
     """The change that waits for a yes, if there is one."""
     change = waiting(store, SECTION, TierChange)
@@ -32,9 +66,7 @@ def confirm_tier(store: Store) -> None:
         store,
         SECTION,
         change,
-        told=_("{tier} from {day} on.").format(
-            tier=label(change.after), day=change.starts_on.isoformat()
-        ),
+        told=_told(change),
         keep=_("Keep the tier"),
         do=lambda: get_engine().set_fee_tier(
             store.store_id, change.after, change.starts_on, reprice=True

@@ -9,15 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.domain.skus import SheetRow
 from engine.errors import BadFile
@@ -149,44 +141,10 @@ def _decode(content: bytes) -> str:
     raise BadFile("The file is neither UTF-8 nor CP949 text. Save it as CSV UTF-8 or as .xlsx.")
 
 
-# What openpyxl and zipfile let out when a file is not what they expect.
-_DAMAGED = (
-    *(InvalidFileException, zipfile.BadZipFile, ParseError, zlib.error),
-    *(AttributeError, LookupError, TypeError, ValueError, RuntimeError, OSError, EOFError),
-)
-
-
 def _xlsx(content: bytes) -> Iterator[Sequence[str]]:
-    try:
-        yield from _xlsx_rows(io.BytesIO(content))
-    except _DAMAGED as error:
-        raise BadFile(
-            "The .xlsx file is damaged or locked with a password. Save it again without one."
-        ) from error
+    from engine.workbooks import read_workbook  # openpyxl takes a tenth of a second to import
 
-
-def _xlsx_rows(file: io.BytesIO) -> Iterator[Sequence[str]]:
-    with warnings.catch_warnings(action="ignore"):  # of styles and rules that no value needs
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write a wrong one, and rows would be cut to it
-        for row in sheet.iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
-    finally:
-        book.close()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
+    return read_workbook(content)
 
 
 def make_sheet(kind: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -197,14 +155,9 @@ def make_sheet(kind: str, heading: Sequence[str], rows: Iterable[Sequence[object
         writer.writerow(heading)
         writer.writerows(["" if cell is None else _safe(cell) for cell in row] for row in rows)
         return ("\ufeff" + text.getvalue()).encode()
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(list(heading))
-    for row in rows:
-        sheet.append([_safe(cell) for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    from engine.workbooks import write_workbook
+
+    return write_workbook([heading, *([_safe(cell) for cell in row] for row in rows)])
 
 
 def runs(text: str) -> bool:

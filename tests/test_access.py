@@ -46,7 +46,7 @@ TABLE = {
         *("alert_rules", "alerts", "archive_store", "audit", "audit_sheet", "backup"),
         *("backup_file", "backups", "confirm_write", "delete_store", "disable_account"),
         *("accept_fee_table", "add_fee_rate", "plan_fee_rate", "plan_fee_rate_withdrawal"),
-        *("plan_fee_tier", "plan_waiver", "withdraw_fee_rate"),
+        *("plan_fee_tier", "plan_fee_tier_back", "plan_waiver", "withdraw_fee_rate"),
         *("duplicate_store", "enable_account", "end_sessions", "examine", "forget_mail_server"),
         *("mail_server", "make_backup", "make_demo", "open_contact", "plan_bundle_group"),
         *("plan_stores", "plan_this_day_dispatch", "remove_contact", "remove_last_fee_tier"),

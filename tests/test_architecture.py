@@ -31,7 +31,8 @@ ROOMS = {  # what each room of the engine may name of the engine
     "control.py": {"errors"},
     "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
     "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "store"},
-    "sheets.py": {"errors", "domain"},
+    "sheets.py": {"errors", "domain", "workbooks"},
+    "workbooks.py": {"errors"},
     "workspace_rates.py": {"errors", "clock", "config", "control", "domain", "store", "bootstrap"},
 }
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}
@@ -43,7 +44,7 @@ LIBRARIES = {  # who may use it
     "bcrypt": ("engine/api/auth.py", "engine/passwords.py", "engine/sandbox/"),
     "duckdb": ("engine/store/", "engine/jobs/"),
     "cryptography": ("engine/vault.py",),
-    "openpyxl": ("engine/sheets.py",),
+    "openpyxl": ("engine/workbooks.py",),
     "apprise": ("engine/notify/chat.py",),
     "starlette": ("engine/sandbox/", "dashboard/"),
     "uvicorn": ("engine/sandbox/",),

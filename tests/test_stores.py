@@ -193,7 +193,12 @@ def test_a_tier_change_dated_before_the_last_one_is_refused(engine: Engine, stor
     with pytest.raises(BadRequest, match="already changed on 2026-10-01"):
         engine.set_fee_tier(store.store_id, FeeTier.MICRO, date(2026, 9, 30))
 
-    engine.remove_last_fee_tier(store.store_id)
+    change = engine.plan_fee_tier_back(store.store_id)
+    assert (change.before, change.after) == (FeeTier.GENERAL, store.fee_tier)
+    assert change.months[0] == date(2026, 10, 1)
+    with pytest.raises(BadRequest, match="closed months anew, 2026-10 to"):
+        engine.remove_last_fee_tier(store.store_id)
+    engine.remove_last_fee_tier(store.store_id, reprice=True)
     assert len(engine.terms(store.store_id).tiers) == 1
     with pytest.raises(BadRequest, match="needs a fee tier"):
         engine.remove_last_fee_tier(store.store_id)

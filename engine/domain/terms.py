@@ -89,9 +89,20 @@ def tier_change(
     """
     refuse_earlier_tier(tiers, starts_on)
     last = max(tiers, key=lambda one: one.starts_on, default=None)
-    before = None if last is None else last.tier
-    months = () if before is tier else tuple(months_between(starts_on, today.replace(day=1)))
-    return TierChange(before=before, after=tier, starts_on=starts_on, months=months)
+    return _change(None if last is None else last.tier, tier, starts_on, today)
+
+
+def tier_undone(tiers: tuple[TierPeriod, ...], today: date) -> TierChange:
+    """What taking the last change back would change. Raises BadRequest for the only one."""
+    if len(tiers) < 2:
+        raise BadRequest("A store needs a fee tier. Set another one from the same day instead.")
+    former, last = sorted(tiers, key=lambda one: one.starts_on)[-2:]
+    return _change(last.tier, former.tier, last.starts_on, today)
+
+
+def _change(before: FeeTier | None, after: FeeTier, starts_on: date, today: date) -> TierChange:
+    months = () if before is after else tuple(months_between(starts_on, today.replace(day=1)))
+    return TierChange(before=before, after=after, starts_on=starts_on, months=months)
 
 
 def refuse_earlier_tier(tiers: tuple[TierPeriod, ...], starts_on: date) -> None:

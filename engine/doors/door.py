@@ -23,6 +23,7 @@ from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
 from engine.store.audit import Audit
 from engine.store.boards import Boards
+from engine.store.database import Cursor
 from engine.store.fee_rates import FeeRateRoom
 from engine.store.history import History
 from engine.store.margins import MarginRoom
@@ -84,8 +85,11 @@ class Door:
         before: Facts | None = None,
         after: Facts | None = None,
         trace_id: str | None = None,
+        cursor: Cursor | None = None,
     ) -> None:
-        """Adds what the actor did to the audit; what is equal before and after is left out."""
+        """Adds what the actor did to the audit, in the transaction of `cursor` where one is given;
+        what is equal before and after is left out.
+        """
         was, became = changed(before or {}, after or {})
         self._audit.add(
             self._actor,
@@ -95,6 +99,7 @@ class Door:
             before=was,
             after=became,
             trace_id=trace_id,
+            cursor=cursor,
         )
 
     def _seen_stores(self) -> tuple[Store, ...]:
@@ -105,13 +110,23 @@ class Door:
         self._clients.permit(request.store_id, group_of(kind))
         actor = self._actor
         person = None if actor.account_id is None else actor.name
-        job_id = self._runner.submit(kind, request, asked_by=actor.asker, person=person)
-        self._note(
-            "job.start",
-            store_id=request.store_id,
-            subject=f"{job_id}",
-            after={"kind": kind, **_extent(request)},
+        noted: list[int] = []
+
+        def note(cursor: Cursor | None, job_id: int) -> None:
+            self._note(
+                "job.start",
+                store_id=request.store_id,
+                subject=f"{job_id}",
+                after={"kind": kind, **_extent(request)},
+                cursor=cursor,
+            )
+            noted.append(job_id)
+
+        job_id = self._runner.submit(
+            kind, request, asked_by=actor.asker, together=[note], person=person
         )
+        if not noted:  # it was there already
+            note(None, job_id)
         return job_id
 
 

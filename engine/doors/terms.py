@@ -17,10 +17,10 @@ from engine.domain.terms import (
     WaiverChange,
     refuse_earlier_settlement,
     tier_change,
+    tier_undone,
     waiver_change,
 )
 from engine.doors.door import Door, needs
-from engine.errors import BadRequest
 from engine.store.terms import TermsRoom
 
 
@@ -61,12 +61,21 @@ class TermsDoor(Door):
         return self._changed_terms("store.fee_tier", store_id, before)
 
     @needs(Role.MANAGER)
-    def remove_last_fee_tier(self, store_id: int) -> Store:
-        """Takes the last change of the fee tier back. Raises BadRequest for the only one."""
+    def plan_fee_tier_back(self, store_id: int) -> TierChange:
+        """What taking the last change of the fee tier back would change. Raises BadRequest for the
+        only one.
+        """
+        return tier_undone(self.terms(store_id).tiers, today(self._clock))
+
+    @needs(Role.MANAGER)
+    def remove_last_fee_tier(self, store_id: int, *, reprice: bool = False) -> Store:
+        """Takes the last change of the fee tier back. `reprice` says that closed months may be
+        priced anew. Raises BadRequest where they would be and it does not, and for the only one.
+        """
         before = self.terms(store_id)
-        if len(before.tiers) < 2:
-            raise BadRequest("A store needs a fee tier. Set another one from the same day instead.")
-        self._rooms.stores.remove_fee_tier(store_id, before.tiers[0].starts_on)
+        change = tier_undone(before.tiers, today(self._clock))
+        refuse_closed_months(change.months, reprice=reprice)
+        self._rooms.stores.remove_fee_tier(store_id, change.starts_on)
         return self._changed_terms("store.fee_tier", store_id, before)
 
     @needs(Role.MANAGER)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
@@ -81,11 +81,12 @@ class JobRunner:
         request: JobRequest,
         *,
         asked_by: Asker = Asker.SCREEN,
-        together: Together | None = None,
+        together: Sequence[Together] = (),
+        by_clock: bool = False,
         person: str | None = None,
     ) -> int:
         """The job's number. Asking again for what is running gives the running one; an interrupted
-        one goes on.
+        one goes on, unless the clock asks (`by_clock`): a day's own job is a new one.
 
         `together` is done in the transaction that makes a new job. Raises AlreadyRunning when
         another job of this store and lane is under way.
@@ -98,13 +99,12 @@ class JobRunner:
                 if run.kind is kind and run.request == request:
                     return running
                 raise AlreadyRunning
-            interrupted = None
-            if together is None:
-                interrupted = self._rooms.jobs.interrupted_like(kind, request)
-            job_id = interrupted or self._rooms.jobs.add(
-                kind, request, asked_by, together, person=person
-            )
-            self._launch(job_id)
+            interrupted = None if by_clock else self._rooms.jobs.interrupted_like(kind, request)
+            if interrupted is not None:
+                self._launch(interrupted)
+                return interrupted
+            job_id = self._rooms.jobs.add(kind, request, asked_by, together, person=person)
+            self._begin(job_id)  # it is waiting already
             return job_id
 
     def resume(self, job_id: int) -> None:
@@ -137,8 +137,11 @@ class JobRunner:
                     self._launch(job_id)
 
     def _launch(self, job_id: int) -> None:
-        progress = Progress()
         self._rooms.jobs.finish(job_id, JobState.WAITING)
+        self._begin(job_id)
+
+    def _begin(self, job_id: int) -> None:
+        progress = Progress()
         self._live[job_id] = _Live(progress, self._pool.submit(self._run, job_id, progress))
 
     def cancel(self, job_id: int) -> None:

@@ -217,5 +217,6 @@ class Schedule:
             AS_JOBS[slot.kind],
             self._request(slot.kind, slot.store_id),
             asked_by=Asker.SCHEDULE,
-            together=mark,
+            together=[mark],
+            by_clock=True,
         )

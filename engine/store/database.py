@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import duckdb
 
 from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 
+Cursor: TypeAlias = duckdb.DuckDBPyConnection
 Kept = TypeVar("Kept")
 Name = TypeVar("Name", bound=Hashable)
 

@@ -44,12 +44,12 @@ class Jobs:
         kind: JobKind,
         request: JobRequest,
         asked_by: Asker,
-        together: Callable[[duckdb.DuckDBPyConnection, int], None] | None = None,
+        together: Sequence[Callable[[duckdb.DuckDBPyConnection, int], None]] = (),
         *,
         person: str | None = None,
     ) -> int:
-        """A new waiting job, asked for by `person` where it was one; `together` is done with its
-        number in the same transaction.
+        """A new waiting job, asked for by `person` where it was one; each of `together` is done
+        with its number in the same transaction.
         """
         params = {
             "kind": kind,
@@ -65,8 +65,8 @@ class Jobs:
             job_id = int(row[0])
             of_store = {"store_id": request.store_id, "kept": KEPT_REPORTS}
             cursor.execute(self._db.sql("jobs.forget_old_lines"), of_store)
-            if together is not None:
-                together(cursor, job_id)
+            for one in together:
+                one(cursor, job_id)
         return job_id
 
     def get(self, job_id: int) -> JobRun:

@@ -40,13 +40,14 @@ class Clock:
         return now() + self._ahead
 
     def to_the_next(self, hour: int, *, after: int | None = None) -> None:
-        """Moves to five minutes past the next `hour` in KST, after that of another hour: a store
-        that was added since then waits for the day's next run.
+        """Moves to seven minutes past the next `hour` in KST, where no turn falls due for three
+        minutes; after that of another hour: a store that was added since then waits for the day's
+        next run.
         """
         if after is not None:
             self.to_the_next(after)
         here = self()
-        goal = here.replace(hour=hour, minute=5)
+        goal = here.replace(hour=hour, minute=7)
         goal += timedelta(days=1) if goal <= here else timedelta()
         self._ahead += goal - here
         self._sandbox.control("clock", {"offset_seconds": self._ahead.total_seconds()})

@@ -94,8 +94,12 @@ def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) ->
     app = app.button(key=f"stores.save.settlement.{store_id}").click().run()
     assert len(app.error) == 1
 
-    button(app, "마지막 변경 되돌리기").click().run()
+    app = button(app, "마지막 변경 되돌리기").click().run()
+    assert len(own_house.engine.terms(store_id).tiers) == 2  # it prices the same months anew
+    assert any("2026-10" in str(one.value) for one in app.warning)
+    app = app.button(key="stores.confirm.tier.back").click().run()
     assert len(own_house.engine.terms(store_id).tiers) == 1
+    assert not app.warning
 
 
 def test_a_waiver_of_the_past_waits_for_a_yes(own_house: House, open_page: Open) -> None:
