@@ -367,3 +367,18 @@ def test_closing_breaks_off_a_read_that_takes_long(tmp_path: Path) -> None:
 
     assert met == [duckdb.InterruptException]
     Database(file).close()  # nothing holds the file any more
+
+
+def test_no_transaction_stays_open_and_keeps_what_was_updated_since(tmp_path: Path) -> None:
+    database = Database(tmp_path / "w.duckdb")
+    for value in ("green", "blue"):
+        with database.write() as cursor:
+            cursor.execute("insert or replace into setting values ('colour', ?)", [value])
+    with database.write() as cursor:
+        cursor.execute("update setting set value = 'red'")
+    assert database.value("settings.get", name="colour") == "red"
+
+    with database.read() as cursor:
+        cursor.execute("checkpoint")  # refused while an older transaction is open
+
+    database.close()
