@@ -16,7 +16,7 @@ from engine.store.checkpoints import Checkpoint
 from engine.store.database import LISTINGS, PROGRESS
 from engine.store.options import DetailWanted
 
-SAVED_EVERY_SECONDS = 4.0
+SAVED_EVERY_SECONDS = 8.0
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 
 Answered = tuple[DetailWanted, ProductDetail | Exception]
