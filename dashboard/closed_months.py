@@ -23,33 +23,36 @@ def repriced(change: TierChange | WaiverChange) -> str:
     )
 
 
-def let_wait(store: Store, section: str, change: TierChange | WaiverChange) -> None:
-    """Keeps the change of a section until somebody says yes or no."""
-    st.session_state[_name(store, section)] = change
-
-
-def waiting(store: Store, section: str, kind: type[Change]) -> Change | None:
-    """The change of a section that waits, if there is one."""
-    change = st.session_state.get(_name(store, section))
-    return change if isinstance(change, kind) else None
+def done_or_asked(
+    store: Store, section: str, change: TierChange | WaiverChange, do: Callable[[], object]
+) -> bool:
+    """Does it, or where closed months would be priced anew asks first; whether it is done."""
+    if change.months:
+        st.session_state[_name(store, section)] = change
+        return False
+    do()
+    return True
 
 
 def confirm(
     store: Store,
     section: str,
-    change: TierChange | WaiverChange,
+    kind: type[Change],
     *,
-    told: str,
+    told: Callable[[Change], str],
     keep: str,
-    do: Callable[[], object],
+    do: Callable[[Change], object],
     form: str = "",
 ) -> None:
-    """What waits, with a button for each answer: `do` for yes, `keep` names the no. Afterwards the
-    section's form is drawn anew, or that named.
+    """The change of a section that waits, if there is one, with a button for each answer: `do` for
+    yes, `keep` names the no. Afterwards the section's form is drawn anew, or that named.
     """
     name = _name(store, section)
+    change = st.session_state.get(name)
+    if not isinstance(change, kind):
+        return
     with st.container(border=True):
-        st.warning(f"{told} {repriced(change)}", icon=":material/history:")
+        st.warning(f"{told(change)} {repriced(change)}", icon=":material/history:")
         with row():
             yes = st.button(
                 _("Price these months anew"), type="primary", key=f"stores.confirm.{section}"
@@ -57,7 +60,7 @@ def confirm(
             if yes:
                 with show_errors():
                     del st.session_state[name]
-                    do()
+                    do(change)
                     saved(form or section, store)
             if st.button(keep, type="tertiary", key=f"stores.keep.{section}"):
                 del st.session_state[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.closed_months import confirm, let_wait, waiting
+from dashboard.closed_months import confirm, done_or_asked
 from dashboard.i18n import _
 from dashboard.labels import label
 from dashboard.session import get_engine
@@ -15,38 +15,51 @@ SECTION, BACK = "settlement", "tier.back"
 
 def change_tier(store: Store, tier: FeeTier, starts_on: date) -> bool:
     """Sets the tier, or where closed months would be priced anew asks first; whether it is set."""
-    change = get_engine().plan_fee_tier(store.store_id, tier, starts_on)
-    if change.months:
-        let_wait(store, SECTION, change)
-        return False
-    get_engine().set_fee_tier(store.store_id, tier, starts_on)
-    return True
+    engine = get_engine()
+    return done_or_asked(
+        store,
+        SECTION,
+        engine.plan_fee_tier(store.store_id, tier, starts_on),
+        lambda: engine.set_fee_tier(store.store_id, tier, starts_on),
+    )
+
+
+def confirm_tier(store: Store) -> None:
+    """The change that waits for a yes, if there is one."""
+    confirm(
+        store,
+        SECTION,
+        TierChange,
+        told=_told,
+        keep=_("Keep the tier"),
+        do=lambda change: get_engine().set_fee_tier(
+            store.store_id, change.after, change.starts_on, reprice=True
+        ),
+    )
 
 
 def take_tier_back(store: Store) -> bool:
     """Takes the last change back, or where closed months would be priced anew asks first; whether
     it is taken back.
     """
-    change = get_engine().plan_fee_tier_back(store.store_id)
-    if change.months:
-        let_wait(store, BACK, change)
-        return False
-    get_engine().remove_last_fee_tier(store.store_id)
-    return True
+    engine = get_engine()
+    return done_or_asked(
+        store,
+        BACK,
+        engine.plan_fee_tier_back(store.store_id),
+        lambda: engine.remove_last_fee_tier(store.store_id),
+    )
 
 
 def confirm_tier_back(store: Store) -> None:
     """What taking the last change back would do, while it waits for a yes."""
-    change = waiting(store, BACK, TierChange)
-    if change is None:
-        return
     confirm(
         store,
         BACK,
-        change,
-        told=_told(change),
+        TierChange,
+        told=_told,
         keep=_("Keep the tier"),
-        do=lambda: get_engine().remove_last_fee_tier(store.store_id, reprice=True),
+        do=lambda change: get_engine().remove_last_fee_tier(store.store_id, reprice=True),
         form=SECTION,
     )
 
@@ -54,21 +67,4 @@ def confirm_tier_back(store: Store) -> None:
 def _told(change: TierChange) -> str:
     return _("{tier} from {day} on.").format(
         tier=label(change.after), day=change.starts_on.isoformat()
-    )
-
-
-def confirm_tier(store: Store) -> None:
-    """The change that waits for a yes, if there is one."""
-    change = waiting(store, SECTION, TierChange)
-    if change is None:
-        return
-    confirm(
-        store,
-        SECTION,
-        change,
-        told=_told(change),
-        keep=_("Keep the tier"),
-        do=lambda: get_engine().set_fee_tier(
-            store.store_id, change.after, change.starts_on, reprice=True
-        ),
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.closed_months import confirm, let_wait, waiting
+from dashboard.closed_months import confirm, done_or_asked
 from dashboard.i18n import _
 from dashboard.session import get_engine
 from dashboard.store_keys import key, note, save_button, saved
@@ -69,29 +69,28 @@ def _change(store: Store, waiver: Waiver | None) -> bool:
     """Sets the waiver, or where closed months would be priced anew asks first; whether it is
     set.
     """
-    change = get_engine().plan_waiver(store.store_id, waiver)
-    if change.months:
-        let_wait(store, SECTION, change)
-        return False
-    get_engine().set_waiver(store.store_id, waiver)
-    return True
-
-
-def _confirm(store: Store) -> None:
-    change = waiting(store, SECTION, WaiverChange)
-    if change is None:
-        return
-    confirm(
+    engine = get_engine()
+    return done_or_asked(
         store,
         SECTION,
-        change,
-        told=_told(change.after),
-        keep=_("Keep the starter programme as it was"),
-        do=lambda: get_engine().set_waiver(store.store_id, change.after, reprice=True),
+        engine.plan_waiver(store.store_id, waiver),
+        lambda: engine.set_waiver(store.store_id, waiver),
     )
 
 
-def _told(waiver: Waiver | None) -> str:
+def _confirm(store: Store) -> None:
+    confirm(
+        store,
+        SECTION,
+        WaiverChange,
+        told=_told,
+        keep=_("Keep the starter programme as it was"),
+        do=lambda change: get_engine().set_waiver(store.store_id, change.after, reprice=True),
+    )
+
+
+def _told(change: WaiverChange) -> str:
+    waiver = change.after
     if waiver is None:
         return _("No starter programme.")
     return _("Starter programme from {first} to {last}.").format(
