@@ -19,7 +19,6 @@ from dashboard.session import get_engine, kept
 from dashboard.widgets import empty, row
 from engine import (
     ACTIVE,
-    PRODUCT_JOBS,
     ConnectionState,
     ImportRequest,
     JobRun,
@@ -63,23 +62,6 @@ def sync_button(store: Store) -> None:
         key="product_import.sync_all",
     ):
         start_sync(ImportRequest(store_id=store.store_id))
-
-
-def watched_job(store: Store) -> JobRun | None:
-    """The job the page follows: the one under way, else the one in the address."""
-    engine = get_engine()
-    active = engine.active_job(store.store_id)
-    if active is not None:
-        st.query_params["job"] = str(active.job_id)
-        return active
-    asked = st.query_params.get("job", "")
-    if not asked:
-        return None
-    held = (run for run in engine.jobs(store.store_id, ended=True) if run.kind in PRODUCT_JOBS)
-    job = next((run for run in held if str(run.job_id) == asked), None)
-    if job is None:
-        st.query_params.pop("job", None)  # an old link, or one to another store's job
-    return job
 
 
 def missing_notice(store: Store) -> str:

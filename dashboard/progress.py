@@ -9,9 +9,35 @@ from dashboard.labels import label
 from dashboard.phrases import duration, near, number
 from dashboard.session import forget, forget_moment, get_engine
 from dashboard.widgets import row
-from engine import ACTIVE, JobKind, JobRun, JobState, SettlementReport, now
+from engine import (
+    ACTIVE,
+    JobKind,
+    JobRun,
+    JobState,
+    SettlementReport,
+    Store,
+    lane,
+    now,
+)
 
 CANCEL_ICON = ":material/stop_circle:"
+
+
+def watched_job(store: Store, kind: JobKind) -> JobRun | None:
+    """The job of a kind's lane a page follows: the one under way, else that of the address."""
+    engine, kinds = get_engine(), lane(kind)
+    active = engine.active_job(store.store_id, kind)
+    if active is not None:
+        st.query_params["job"] = str(active.job_id)
+        return active
+    asked = st.query_params.get("job", "")
+    if not asked:
+        return None
+    over = (run for run in engine.jobs(store.store_id, ended=True) if run.kind in kinds)
+    job = next((run for run in over if str(run.job_id) == asked), None)
+    if job is None:
+        st.query_params.pop("job", None)  # an old link, or one to another store's job
+    return job
 
 
 def progress_panel(job_id: int) -> None:

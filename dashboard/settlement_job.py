@@ -15,7 +15,6 @@ from dashboard.widgets import row, show_errors, tell
 from engine import (
     ACTIVE,
     RESUMABLE,
-    JobKind,
     JobRun,
     JobState,
     Role,
@@ -23,27 +22,6 @@ from engine import (
     SettlementRequest,
     Store,
 )
-
-
-def watched(store: Store) -> JobRun | None:
-    """The reading the page follows: the one under way, else the one in the address."""
-    engine = get_engine()
-    job = engine.active_job(store.store_id, JobKind.SETTLEMENT_READ)
-    if job is not None:
-        st.query_params["job"] = str(job.job_id)
-        return job
-    asked = st.query_params.get("job", "")
-    if not asked:
-        return None
-    held = (
-        run
-        for run in engine.jobs(store.store_id, ended=True)
-        if run.kind is JobKind.SETTLEMENT_READ
-    )
-    job = next((run for run in held if str(run.job_id) == asked), None)
-    if job is None:
-        st.query_params.pop("job", None)  # an old link, or one to another store's job
-    return job
 
 
 def begin(store: Store, first: date | None = None, last: date | None = None) -> None:

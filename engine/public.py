@@ -102,6 +102,7 @@ from engine.domain.jobs import Outcome as Outcome
 from engine.domain.jobs import ReportItem as ReportItem
 from engine.domain.jobs import SettlementReport as SettlementReport
 from engine.domain.jobs import SettlementRequest as SettlementRequest
+from engine.domain.jobs import lane as lane
 from engine.domain.margin import MarginBreakdown as MarginBreakdown
 from engine.domain.margin_columns import MarginColumns as MarginColumns
 from engine.domain.margin_columns import sorted_page as sorted_page

@@ -6,8 +6,10 @@ import streamlit as st
 
 from dashboard import importing
 from dashboard.i18n import _
+from dashboard.progress import watched_job
 from dashboard.session import chosen_store
 from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+from engine import JobKind
 
 say_now()
 with show_errors():
@@ -21,7 +23,7 @@ with show_errors():
         st.stop()
 
     blocked = importing.missing_notice(store)
-    job = importing.watched_job(store)
+    job = watched_job(store, JobKind.PRODUCT_IMPORT)
     if job and importing.job_view(job):
         st.stop()
     if st.query_params.get("fix"):

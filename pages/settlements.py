@@ -6,17 +6,18 @@ import streamlit as st
 
 from dashboard import cash_view, runway_view, settlement_job, settlement_view
 from dashboard.i18n import _
+from dashboard.progress import watched_job
 from dashboard.session import chosen_store, get_engine, kept
 from dashboard.settlement_export import check_downloads
 from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
-from engine import ACTIVE
+from engine import ACTIVE, JobKind
 
 say_now()
 with show_errors():
     known = chosen_store()
     told = job = None
     if known is not None:
-        store_id, job = known.store_id, settlement_job.watched(known)
+        store_id, job = known.store_id, watched_job(known, JobKind.SETTLEMENT_READ)
         told = kept(
             "settlements",
             (store_id, job and (job.job_id, job.state)),

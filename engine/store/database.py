@@ -6,20 +6,17 @@ from __future__ import annotations
 
 import re
 import threading
-import time
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
 import duckdb
 
 from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+from engine.store.memory import Memory
 
 Cursor: TypeAlias = duckdb.DuckDBPyConnection
-Kept = TypeVar("Kept")
-Name = TypeVar("Name", bound=Hashable)
 
 _SQL = Path(__file__).parent / "sql"
 _NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
@@ -32,28 +29,11 @@ _SETTINGS = {
 }
 
 
-_MOST_HELD = 500
 READS_SECONDS = 1.0  # so long may what is being read still take when the file is closed
 LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
 JOBS = "jobs"  # a topic: which jobs there are and in what state each is
 PROGRESS = "progress"  # a topic: where jobs go on, and what they did so far
 ELSEWHERE = "elsewhere"  # what nothing that is held of a topic depends on: sessions, audit, ...
-
-
-class _Kept(NamedTuple):
-    """What was read: when nothing had been written since, and when it was."""
-
-    stamp: tuple[int, ...]
-    value: Any
-    read_at: float  # of the monotonic clock
-
-
-class Wanted(NamedTuple):
-    """Something that is held: what it depends on, under which key, and how old it may be."""
-
-    topics: Sequence[Hashable]
-    key: Hashable
-    stale_seconds: float = 0.0
 
 
 class Database:
@@ -68,9 +48,7 @@ class Database:
         self._root = _connect(file)
         self._lock, self._idle = threading.RLock(), threading.Condition()
         self._reading = set[duckdb.DuckDBPyConnection]()
-        self._wide_writes, self._changes = 0, Counter[Hashable]()  # of no named topic, of each
-        self._kept: dict[Hashable, _Kept] = {}
-        self._readers: dict[Hashable, threading.RLock] = {}
+        self.memory = Memory()
         self._queries = load_queries()
         try:
             migrate(self._root)
@@ -97,7 +75,7 @@ class Database:
     def write(self, *topics: Hashable) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time.
 
-        What is held of a topic is read anew after a write that names it, or that names none.
+        What `memory` holds of a topic is read anew after a write that names it, or that names none.
         """
         with self._lock, self._root.cursor() as cursor:
             cursor.execute("begin")
@@ -113,65 +91,7 @@ class Database:
                 _roll_back(cursor)
                 raise
             finally:
-                self._changes.update(topics)
-                self._wide_writes += not topics
-
-    def held(
-        self,
-        topics: Sequence[Hashable],
-        key: Hashable,
-        read: Callable[[], Kept],
-        *,
-        stale_seconds: float = 0.0,
-    ) -> Kept:
-        """What `read` told for `key`, read anew after a write that may change these topics, by one
-        thread while others wait for it; a screen's small reads cost nothing in between. With
-        `stale_seconds` it may be that old although something changed since.
-
-        What is read must not change afterwards, and must be no secret: it stays in memory.
-        """
-        found = self._fresh(topics, key, stale_seconds)
-        if found is None:
-            with self._readers.setdefault(key, threading.RLock()):
-                found = self._fresh(topics, key, stale_seconds)
-                if found is None:
-                    stamp = self._stamp(topics)
-                    found = self._keep(key, _Kept(stamp, read(), time.monotonic()))
-        return cast(Kept, found.value)
-
-    def held_each(
-        self, wanted: Mapping[Name, Wanted], read: Callable[[list[Name]], Mapping[Name, Kept]]
-    ) -> dict[Name, Kept]:
-        """As `held` of several things by name: those that are not known are read in one go."""
-        found = self._known(wanted)
-        if len(found) < len(wanted):
-            with self._readers.setdefault("each", threading.RLock()):
-                found = self._known(wanted)
-                missing = [name for name in wanted if name not in found]
-                stamps = {name: self._stamp(wanted[name].topics) for name in missing}
-                for name, value in (read(missing) if missing else {}).items():
-                    kept = _Kept(stamps[name], value, time.monotonic())
-                    found[name] = self._keep(wanted[name].key, kept)
-        return {name: cast(Kept, found[name].value) for name in wanted}
-
-    def _known(self, wanted: Mapping[Name, Wanted]) -> dict[Name, _Kept]:
-        fresh = {name: self._fresh(one.topics, *one[1:]) for name, one in wanted.items()}
-        return {name: kept for name, kept in fresh.items() if kept is not None}
-
-    def _fresh(self, topics: Sequence[Hashable], key: Hashable, seconds: float) -> _Kept | None:
-        found = self._kept.get(key)
-        if found is None or found.stamp == self._stamp(topics):
-            return found
-        return found if time.monotonic() - found.read_at < seconds else None
-
-    def _stamp(self, topics: Sequence[Hashable]) -> tuple[int, ...]:
-        return (self._wide_writes, *(self._changes[topic] for topic in topics))
-
-    def _keep(self, key: Hashable, kept: _Kept) -> _Kept:
-        if len(self._kept) >= _MOST_HELD:
-            self._kept, self._readers = {}, {}
-        self._kept[key] = kept
-        return kept
+                self.memory.wrote(topics)
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""

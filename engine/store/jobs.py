@@ -87,7 +87,7 @@ class Jobs:
     def _held(self, query: str, *topics: str, **params: int | None) -> tuple[JobRun, ...]:
         """The jobs a query finds, read anew after a write only: every page asks for them."""
         key = (query, *params.values())
-        return self._db.held(
+        return self._db.memory.held(
             topics or (JOBS, PROGRESS), key, lambda: self._runs(self._db.rows(query, **params))
         )
 
@@ -110,7 +110,7 @@ class Jobs:
             found = self._db.rows("jobs.newest", store_id=store_id)
             return (found[0]["job_id"], JobState(found[0]["state"])) if found else None
 
-        return self._db.held([JOBS], ("jobs.newest", store_id), read)
+        return self._db.memory.held([JOBS], ("jobs.newest", store_id), read)
 
     def all_active(self, store_id: int) -> tuple[JobRun, ...]:
         """Every waiting or running job of a store, oldest first."""
@@ -127,7 +127,7 @@ class Jobs:
             rows = self._db.rows("jobs.under_way")
             return tuple((row["job_id"], JobKind(row["kind"]), row["store_id"]) for row in rows)
 
-        return self._db.held([JOBS], "jobs.under_way", read)
+        return self._db.memory.held([JOBS], "jobs.under_way", read)
 
     def interrupted_like(self, kind: JobKind, request: JobRequest) -> int | None:
         """The store's newest job of the kind's lane if it was interrupted and asked for exactly

@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 
 from engine.domain.margin_table import MarginUnit
-from engine.store.database import LISTINGS, Database, Wanted
+from engine.store.database import LISTINGS, Database
+from engine.store.memory import Wanted
 
 Kept = TypeVar("Kept")
 Inputs = dict[str, Any]  # columns by name: numpy, masked where not known
@@ -58,7 +59,7 @@ class MarginRoom:
             store_id: Wanted([(LISTINGS, store_id)], (store_id, key), seconds)
             for store_id, (key, seconds) in keys.items()
         }
-        return self._db.held_each(wanted, read)
+        return self._db.memory.held_each(wanted, read)
 
     @contextmanager
     def _units(

@@ -46,7 +46,7 @@ class PrerequisiteRoom:
     def fetched(self, store_id: int) -> dict[PrerequisiteKind, datetime | None]:
         """When each kind was fetched; kinds never fetched are absent."""
         read = partial(self._db.rows, "prerequisites.of_store", store_id=store_id)
-        rows = self._db.held((), ("prerequisites.of_store", store_id), read)
+        rows = self._db.memory.held((), ("prerequisites.of_store", store_id), read)
         return {PrerequisiteKind(row["kind"]): to_kst(row["fetched_at"]) for row in rows}
 
     def save(self, store_id: int, fetched: Prerequisite) -> None:

@@ -14,6 +14,7 @@ import pytest
 from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 from engine.store import database as module
 from engine.store.database import Database, load_queries, migrate
+from engine.store.memory import Wanted
 from tests.sandbox_process import ROOT
 
 MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
@@ -271,10 +272,10 @@ def test_a_held_read_is_made_again_after_a_write_and_only_then() -> None:
         found = database.rows("settings.get", name="colour")
         return str(found[0]["value"]) if found else None
 
-    before = [database.held((), "colour", ask), database.held((), "colour", ask)]
+    before = [database.memory.held((), "colour", ask), database.memory.held((), "colour", ask)]
     with database.write() as cursor:
         cursor.execute("insert into setting values ('colour', 'green')")
-    after = [database.held((), "colour", ask), database.held((), "colour", ask)]
+    after = [database.memory.held((), "colour", ask), database.memory.held((), "colour", ask)]
 
     database.close()
     assert (before, after, len(asked)) == ([None, None], ["green", "green"], 2)
@@ -288,7 +289,7 @@ def test_what_is_held_of_a_topic_is_read_anew_after_writes_that_may_change_it() 
         return len(asked)
 
     def told() -> int:
-        return database.held([("listings", 1)], "count", ask)
+        return database.memory.held([("listings", 1)], "count", ask)
 
     assert [told(), told()] == [1, 1]
     for topics in (["elsewhere"], [("listings", 2)]):
@@ -312,7 +313,8 @@ def test_what_may_be_stale_is_read_anew_only_when_it_is_that_old() -> None:
             asked.append(1)
             return len(asked)
 
-        return database.held(["listings"], "count", ask, stale_seconds=seconds)
+        wanted = {"count": Wanted(["listings"], "count", seconds)}
+        return database.memory.held_each(wanted, lambda missing: {"count": ask()})["count"]
 
     assert told(3600) == 1
     with database.write("listings"):
@@ -333,7 +335,7 @@ def test_one_thread_reads_for_all_that_ask_at_the_same_time() -> None:
         return "once"
 
     def work() -> None:
-        told.append(database.held((), "slow", ask))
+        told.append(database.memory.held((), "slow", ask))
 
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:
