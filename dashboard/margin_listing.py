@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import margin_tables, tables
@@ -36,19 +37,7 @@ def listing_table(
         return shown_rows(table, choice.tier, rows, choice.shown)
 
     count = found_in(table, ("count", *which), lambda: int(shown().sum()))
-    with row(apart=True):
-        section(
-            _("Margin by product"),
-            _("{count} · lowest first").format(count=number(count)),
-        )
-        pages = tables.pages(count, PAGE)
-        page = 1
-        if pages > 1:
-            page = st.pagination(
-                pages,
-                max_visible_pages=5,
-                key=f"margins.page.{choice.shown}.{choice.category}",
-            )
+    page = _heading(count, choice)
     if not count:
         _no_losses(choice)
         return None
@@ -58,32 +47,50 @@ def listing_table(
         ("page", *which, page),
         lambda: sorted_page(rates, shown(), start=start, count=PAGE),
     )
-    shown_page = found_in(
+    frame = found_in(
         table,
         ("frame", *which, page, target_mp, language()),
         lambda: as_sent(margin_frame(table, choice.tier, at, target_mp)),
     )
+    chosen = _rows(frame, choice, page)
+    st.caption(
+        found_in(table, ("totals", *which, language()), lambda: _totals(table, choice, shown()))
+    )
+    if "filled" in frame.column_names:
+        st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
+    if choice.shown is not Shown.ALL:
+        take(table, np.flatnonzero(shown()), "margins.take.shown")
+    return int(at[chosen if chosen < len(at) else 0])
+
+
+def _heading(count: int, choice: Choice) -> int:
+    """How many listings there are, and the page of them that is looked at."""
+    with row(apart=True):
+        section(_("Margin by product"), _("{count} · lowest first").format(count=number(count)))
+        pages = tables.pages(count, PAGE)
+        if pages < 2:
+            return 1
+        return st.pagination(
+            pages, max_visible_pages=5, key=f"margins.page.{choice.shown}.{choice.category}"
+        )
+
+
+def _rows(frame: pa.Table, choice: Choice, page: int) -> int:
+    """The table of a page; the place of the row that is chosen, the first until one is."""
     event = st.dataframe(
-        shown_page,
+        frame,
         column_config=margin_tables.margins(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=36,
-        height=min(400, 40 + 36 * len(at)),
+        height=min(400, 40 + 36 * len(frame)),
         key=f"margins.table.{choice.tier}.{choice.arrival}.{choice.shown}.{choice.category}.{page}",
         on_select="rerun",
         selection_mode="single-row-required",
         alt=_("Margin by product"),
     )
-    st.caption(
-        found_in(table, ("totals", *which, language()), lambda: _totals(table, choice, shown()))
-    )
-    if "filled" in shown_page.column_names:
-        st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
-    if choice.shown is not Shown.ALL:
-        take(table, np.flatnonzero(shown()), "margins.take.shown")
     chosen = event["selection"]["rows"]
-    return int(at[chosen[0] if chosen and chosen[0] < len(at) else 0])
+    return int(chosen[0]) if chosen else 0
 
 
 def _totals(table: MarginTable, choice: Choice, rows: Mask) -> str:
