@@ -13,7 +13,7 @@ from engine.api import CommerceApi
 from engine.clock import Clock
 from engine.domain.products import ChannelProduct
 from engine.jobs.progress import Progress
-from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
+from engine.store.checkpoints import NOTHING_USED, Checkpoint, Reached, Used, save_checkpoints
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision, PageRead
@@ -50,7 +50,7 @@ class Meter:
         counters, moment = self._api.counters(), self._monotonic()
         self._last = (counters.requests, counters.refused, moment)
         if before is None:
-            return Used(requests=0, refused=0, seconds=0.0)
+            return NOTHING_USED
         return Used(
             requests=counters.requests - before[0],
             refused=counters.refused - before[1],
@@ -75,11 +75,12 @@ class JobContext:
     ) -> None:
         """Saves listings and where the job goes on, in one transaction."""
         page = Page(products=tuple(products), decision=decision)
-        self.rooms.products.pages.save(PageRead(page=page, reached=self._reached(checkpoint)))
+        self.rooms.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
 
     def checkpoint(self, cursor: duckdb.DuckDBPyConnection, checkpoint: Checkpoint) -> None:
         """Saves where the job goes on, in the transaction of what it just saved."""
-        save_checkpoints(self.rooms.database, cursor, [self._reached(checkpoint)])
+        save_checkpoints(self.rooms.database, cursor, [self.reached(checkpoint)])
 
-    def _reached(self, checkpoint: Checkpoint) -> Reached:
+    def reached(self, checkpoint: Checkpoint) -> Reached:
+        """Where the job goes on, with what it used since it was last asked for."""
         return Reached(job_id=self.job_id, checkpoint=checkpoint, used=self.meter.used())

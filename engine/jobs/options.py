@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import duckdb
 import msgspec
 
 from engine.domain.jobs import ImportRequest
@@ -14,13 +15,23 @@ from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.store.checkpoints import Checkpoint
 from engine.store.database import LISTINGS, PROGRESS
-from engine.store.options import DetailWanted
+from engine.store.options import DetailWanted, OptionsRead
 
-SAVED_EVERY_SECONDS = 8.0
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 
 Answered = tuple[DetailWanted, ProductDetail | Exception]
+Read = tuple[DetailWanted, ProductDetail]
 Failed = tuple[DetailWanted, EngineError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sifted:
+    """Answers by what is to be done with them; `stop` is an error the job ends with."""
+
+    read: list[Read]
+    failed: list[Failed]
+    doubtful: list[Failed]
+    stop: Exception | None
 
 
 def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> None:
@@ -48,22 +59,22 @@ def _read_details(
 ) -> list[Failed]:
     """Reads and saves the options of products; those NAVER was down for at the end are left.
 
-    A transaction costs more than the reading of many products, and answers come two a second: so
-    they are saved every few seconds. A power cut loses those seconds' answers, nothing else does.
+    Answers come two a second, so they are left to be saved with those of other jobs; one that
+    failed is recorded at once.
     """
     ctx.progress.begin("OPTIONS", total=len(wanted))
-    silent, held, done, saved_at = list[Failed](), list[Answered](), 0, time.monotonic()
-    for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
-        held += answers
-        done += len(answers)
-        stopping = ctx.progress.stopping
-        ends = stopping or done == len(wanted)
-        late = time.monotonic() - saved_at >= SAVED_EVERY_SECONDS
-        if ends or late or not all(isinstance(answer, ProductDetail) for _, answer in held):
-            silent = _save_details(ctx, request, held, at, silent)
-            held, saved_at = [], time.monotonic()
-        ctx.progress.move(done, len(wanted))
-        if stopping:
+    options, silent, done = ctx.rooms.products.options, list[Failed](), 0
+    with options.later.taking_part(ctx.job_id):
+        options.later.leave(ctx.job_id, _options_read(ctx, request, (), at))
+        for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
+            sifted = _sift(answers, silent)
+            _save(ctx, request, sifted, at)
+            silent, done = sifted.doubtful, done + len(answers)
+            if sifted.stop or len(silent) >= MANY or ctx.progress.stopping:
+                options.later.settle(ctx.job_id)
+            if sifted.stop or len(silent) >= MANY:
+                raise sifted.stop or silent[0][1]
+            ctx.progress.move(done, len(wanted))
             ctx.progress.check()
     return silent
 
@@ -73,17 +84,11 @@ def _read_detail(ctx: JobContext, wanted: DetailWanted) -> ProductDetail:
     return ctx.api.products.origin(wanted.origin_product_no)
 
 
-def _save_details(
-    ctx: JobContext,
-    request: ImportRequest,
-    answers: Sequence[Answered],
-    at: Checkpoint,
-    silent: Sequence[Failed],
-) -> list[Failed]:
-    """Saves what was read and what failed. Of products NAVER was down for (`silent`, and new ones)
-    those are left that no answer followed: whether it was they or NAVER is not known yet.
+def _sift(answers: Sequence[Answered], silent: Sequence[Failed]) -> _Sifted:
+    """What came of some products. Of those NAVER was down for (`silent`, and new ones) the ones are
+    doubtful that no answer followed: whether it was they or NAVER is not known yet.
     """
-    read: list[tuple[DetailWanted, ProductDetail]] = []
+    read: list[Read] = []
     failed: list[Failed] = []
     doubtful, stop = list(silent), None
     for wanted, answer in answers:
@@ -96,18 +101,30 @@ def _save_details(
             failed.append((wanted, answer))
         else:
             stop = stop or answer
-    with ctx.rooms.database.write(PROGRESS) as cursor:
-        ctx.rooms.products.options.save(cursor, request.store_id, read)
-        for wanted, error in failed:
-            ctx.rooms.jobs.reports.record_failure(
-                cursor, ctx.job_id, wanted.channel_product_no, error
-            )
-        ctx.checkpoint(cursor, at)
-    if stop is not None:
-        raise stop
-    if len(doubtful) >= MANY:
-        raise doubtful[0][1]
-    return doubtful
+    return _Sifted(read=read, failed=failed, doubtful=doubtful, stop=stop)
+
+
+def _options_read(
+    ctx: JobContext, request: ImportRequest, details: Sequence[Read], at: Checkpoint
+) -> OptionsRead:
+    return OptionsRead(store_id=request.store_id, details=tuple(details), reached=ctx.reached(at))
+
+
+def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoint) -> None:
+    if sifted.failed:
+        with ctx.rooms.database.write(PROGRESS) as cursor:
+            read = _options_read(ctx, request, sifted.read, at)
+            ctx.rooms.products.options.save(cursor, [read])
+            _record(ctx, cursor, sifted.failed)
+    elif sifted.read:
+        read = _options_read(ctx, request, sifted.read, at)
+        ctx.rooms.products.options.later.leave(ctx.job_id, read)
+
+
+def _record(ctx: JobContext, cursor: duckdb.DuckDBPyConnection, failed: Sequence[Failed]) -> None:
+    """A line in the report for each product that failed."""
+    for wanted, error in failed:
+        ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, wanted.channel_product_no, error)
 
 
 def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
@@ -116,10 +133,7 @@ def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
     """
     ctx.api.products.search(ProductSearch(), page=1, size=1)
     with ctx.rooms.database.write(PROGRESS) as cursor:
-        for wanted, error in silent:
-            ctx.rooms.jobs.reports.record_failure(
-                cursor, ctx.job_id, wanted.channel_product_no, error
-            )
+        _record(ctx, cursor, silent)
 
 
 def _of_one_product(error: Exception) -> bool:

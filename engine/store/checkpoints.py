@@ -32,6 +32,17 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     seconds: float
 
+    def and_also(self, more: Used) -> Used:
+        """Both stretches together."""
+        return Used(
+            requests=self.requests + more.requests,
+            refused=self.refused + more.refused,
+            seconds=self.seconds + more.seconds,
+        )
+
+
+NOTHING_USED = Used(requests=0, refused=0, seconds=0.0)
+
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
     """A job's new place, with what it took to get there."""
@@ -61,15 +72,19 @@ def save_checkpoints(
     database: Database, cursor: duckdb.DuckDBPyConnection, reached: Sequence[Reached]
 ) -> None:
     """Moves the places jobs go on from, inside the caller's transaction, and adds what they
-    used.
+    used. Of several places of one job the last counts, and all that was used.
     """
+    used = dict[int, Used]()
+    for one in reached:
+        used[one.job_id] = used.get(one.job_id, NOTHING_USED).and_also(one.used)
+    last = {one.job_id: one.checkpoint for one in reached}
     rows = [
         {
-            "job_id": one.job_id,
-            **msgspec.structs.asdict(one.checkpoint),
-            **msgspec.structs.asdict(one.used),
+            "job_id": job_id,
+            **msgspec.structs.asdict(checkpoint),
+            **msgspec.structs.asdict(used[job_id]),
         }
-        for one in reached
+        for job_id, checkpoint in last.items()
     ]
     cursor.register("places", pa.Table.from_pylist(rows, schema=_PLACES))
     cursor.execute(database.sql("checkpoints.save"))

@@ -4,29 +4,41 @@ code makes none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import msgspec
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from engine.clock import Clock, to_utc
 from engine.domain.jobs import Outcome
 from engine.domain.matching import Match, normal_form
 from engine.domain.products import ProductDetail, ProductOption
 from engine.store.changes import Changes, decode, differences, encode, joined
-from engine.store.database import Database, dicts
+from engine.store.checkpoints import Reached, save_checkpoints
+from engine.store.database import PROGRESS, Database, dicts
+from engine.store.later import Later
 from engine.store.matching import match_staged, read_match
 
+SAVED_EVERY_SECONDS = 8.0
+_DETAILS = pa.schema(
+    [
+        ("store_id", pa.int32()),
+        ("origin_product_no", pa.int64()),
+        ("modified_at", pa.timestamp("us")),
+    ]
+)
 _OPTIONS = pa.schema(
     [
+        ("store_id", pa.int32()),
         ("origin_product_no", pa.int64()),
-        ("option_id", pa.int64()),
+        ("code_normal", pa.string()),
+        ("option_id", pa.int64()),  # from here on the fields of ProductOption
         ("name", pa.string()),
         ("seller_code", pa.string()),
-        ("code_normal", pa.string()),
         ("stock_quantity", pa.int64()),
         ("price_won", pa.int64()),
         ("usable", pa.bool_()),
@@ -45,11 +57,22 @@ class DetailWanted(msgspec.Struct, frozen=True, kw_only=True):
     modified_at: datetime | None
 
 
+class OptionsRead(msgspec.Struct, frozen=True, kw_only=True):
+    """Products of one store that were read, and how far their job is with them."""
+
+    store_id: int
+    details: tuple[tuple[DetailWanted, ProductDetail], ...]
+    reached: Reached
+
+
 class Options:
-    """Loads, saves and matches options."""
+    """Loads, saves and matches options. `later` holds what jobs have read, for some seconds: a
+    power cut loses those seconds' answers, nothing else does.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
+        self.later = Later(self._save_all, SAVED_EVERY_SECONDS)
 
     def unread(self, store_id: int, job_id: int) -> list[DetailWanted]:
         """Origin products of a job that no code matched and whose options are not known as they are
@@ -58,23 +81,27 @@ class Options:
         rows = self._db.rows("options.unread", store_id=store_id, job_id=job_id)
         return [DetailWanted(**row) for row in rows]
 
-    def save(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        store_id: int,
-        details: Sequence[tuple[DetailWanted, ProductDetail]],
-    ) -> None:
-        """Saves the options of origin products and at which state of the product they were read."""
-        cursor.register("details", _detail_frame([wanted for wanted, _ in details]))
-        cursor.register("options", _option_frame(details))
-        of_store = {"store_id": store_id}
-        cursor.execute(self._db.sql("options.drop_old"), of_store)
-        cursor.execute(self._db.sql("options.save"), of_store)
-        cursor.execute(
-            self._db.sql("options.save_state"), {**of_store, "now": to_utc(self._clock())}
-        )
+    def _save_all(self, reads: Sequence[OptionsRead]) -> None:
+        with self._db.write(PROGRESS) as cursor:
+            self.save(cursor, reads)
+
+    def save(self, cursor: duckdb.DuckDBPyConnection, reads: Sequence[OptionsRead]) -> None:
+        """Saves the options of origin products, at which state of the product they were read, and
+        where the jobs go on.
+        """
+        found = {
+            (read.store_id, wanted.origin_product_no): (wanted, detail)
+            for read in reads
+            for wanted, detail in read.details
+        }
+        cursor.register("details", _detail_frame(found))
+        cursor.register("options", _option_frame(found))
+        cursor.execute(self._db.sql("options.drop_old"))
+        cursor.execute(self._db.sql("options.save"))
+        cursor.execute(self._db.sql("options.save_state"), {"now": to_utc(self._clock())})
         cursor.unregister("details")
         cursor.unregister("options")
+        save_checkpoints(self._db, cursor, [read.reached for read in reads])
 
     def match(
         self, cursor: duckdb.DuckDBPyConnection, store_id: int, job_id: int, *, link_stock: bool
@@ -136,23 +163,26 @@ def _changes(line: dict[str, Any]) -> Changes:
     return joined(decode(line["changes"]), differences(before, line), _LINK)
 
 
-def _detail_frame(wanted: Sequence[DetailWanted]) -> pa.Table:
-    return pa.table(
-        {
-            "origin_product_no": pa.array([row.origin_product_no for row in wanted], pa.int64()),
-            "modified_at": pa.array([row.modified_at for row in wanted], pa.timestamp("us")),
-        }
+_Found = Mapping[tuple[int, int], tuple[DetailWanted, ProductDetail]]  # by store and origin number
+
+
+def _detail_frame(found: _Found) -> pa.Table:
+    return _table(
+        [(*numbers, wanted.modified_at) for numbers, (wanted, _) in found.items()], _DETAILS
     )
 
 
-def _option_frame(details: Sequence[tuple[DetailWanted, ProductDetail]]) -> pa.Table:
+def _option_frame(found: _Found) -> pa.Table:
+    """The options of all those products; of an option met twice the last counts."""
     rows = [
-        {
-            "origin_product_no": wanted.origin_product_no,
-            "code_normal": normal_form(option.seller_code),
-            **msgspec.structs.asdict(option),
-        }
-        for wanted, detail in details
+        (*numbers, normal_form(option.seller_code), *astuple(option))
+        for numbers, (_, detail) in found.items()
         for option in {option.option_id: option for option in detail.options}.values()
     ]
-    return pa.Table.from_pylist(rows, schema=_OPTIONS)
+    return _table(rows, _OPTIONS)
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = [*zip(*rows, strict=True)] if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -22,9 +22,7 @@ class PrerequisiteRoom:
 
     def of_store(self, store_id: int) -> tuple[Prerequisite, ...]:
         """All three kinds in order; those never fetched have no moment."""
-        held = {
-            row["kind"]: row for row in self._db.rows("prerequisites.of_store", store_id=store_id)
-        }
+        held = {row["kind"]: row for row in self._sealed(store_id)}
         return tuple(self._opened(store_id, kind, held.get(kind)) for kind in PrerequisiteKind)
 
     def _opened(
@@ -45,9 +43,15 @@ class PrerequisiteRoom:
 
     def fetched(self, store_id: int) -> dict[PrerequisiteKind, datetime | None]:
         """When each kind was fetched; kinds never fetched are absent."""
+        return {
+            PrerequisiteKind(row["kind"]): to_kst(row["fetched_at"])
+            for row in self._sealed(store_id)
+        }
+
+    def _sealed(self, store_id: int) -> list[dict[str, Any]]:
+        """The rows of a store as they are stored: what is held in between stays sealed."""
         read = partial(self._db.rows, "prerequisites.of_store", store_id=store_id)
-        rows = self._db.memory.held((), ("prerequisites.of_store", store_id), read)
-        return {PrerequisiteKind(row["kind"]): to_kst(row["fetched_at"]) for row in rows}
+        return self._db.memory.held((), ("prerequisites.of_store", store_id), read)
 
     def save(self, store_id: int, fetched: Prerequisite) -> None:
         """Seals and saves what was fetched of one kind."""

@@ -1,5 +1,6 @@
 """Twenty stores in one dashboard, each importing 5,000 listings at NAVER's rate, while ten sessions
-switch pages; beside one store alone, and beside the same sessions when nothing runs.
+switch pages; beside one store alone, and beside the same sessions once nothing runs any more (before,
+the pages have nothing to show).
 
 Two kinds of import. Bare: the list alone, 11 calls a store in under five seconds, the hard case:
 20,000 rows a second if nothing is to wait. With options: matched by code, and the options of the
@@ -12,6 +13,7 @@ memory meanwhile, with `python -m tests.bench catalogues`.
 from __future__ import annotations
 
 import json
+import random
 import statistics
 import threading
 from collections.abc import Iterator, Sequence
@@ -33,7 +35,7 @@ from tests.shop import sku_sheet
 
 STORES = 20
 RATE, BURST = 2, 4
-SESSIONS, THINK_SECONDS, IDLE_SECONDS = 10, 1.0, 15.0
+SESSIONS, THINK_SECONDS, IDLE_SECONDS = 10, (0.5, 1.5), 45.0
 PAGES = ("", "product_import", "jobs", "margins")
 ORDER, DONE = "load.order", "load.done"  # files: what the dashboard is to import, what it took
 START_SECONDS, IMPORT_SECONDS = 60.0, 1800.0
@@ -80,10 +82,10 @@ def _measure(mode: str, kind: str, listings: int) -> list[Row]:
         for visitor in people:
             for page in PAGES:
                 visitor.go(page)
+        told, busy, held = _under_load(house, people, mode)
         over = threading.Event()
         threading.Timer(IDLE_SECONDS, over.set).start()
         idle = _switching(people, over)
-        told, busy, held = _under_load(house, people, mode)
     with _house(mode, listings) as house:
         alone = house.imports([int(told["slowest"])], mode)["seconds"]
     rows = _rows(f"{listings:,} listings, {kind}", alone, told, idle, busy)
@@ -118,12 +120,14 @@ def _under_load(
 
 
 def _switching(people: Sequence[Visitor], over: threading.Event) -> list[float]:
-    """Everybody goes from page to page with a pause for reading: the seconds of each switch."""
+    """Everybody goes from page to page with pauses for reading, which differ so that they do not
+    all ask at once: the seconds of each switch.
+    """
     taken: list[float] = []
 
     def visit(place: int) -> None:
-        turn = place
-        while not over.wait(THINK_SECONDS):
+        turn, pauses = place, random.Random(place)
+        while not over.wait(pauses.uniform(*THINK_SECONDS)):
             taken.append(people[place].go(PAGES[turn % len(PAGES)]))
             turn += 1
 
@@ -177,7 +181,7 @@ def _rows(
     kind: str, alone: float, told: dict[str, float], idle: list[float], busy: list[float]
 ) -> list[Row]:
     calls = f"{told['requests']:,.0f} calls, {told['refused']:.0f} refused"
-    sessions = f"{SESSIONS} sessions, a switch every {THINK_SECONDS:.0f} s"
+    sessions = f"{SESSIONS} sessions, a switch every {statistics.mean(THINK_SECONDS):.0f} s"
     return [
         _row(
             f"{STORES} stores side by side, {kind} ({calls}), {sessions}, beside the slowest alone",

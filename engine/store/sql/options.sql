@@ -15,7 +15,8 @@ order by p.origin_product_no
 -- drop_old --
 -- The options of the registered frame `details`, before they are saved anew.
 delete from product_option
-where store_id = $store_id and origin_product_no in (select origin_product_no from details)
+using details d
+where product_option.store_id = d.store_id and product_option.origin_product_no = d.origin_product_no
 
 -- save --
 -- The registered frame `options`: the option rows of the origin products in `details`.
@@ -23,12 +24,12 @@ insert into product_option (
     store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
 )
 select
-    $store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
+    store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
 from options
 
 -- save_state --
 insert into product_detail (store_id, origin_product_no, modified_at, read_at)
-select $store_id, origin_product_no, modified_at, $now
+select store_id, origin_product_no, modified_at, $now
 from details
 on conflict (store_id, origin_product_no) do update set modified_at = excluded.modified_at, read_at = excluded.read_at
 
