@@ -18,8 +18,8 @@ from starlette.routing import Route
 from dashboard.access import read_access
 from dashboard.gate import Gate
 from dashboard.i18n import ROOT, say, sentence, translator
-from dashboard.page_language import PageLanguage
 from dashboard.runtime import drop_engine, hold_engine
+from dashboard.served_page import ServedPage
 from dashboard.sign_in import routes
 from dashboard.sockets import send_at_once
 from dashboard.theme_message import make_theme_once
@@ -62,7 +62,7 @@ app = st.App(
     routes=[Route("/healthz", healthz), *routes(ACCESS)],
     middleware=[
         Middleware(Gate, provider=ACCESS.provider is not None),
-        Middleware(PageLanguage),
+        Middleware(ServedPage),
     ],
     secrets=ACCESS.provider.secrets() if ACCESS.provider else None,
     on_script_error=show_unexpected,

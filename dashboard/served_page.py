@@ -1,4 +1,6 @@
-"""Says in the served page which language it is in, for screen readers (Streamlit says "en")."""
+"""What is changed in the page that Streamlit serves: the language it says it is in, for screen
+readers (Streamlit says "en"), and what is a step of the browser's Back.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import DEFAULT, LANGUAGES
 
-WRITTEN = b'<html lang="en"'
+WRITTEN, HEAD = b'<html lang="en"', b"<head>"
+# Each page writes what is chosen on it behind its address, and Streamlit makes a step of Back of
+# that: without this, Back has to be pressed twice to leave a page.
+ONE_STEP_A_PAGE = b"""<script>
+      const push = history.pushState.bind(history)
+      history.pushState = (state, title, address) => {
+        const same = new URL(address ?? "", location).pathname === location.pathname
+        same ? history.replaceState(state, title, address) : push(state, title, address)
+      }
+    </script>"""
 
 
-class PageLanguage:
-    """Rewrites the language of an HTML answer to that of its address (`?lang=`), else Korean."""
+class ServedPage:
+    """Rewrites HTML answers: their language is that of the address (`?lang=`), else Korean."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,7 +33,7 @@ class PageLanguage:
             await self.app(scope, receive, send)
             return
         asked = QueryParams(scope["query_string"]).get("lang", "").lower()
-        lang = (asked if asked in LANGUAGES else DEFAULT).encode()
+        lang = asked if asked in LANGUAGES else DEFAULT
         started: list[Message] = []
 
         async def rewrite(message: Message) -> None:
@@ -34,13 +45,20 @@ class PageLanguage:
                 return
             if started and message["type"] == "http.response.body":
                 start = started.pop()
-                body = message.get("body", b"").replace(WRITTEN, b'<html lang="' + lang + b'"', 1)
+                body = _rewritten(message.get("body", b""), lang)
                 MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
                 await send(start)
                 message = {**message, "body": body}
             await send(message)
 
         await self.app(scope, receive, rewrite)
+
+
+def _rewritten(body: bytes, lang: str) -> bytes:
+    if WRITTEN not in body:
+        return body
+    spoken = body.replace(WRITTEN, b'<html lang="' + lang.encode() + b'"', 1)
+    return spoken.replace(HEAD, HEAD + ONE_STEP_A_PAGE, 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -1,4 +1,6 @@
-"""The served page says which language it is in; everything else passes untouched."""
+"""The served page says which language it is in and counts the steps of Back; everything else passes
+untouched.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.page_language import PageLanguage
+from dashboard.served_page import ONE_STEP_A_PAGE, ServedPage
 
-PAGE = '<!DOCTYPE html><html lang="en"><body>상품</body></html>'
+PAGE = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>상품</body></html>'
 
 
 async def page(_request: object) -> Response:
@@ -24,7 +26,7 @@ async def text(_request: object) -> Response:
     return PlainTextResponse(PAGE)
 
 
-APP = PageLanguage(Starlette(routes=[Route("/", page, methods=["GET", "POST"]), Route("/t", text)]))
+APP = ServedPage(Starlette(routes=[Route("/", page, methods=["GET", "POST"]), Route("/t", text)]))
 
 
 def answer(address: str, method: str = "GET") -> httpx.Response:
@@ -44,7 +46,8 @@ def answer(address: str, method: str = "GET") -> httpx.Response:
 def test_a_page_is_in_the_language_of_its_address(address: str, lang: str) -> None:
     got = answer(address)
 
-    assert got.text == PAGE.replace('"en"', f'"{lang}"')
+    script = ONE_STEP_A_PAGE.decode()
+    assert got.text == PAGE.replace('"en"', f'"{lang}"').replace("<head>", f"<head>{script}")
     assert int(got.headers["content-length"]) == len(got.content)
 
 

@@ -1,0 +1,22 @@
+"""The browser's Back leaves a page at once, whatever the page wrote behind its address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from dashboard.i18n import _
+from tests.browser.house import House
+from tests.browser.screen import Screen
+
+
+def test_back_goes_one_page_back_at_each_press(house: House, screen: Screen) -> None:
+    screen.visit("jobs")
+    for path, heading in (("product_import", "Product import"), ("margins", "Margins")):
+        screen.go(path)
+        screen.settle(_(heading))
+    assert "store=" in urlsplit(screen.page.url).query  # what a refresh needs is still written
+
+    for path, heading in (("product_import", "Product import"), ("jobs", "Jobs")):
+        screen.page.go_back()
+        screen.settle(_(heading))
+        assert urlsplit(screen.page.url).path == f"/{path}"
