@@ -63,9 +63,10 @@ def _read_details(
     failed is recorded at once.
     """
     ctx.progress.begin("OPTIONS", total=len(wanted))
+    with ctx.rooms.database.write(PROGRESS) as cursor:
+        ctx.checkpoint(cursor, at)
     options, silent, done = ctx.rooms.products.options, list[Failed](), 0
     with options.later.taking_part(ctx.job_id):
-        options.later.leave(ctx.job_id, _options_read(ctx, request, (), at))
         for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
             sifted = _sift(answers, silent)
             _save(ctx, request, sifted, at)
@@ -104,21 +105,17 @@ def _sift(answers: Sequence[Answered], silent: Sequence[Failed]) -> _Sifted:
     return _Sifted(read=read, failed=failed, doubtful=doubtful, stop=stop)
 
 
-def _options_read(
-    ctx: JobContext, request: ImportRequest, details: Sequence[Read], at: Checkpoint
-) -> OptionsRead:
-    return OptionsRead(store_id=request.store_id, details=tuple(details), reached=ctx.reached(at))
-
-
 def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoint) -> None:
-    if sifted.failed:
-        with ctx.rooms.database.write(PROGRESS) as cursor:
-            read = _options_read(ctx, request, sifted.read, at)
-            ctx.rooms.products.options.save(cursor, [read])
-            _record(ctx, cursor, sifted.failed)
-    elif sifted.read:
-        read = _options_read(ctx, request, sifted.read, at)
-        ctx.rooms.products.options.later.leave(ctx.job_id, read)
+    if not (sifted.read or sifted.failed):
+        return
+    options, details = ctx.rooms.products.options, tuple(sifted.read)
+    read = OptionsRead(store_id=request.store_id, details=details, reached=ctx.reached(at))
+    if not sifted.failed:
+        options.later.leave(ctx.job_id, read)
+        return
+    with ctx.rooms.database.write(PROGRESS) as cursor:
+        options.save(cursor, [read])
+        _record(ctx, cursor, sifted.failed)
 
 
 def _record(ctx: JobContext, cursor: duckdb.DuckDBPyConnection, failed: Sequence[Failed]) -> None:

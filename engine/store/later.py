@@ -27,10 +27,12 @@ class Later(Generic[Work]):
         self,
         save_all: Callable[[Sequence[Work]], None],
         wait_seconds: float,
+        most: int,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`save_all` saves all of some works or none."""
-        self._save_all, self._wait, self._monotonic = save_all, wait_seconds, monotonic
+        """`save_all` saves all of some works or none; `most` works wait at a time."""
+        self._save_all, self._monotonic = save_all, monotonic
+        self._wait, self._most = wait_seconds, most
         self._turn, self._lock = threading.Lock(), threading.Lock()
         self._left: dict[int, list[Work]] = {}
         self._since = 0.0  # when the oldest work that is left came
@@ -48,14 +50,15 @@ class Later(Generic[Work]):
                 self._left.pop(owner, None)
 
     def leave(self, owner: int, work: Work) -> None:
-        """Leaves a work; where the oldest has waited long enough, all are saved. Raises what saving
-        the owner's own works raised.
+        """Leaves a work; where the oldest has waited long enough, or many wait, all are saved.
+        Raises what saving the owner's own works raised.
         """
         with self._lock:
             if not self._left:
                 self._since = self._monotonic()
             self._left.setdefault(owner, []).append(work)
-            due = self._monotonic() - self._since >= self._wait
+            waited = self._monotonic() - self._since >= self._wait
+            due = waited or sum(map(len, self._left.values())) >= self._most
         if due:
             self.settle(owner)
 

@@ -23,7 +23,7 @@ from engine.store.database import PROGRESS, Database, dicts
 from engine.store.later import Later
 from engine.store.matching import match_staged, read_match
 
-SAVED_EVERY_SECONDS = 8.0
+SAVED_EVERY_SECONDS, MOST_UNSAVED = 8.0, 500  # twenty stores at two answers a second: 320
 _DETAILS = pa.schema(
     [
         ("store_id", pa.int32()),
@@ -72,7 +72,7 @@ class Options:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
-        self.later = Later(self._save_all, SAVED_EVERY_SECONDS)
+        self.later = Later(self._save_all, SAVED_EVERY_SECONDS, MOST_UNSAVED)
 
     def unread(self, store_id: int, job_id: int) -> list[DetailWanted]:
         """Origin products of a job that no code matched and whose options are not known as they are

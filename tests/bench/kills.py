@@ -26,7 +26,7 @@ from tests.sandbox_process import ROOT, start_sandbox
 LISTINGS, PAGE = 20_000, 500
 KILLS = 100
 SEED = 20261123
-OPTIONS_READ = 12  # one in so many of the listings no code matches stays so: its options are read
+OPTIONS_READ = 4  # one in so many of the listings no code matches stays so: its options are read
 LONGEST = 0.6  # of what an undisturbed import takes; so most are killed more than once
 MOST_A_CHAIN = 5  # then an import may end, so that kills spread over all of it
 

@@ -1,6 +1,6 @@
 """Twenty stores in one dashboard, each importing 5,000 listings at NAVER's rate, while ten sessions
-switch pages; beside one store alone, and beside the same sessions once nothing runs any more (before,
-the pages have nothing to show).
+switch pages; beside one store alone, and beside the same sessions once nothing runs any more
+(before, the pages have nothing to show).
 
 Two kinds of import. Bare: the list alone, 11 calls a store in under five seconds, the hard case:
 20,000 rows a second if nothing is to wait. With options: matched by code, and the options of the
