@@ -213,6 +213,8 @@ class JobRunner:
         finally:
             with self._lock:
                 self._live.pop(job_id, None)
+        if not self._live:
+            self._rooms.database.write_back()
         if done and self.after_done is not None:
             self.after_done()
 

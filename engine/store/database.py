@@ -4,7 +4,9 @@ time.
 
 from __future__ import annotations
 
+import logging
 import re
+import shutil
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,10 +31,12 @@ _SETTINGS = {
 }
 
 
+WRITE_BACK_BYTES = 16 << 20  # of the log: with less, writing it back is not worth the while
 READS_SECONDS = 1.0  # so long may what is being read still take when the file is closed
 LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
 JOBS = "jobs"  # a topic: which jobs there are and in what state each is
 PROGRESS = "progress"  # a topic: where jobs go on, and what they did so far
+log = logging.getLogger(__name__)
 ELSEWHERE = "elsewhere"  # what nothing that is held of a topic depends on: sessions, audit, ...
 
 
@@ -45,7 +49,7 @@ class Database:
         """Opens `file`, making or migrating it. Raises WorkspaceBusy, WorkspaceUnusable or
         StoreTooNew.
         """
-        self._root = _connect(file)
+        self._file, self._root = Path(file), _connect(file)
         self._lock, self._idle = threading.RLock(), threading.Condition()
         self._reading = set[duckdb.DuckDBPyConnection]()
         self.memory = Memory()
@@ -66,6 +70,8 @@ class Database:
                 self._reading.add(cursor)
             try:
                 yield cursor
+            except duckdb.FatalException as error:
+                raise _unusable(error) from error
             finally:
                 with self._idle:
                     self._reading.discard(cursor)
@@ -78,13 +84,14 @@ class Database:
         What `memory` holds of a topic is read anew after a write that names it, or that names none.
         """
         with self._lock, self._root.cursor() as cursor:
-            cursor.execute("begin")
             try:
+                cursor.execute("begin")
                 yield cursor
                 cursor.execute("commit")
             except duckdb.Error as error:
                 _roll_back(cursor)
-                if isinstance(error, duckdb.IOException) or _UNWRITTEN in str(error).lower():
+                unwritten = _UNWRITTEN in str(error).lower()
+                if unwritten or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
                     raise _unusable(error) from error
                 raise
             except BaseException:
@@ -92,6 +99,24 @@ class Database:
                 raise
             finally:
                 self.memory.wrote(topics)
+
+    def write_back(self) -> None:
+        """Writes a long log back into the file: what is kept in memory for it is let go of, and the
+        next start has less to read. For a moment when nobody is in a hurry.
+
+        Left alone on a disk that could run full of it: to DuckDB, a log that cannot be written back
+        is the end of the open database.
+        """
+        written = Path(f"{self._file}.wal")
+        if not written.exists() or written.stat().st_size < WRITE_BACK_BYTES:
+            return
+        if shutil.disk_usage(self._file.parent).free < 4 * written.stat().st_size:
+            return
+        try:
+            with self._lock, self._root.cursor() as cursor:
+                cursor.execute("checkpoint")
+        except duckdb.Error as error:  # somebody reads on in an old state, or the file is closed
+            log.warning("the log of the database was not written back: %s", type(error).__name__)
 
     def sql(self, name: str) -> str:
         """The text of a query, by "file.name"."""
@@ -179,6 +204,7 @@ _LOCKED = "could not set lock on file"
 _UNWRITTEN = "could not write file"
 _NEWER = ("newer version of duckdb", "version number")
 _DAMAGED = ("not a valid duckdb database", "corrupt database")
+_ENDED = ("failed to create checkpoint", "has been invalidated")
 _FULL = ("no space left on device", "disk quota exceeded", "file too large")
 
 
@@ -191,6 +217,11 @@ def _unusable(error: Exception) -> Exception:
         return StoreTooNew()
     if any(words in text for words in _DAMAGED):
         return _not_ours()
+    if any(words in text for words in _ENDED):
+        return WorkspaceUnusable(
+            "The database could not be written to the disk. Free some space, then start Storeboard"
+            " again; what was saved before is kept."
+        )
     if any(words in text for words in _FULL):
         return WorkspaceUnusable(
             "The disk is full. Free some space, then resume; what was saved before is kept."

@@ -1,4 +1,5 @@
-"""The bare Streamlit page everything on the screen is measured beside: 100 rows, nothing else.
+"""The bare Streamlit page everything on the screen is measured beside: 100 rows, nothing else; and
+one with three charts and two tables, for what Streamlit and charts themselves take of such a page.
 
 It gets what is known to help Streamlit: nothing watched, and what was imported frozen before the
 first visit.
@@ -27,7 +28,8 @@ app = st.App(str(pathlib.Path(__file__).parent / "app.py"), lifespan=lifespan)
 import streamlit as st
 
 st.set_page_config(layout="wide", initial_sidebar_state=232)
-st.navigation([st.Page("rest.py", title="Rest"), st.Page("table.py", title="Table")]).run()
+pages = ("Rest", "Table", "Charts")
+st.navigation([st.Page(f"{name.lower()}.py", title=name) for name in pages]).run()
 """,
     "rest.py": "import streamlit as st; st.title('Rest')",
     "table.py": """
@@ -44,6 +46,18 @@ st.dataframe(
     height=566,
     alt="Rows",
 )
+""",
+    "charts.py": """
+import pandas as pd, plotly.graph_objects as go, streamlit as st
+
+st.title("Charts")
+for place, column in enumerate(st.columns(3)):
+    bars = {"type": "bar", "x": list("abcdefgh"), "y": [(place + 1) * step for step in range(8)]}
+    figure = go.Figure(data=[bars], layout={"height": 228}, _validate=False)
+    column.plotly_chart(figure, theme=None, key=f"chart-{place}")
+rows = {f"column {place}": [place * row for row in range(100)] for place in range(11)}
+st.dataframe(pd.DataFrame(rows), hide_index=True, height=400, alt="Rows")
+st.dataframe(pd.DataFrame(rows)[:5], hide_index=True, alt="Tiers")
 """,
 }
 

@@ -17,7 +17,7 @@ from dashboard.i18n import _
 from dashboard.processes import Processes
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, STORED, multiply
-from tests.bench.painted import BARE_TABLE, THERE, Target, ours_by_name, sign_in
+from tests.bench.painted import BARE_CHARTS, BARE_TABLE, THERE, Target, ours_by_name, sign_in
 from tests.browser.chromium import DESK, find_chromium, open_chromium
 from tests.browser.house import READY, fill
 from tests.browser.screen import Screen
@@ -56,6 +56,7 @@ def run() -> list[dict[str, Any]]:
         works = {name: _switch(ours, target, rest) for name, target in ours_by_name().items()}
         bare_rest = Target(path="/", heading="Rest", parts=())
         works["bare"] = _switch(bare, BARE_TABLE, bare_rest)
+        works["charts"] = _switch(bare, BARE_CHARTS, bare_rest)
         idle = _measure(works)
         _start_sync(ours, rest)
         busy = _measure(works)  # the bare page again: what the machine itself did meanwhile
@@ -152,6 +153,9 @@ def _rows(idle: dict[str, list[float]], busy: dict[str, list[float]]) -> list[di
                 "browser, server and job share two cores",
             ),
         ]
+    name = "switch to the margins page: median, beside a bare page of three charts and two tables"
+    drawn = _row(name, median(idle["margins"]), median(idle["charts"]), 1.25, "")
+    rows.append({**drawn, "goal": "shown, no goal"})
     name = "switch to the bare page while that job runs: p95, beside idle"
     alone = _row(name, _high(busy["bare"]), _high(bare), 1.3, "")
     return [*rows, {**alone, "goal": "shown, no goal"}]

@@ -68,6 +68,11 @@ def ours_by_name() -> dict[str, Target]:
 
 
 BARE_TABLE = Target(path="/table", heading="Table", parts=(_grid("Rows"),))
+BARE_CHARTS = Target(
+    path="/charts",
+    heading="Charts",
+    parts=(_grid("Rows"), ".st-key-chart-0 .main-svg", ".st-key-chart-2 .main-svg"),
+)
 
 
 def sign_in(context: BrowserContext, url: str) -> None:
