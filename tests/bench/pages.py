@@ -23,7 +23,7 @@ from tests.browser.house import READY, fill
 from tests.browser.screen import Screen
 from tests.sandbox_process import start_sandbox
 
-SWITCHES = 15
+SWITCHES = 30
 HOLDS_BACK = {
     "import": "the browser builds some 45 parts of the page, of the bare page 8",
     "margins": "the browser draws three charts and two tables",
