@@ -13,7 +13,7 @@ from engine.api import CommerceApi
 from engine.clock import Clock
 from engine.domain.products import ChannelProduct
 from engine.jobs.progress import Progress
-from engine.store.checkpoints import NOTHING_USED, Checkpoint, Reached, Used, save_checkpoints
+from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
 from engine.store.database import Database
 from engine.store.jobs import Jobs
 from engine.store.pages import Page, PageDecision, PageRead
@@ -50,7 +50,7 @@ class Meter:
         counters, moment = self._api.counters(), self._monotonic()
         self._last = (counters.requests, counters.refused, moment)
         if before is None:
-            return NOTHING_USED
+            return Used(requests=0, refused=0, seconds=0.0)
         return Used(
             requests=counters.requests - before[0],
             refused=counters.refused - before[1],

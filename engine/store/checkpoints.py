@@ -41,9 +41,6 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-NOTHING_USED = Used(requests=0, refused=0, seconds=0.0)
-
-
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
     """A job's new place, with what it took to get there."""
 
@@ -76,7 +73,8 @@ def save_checkpoints(
     """
     used = dict[int, Used]()
     for one in reached:
-        used[one.job_id] = used.get(one.job_id, NOTHING_USED).and_also(one.used)
+        before = used.get(one.job_id)
+        used[one.job_id] = before.and_also(one.used) if before else one.used
     last = {one.job_id: one.checkpoint for one in reached}
     rows = [
         {
