@@ -71,8 +71,6 @@ def _read_details(
             sifted = _sift(answers, silent)
             _save(ctx, request, sifted, at)
             silent, done = sifted.doubtful, done + len(answers)
-            if sifted.stop or len(silent) >= MANY or ctx.progress.stopping:
-                options.later.settle(ctx.job_id)
             if sifted.stop or len(silent) >= MANY:
                 raise sifted.stop or silent[0][1]
             ctx.progress.move(done, len(wanted))

@@ -39,15 +39,13 @@ class Later(Generic[Work]):
 
     @contextmanager
     def taking_part(self, owner: int) -> Iterator[None]:
-        """For an owner while it leaves works: at the end what it left is saved, unless it failed;
-        then what waits still is forgotten.
+        """For an owner while it leaves works: at the end what it left is saved, also where the
+        owner itself was stopped.
         """
         try:
             yield
-            self.settle(owner)
         finally:
-            with self._lock:
-                self._left.pop(owner, None)
+            self.settle(owner)
 
     def leave(self, owner: int, work: Work) -> None:
         """Leaves a work; where the oldest has waited long enough, or many wait, all are saved.
