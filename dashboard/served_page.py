@@ -4,7 +4,7 @@ readers (Streamlit says "en"), and what is a step of the browser's Back.
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import DEFAULT, LANGUAGES
@@ -29,7 +29,7 @@ class ServedPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything on; only the start and the body of HTML answers are touched."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if not _asks_for_a_page(scope):
             await self.app(scope, receive, send)
             return
         asked = QueryParams(scope["query_string"]).get("lang", "").lower()
@@ -51,7 +51,19 @@ class ServedPage:
                 message = {**message, "body": body}
             await send(message)
 
-        await self.app(scope, receive, rewrite)
+        await self.app(_uncompressed(scope), receive, rewrite)
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request without the offer to unpack: Streamlit packs every page but the first."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
 
 
 def _rewritten(body: bytes, lang: str) -> bytes:
@@ -62,8 +74,5 @@ def _rewritten(body: bytes, lang: str) -> bytes:
 
 
 def _is_page(start: Message) -> bool:
-    headers = MutableHeaders(raw=start["headers"])
-    plain = "content-encoding" not in headers
-    return (
-        start["status"] == 200 and plain and headers.get("content-type", "").startswith("text/html")
-    )
+    kind = MutableHeaders(raw=start["headers"]).get("content-type", "")
+    return start["status"] == 200 and kind.startswith("text/html")

@@ -69,6 +69,17 @@ def test_the_link_of_the_first_start_makes_the_first_manager_who_is_signed_in(
         assert client.get("/", headers={"accept": "text/html"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/jobs", "/margins?store=x"])
+def test_every_page_is_served_in_the_language_asked_for(server: Server, path: str) -> None:
+    asked = {"accept": "text/html", "accept-encoding": "gzip"}
+    with server.client(cookies={COOKIE: cookie(server.made)}, headers=asked) as client:
+        korean, english = client.get(path), client.get(path, params={"lang": "en"})
+
+    assert '<html lang="ko"' in korean.text
+    assert '<html lang="en"' in english.text
+    assert all("history.pushState" in page.text for page in (korean, english))
+
+
 def test_the_link_works_once(server: Server) -> None:
     with server.client() as client:
         again = client.post(

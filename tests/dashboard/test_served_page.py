@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -26,14 +28,20 @@ async def text(_request: object) -> Response:
     return PlainTextResponse(PAGE)
 
 
-APP = ServedPage(Starlette(routes=[Route("/", page, methods=["GET", "POST"]), Route("/t", text)]))
+APP = ServedPage(
+    Starlette(
+        routes=[Route("/", page, methods=["GET", "POST"]), Route("/t", text)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=0)],  # as Streamlit packs its pages
+    )
+)
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
-def answer(address: str, method: str = "GET") -> httpx.Response:
+def answer(address: str, method: str = "GET", accept: str = BROWSER) -> httpx.Response:
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app=APP)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return await client.request(method, address)
+            return await client.request(method, address, headers={"Accept": accept})
 
     with ThreadPoolExecutor(1) as own_loop:  # the browser's journeys keep one in this thread
         return own_loop.submit(lambda: asyncio.run(ask())).result()
@@ -54,3 +62,5 @@ def test_a_page_is_in_the_language_of_its_address(address: str, lang: str) -> No
 def test_what_is_no_page_is_left_alone() -> None:
     assert answer("/t").text == PAGE
     assert answer("/", "POST").text == PAGE
+    packed = answer("/", accept="*/*")
+    assert (packed.text, packed.headers["content-encoding"]) == (PAGE, "gzip")
