@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.api import CommerceApi
+from engine.api.bucket import PROBE_WAIT_SECONDS
 from engine.clock import KST, Clock, now
 from engine.domain.contacts import Contact
 from engine.domain.fees import FeeTier
@@ -128,7 +129,11 @@ class Hourglass:
         return self.seconds
 
     def sleep(self, seconds: float) -> None:
-        """Lets time pass at once."""
+        """Lets time pass at once; a look at what another thread does takes its time, or minutes
+        would pass between two of them.
+        """
+        if seconds <= PROBE_WAIT_SECONDS:
+            time.sleep(seconds)
         self.seconds += seconds
 
 
