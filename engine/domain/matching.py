@@ -63,6 +63,8 @@ def normal_form(code: str | None) -> str | None:
     """
     if not code:
         return None
+    if code.isascii():
+        return _IGNORED.sub("", code).upper() or None
     plain = _IGNORED.sub("", unicodedata.normalize("NFKC", code)).upper()
     # What was taken out and upper case may let signs combine, so the second time is not idle.
     return _IGNORED.sub("", unicodedata.normalize("NFKC", plain)) or None

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 IN_FLIGHT = 4
-BATCH = 6
+BATCH = 12
 
 
 def read_ahead(

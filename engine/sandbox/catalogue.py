@@ -142,6 +142,12 @@ class Catalogue:
             return self._start + SPAN + index - self.products
         return self._start + SPAN * index // self.products + index % self._jitter // 2
 
+    def registered_if_modified(self, moment: int) -> int:
+        """The earliest registration of a listing that was modified at `moment` or later, as it was
+        invented: see `listing`, which lets at most 255 of 256 parts of the time since pass.
+        """
+        return 256 * moment - 255 * (self._start + SPAN)
+
     def base_code(self, index: int) -> str:
         """The seller's own code for a product, in its tidy spelling: `SB-00042`."""
         return f"{self.prefix}-{index + 1:05d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -177,6 +178,8 @@ class Shelf:
         newest_first: Iterable[int] = range(self.count - 1, -1, -1)
         if query.period == "PROD_REG_DAY":
             newest_first = self._registered_between(query.from_day, query.to_day)
+        elif query.period == "PROD_MOD_DAY" and query.from_day is not None:
+            newest_first = self._perhaps_modified_since(query.from_day * DAY)
         return (i for i in newest_first if i not in self._removed)
 
     def _registered_between(self, first: int | None, last: int | None) -> Iterable[int]:
@@ -186,6 +189,13 @@ class Shelf:
         if last is not None:
             high = bisect_left(all_of_them, (last + 1) * DAY, key=moment)
         return range(high - 1, low - 1, -1)
+
+    def _perhaps_modified_since(self, moment: int) -> Iterable[int]:
+        """All that were modified at `moment` or later, and some more."""
+        registered = self.catalogue.registered_if_modified(moment)
+        low = bisect_left(range(self.count), registered, key=self.catalogue.registered_at)
+        older = sorted((index for index in self._changed if index < low), reverse=True)
+        return chain(range(self.count - 1, low - 1, -1), older)
 
     def _in_period(self, index: int, query: Query) -> bool:
         day = _PERIODS[query.period or "PROD_REG_DAY"](self.listing(index))

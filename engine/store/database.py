@@ -54,6 +54,7 @@ class Database:
         self._reading = set[duckdb.DuckDBPyConnection]()
         self.memory = Memory()
         self._queries = load_queries()
+        self._parsed = dict[str, duckdb.Statement]()
         try:
             migrate(self._root)
         except BaseException as error:
@@ -118,9 +119,15 @@ class Database:
         except duckdb.Error as error:  # somebody reads on in an old state, or the file is closed
             log.warning("the log of the database was not written back: %s", type(error).__name__)
 
-    def sql(self, name: str) -> str:
-        """The text of a query, by "file.name"."""
-        return self._queries[name]
+    def sql(self, name: str) -> duckdb.Statement:
+        """A query, by "file.name", parsed when it is first asked for: to parse a long one takes
+        DuckDB as long as to answer it.
+        """
+        parsed = self._parsed.get(name)
+        if parsed is None:
+            (parsed,) = duckdb.extract_statements(self._queries[name])
+            self._parsed[name] = parsed
+        return parsed
 
     def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """All rows of a named query, each a dict by column."""

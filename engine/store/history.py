@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 
@@ -11,9 +11,11 @@ from engine.clock import to_kst, to_utc
 from engine.domain.history import ProductChange, ProductState, change
 from engine.store.database import Database
 
+Span: TypeAlias = dict[str, int]  # the least and the most number of some listings
+
 
 class History:
-    """Loads states and changes; `append_page` is for the one place that saves pages."""
+    """Loads states and changes; what is appended comes from the one place that saves pages."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -39,11 +41,20 @@ class History:
         return tuple(map(_change, rows))
 
 
-def append_page(database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Keeps the states on the decided `page` that are new, as seen at `now`; called before the
-    page is merged.
+def append_new(database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Keeps the first state of listings of the decided `page` that are new here, as seen at
+    `now`.
     """
-    cursor.execute(database.sql("history.append_page"), {"now": to_utc(now)})
+    cursor.execute(database.sql("history.append_new"), {"now": to_utc(now)})
+
+
+def append_changed(
+    database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime, span: Span
+) -> None:
+    """Keeps the states on the decided `page` that differ from what is held, as seen at `now`;
+    called before the page is saved. `span` holds the page's smallest and largest number.
+    """
+    cursor.execute(database.sql("history.append_changed"), {"now": to_utc(now), **span})
 
 
 def _change(row: dict[str, Any]) -> ProductChange:

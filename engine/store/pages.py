@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec.structs import astuple
 
 from engine.clock import Clock, to_utc
@@ -20,7 +21,7 @@ from engine.domain.products import ChannelProduct
 from engine.store.changes import decode, differences, encode, joined
 from engine.store.checkpoints import Reached, save_checkpoints
 from engine.store.database import LISTINGS, PROGRESS, Database, dicts
-from engine.store.history import append_page
+from engine.store.history import Span, append_changed, append_new
 from engine.store.matching import match_staged
 from engine.store.together import Together
 
@@ -115,17 +116,23 @@ class Pages:
             match_staged(self._db, cursor)
         else:
             cursor.execute(self._db.sql("pages.match_nothing"))
-        cursor.execute(self._db.sql("pages.decide"))
-        self._record(cursor)
-        append_page(self._db, cursor, now)
-        cursor.execute(self._db.sql("pages.merge"), {"now": to_utc(now)})
+        span = _span(frame)
+        cursor.execute(self._db.sql("pages.decide"), span)
+        [(new, stale, changed)] = cursor.execute(self._db.sql("pages.count_decided")).fetchall()
+        if changed:
+            self._record_changed(cursor, span)
+            append_changed(self._db, cursor, now, span)
+        else:
+            cursor.execute(self._db.sql("pages.record_plain"))
+        if new:
+            append_new(self._db, cursor, now)
+            cursor.execute(self._db.sql("pages.add_new"), {"now": to_utc(now)})
+        if stale:
+            cursor.execute(self._db.sql("pages.update_stale"), {"now": to_utc(now), **span})
         cursor.unregister("staged")
 
-    def _record(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        before = dicts(cursor.execute(self._db.sql("pages.changed_before")))
-        if not before:
-            cursor.execute(self._db.sql("pages.record_plain"))
-            return
+    def _record_changed(self, cursor: duckdb.DuckDBPyConnection, span: Span) -> None:
+        before = dicts(cursor.execute(self._db.sql("pages.changed_before"), span))
         again = any(old["line_outcome"] for old in before)
         after = dicts(cursor.execute(self._db.sql("pages.changed_after")))
         new = {row["channel_product_no"]: row for row in after}
@@ -160,6 +167,12 @@ def _changes(lines: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> pa.Table
             "changes": pa.array(changes, pa.string()),
         }
     )
+
+
+def _span(frame: pa.Table) -> Span:
+    """The smallest and the largest number of a frame."""
+    found = pc.min_max(frame["channel_product_no"])
+    return {"least": found["min"].as_py(), "most": found["max"].as_py()}
 
 
 def _apart(read: PageRead) -> frozenset[int]:

@@ -43,6 +43,11 @@ def test_spellings_of_one_code_have_one_normal_form(spelling: str) -> None:
     assert normal_form(spelling) == "SB00042"
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_a_code_of_plain_letters_has_the_normal_form_any_other_spelling_has(code: str) -> None:
+    assert normal_form(code) == normal_form(f"{code}\u200b")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

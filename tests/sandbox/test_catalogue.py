@@ -158,3 +158,19 @@ def test_the_sku_sheet_has_ambiguous_codes_unknown_costs_and_losses():
     assert {row["own_code"] for row in sku_rows(7, 1, 500)}.isdisjoint(
         row["own_code"] for row in rows
     )
+
+
+def test_a_search_by_day_of_modification_finds_all_of_every_day_after_changes_too(start_sandbox):
+    sandbox = start_sandbox("--rate", "0", "--stores", "1", "--products", "400")
+    old = numbers(sandbox.search(size=400))[-5:]
+    changes = [{"channel_product_no": number, "salePrice": 10_000} for number in old]
+    sandbox.control("products", store=0, change=changes, add=3)
+    rows = [c["channelProducts"][0] for c in sandbox.search(size=500)["contents"]]
+
+    days = sorted({row["modifiedDate"][:10] for row in rows})
+    for day in (days[0], days[1], *days[-40:]):
+        found = sandbox.search(size=500, periodType="PROD_MOD_DAY", fromDate=day)
+        expected = [row["channelProductNo"] for row in rows if row["modifiedDate"][:10] >= day]
+        assert numbers(found) == expected
+    assert set(old) < set(expected)
+    assert len(expected) >= 8

@@ -1,15 +1,31 @@
--- append_page --
--- The states on the decided pages that differ from what is held, and the first of listings that are new.
+-- append_new --
+-- The first state of listings of the decided pages that are new here.
 insert into product_history (
     store_id, channel_product_no, seen_at, job_id, name, sale_status, sale_price_won, discounted_price_won,
     stock_quantity
 )
 select
-    s.store_id, s.channel_product_no, $now, s.job_id, s.name, s.sale_status, s.sale_price_won, s.discounted_price_won,
-    s.stock_quantity
-from page s
-left join channel_product p on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
-where not s.held or s.outcome = 'CHANGED' and (
+    s.store_id, s.channel_product_no, $now, page.job_id, s.name, s.sale_status, s.sale_price_won,
+    s.discounted_price_won, s.stock_quantity
+from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
+where not page.held
+
+-- append_changed --
+-- The states on the decided pages that differ from what is held.
+insert into product_history (
+    store_id, channel_product_no, seen_at, job_id, name, sale_status, sale_price_won, discounted_price_won,
+    stock_quantity
+)
+select
+    s.store_id, s.channel_product_no, $now, page.job_id, s.name, s.sale_status, s.sale_price_won,
+    s.discounted_price_won, s.stock_quantity
+from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
+join channel_product p
+    on p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
+    and p.channel_product_no between $least and $most
+where page.outcome = 'CHANGED' and (
     s.name, s.sale_status, s.sale_price_won, s.discounted_price_won, s.stock_quantity
 ) is distinct from (
     p.name, p.sale_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity

@@ -6,11 +6,12 @@ create or replace temp table matched (
 
 -- decide --
 -- What saving the registered frame `staged` does; grain: one row per listing. Mode SYNC keeps every link and passes
--- over listings we do not hold. With keep_choice a SKU chosen by hand is only undone by hand.
+-- over listings we do not hold. With keep_choice a SKU chosen by hand is only undone by hand. All of `staged` lies
+-- within [$least, $most], so that of a million listings held only those near by are read.
 create or replace temp table page as
 with joined as (
     select
-        s.*,
+        s.store_id, s.channel_product_no, s.job_id, s.link_stock, s.chosen_sku_id,
         p.channel_product_no is not null as held,
         p.match_kind as held_match_kind, p.sku_id as held_sku_id, p.stock_linked as held_stock_linked,
         m.match_kind as code_match_kind, m.sku_id as code_sku_id,
@@ -22,20 +23,28 @@ with joined as (
             when m.match_kind = 'NONE' and p.match_kind in ('OPTION', 'AMBIGUOUS') then 'KEEP_SKU'
             else 'CODE'
         end as how,
-        (
-            s.name, s.seller_management_code, s.sale_status, s.display_status, s.sale_price_won,
-            s.discounted_price_won, s.stock_quantity, s.delivery_fee_won, s.category_name, s.brand_name, s.sale_end_at
-        ) is distinct from (
-            p.name, p.seller_management_code, p.sale_status, p.display_status, p.sale_price_won,
-            p.discounted_price_won, p.stock_quantity, p.delivery_fee_won, p.category_name, p.brand_name, p.sale_end_at
-        ) or p.missing_since is not null as content_differs,
-        (
-            s.origin_product_no, s.channel_service_type, s.category_id, s.image_url, s.registered_at, s.modified_at
-        ) is distinct from (
-            p.origin_product_no, p.channel_service_type, p.category_id, p.image_url, p.registered_at, p.modified_at
-        ) as rest_differs
+        s.name is distinct from p.name
+            or s.seller_management_code is distinct from p.seller_management_code
+            or s.sale_status is distinct from p.sale_status
+            or s.display_status is distinct from p.display_status
+            or s.sale_price_won is distinct from p.sale_price_won
+            or s.discounted_price_won is distinct from p.discounted_price_won
+            or s.stock_quantity is distinct from p.stock_quantity
+            or s.delivery_fee_won is distinct from p.delivery_fee_won
+            or s.category_name is distinct from p.category_name
+            or s.brand_name is distinct from p.brand_name
+            or s.sale_end_at is distinct from p.sale_end_at
+            or p.missing_since is not null as content_differs,
+        s.origin_product_no is distinct from p.origin_product_no
+            or s.channel_service_type is distinct from p.channel_service_type
+            or s.category_id is distinct from p.category_id
+            or s.image_url is distinct from p.image_url
+            or s.registered_at is distinct from p.registered_at
+            or s.modified_at is distinct from p.modified_at as rest_differs
     from staged s
-    left join channel_product p on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
+    left join channel_product p
+        on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
+        and p.channel_product_no between $least and $most
     left join matched m on m.channel_product_no = s.channel_product_no
     where s.mode <> 'SYNC' or p.channel_product_no is not null
 ),
@@ -72,6 +81,14 @@ select
     end as outcome
 from decided
 
+-- count_decided --
+-- How many listings of the pages are new here, are held with other values, and are reported as changed; one row.
+select
+    count(*) filter (where not held) as new,
+    count(*) filter (where held and (content_differs or rest_differs or link_differs)) as stale,
+    count(*) filter (where outcome = 'CHANGED') as changed
+from page
+
 -- changed_before --
 -- The values pages are about to replace, with the line of a listing their job met before; one row per changed listing.
 select
@@ -80,7 +97,9 @@ select
     p.match_kind, k.own_code as sku_code, p.stock_linked, p.missing_since is not null as gone,
     i.outcome as line_outcome, i.changes as line_changes
 from page
-join channel_product p on p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
+join channel_product p
+    on p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
+    and p.channel_product_no between $least and $most
 left join sku k on k.sku_id = p.sku_id
 left join job_item i on i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
 where page.outcome = 'CHANGED'
@@ -88,38 +107,48 @@ where page.outcome = 'CHANGED'
 -- changed_after --
 -- The values that replace them; one row per changed listing.
 select
-    page.channel_product_no, page.name, page.seller_management_code, page.sale_status, page.display_status,
-    page.sale_price_won, page.discounted_price_won, page.stock_quantity, page.delivery_fee_won, page.category_name,
-    page.brand_name, page.sale_end_at, page.match_kind, k.own_code as sku_code, page.stock_linked, false as gone
+    s.channel_product_no, s.name, s.seller_management_code, s.sale_status, s.display_status, s.sale_price_won,
+    s.discounted_price_won, s.stock_quantity, s.delivery_fee_won, s.category_name, s.brand_name, s.sale_end_at,
+    page.match_kind, k.own_code as sku_code, page.stock_linked, false as gone
 from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 left join sku k on k.sku_id = page.sku_id
 where page.outcome = 'CHANGED'
 
--- merge --
--- Saves the decided pages; listings that stay as they are, are not written.
-merge into channel_product p using page s
-on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
-when matched and (s.content_differs or s.rest_differs or s.link_differs) then update set
+-- add_new --
+-- Keeps the listings of the decided pages that are new here.
+insert into channel_product (
+    store_id, channel_product_no, origin_product_no, channel_service_type, name, seller_management_code, code_normal,
+    sale_status, display_status, sale_price_won, discounted_price_won, stock_quantity, delivery_fee_won, category_id,
+    category_name, brand_name, image_url, sale_end_at, registered_at, modified_at, sku_id, match_kind, stock_linked,
+    imported_at, changed_at
+)
+select
+    s.store_id, s.channel_product_no, s.origin_product_no, s.channel_service_type, s.name, s.seller_management_code,
+    s.code_normal, s.sale_status, s.display_status, s.sale_price_won, s.discounted_price_won, s.stock_quantity,
+    s.delivery_fee_won, s.category_id, s.category_name, s.brand_name, s.image_url, s.sale_end_at, s.registered_at,
+    s.modified_at, page.sku_id, page.match_kind, page.stock_linked, $now, $now
+from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
+where not page.held
+
+-- update_stale --
+-- Brings listings that are held to what the decided pages show; those that stay as they are, are not written.
+update channel_product p set
     origin_product_no = s.origin_product_no, channel_service_type = s.channel_service_type, name = s.name,
     seller_management_code = s.seller_management_code, code_normal = s.code_normal, sale_status = s.sale_status,
     display_status = s.display_status, sale_price_won = s.sale_price_won,
     discounted_price_won = s.discounted_price_won, stock_quantity = s.stock_quantity,
     delivery_fee_won = s.delivery_fee_won, category_id = s.category_id, category_name = s.category_name,
     brand_name = s.brand_name, image_url = s.image_url, sale_end_at = s.sale_end_at,
-    registered_at = s.registered_at, modified_at = s.modified_at, sku_id = s.sku_id, match_kind = s.match_kind,
-    stock_linked = s.stock_linked, missing_since = null,
-    changed_at = case when s.outcome = 'CHANGED' then $now else p.changed_at end
-when not matched then insert (
-    store_id, channel_product_no, origin_product_no, channel_service_type, name, seller_management_code, code_normal,
-    sale_status, display_status, sale_price_won, discounted_price_won, stock_quantity, delivery_fee_won, category_id,
-    category_name, brand_name, image_url, sale_end_at, registered_at, modified_at, sku_id, match_kind, stock_linked,
-    imported_at, changed_at
-) values (
-    s.store_id, s.channel_product_no, s.origin_product_no, s.channel_service_type, s.name, s.seller_management_code,
-    s.code_normal, s.sale_status, s.display_status, s.sale_price_won, s.discounted_price_won, s.stock_quantity,
-    s.delivery_fee_won, s.category_id, s.category_name, s.brand_name, s.image_url, s.sale_end_at, s.registered_at,
-    s.modified_at, s.sku_id, s.match_kind, s.stock_linked, $now, $now
-)
+    registered_at = s.registered_at, modified_at = s.modified_at, sku_id = page.sku_id, match_kind = page.match_kind,
+    stock_linked = page.stock_linked, missing_since = null,
+    changed_at = case when page.outcome = 'CHANGED' then $now else p.changed_at end
+from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
+where p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
+    and p.channel_product_no between $least and $most
+    and page.held and (page.content_differs or page.rest_differs or page.link_differs)
 
 -- record --
 -- One line of the report of its job per listing of the pages.
