@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,6 @@ import duckdb
 
 from engine.api import CommerceApi
 from engine.clock import Clock
-from engine.domain.products import ChannelProduct
 from engine.jobs.progress import Progress
 from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
 from engine.store.database import Database
@@ -21,6 +20,7 @@ from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.products import Products
 from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
+from engine.store.staging import Listings, stage_together
 from engine.store.stores import Stores
 
 
@@ -71,10 +71,10 @@ class JobContext:
     meter: Meter = field(repr=False)
 
     def save_page(
-        self, products: Iterable[ChannelProduct], decision: PageDecision, checkpoint: Checkpoint
+        self, staged: Sequence[Listings], decision: PageDecision, checkpoint: Checkpoint
     ) -> None:
         """Saves listings and where the job goes on, in one transaction."""
-        page = Page(products=tuple(products), decision=decision)
+        page = Page(listings=stage_together(staged), decision=decision)
         self.rooms.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
 
     def checkpoint(self, cursor: duckdb.DuckDBPyConnection, checkpoint: Checkpoint) -> None:

@@ -18,6 +18,7 @@ from engine.domain.products import (
 from engine.jobs.context import JobContext
 from engine.store.checkpoints import Checkpoint
 from engine.store.pages import PageDecision
+from engine.store.staging import stage
 
 PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 OVERLAP = timedelta(minutes=10)  # NAVER refuses a clock that is more than five minutes off
@@ -55,7 +56,7 @@ def read_modified(
     for number in itertools.count(1):
         ctx.progress.check()
         page = ctx.api.products.search(modified, page=number, size=PAGE_SIZE)
-        ctx.save_page(page.products, decision, at)
+        ctx.save_page([stage(page.products)], decision, at)
         done += page.origin_count
         ctx.progress.move(done, page.total)
         if number >= math.ceil(page.total / PAGE_SIZE) or _ends_before(page.products, since):

@@ -19,9 +19,20 @@ from engine.jobs.modified import PAGE_SIZE, can_ask_modified, read_modified
 from engine.store.checkpoints import Checkpoint
 from engine.store.database import PROGRESS
 from engine.store.pages import PageDecision
+from engine.store.staging import Listings, stage
 
 READING = ("READING", "MODIFIED")  # the phases `read_all` goes on in
 MAX_PASSES = 3
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a pass, ready to be saved."""
+
+    number: int
+    total: int
+    origin_count: int
+    unlisted: int  # origin products of it without a listing
+    listings: Listings
 
 
 class _Pass(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,21 +110,15 @@ def _read_pass(
     totals, unlisted = [], 0
     for pages in _pages(ctx, search, at.next_page):
         at = _after(at, pages)
-        products = itertools.chain.from_iterable(page.products for page in pages)
-        ctx.save_page(products, decision, at)
+        ctx.save_page([page.listings for page in pages], decision, at)
         totals.append(min(page.total for page in pages))
-        unlisted += sum(map(_unlisted, pages))
+        unlisted += sum(page.unlisted for page in pages)
         ctx.progress.move(at.done, at.total)
         ctx.progress.check()
     return _Pass(at=at, least=min(totals), unlisted=unlisted)
 
 
-def _unlisted(page: ProductPage) -> int:
-    """Origin products of a page without a listing."""
-    return page.origin_count - len({product.origin_product_no for product in page.products})
-
-
-def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
+def _after(at: Checkpoint, pages: Sequence[_Page]) -> Checkpoint:
     """Where a pass stands after some more pages."""
     totals = [at.total, *(page.total for page in pages)]
     shrank = any(
@@ -121,7 +126,7 @@ def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
         for before, after in itertools.pairwise(totals)
     )
     return Checkpoint(
-        next_page=pages[-1].page + 1,
+        next_page=pages[-1].number + 1,
         pass_no=at.pass_no,
         shrank=at.shrank or shrank,
         done=at.done + sum(page.origin_count for page in pages),
@@ -129,14 +134,14 @@ def _after(at: Checkpoint, pages: Sequence[ProductPage]) -> Checkpoint:
     )
 
 
-def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[ProductPage]]:
+def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[_Page]]:
     """Pages from `first` to the last, in lists of those that are ready. The last page moves as
     NAVER's total does.
     """
 
-    def read(number: int) -> ProductPage:
+    def read(number: int) -> _Page:
         ctx.progress.check()
-        return ctx.api.products.search(search, page=number, size=PAGE_SIZE)
+        return _page(ctx.api.products.search(search, page=number, size=PAGE_SIZE))
 
     page = read(first)
     yield [page]
@@ -151,9 +156,9 @@ def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[
     while next_page <= last:
         for answers in read_ahead(read, numbers()):
             good = itertools.takewhile(
-                lambda answer: isinstance(answer, ProductPage), (a for _, a in answers)
+                lambda answer: isinstance(answer, _Page), (a for _, a in answers)
             )
-            pages = [answer for answer in good if isinstance(answer, ProductPage)]
+            pages = [answer for answer in good if isinstance(answer, _Page)]
             if pages:
                 last = _end_of_list(last, pages)
                 yield pages
@@ -162,15 +167,26 @@ def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[
                     raise answer
 
 
-def _end_of_list(last: int, pages: Sequence[ProductPage]) -> int:
+def _page(told: ProductPage) -> _Page:
+    listed = {product.origin_product_no for product in told.products}
+    return _Page(
+        number=told.page,
+        total=told.total,
+        origin_count=told.origin_count,
+        unlisted=told.origin_count - len(listed),
+        listings=stage(told.products),
+    )
+
+
+def _end_of_list(last: int, pages: Sequence[_Page]) -> int:
     """The last page worth asking for: the furthest by any total told, until a page beyond its own
     total is empty.
     """
     for page in pages:
         told = _last_page(page)
-        last = told if page.page > told and not page.origin_count else max(last, told)
+        last = told if page.number > told and not page.origin_count else max(last, told)
     return last
 
 
-def _last_page(page: ProductPage) -> int:
+def _last_page(page: _Page) -> int:
     return max(1, math.ceil(page.total / PAGE_SIZE))

@@ -18,6 +18,7 @@ from engine.jobs.passes import READING, read_all
 from engine.store.checkpoints import Checkpoint
 from engine.store.database import LISTINGS, PROGRESS
 from engine.store.pages import Page, PageDecision
+from engine.store.staging import stage
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
@@ -109,7 +110,7 @@ def _save_numbers(
 ) -> None:
     missing = sorted(set(asked) - {row.channel_product_no for row in found})
     with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as cursor:
-        page = Page(products=tuple(found), decision=decision)
+        page = Page(listings=stage(found), decision=decision)
         ctx.rooms.products.pages.save_page(cursor, page)
         if missing and kind is JobKind.PRODUCT_SYNC:
             ctx.rooms.products.mark_gone(cursor, decision.store_id, ctx.job_id, missing)

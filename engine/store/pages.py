@@ -4,7 +4,7 @@ checkpoint of its job; pages of several stores that come at the same time share 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -12,44 +12,16 @@ import duckdb
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-from msgspec.structs import astuple
 
 from engine.clock import Clock, to_utc
 from engine.domain.jobs import Outcome
-from engine.domain.matching import normal_form
-from engine.domain.products import ChannelProduct
 from engine.store.changes import decode, differences, encode, joined
 from engine.store.checkpoints import Reached, save_checkpoints
 from engine.store.database import LISTINGS, PROGRESS, Database, dicts
 from engine.store.history import Span, append_changed, append_new
 from engine.store.matching import match_staged
+from engine.store.staging import Listings
 from engine.store.together import Together
-
-_MOMENT = pa.timestamp("us", tz="UTC")
-_LISTING = pa.schema(
-    [
-        ("origin_product_no", pa.int64()),
-        ("channel_product_no", pa.int64()),
-        ("channel_service_type", pa.string()),
-        ("name", pa.string()),
-        ("seller_management_code", pa.string()),
-        ("sale_status", pa.string()),
-        ("display_status", pa.string()),
-        ("sale_price_won", pa.int64()),
-        ("discounted_price_won", pa.int64()),
-        ("stock_quantity", pa.int64()),
-        ("delivery_fee_won", pa.int64()),
-        ("category_id", pa.string()),
-        ("category_name", pa.string()),
-        ("brand_name", pa.string()),
-        ("image_url", pa.string()),
-        ("sale_end_at", _MOMENT),
-        ("registered_at", _MOMENT),
-        ("modified_at", _MOMENT),
-    ]
-)
-
-_FIELDS = ChannelProduct.__struct_fields__
 
 
 class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +36,9 @@ class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """Listings of one store as they were read, with what is to become of them."""
+    """Listings of one store as they were read, each once, with what is to become of them."""
 
-    products: tuple[ChannelProduct, ...]
+    listings: Listings
     decision: PageDecision
 
 
@@ -109,7 +81,7 @@ class Pages:
         """
         self._save(cursor, _frame([page]))
 
-    def _save(self, cursor: duckdb.DuckDBPyConnection, frame: pa.Table) -> None:
+    def _save(self, cursor: duckdb.DuckDBPyConnection, frame: Listings) -> None:
         now = self._clock()
         cursor.register("staged", frame)
         if "BY_CODE" in frame["mode"].unique().to_pylist():
@@ -169,7 +141,7 @@ def _changes(lines: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> pa.Table
     )
 
 
-def _span(frame: pa.Table) -> Span:
+def _span(frame: Listings) -> Span:
     """The smallest and the largest number of a frame."""
     found = pc.min_max(frame["channel_product_no"])
     return {"least": found["min"].as_py(), "most": found["max"].as_py()}
@@ -179,51 +151,28 @@ def _apart(read: PageRead) -> frozenset[int]:
     """What two pages of one transaction must not share: the numbers of their listings. NAVER's are
     unique; only a store that is registered twice here shows the same ones.
     """
-    return frozenset(product.channel_product_no for product in read.page.products)
+    return frozenset(read.page.listings["channel_product_no"].to_pylist())
 
 
-def _frame(pages: Sequence[Page]) -> pa.Table:
-    """Listings with how each is to be saved; of a number met twice the last counts."""
-    rows = [_last_of_each(page.products) for page in pages]
-    table = _listings([row for page in rows for row in page])
-    for name, kind in (
-        ("job_id", pa.int32()),
-        ("store_id", pa.int32()),
-        ("mode", pa.string()),
-        ("link_stock", pa.bool_()),
-        ("sku_id", pa.int32()),
-        ("keep_choice", pa.bool_()),
-    ):
-        values = [
-            pa.repeat(pa.scalar(getattr(page.decision, name), kind), len(held))
-            for page, held in zip(pages, rows, strict=True)
-        ]
+_DECISION = {
+    "job_id": pa.int32(),
+    "store_id": pa.int32(),
+    "mode": pa.string(),
+    "link_stock": pa.bool_(),
+    "sku_id": pa.int32(),
+    "keep_choice": pa.bool_(),
+}
+
+
+def _frame(pages: Sequence[Page]) -> Listings:
+    """All listings of the pages, each with how it is to be saved."""
+    return pa.concat_tables([_with_decision(page) for page in pages])
+
+
+def _with_decision(page: Page) -> Listings:
+    table = page.listings
+    for name, kind in _DECISION.items():
+        value = pa.scalar(getattr(page.decision, name), kind)
         column = "chosen_sku_id" if name == "sku_id" else name
-        table = table.append_column(column, pa.chunked_array(values, kind).combine_chunks())
+        table = table.append_column(column, pa.repeat(value, len(table)))
     return table
-
-
-def listing_frame(products: Iterable[ChannelProduct]) -> pa.Table:
-    """Listings as a frame with the normal form of their codes; of a number met twice the last
-    counts.
-    """
-    return _listings(_last_of_each(products))
-
-
-def _last_of_each(products: Iterable[ChannelProduct]) -> list[ChannelProduct]:
-    return list({product.channel_product_no: product for product in products}.values())
-
-
-def _listings(rows: Sequence[ChannelProduct]) -> pa.Table:
-    told = dict(zip(_FIELDS, zip(*map(astuple, rows), strict=True), strict=True)) if rows else {}
-    arrays = [pa.array(told.get(field.name, ()), field.type) for field in _LISTING]
-    table = pa.Table.from_arrays(
-        [_naive(array) if array.type == _MOMENT else array for array in arrays],
-        names=_LISTING.names,
-    )
-    codes = [normal_form(row.seller_management_code) for row in rows]
-    return table.append_column("code_normal", pa.array(codes, pa.string()))
-
-
-def _naive(moments: pa.Array) -> pa.Array:
-    return moments.cast(pa.int64()).cast(pa.timestamp("us"))

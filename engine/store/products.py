@@ -18,7 +18,8 @@ from engine.domain.products import ChannelProduct
 from engine.store.database import Database, dicts
 from engine.store.matching import match_staged, read_match
 from engine.store.options import Options
-from engine.store.pages import Pages, listing_frame
+from engine.store.pages import Pages
+from engine.store.staging import stage
 
 
 class Products:
@@ -35,7 +36,7 @@ class Products:
         """The links of those listings we hold, and what each matches by its code; both by
         number.
         """
-        frame = listing_frame(products)
+        frame = stage(products)
         with self._db.read() as cursor:
             cursor.register("asked", frame)
             held = dicts(

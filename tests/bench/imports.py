@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas  # noqa: F401 - pyarrow imports it with the first array it makes; no import counts here
 
 from engine import Config, FeeTier, ImportRequest, JobState, MatchingMode, NewStore, open_engine
 from tests.bench.plain import load_expert, open_client, read_bare
