@@ -9,6 +9,7 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard import tables
+from dashboard.columns import action
 from dashboard.frames import board_frame
 from dashboard.i18n import _, ngettext, sentence
 from dashboard.labels import label
@@ -16,6 +17,7 @@ from dashboard.navigation import go, may_open
 from dashboard.needs import NEEDS, Need, need_of, next_step, switched_off
 from dashboard.phrases import ago, counted, number, plain
 from dashboard.problems import problem_text
+from dashboard.row_clicks import clicked, key_over
 from dashboard.session import forget_moment, get_engine, may, mode
 from dashboard.widgets import row, strip
 from engine import AlreadyRunning, ImportRequest, Role, StoreBoard, ends_soon, today
@@ -216,9 +218,10 @@ def table(boards: Sequence[StoreBoard]) -> None:
         )
     shown = [board for board in boards if _shown(board, asked or "", filters or [])]
     shown.sort(key=lambda board: NEEDS.index(need_of(board)))
+    key = key_over("status_board.step", (board.store.store_id for board in shown))
     st.dataframe(
         board_frame(shown, may_open),
-        column_config=tables.board(mode()),
+        column_config={**tables.board(mode()), "step": action(_("Next step"), key, 152)},
         hide_index=True,
         placeholder="·",
         height="content",
@@ -226,9 +229,7 @@ def table(boards: Sequence[StoreBoard]) -> None:
         key="status_board.table",
         alt=_("All stores with their state and counts"),
     )
-    click = st.session_state.get("status_board.step")
-    if click is not None and 0 <= click["row"] < len(shown):
-        board = shown[click["row"]]
+    if (board := clicked(key, shown)) is not None:
         _go(board)
 
 

@@ -1,75 +1,27 @@
 """The command line: `storeboard ...`, every job without a browser.
 
-Answers go to standard output (with --json exactly one JSON object), errors to standard error with
-status 1, wrong usage with status 2.
+What runs it is imported here, as that takes most of a second, in which Ctrl-C may come too.
 """
 
 from __future__ import annotations
 
-import argparse
-import io
-import os
 import sys
-import threading
 from collections.abc import Sequence
-
-import msgspec
-
-from dashboard.i18n import _, speak
-from dashboard.parser import Answer, read_options
-from dashboard.tell import error_line, tell
-from engine import EngineError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status."""
-    try:
-        return _main(argv)
-    except BrokenPipeError:  # whoever read along, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-
-
-def _main(argv: Sequence[str] | None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["sandbox"]:
-        from engine.sandbox.app import main as sandbox_main
-
-        return sandbox_main(arguments[1:]) or 0
-    options = read_options(arguments)
-    speak(options.lang or _language(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
     try:
-        answer = options.run(options)
-    except EngineError as error:
-        print(error_line(error), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return _stopped()
-    if answer is not None:
-        _print(answer, options)
-    return int(getattr(options, "failed", False))
+        if arguments[:1] == ["sandbox"]:
+            from engine.sandbox.app import main as sandbox_main
 
+            return sandbox_main(arguments[1:]) or 0
+        from dashboard.program import run
 
-def _stopped() -> int:
-    """After Ctrl-C, with the workspace closed: a read that hangs must not hold the program."""
-    sentence = _("Stopped. What was saved stays; run the same command again to go on.")
-    print(sentence, file=sys.stderr, flush=True)
-    if threading.active_count() > 1:
-        os._exit(130)
-    return 130
-
-
-def _print(answer: Answer, options: argparse.Namespace) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal's own encoding may lack Korean
-        sys.stdout.reconfigure(encoding="utf-8" if options.json else None, errors="replace")
-    if options.json:
-        print(msgspec.json.encode(answer).decode(), flush=True)
-    else:
-        print(tell(options.command, answer), flush=True)
-
-
-def _language(locale: str) -> str:
-    return "ko" if locale.startswith("ko") else "en"
+        return run(arguments)
+    except KeyboardInterrupt:  # before anything was begun
+        return 130
 
 
 if __name__ == "__main__":

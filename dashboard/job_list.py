@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 import streamlit as st
 
 from dashboard import tables
-from dashboard.i18n import _
+from dashboard.columns import action
+from dashboard.i18n import N_, _, language
 from dashboard.job_card import job_card
 from dashboard.job_frames import jobs_frame, report_page, running_frame
 from dashboard.navigation import go, may_open
 from dashboard.phrases import UNKNOWN, at_most, number
 from dashboard.progress import CANCEL_ICON, cancel
+from dashboard.row_clicks import clicked, key_over
 from dashboard.session import all_stores, forget, get_engine, may, mode, read_for_a_second
-from dashboard.widgets import empty
+from dashboard.widgets import empty, row
 from engine import ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
-LIMIT = 100
+LIMIT = 500
+PERIODS = {
+    1: N_("Today"),
+    7: N_("Last 7 days"),
+    30: N_("Last 30 days"),
+    0: N_("All days"),
+}
+WEEK = 7
 MOST_CARDS = 8  # as of the stores on the board: more are a table
 
 
@@ -55,9 +65,11 @@ def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
 
 
 def ended(store: Store | None) -> tuple[JobRun, ...]:
-    """The newest jobs that ended."""
+    """The newest jobs that ended, of those asked for in the period that is looked at."""
+    days = st.session_state.get("jobs.days", WEEK)
+    since = today() - timedelta(days=days - 1) if days else None
     store_id = store.store_id if store else None
-    return get_engine().jobs(store_id, limit=LIMIT, ended=True)
+    return get_engine().jobs(store_id, limit=LIMIT, ended=True, since=since)
 
 
 def facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
@@ -104,11 +116,12 @@ def _cards(drawn: frozenset[tuple[int, JobState]], names: Mapping[int, str]) -> 
 def _table(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
     """More jobs than anybody reads cards of, a row each."""
     ends = f"{CANCEL_ICON} {_('Cancel')}" if may(Role.OPERATOR) else None
+    key = key_over("jobs.cancel", (job.job_id for job in jobs))
     st.dataframe(
         running_frame(
             jobs, names, [None if job.state is JobState.CANCELLING else ends for job in jobs]
         ),
-        column_config=tables.running_jobs(mode()),
+        column_config={**tables.running_jobs(mode()), "cancel": action("", key, 88)},
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=36,
@@ -116,37 +129,41 @@ def _table(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
         key="jobs.running",
         alt=_("Jobs under way"),
     )
-    if (job := _clicked("jobs.cancel", jobs)) is not None:
+    if (job := clicked(key, jobs)) is not None:
         cancel(job)
 
 
 def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     """Jobs that ended, newest first."""
     filters = {
-        _("Some failed"): lambda job: bool(job.report.failed),
+        _("Some failed"): lambda job: bool(job.report.failed) or job.state is JobState.FAILED,
         _("Interrupted"): lambda job: job.state is JobState.INTERRUPTED,
         _("Cancelled"): lambda job: job.state is JobState.CANCELLED,
         _("Done"): lambda job: job.state is JobState.DONE,
     }
-    wanted = st.pills(
-        _("Filter"),
-        list(filters),
-        selection_mode="multi",
-        key="jobs.filter",
-        label_visibility="collapsed",
-    )
+    with row():
+        wanted = st.pills(
+            _("Filter"),
+            list(filters),
+            selection_mode="multi",
+            key="jobs.filter",
+            label_visibility="collapsed",
+        )
+        _pick_period()
     shown = [job for job in over if not wanted or any(filters[name](job) for name in wanted)]
     if not shown:
         empty(
             _("No job has ended yet") if not over else _("No job fits the filter"), icon="history"
         )
         return
+    numbers = [job.job_id for job in shown]
+    row_key, report_key = (key_over(key, numbers) for key in ("jobs.row", "jobs.report"))
     st.dataframe(
         jobs_frame(
             *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
             [may_open(report_page(job.kind)) for job in shown],
         ),
-        column_config=tables.jobs(mode()),
+        column_config={**tables.jobs(mode()), **tables.job_actions(row_key, report_key)},
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=36,
@@ -154,15 +171,29 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         key="jobs.table",
         alt=_("Job history"),
     )
-    if (job := _clicked("jobs.row", shown)) is not None:
+    if (job := clicked(row_key, shown)) is not None:
         _act(job, names)
-    if (job := _clicked("jobs.report", shown)) is not None:
+    if (job := clicked(report_key, shown)) is not None:
         _open(job.kind, job.store_id, job.job_id, names)
 
 
-def _clicked(key: str, shown: Sequence[JobRun]) -> JobRun | None:
-    click = st.session_state.get(key)
-    return shown[click["row"]] if click is not None and click["row"] < len(shown) else None
+def _pick_period() -> None:
+    """How far back the history goes. Its words are those of the language: another has a picker of
+    its own.
+    """
+    key = f"jobs.period.{language()}"
+    chosen = st.selectbox(
+        _("Period"),
+        list(PERIODS),
+        index=list(PERIODS).index(st.session_state.get("jobs.days", WEEK)),
+        format_func=lambda days: _(PERIODS[days]),
+        key=key,
+        label_visibility="collapsed",
+        width=150,
+    )
+    if chosen != st.session_state.get("jobs.days", WEEK):
+        st.session_state["jobs.days"] = chosen
+        st.rerun()
 
 
 def _action(job: JobRun) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import logging
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
 from dashboard.settlement_commands import add_settlement_commands
 from dashboard.store_commands import add_store_commands
-from engine import Arrival, FeeTier, StoreType, TaxMode, open_engine, read_config, today
+from dashboard.workspace import opened
+from engine import Arrival, FeeTier, StoreType, TaxMode, read_config, today
 
 Answer = dict[str, Any]
 
@@ -80,7 +80,7 @@ def _servers(groups: Any) -> None:
         server = groups.add_parser(name, help=text)
         _common(server)
         server.add_argument("--port", type=port, default=8501)
-        server.set_defaults(run=_demo if name == "demo" else _run)
+        server.set_defaults(run=_demo if name == "demo" else _run, json=False)
         if name == "demo":
             server.add_argument("--no-browser", action="store_true")
             server.add_argument("--products", type=positive, default=360)
@@ -159,20 +159,36 @@ class _AllStores(argparse.Action):
 
 
 def _jobs(groups: Any) -> None:
-    jobs = _leaf(groups, "jobs", job_commands.list_jobs, "what runs and what ran")
+    jobs = _also_asks(_leaf, groups, "jobs", job_commands.list_jobs, "what runs and what ran")
     jobs.add_argument("--store", help="only of this store")
     jobs.add_argument("--limit", type=positive, default=50)
     actions = jobs.add_subparsers(metavar="ACTION")
     for name, command, text in (
-        ("cancel", job_commands.cancel_job, "end a job that waits or was interrupted"),
+        ("cancel", job_commands.cancel_job, "end a job; what it saved stays"),
         ("resume", job_commands.resume_job, "go on after the last checkpoint"),
         ("retry", job_commands.retry_job, "try the failed items again"),
     ):
-        _leaf(actions, name, command, text).add_argument("job", type=positive)
-    _leaf(groups, "schedule", job_commands.show_schedule, "what runs by itself")
-    snapshot = _leaf(groups, "snapshot", job_commands.write_snapshot, "a copy for other tools")
+        below = functools.partial(_leaf, below=True)
+        _also_asks(below, actions, name, command, text).add_argument("job", type=positive)
+    _also_asks(_leaf, groups, "schedule", job_commands.show_schedule, "what runs by itself")
+    snapshot = _also_asks(
+        _leaf, groups, "snapshot", job_commands.write_snapshot, "a copy for other tools"
+    )
     snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
     snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
+
+
+def _also_asks(
+    leaf: Callable[..., argparse.ArgumentParser],
+    group: Any,
+    name: str,
+    command: Callable[[argparse.Namespace], Answer],
+    text: str,
+) -> argparse.ArgumentParser:
+    """A command that opens the workspace by itself, or asks the dashboard that holds it."""
+    parser = leaf(group, name, command, text)
+    parser.set_defaults(run=command)
+    return parser
 
 
 STORE_TYPES = {"SMARTSTORE": StoreType.SMARTSTORE, "BRAND": StoreType.BRAND_STORE}
@@ -216,21 +232,34 @@ def _group(groups: Any, name: str, text: str) -> Any:
 
 
 def _leaf(
-    group: Any, name: str, command: Callable[..., Answer], text: str
+    group: Any, name: str, command: Callable[..., Answer], text: str, *, below: bool = False
 ) -> argparse.ArgumentParser:
+    """A command; one `below` another takes the same options, and leaves them as they were typed
+    before it where they are not typed after it.
+    """
     leaf: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
-    _common(leaf)
-    leaf.add_argument("--json", action="store_true", help="print one JSON object")
+    _common(leaf, unless=argparse.SUPPRESS if below else None)
+    leaf.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS if below else False,
+        help="print one JSON object",
+    )
     leaf.set_defaults(run=_in_workspace(command), command=command.__name__)
     return leaf
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _common(parser: argparse.ArgumentParser, unless: str | None = None) -> None:
+    """The options every command takes; `unless` is what they are where they are not typed."""
     parser.add_argument(
-        "--workspace", type=Path, help="folder (default: $STOREBOARD_HOME, else data/)"
+        "--workspace",
+        type=Path,
+        default=unless,
+        help="folder (default: $STOREBOARD_HOME, else data/)",
     )
-    parser.add_argument("--lang", choices=LANGUAGES, help="ko or en (default: as the terminal)")
-    parser.set_defaults(json=False)
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=unless, help="ko or en (default: as the terminal)"
+    )
 
 
 def _demo(options: argparse.Namespace) -> None:
@@ -249,21 +278,7 @@ def _in_workspace(command: Callable[[Any, argparse.Namespace], Answer]) -> Calla
     """The command with the workspace opened before and closed after it."""
 
     def run(options: argparse.Namespace) -> Answer:
-        config = read_config(options.workspace)
-        engine = open_engine(config)
-        _log_to(config.workspace / "logs" / "commands.log")
-        try:
+        with opened(read_config(options.workspace)) as engine:
             return command(engine, options)
-        finally:
-            engine.close()
 
     return run
-
-
-def _log_to(file: Path) -> None:
-    """Lets warnings go to a file, made with the first: standard error holds one sentence."""
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.basicConfig(level=logging.WARNING, handlers=[handler])

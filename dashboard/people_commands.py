@@ -13,7 +13,7 @@ from typing import Any
 from dashboard.commands import first_line
 from dashboard.i18n import _
 from dashboard.option_types import day, positive
-from engine import KST, Account, AuditLine, AuditSearch, BadRequest, Engine, Role
+from engine import KST, Account, AuditLine, AuditSearch, BadFile, BadRequest, Engine, Role
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
@@ -122,7 +122,13 @@ def show_audit(engine: Engine, options: Options) -> Answer:
     if kind not in ("csv", "xlsx"):
         raise BadRequest("{file} must end in .csv or .xlsx.", file=options.sheet.name)
     content = engine.audit_sheet(kind, search)
-    options.sheet.write_bytes(content)
+    try:
+        options.sheet.write_bytes(content)
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be written. Check the folder and the free space.",
+            file=options.sheet.name,
+        ) from error
     return {"file": str(options.sheet), "size": len(content)}
 
 

@@ -46,14 +46,14 @@ class Processes:
         return process
 
     def stop(self) -> None:
-        """Ends every program: first asked, after some seconds made to."""
+        """Ends every program, the last first, for it may need those before it to end well: each is
+        asked, and after some seconds made to.
+        """
         for process in reversed(self._running):
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for process in reversed(self._running):
             try:
-                process.wait(max(0.1, deadline - time.monotonic()))
+                process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from dashboard.i18n import _, ngettext
@@ -11,6 +13,7 @@ from dashboard.session import forget, forget_moment, get_engine
 from dashboard.widgets import row
 from engine import (
     ACTIVE,
+    BadRequest,
     JobKind,
     JobRun,
     JobState,
@@ -33,11 +36,12 @@ def watched_job(store: Store, kind: JobKind) -> JobRun | None:
     asked = st.query_params.get("job", "")
     if not asked:
         return None
-    over = (run for run in engine.jobs(store.store_id, ended=True) if run.kind in kinds)
-    job = next((run for run in over if str(run.job_id) == asked), None)
-    if job is None:
-        st.query_params.pop("job", None)  # an old link, or one to another store's job
-    return job
+    with suppress(BadRequest):  # an old link
+        job = engine.job(int(asked) if asked.isdecimal() else 0)
+        if job.store_id == store.store_id and job.kind in kinds:
+            return job
+    st.query_params.pop("job", None)
+    return None
 
 
 def progress_panel(job_id: int) -> None:

@@ -45,6 +45,7 @@ def report(job: JobRun) -> None:
     _sums(job)
     if job.error_text and job.state in RESUMABLE:
         tell(sentence(job.error_text, job.error_params))
+    _tell_of_lines_gone(job)
     held = {part: found for part in Part if (found := _read(job, part))}
     if not held:
         return
@@ -64,6 +65,13 @@ def report(job: JobRun) -> None:
         _failed(held[part])
     else:
         _changed(held[part])
+
+
+def _tell_of_lines_gone(job: JobRun) -> None:
+    lines = kept("report.lines", job.job_id, lambda: get_engine().report_lines(job.job_id))
+    sums = job.report
+    if lines < sums.imported + sums.changed + sums.unchanged + sums.gone:
+        st.caption(_("Of a report this old the sums and what failed are kept, no other lines."))
 
 
 def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import tables
+from dashboard.columns import action
 from dashboard.i18n import _
 from dashboard.job_frames import REPORT_PAGES, report_page, schedule_frame
 from dashboard.labels import label
 from dashboard.navigation import go, may_open, way
 from dashboard.phrases import UNKNOWN, near
+from dashboard.row_clicks import clicked, key_over
 from dashboard.session import forget, get_engine, kept, may, mode
 from dashboard.widgets import empty, row, say_after
 from engine import JobRun, Role, ScheduleKind, Upcoming
@@ -58,13 +60,19 @@ def no_store_to_sync() -> None:
 def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     """One row a line; the buttons run it now, or show how its last run went."""
     runs = _last_jobs(lines)
+    slots = [(line.kind, line.store_id) for line in lines]
+    run_key, report_key = (key_over(key, slots) for key in ("schedule.run", "schedule.report"))
     st.dataframe(
         schedule_frame(
             *(lines, names, runs),
             runs_now=may(Role.MANAGER),
             opens=[page for page in REPORT_PAGES if may_open(page)],
         ),
-        column_config=tables.schedule(mode()),
+        column_config={
+            **tables.schedule(mode()),
+            "run": action("", run_key, 112),
+            "report": action("", report_key, 96),
+        },
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=36,
@@ -72,9 +80,9 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
         key="schedule.table",
         alt=_("What runs by itself"),
     )
-    if (line := _clicked("schedule.run", lines)) is not None:
+    if (line := clicked(run_key, lines)) is not None:
         _run(line)
-    line = _clicked("schedule.report", lines)
+    line = clicked(report_key, lines)
     job = runs.get(line.last.job_id or 0) if line is not None and line.last is not None else None
     if job is not None:
         go(report_page(job.kind), store=names.get(job.store_id, ""), job=str(job.job_id))
@@ -90,11 +98,6 @@ def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
         lambda: {job_id: engine.job(job_id) for job_id in numbers},
         seconds=5,
     )
-
-
-def _clicked(key: str, lines: Sequence[Upcoming]) -> Upcoming | None:
-    click = st.session_state.get(key)
-    return lines[click["row"]] if click is not None and click["row"] < len(lines) else None
 
 
 def _run(line: Upcoming) -> None:

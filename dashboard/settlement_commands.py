@@ -150,6 +150,8 @@ def month(text: str) -> date:
 
 def write_book(engine: Engine, options: Options) -> Answer:
     """Writes a month as it was read, with its totals and what does not reconcile."""
+    if options.file.suffix.lower() != ".xlsx":
+        raise BadFile("{file} must end in .xlsx. Choose another name.", file=options.file.name)
     store = engine.store_named(options.name)
     book = engine.settlement_book(store.store_id, options.month)
     try:

@@ -54,7 +54,6 @@ def board(mode: str) -> Columns:
     return {
         "store": text(_("Store"), 136, pinned=True),
         "state": chips(_("State"), tones, mode, 116),
-        "step": action(_("Next step"), "status_board.step", 152),
         "tier": text(_("Tier"), 62),
         "synced": text(_("Synced"), 84),
         "listed": amount(_("Listed"), 76),
@@ -161,18 +160,22 @@ def suggestions(*, narrow: bool = False) -> Columns:
 def jobs(mode: str) -> Columns:
     """The columns of the job history."""
     return {
-        "started": text(_("Started"), 100),
-        "state": chips(_("State"), job_tones(), mode, 104),
-        "kind": text(_("Job"), 112),
-        "store": text(_("Store"), 112),
-        "asker": text(_("Asked by"), 92, help=_("Where the job was asked for")),
-        "handled": amount(_("Items"), 68),
-        "failed": amount(_("Failed"), 56),
-        "took": text(_("Took"), 90, alignment="right"),
-        "refused": amount(_("Refused"), 62, _("Times NAVER asked us to slow down")),
-        "action": action("", "jobs.row", 120),
-        "report": action("", "jobs.report", 92),
+        "started": text(_("Started"), 98),
+        "state": chips(_("State"), job_tones(), mode, 102),
+        "kind": text(_("Job"), 106),
+        "store": text(_("Store"), 104),
+        "asker": text(_("Asked by"), 98, help=_("Where the job was asked for")),
+        "total": amount(_("Items"), 62, _("Listings or days the job is about, as far as is known")),
+        "done": amount(_("Handled"), 62),
+        "failed": amount(_("Failed"), 52),
+        "took": text(_("Took"), 86, alignment="right"),
+        "refused": amount(_("Refused"), 58, _("Times NAVER asked us to slow down")),
     }
+
+
+def job_actions(row_key: str, report_key: str) -> Columns:
+    """The buttons of the job history, under keys of the rows they are drawn over."""
+    return {"action": action("", row_key, 116), "report": action("", report_key, 90)}
 
 
 @once_a_language
@@ -189,7 +192,6 @@ def running_jobs(mode: str) -> Columns:
         "phase": text(_("Stretch at hand"), 166),
         "requests": amount(_("Requests"), 72),
         "refused": amount(_("Refused"), 64, _("Times NAVER asked us to slow down")),
-        "cancel": action("", "jobs.cancel", 88),
     }
 
 
@@ -209,8 +211,6 @@ def schedule(mode: str) -> Columns:
         "next": text(_("Next run"), 106),
         "last": text(_("Last run"), 106),
         "outcome": chips(_("Outcome"), job_tones(), mode, 108),
-        "run": action("", "schedule.run", 112),
-        "report": action("", "schedule.report", 96),
     }
 
 

@@ -83,6 +83,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         checked = [_check(answer["check"])] if "check" in answer else []
         return "\n".join([*_plain(told), *checked])
     of_job = "fetch_settlements" if "vat_months" in answer else "import_products"
+    if command in ("resume_job", "retry_job") and "state" in answer:
+        command = "cancel_job"  # a dashboard goes on with it: how it stands is all there is to tell
     text = TEXTS.get(command, TEXTS[of_job])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -27,12 +27,29 @@ _REQUEST_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
+Asked: TypeAlias = Literal[
+    "backup",
+    "cancel",
+    "examine",
+    "fee_rates",
+    "jobs",
+    "parquet",
+    "resume",
+    "retry",
+    "schedule",
+    "snapshot",
+]
+
+
 class ControlRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What may be asked of the running dashboard."""
 
-    do: Literal["backup", "examine", "fee_rates"]
+    do: Asked
     file: str = ""
     with_key: bool = False
+    store: str = ""
+    limit: int = 50
+    job: int = 0
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

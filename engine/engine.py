@@ -135,11 +135,30 @@ class Engine(
 
     def _answer(self, request: ControlRequest) -> object:
         """What the command line asks of the one process that holds the workspace."""
-        if request.do == "examine":
-            return self.examine()
-        if request.do == "fee_rates":
-            return self._fee_rates.schedule().rows
-        return self.backup(Path(request.file), with_key=request.with_key)
+        file = Path(request.file)
+        match request.do:
+            case "examine":
+                return self.examine()
+            case "fee_rates":
+                return self._fee_rates.schedule().rows
+            case "schedule":
+                return self.schedule_lines()
+            case "snapshot":
+                return self.write_snapshot(file)
+            case "parquet":
+                return self.write_parquet(file)
+            case "jobs":
+                return self.job_lines(request.store, limit=request.limit)
+            case "cancel":
+                self.cancel(request.job)
+                return self.job_line(request.job)
+            case "resume":
+                self.resume(request.job)
+                return self.job_line(request.job)
+            case "retry":
+                return self.job_line(self.retry_failed(request.job))
+            case "backup":
+                return self.backup(file, with_key=request.with_key)
 
     def close(self) -> None:
         """Lets running jobs finish the page at hand (five seconds at most) and closes the

@@ -95,6 +95,7 @@ from engine.domain.jobs import FailedItem as FailedItem
 from engine.domain.jobs import ImportReport as ImportReport
 from engine.domain.jobs import ImportRequest as ImportRequest
 from engine.domain.jobs import JobKind as JobKind
+from engine.domain.jobs import JobLine as JobLine
 from engine.domain.jobs import JobRequest as JobRequest
 from engine.domain.jobs import JobRun as JobRun
 from engine.domain.jobs import JobState as JobState
@@ -144,6 +145,7 @@ from engine.domain.scenarios import ScenarioResult as ScenarioResult
 from engine.domain.schedule import ALL_STORES as ALL_STORES
 from engine.domain.schedule import ScheduledRun as ScheduledRun
 from engine.domain.schedule import ScheduleKind as ScheduleKind
+from engine.domain.schedule import ScheduleLine as ScheduleLine
 from engine.domain.schedule import Upcoming as Upcoming
 from engine.domain.sku_cells import stated_costs as stated_costs
 from engine.domain.skus import PlannedSku as PlannedSku

@@ -25,6 +25,7 @@ from engine.store.prerequisites import PrerequisiteRoom
 from engine.store.products import Products
 from engine.store.settlements import SettlementRoom
 from engine.store.skus import Skus
+from engine.store.staging import stage
 from engine.store.stores import Stores
 from engine.vault import Vault
 from tests.sandbox_process import Sandbox
@@ -88,7 +89,7 @@ def save_page(
 ) -> None:
     """Saves listings in a transaction of their own, matched by code unless said."""
     with rooms.database.write() as cursor:
-        page = Page(products=tuple(listings), decision=how or decision())
+        page = Page(listings=stage(listings), decision=how or decision())
         rooms.products.pages.save_page(cursor, page)
 
 

@@ -25,7 +25,7 @@ TABLE = {
         *("ad_break_even", "fee_ledger", "price_in_every_tier", "remove_scenario"),
         *("save_scenario", "scenarios", "try_scenario"),
         *("change_own_password", "export_products", "imported_product", "job", "job_ended", "jobs"),
-        *("newest_job",),
+        *("newest_job", "job_line", "job_lines", "report_lines", "schedule_lines"),
         *("margin_of", "margins", "prerequisites", "product_changes", "product_history", "rates"),
         *("report_items", "resumes_on_start", "sign_out_everywhere", "sku", "sku_count"),
         *("sku_template", "skus", "store", "store_named", "stores", "suggest_skus"),
@@ -78,6 +78,7 @@ STORELESS = {
     *("change_own_password", "jobs", "plan_skus", "resumes_on_start", "save_skus"),
     *("sign_out_everywhere", "sku", "sku_count", "sku_template", "skus", "store_named"),
     *("store_sheet", "stores", "suggest_skus", "upcoming"),
+    *("job_lines", "schedule_lines"),
 }
 SCOPES = {"store_id", "job_id", "request", "write_id"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Callable
@@ -45,7 +46,7 @@ class CommerceApi:
         tokens = Tokens(
             client_id=client_id, client_secret=client_secret, clock=clock, monotonic=monotonic
         )
-        self._transport = Transport(
+        transport = Transport(
             base_url=base_url,
             tokens=tokens,
             clock=clock,
@@ -55,11 +56,23 @@ class CommerceApi:
             timeout_seconds=timeout_seconds,
             gate=gate,
         )
-        self.sellers = Sellers(self._transport)
-        self.products = Products(self._transport)
-        self.orders = Orders(self._transport)
-        self.inquiries = Inquiries(self._transport)
-        self.settlements = Settlements(self._transport)
+        self._speak_over(transport)
+
+    def _speak_over(self, transport: Transport) -> None:
+        self._transport = transport
+        self.sellers = Sellers(transport)
+        self.products = Products(transport)
+        self.orders = Orders(transport)
+        self.inquiries = Inquiries(transport)
+        self.settlements = Settlements(transport)
+
+    def heeding(self, heed: Callable[[], None]) -> CommerceApi:
+        """The same client, with its token, connections and limits, whose waits end with what `heed`
+        raises: for a job that somebody may cancel.
+        """
+        other = copy.copy(self)
+        other._speak_over(self._transport.heeding(heed))
+        return other
 
     def sign_in(self) -> SignIn:
         """Asks for a token, also where one is held. Raises ApiError."""

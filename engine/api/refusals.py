@@ -5,6 +5,7 @@ Source: commerce-api section 1 and 2 (gateway), section 3 (services). Decided on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -59,7 +60,7 @@ def refusal(call: Call, answer: Answer) -> ApiRejected:
             kind, text = NotFound, "NAVER knows no API {call}. Check the store's API address."
         case 404, _:
             kind = NotFound
-        case 429, "GW.QUOTA_LIMIT":
+        case 429, code if code == _QUOTA:
             kind = QuotaExceeded
         case 429, _:
             kind = RateLimited
@@ -70,6 +71,28 @@ def refusal(call: Call, answer: Answer) -> ApiRejected:
         case _:
             kind, text = ApiRejected, "NAVER refused the request: {reason}"
     return _error(kind, text, call, answer, complaint)
+
+
+_QUOTA = "GW.QUOTA_LIMIT"
+
+
+def is_quota(answer: Answer) -> bool:
+    """Whether a 429 is about the application's quota, not about how fast it asks."""
+    return _complaint(answer.body).code == _QUOTA
+
+
+def no_quota(call: Call, seconds: float) -> QuotaExceeded:
+    """The error for a call that is not even sent: its quota renews in `seconds`."""
+    return QuotaExceeded(
+        "NAVER's quota for {call} is used up. It renews in {minutes} minutes; try again then.",
+        method=call.method,
+        path=call.path,
+        status=429,
+        naver_code=_QUOTA,
+        retry_after_seconds=seconds,
+        call=call.name,
+        minutes=math.ceil(seconds / 60),
+    )
 
 
 _PERMISSION = (

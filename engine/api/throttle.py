@@ -15,6 +15,19 @@ SLICE_SECONDS = 0.25  # the longest sleep of the next in line before it looks ag
 BEHIND_SECONDS = 0.5  # of those behind it: eighty of them wait where twenty stores are read
 
 
+class HeldByQuota(Exception):
+    """NAVER said that the quota of an API is used up, and when it renews."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` are left until it renews."""
+        self.seconds = seconds
+        super().__init__()
+
+
+def never() -> None:
+    """Heeds nothing."""
+
+
 @dataclass(slots=True)
 class _Line:
     """A bucket and who waits for it: the urgent before the others, each in the order they came."""
@@ -22,6 +35,7 @@ class _Line:
     bucket: Bucket = field(default_factory=Bucket)
     urgent: list[object] = field(default_factory=list)
     others: list[object] = field(default_factory=list)
+    no_quota_until: float | None = None
 
     def queue(self, *, urgent: bool) -> list[object]:
         """The queue such a request stands in."""
@@ -48,23 +62,28 @@ class Throttle:
         self._lock = threading.Lock()
         self._lines: dict[str, _Line] = {}
 
-    def start(self, name: str, *, urgent: bool = False) -> Start:
-        """Wait until a request of the API `name` may start. Raises Cancelled once `stop` is set."""
+    def start(self, name: str, *, urgent: bool = False, heed: Callable[[], None] = never) -> Start:
+        """Wait until a request of the API `name` may start. Raises Cancelled once `stop` is set,
+        what `heed` raises, and HeldByQuota at once where NAVER's quota has to renew first.
+        """
         turn = object()
         with self._lock:
             line = self._lines.setdefault(name, _Line())
             queue = line.queue(urgent=urgent)
             queue.append(turn)
         try:
-            return self._wait(line, turn)
+            return self._wait(line, turn, heed)
         finally:
             with self._lock:
                 queue.remove(turn)
 
-    def _wait(self, line: _Line, turn: object) -> Start:
+    def _wait(self, line: _Line, turn: object, heed: Callable[[], None]) -> Start:
         while not self._stop.is_set():
+            heed()
             with self._lock:
                 now, ahead = self._monotonic(), line.ahead_of(turn)
+                if line.no_quota_until is not None and now < line.no_quota_until:
+                    raise HeldByQuota(line.no_quota_until - now)
                 seconds = line.bucket.wait_seconds(now, ahead)
                 if seconds <= 0:
                     return line.bucket.start(now)
@@ -84,6 +103,13 @@ class Throttle:
         with self._lock:
             bucket = self._lines[name].bucket
             bucket.refused(start, self._monotonic(), limits, retry_after_seconds)
+
+    def out_of_quota(self, name: str, renews_in_seconds: float) -> None:
+        """Tell that NAVER's quota of an API is used up until then: nobody waits that long in line,
+        each is told.
+        """
+        with self._lock:
+            self._lines[name].no_quota_until = self._monotonic() + renews_in_seconds
 
     def lost(self, name: str, start: Start) -> None:
         """Tell that no answer came."""

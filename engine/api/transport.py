@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import ssl
 import threading
@@ -17,9 +18,16 @@ import msgspec
 from engine.api.auth import TOKEN_PATH, Token, Tokens
 from engine.api.bucket import read_limits
 from engine.api.counters import Counters, Tally
-from engine.api.refusals import clock_ahead, refusal, retry_after_seconds, token_refusal
+from engine.api.refusals import (
+    clock_ahead,
+    is_quota,
+    no_quota,
+    refusal,
+    retry_after_seconds,
+    token_refusal,
+)
 from engine.api.retries import Attempts
-from engine.api.throttle import SLICE_SECONDS, Throttle
+from engine.api.throttle import SLICE_SECONDS, HeldByQuota, Throttle, never
 from engine.api.wire import Answer, Call, Mend, NotJson, decode
 from engine.clock import Clock
 from engine.errors import (
@@ -74,6 +82,7 @@ class Transport:
         self._clock, self._sleep, self._monotonic, self._stop = clock, sleep, monotonic, stop
         self._timeout_seconds = timeout_seconds
         self._gate = gate
+        self._heed: Callable[[], None] = never
         self._throttle = Throttle(monotonic=monotonic, sleep=sleep, stop=stop)
         self._tally = Tally()
         self._http = httpx.Client(
@@ -83,6 +92,12 @@ class Transport:
             trust_env=False,
             verify=_certificates(),
         )
+
+    def heeding(self, heed: Callable[[], None]) -> Transport:
+        """The same, but a wait for a turn or for another try ends with what `heed` raises."""
+        other = copy.copy(self)
+        other._heed = heed
+        return other
 
     def fetch(
         self, call: Call, kind: type[T], *, mend: Mend | None = None, urgent: bool = False
@@ -170,7 +185,10 @@ class Transport:
 
     def _exchange(self, call: Call, token: Token | None, *, urgent: bool) -> Answer:
         """Wait for the throttle, send once, and tell throttle and counters what came of it."""
-        start = self._throttle.start(call.name, urgent=urgent)
+        try:
+            start = self._throttle.start(call.name, urgent=urgent, heed=self._heed)
+        except HeldByQuota as error:
+            raise no_quota(call, error.seconds) from error
         began = self._monotonic()
         self._tally.sent(call.name)
         try:
@@ -183,6 +201,8 @@ class Transport:
             self._tally.refused()
             wait_seconds = retry_after_seconds(answer.headers)
             self._throttle.refused(call.name, start, limits, wait_seconds)
+            if wait_seconds and is_quota(answer):
+                self._throttle.out_of_quota(call.name, wait_seconds)
         else:
             self._throttle.answered(call.name, start, limits)
         took_ms = round((self._monotonic() - began) * 1000)
@@ -252,6 +272,7 @@ class Transport:
         while seconds > 0:
             if self._stop.is_set():
                 raise Cancelled()
+            self._heed()
             self._sleep(min(seconds, SLICE_SECONDS))
             seconds -= SLICE_SECONDS
 

@@ -162,6 +162,49 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     seconds_left: float | None = None
 
 
+class JobLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A job run as other programs are told of it; `failed` counts the items that failed."""
+
+    job: int
+    kind: JobKind
+    store: str | None  # its name
+    asked_by: Asker
+    person: str | None
+    state: JobState
+    phase: str
+    done: int
+    total: int | None
+    failed: int
+    requests: int
+    refused: int
+    created_at: datetime
+    not_before: datetime | None
+    error_text: str | None
+    error_params: dict[str, str]
+
+
+def job_line(run: JobRun, store: str | None) -> JobLine:
+    """A job run of the store of that name in a line."""
+    return JobLine(
+        job=run.job_id,
+        kind=run.kind,
+        store=store,
+        asked_by=run.asked_by,
+        person=run.person,
+        state=run.state,
+        phase=run.phase,
+        done=run.done,
+        total=run.total,
+        failed=len(run.report.failed),
+        requests=run.report.requests,
+        refused=run.report.refused,
+        created_at=run.created_at,
+        not_before=run.not_before,
+        error_text=run.error_text,
+        error_params={name: str(value) for name, value in run.error_params.items()},
+    )
+
+
 class ReportItem(msgspec.Struct, frozen=True, kw_only=True):
     """One listing of a report, with what changed: field -> (before, after)."""
 

@@ -47,6 +47,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     store_ids: tuple[int, ...] | None = None  # None: every store
     asker: Asker = Asker.SCREEN
 
+    @property
+    def person(self) -> str | None:
+        """The name of who acts, None where it is the command line."""
+        return None if self.account_id is None else self.name
+
     def sees(self, store_id: int) -> bool:
         """Whether the store was given to this actor."""
         return self.store_ids is None or store_id in self.store_ids

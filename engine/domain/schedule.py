@@ -130,6 +130,16 @@ def _lateness(entry: Entry, store_id: int, moment: datetime) -> timedelta:
     return (moment - start) % entry.every
 
 
+class ScheduleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the schedule as other programs are told of it; without `next_at` not in use."""
+
+    kind: ScheduleKind
+    store: str | None  # its name; None for all stores
+    next_at: datetime | None
+    last_at: datetime | None
+    last_job: int | None
+
+
 def due(
     entries: Iterable[Entry],
     now: datetime,

@@ -109,7 +109,6 @@ class Door:
     def _submit(self, kind: JobKind, request: JobRequest) -> int:
         self._clients.permit(request.store_id, group_of(kind))
         actor = self._actor
-        person = None if actor.account_id is None else actor.name
         noted: list[int] = []
 
         def note(cursor: Cursor | None, job_id: int) -> None:
@@ -123,7 +122,7 @@ class Door:
             noted.append(job_id)
 
         job_id = self._runner.submit(
-            kind, request, asked_by=actor.asker, together=[note], person=person
+            kind, request, asked_by=actor.asker, together=[note], person=actor.person
         )
         if not noted:  # it was there already
             note(None, job_id)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 import msgspec
 
 from engine.domain.jobs import (
     ImportRequest,
     JobKind,
+    JobLine,
     JobRun,
     JobState,
     Outcome,
     ReportItem,
     group_of,
+    job_line,
 )
 from engine.domain.matching import MatchKind
 from engine.domain.people import Role
@@ -29,18 +34,45 @@ class JobDoor(Door):
 
     @needs(Role.ANALYST)
     def jobs(
-        self, store_id: int | None = None, *, limit: int = 50, ended: bool = False
+        self,
+        store_id: int | None = None,
+        *,
+        limit: int = 50,
+        ended: bool = False,
+        since: date | None = None,
     ) -> tuple[JobRun, ...]:
         """The newest jobs of one store, or of all that the actor was given; newest first. Only
-        those that are not under way if `ended`.
+        those that are not under way if `ended`, and of these only those asked for on the KST day
+        `since` or later.
         """
-        read = self._rooms.jobs.ended if ended else self._rooms.jobs.latest
+        read = self._rooms.jobs.latest
+        if ended:
+            read = partial(self._rooms.jobs.ended, since=since)
         asked: tuple[int | None, ...] = (store_id,)
         if store_id is None and self._actor.store_ids is not None:
             asked = self._actor.store_ids
         found = [run for one in asked for run in read(one, limit)]
         newest = sorted(found, key=lambda run: run.job_id, reverse=True)[:limit]
         return tuple(map(self._runner.with_progress, newest))
+
+    @needs(Role.ANALYST)
+    def job_lines(self, store: str = "", *, limit: int = 50) -> tuple[JobLine, ...]:
+        """The newest jobs for other programs, of the store of that name or of all; newest first.
+        Raises BadRequest for a name no store has.
+        """
+        names = {one.store_id: one.name for one in self._seen_stores()}
+        store_id = None
+        if store:
+            store_id = self._rooms.stores.named(store).store_id
+            self._permit_store(store_id)
+        runs = self.jobs(store_id, limit=limit)
+        return tuple(job_line(run, names.get(run.store_id)) for run in runs)
+
+    @needs(Role.ANALYST)
+    def job_line(self, job_id: int) -> JobLine:
+        """One job for other programs. Raises BadRequest where there is none."""
+        run = self.job(job_id)
+        return job_line(run, self._held(run.store_id).name)
 
     @needs(Role.ANALYST)
     def newest_job(self, store_id: int) -> tuple[int, JobState] | None:
@@ -64,7 +96,11 @@ class JobDoor(Door):
 
     @needs(Role.OPERATOR)
     def cancel(self, job_id: int) -> None:
-        """Asks a job to end after the page at hand; what it saved stays."""
+        """Asks a job to end after the page at hand; what it saved stays. One that is done or
+        cancelled stays as it is.
+        """
+        if self._rooms.jobs.get(job_id).state in (JobState.DONE, JobState.CANCELLED):
+            return
         self._runner.cancel(job_id)
         self._note_job("job.cancel", job_id)
 
@@ -100,6 +136,13 @@ class JobDoor(Door):
         """Waits for a job to end (or for the time-out) and tells how it stands."""
         self._runner.wait(job_id, timeout_seconds)
         return self.job(job_id)
+
+    @needs(Role.ANALYST)
+    def report_lines(self, job_id: int) -> int:
+        """How many lines of a job's report are still there: of older ones only those that
+        failed.
+        """
+        return self._rooms.jobs.reports.count(job_id)
 
     @needs(Role.ANALYST)
     def report_items(

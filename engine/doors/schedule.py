@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.clock import today
 from engine.domain.people import Role
-from engine.domain.schedule import ALL_STORES, ScheduleKind, Upcoming
+from engine.domain.schedule import ALL_STORES, ScheduleKind, ScheduleLine, Upcoming
 from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
 from engine.store.snapshot import write_parquet, write_snapshot
@@ -43,6 +43,21 @@ class ScheduleDoor(Door):
             line for line in lines if line.store_id == ALL_STORES or self._actor.sees(line.store_id)
         )
 
+    @needs(Role.ANALYST)
+    def schedule_lines(self) -> tuple[ScheduleLine, ...]:
+        """The same for other programs."""
+        names = {one.store_id: one.name for one in self._seen_stores()}
+        return tuple(
+            ScheduleLine(
+                kind=line.kind,
+                store=names.get(line.store_id),
+                next_at=line.next_at,
+                last_at=line.last.ran_at if line.last else None,
+                last_job=line.last.job_id if line.last else None,
+            )
+            for line in self.upcoming()
+        )
+
     @needs(Role.MANAGER)
     def run_due(self) -> None:
         """Makes what the schedule has due now; what is made already is not made again."""
@@ -55,7 +70,10 @@ class ScheduleDoor(Door):
         if store_id != ALL_STORES:
             settles = kind is ScheduleKind.SETTLEMENTS
             self._clients.permit(store_id, ApiGroup.SETTLEMENT if settles else ApiGroup.PRODUCT)
-        job_id = self._schedule_clock.run_now(kind, store_id)
+        actor = self._actor
+        job_id = self._schedule_clock.run_now(
+            kind, store_id, asked_by=actor.asker, person=actor.person
+        )
         self._note(
             "schedule.run", store_id=None if store_id == ALL_STORES else store_id, subject=kind
         )

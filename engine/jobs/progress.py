@@ -28,7 +28,7 @@ class Progress:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self.interrupted = False
+        self.cancelled = False  # by somebody: so it ends, also where the program ends meanwhile
         self._enter("", 0, None)
 
     def _enter(self, phase: str, done: int, total: int | None) -> None:
@@ -60,11 +60,11 @@ class Progress:
 
     def cancel(self) -> None:
         """Somebody asked to stop: the job ends after the page at hand."""
+        self.cancelled = True
         self._stop.set()
 
     def interrupt(self) -> None:
         """The program ends: the job stops after the page at hand and goes on at the next start."""
-        self.interrupted = True
         self._stop.set()
 
     @property

@@ -26,7 +26,6 @@ from engine.domain.jobs import (
     JobRun,
     JobState,
     SettlementRequest,
-    lane,
 )
 from engine.errors import (
     AlreadyRunning,
@@ -43,6 +42,7 @@ from engine.jobs.progress import Progress
 from engine.jobs.settlements import read_settlements
 
 WORKERS = 24  # of twenty stores each waits for NAVER, none for another
+CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
 Together = Callable[[duckdb.DuckDBPyConnection, int], None]
@@ -121,13 +121,10 @@ class JobRunner:
             self._launch(job_id)
 
     def resume_interrupted(self) -> None:
-        """Lets every interrupted job go on, the newest of each store and lane."""
-        newest: dict[tuple[int, frozenset[JobKind]], int] = {}
+        """Lets every interrupted job go on after which its store and lane had no other."""
         for job_id in self._rooms.jobs.interrupted():
-            run = self._rooms.jobs.get(job_id)
-            newest[run.store_id, lane(run.kind)] = job_id
-        for job_id in newest.values():
-            self.resume(job_id)
+            if self._rooms.jobs.is_newest(job_id):
+                self.resume(job_id)
 
     def wake_parked(self) -> None:
         """Lets parked jobs go on whose moment has come."""
@@ -187,14 +184,19 @@ class JobRunner:
             seconds_left=now.seconds_left,
         )
 
-    def close(self, timeout_seconds: float = 5.0) -> None:
-        """Lets running jobs finish the page at hand; they go on at the next start."""
+    def close(self, timeout_seconds: float = CLOSE_SECONDS) -> None:
+        """Lets running jobs finish the page at hand; they go on at the next start, but for those
+        somebody cancelled.
+        """
         with self._lock:
-            live = list(self._live.values())
-        for one in live:
+            live = dict(self._live)
+        for one in live.values():
             one.progress.interrupt()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        wait_for([one.future for one in live], timeout_seconds)
+        ended = wait_for([one.future for one in live.values()], timeout_seconds).done
+        for job_id, one in live.items():
+            if one.progress.cancelled and one.future not in ended:
+                self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
     def _park(self, job_id: int, error: QuotaExceeded) -> None:
         """An exhausted quota: the job waits until it renews, or fails where nobody would wake
@@ -243,7 +245,7 @@ class JobRunner:
             self._do(job_id, progress)
             jobs.finish(job_id, JobState.DONE)
         except Cancelled:
-            state = JobState.INTERRUPTED if progress.interrupted else JobState.CANCELLED
+            state = JobState.CANCELLED if progress.cancelled else JobState.INTERRUPTED
             jobs.finish(job_id, state)
             return False
         except QuotaExceeded as error:
@@ -273,7 +275,7 @@ class JobRunner:
         meter = Meter(api)
         ctx = JobContext(
             job_id=job_id,
-            api=api,
+            api=api.heeding(progress.check),
             rooms=self._rooms,
             progress=progress,
             asked_at=run.created_at,

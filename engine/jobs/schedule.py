@@ -124,14 +124,16 @@ class Schedule:
         except EngineError as error:
             log.warning("no snapshot after a job: %s", error.code)
 
-    def run_now(self, kind: ScheduleKind, store_id: int) -> int | None:
-        """Runs one line at once, whether or not it is due; the number of its job, if it is one.
-        Raises BadRequest for a line that is not in use yet.
+    def run_now(
+        self, kind: ScheduleKind, store_id: int, *, asked_by: Asker, person: str | None = None
+    ) -> int | None:
+        """Runs one line at once, whether or not it is due; the number of its job, if it is one,
+        which notes who asked. Raises BadRequest for a line that is not in use yet.
         """
         job_id: int | None
         if kind in AS_JOBS:
             request = self._request(kind, store_id)
-            job_id = self._runner.submit(AS_JOBS[kind], request, asked_by=Asker.SCREEN)
+            job_id = self._runner.submit(AS_JOBS[kind], request, asked_by=asked_by, person=person)
         elif self._runs_by_itself(kind):
             job_id = self._registered[kind](store_id)
         else:

@@ -65,7 +65,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for reading, closed afterwards."""
+        """A cursor for reading, closed afterwards. Raises WorkspaceUnusable for a damaged file."""
         with self._root.cursor() as cursor:
             with self._idle:
                 self._reading.add(cursor)
@@ -73,6 +73,10 @@ class Database:
                 yield cursor
             except duckdb.FatalException as error:
                 raise _unusable(error) from error
+            except duckdb.IOException as error:  # or of a file that is just being written
+                if _CUT_SHORT in str(error).lower():
+                    raise _not_ours() from error
+                raise
             finally:
                 with self._idle:
                     self._reading.discard(cursor)
@@ -210,7 +214,8 @@ def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
 _LOCKED = "could not set lock on file"
 _UNWRITTEN = "could not write file"
 _NEWER = ("newer version of duckdb", "version number")
-_DAMAGED = ("not a valid duckdb database", "corrupt database")
+_CUT_SHORT = "could not read enough bytes"
+_DAMAGED = ("not a valid duckdb database", "corrupt database", _CUT_SHORT)
 _ENDED = ("failed to create checkpoint", "has been invalidated")
 _FULL = ("no space left on device", "disk quota exceeded", "file too large")
 

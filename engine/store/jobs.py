@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import duckdb
 import msgspec
 
-from engine.clock import Clock, to_kst, to_utc
+from engine.clock import KST, Clock, to_kst, to_utc
 from engine.domain.jobs import (
     ACTIVE,
     Asker,
@@ -80,11 +80,18 @@ class Jobs:
         """The newest jobs, newest first."""
         return self._held("jobs.latest", store_id=store_id, limit=limit)
 
-    def ended(self, store_id: int | None, limit: int) -> tuple[JobRun, ...]:
-        """The newest jobs that are not under way, newest first."""
-        return self._held("jobs.ended", JOBS, store_id=store_id, limit=limit)
+    def ended(
+        self, store_id: int | None, limit: int, *, since: date | None = None
+    ) -> tuple[JobRun, ...]:
+        """The newest jobs that are not under way, newest first; with `since` only those asked for
+        on that KST day or later.
+        """
+        start = None if since is None else to_utc(datetime.combine(since, time(), KST))
+        return self._held("jobs.ended", JOBS, store_id=store_id, limit=limit, since=start)
 
-    def _held(self, query: str, *topics: str, **params: int | None) -> tuple[JobRun, ...]:
+    def _held(
+        self, query: str, *topics: str, **params: int | datetime | None
+    ) -> tuple[JobRun, ...]:
         """The jobs a query finds, read anew after a write only: every page asks for them."""
         key = (query, *params.values())
         return self._db.memory.held(
@@ -146,6 +153,14 @@ class Jobs:
         """Jobs the end of a process interrupted, oldest first."""
         rows = self._db.rows("jobs.in_state", state=JobState.INTERRUPTED)
         return tuple(row["job_id"] for row in rows)
+
+    def is_newest(self, job_id: int) -> bool:
+        """Whether no job of the same store and lane was asked for after this one."""
+        run = self.get(job_id)
+        newest = self._db.value(
+            "jobs.newest_of_kinds", store_id=run.store_id, kinds=sorted(lane(run.kind))
+        )
+        return bool(newest == job_id)
 
     def interrupt_all(self) -> None:
         """At start: what was waiting or running when the process ended is interrupted."""

@@ -53,6 +53,10 @@ class Reports:
         }
         cursor.execute(self._db.sql("reports.record_failure"), params)
 
+    def count(self, job_id: int) -> int:
+        """How many lines of a job's report are kept."""
+        return int(self._db.value("reports.count", job_id=job_id))
+
     def items(
         self,
         job_id: int,

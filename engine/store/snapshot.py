@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from engine.errors import Cancelled, WorkspaceUnusable
+from engine.errors import BadRequest, Cancelled, WorkspaceUnusable
 from engine.store.database import Database
 
 TABLES = {
@@ -37,7 +37,13 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
     Rows by table.
 
     All tables are of one moment. Whoever has the former copy open keeps reading it undisturbed.
+    Raises BadRequest where `file` is something else already, WorkspaceUnusable.
     """
+    if file.exists() and not _is_snapshot(file):
+        raise BadRequest(
+            "There is already a file {file} that is no snapshot. Choose another name.",
+            file=file.name,
+        )
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     try:
@@ -53,6 +59,16 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
             file=file.name,
         ) from error
     return rows
+
+
+def _is_snapshot(file: Path) -> bool:
+    """Whether a file may be replaced by a new copy: it is one, not a workspace or anything else."""
+    try:
+        with duckdb.connect(str(file), read_only=True) as held:
+            names = {name for (name,) in held.execute("show tables").fetchall()}
+    except duckdb.Error:
+        return False
+    return "channel_product" in names and "migration" not in names
 
 
 def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
@@ -77,14 +93,22 @@ def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
 
 
 def write_parquet(snapshot: Path, folder: Path) -> dict[str, int]:
-    """Each table of a snapshot as a Parquet file in `folder`; rows by table."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Each table of a snapshot as a Parquet file in `folder`; rows by table. Raises
+    WorkspaceUnusable.
+    """
     rows = {}
-    with duckdb.connect(str(snapshot), read_only=True) as copy:
-        for name in TABLES:
-            target = folder / f"{name}.parquet"
-            found = copy.execute(f"copy {name} to '{_quoted(target)}' (format parquet)").fetchone()
-            rows[name] = int(found[0]) if found else 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(snapshot), read_only=True) as copy:
+            for name in TABLES:
+                target = _quoted(folder / f"{name}.parquet")
+                found = copy.execute(f"copy {name} to '{target}' (format parquet)").fetchone()
+                rows[name] = int(found[0]) if found else 0
+    except (OSError, duckdb.IOException) as error:
+        raise WorkspaceUnusable(
+            "The files of {folder} cannot be written. Check the folder and the free space.",
+            folder=folder.name,
+        ) from error
     return rows
 
 

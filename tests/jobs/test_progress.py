@@ -60,7 +60,7 @@ def test_a_job_that_should_stop_is_told_at_its_next_look(progress: Progress) -> 
     progress.cancel()
 
     assert progress.stopping
-    assert not progress.interrupted
+    assert progress.cancelled
     with pytest.raises(Cancelled):
         progress.check()
 
@@ -68,6 +68,7 @@ def test_a_job_that_should_stop_is_told_at_its_next_look(progress: Progress) -> 
 def test_the_end_of_the_program_is_no_cancellation(progress: Progress) -> None:
     progress.interrupt()
 
-    assert progress.interrupted
+    assert progress.stopping
+    assert not progress.cancelled
     with pytest.raises(Cancelled):
         progress.check()

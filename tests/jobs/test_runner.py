@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +18,9 @@ from engine import (
     ImportRequest,
     JobState,
     MatchingMode,
+    ProductSearch,
+    QuotaExceeded,
+    now,
     open_engine,
 )
 from tests.builders import new_store, wait_for
@@ -157,6 +162,71 @@ def test_a_job_closed_over_goes_on_when_it_is_asked_for_again(shop: Shop) -> Non
 
     assert again == job_id
     assert done(ended).imported == SHARED_PRODUCTS
+
+
+def test_a_job_cancelled_when_the_program_ends_stays_cancelled(shop: Shop) -> None:
+    job_id = slow_import(shop, seconds=0.5)
+    shop.engine.cancel(job_id)
+    shop.engine.close()
+    shop.mend()
+
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    state = served.job(job_id).state
+    served.close()
+
+    assert state is JobState.CANCELLED
+
+
+def test_a_job_whose_call_hangs_is_left_within_five_seconds_of_the_end(shop: Shop) -> None:
+    slow_import(shop, seconds=20)
+
+    began = time.monotonic()
+    shop.engine.close()
+
+    assert time.monotonic() - began < 5
+
+
+def test_only_the_newest_job_of_a_store_goes_on_by_itself(shop: Shop) -> None:
+    old = slow_import(shop, seconds=0.5)
+    shop.engine.close()
+    shop.mend()
+    opened = open_engine(Config(workspace=shop.folder))
+    opened.wait(opened.submit_import(shop.request(mode=MatchingMode.BY_CODE)))
+    opened.close()
+
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    state = served.wait(old).state
+    served.close()
+
+    assert state is JobState.INTERRUPTED
+
+
+def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> None:
+    shop.engine._runner.parks = True
+    shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
+    with pytest.raises(QuotaExceeded):
+        shop.engine.preview(shop.store_id, ProductSearch())
+
+    with pytest.raises(QuotaExceeded, match=r"renews in 10 minutes"):
+        shop.engine.preview(shop.store_id, ProductSearch())
+    job_id = shop.engine.submit_import(shop.request())
+    wait_for(lambda: shop.engine.job(job_id).not_before is not None)
+    run = shop.engine.job(job_id)
+
+    assert run.state is JobState.WAITING
+    assert run.not_before is not None
+    assert timedelta(minutes=9) < run.not_before - now() <= timedelta(minutes=10)
+    assert run.report.requests == 0
+
+
+def test_a_job_that_waits_for_its_turn_is_cancelled_at_once(shop: Shop) -> None:
+    shop.fail("rate_limit_429", SEARCH, at=2, count=1, retry_after=60)
+    job_id = shop.engine.submit_import(shop.request())
+    wait_for(lambda: shop.engine.job(job_id).report.imported > 0)
+
+    shop.engine.cancel(job_id)
+
+    assert shop.engine.wait(job_id, 5).state is JobState.CANCELLED
 
 
 def test_another_import_does_not_take_up_an_interrupted_one(shop: Shop) -> None:

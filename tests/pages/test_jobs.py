@@ -142,3 +142,50 @@ def test_days_close_by_have_a_name(away: timedelta, word: str) -> None:
     moment = now()
 
     assert near(moment + away, moment) == f"{word} {moment:%H:%M}"
+
+
+def test_jobs_that_failed_are_found_by_the_filter(mended: House, open_page: Open) -> None:
+    engine, store_id = mended.engine, mended.ready.store_id
+    mended.sandbox.control("faults", {"store": 0, "kind": "ip_not_allowed", "path": SEARCH})
+    failed = engine.wait(engine.submit_sync(ImportRequest(store_id=store_id)))
+    assert failed.state is JobState.FAILED
+
+    app = open_page(engine, "jobs")
+    app = app.button_group(key="jobs.filter").set_value(["실패 있음"]).run()
+
+    assert list(app.dataframe[0].value["state"].iloc[0]) == ["✕ 실패"]
+
+
+def test_the_history_says_what_a_job_is_about_and_what_of_it_is_done(
+    house: House, open_page: Open
+) -> None:
+    row = open_page(house.engine, "jobs").dataframe[0].value.iloc[0]
+
+    newest = house.engine.jobs(ended=True)[0]
+    assert (row["total"], row["done"]) == (newest.total, newest.done)
+    assert newest.done == newest.report.imported > 0
+
+
+def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: Open) -> None:
+    engine = own_house.engine
+    jobs = engine.jobs(ended=True)
+    with engine._rooms.database.write() as cursor:
+        cursor.execute("update job set created_at = created_at - interval 8 days")
+
+    app = open_page(engine, "jobs")
+    assert not app.dataframe
+
+    app = app.selectbox(key="jobs.period.ko").set_value(30).run()
+    assert len(app.dataframe[0].value) == len(jobs)
+
+
+def test_a_report_whose_lines_are_gone_says_so(own_house: House, open_page: Open) -> None:
+    engine, store_id = own_house.engine, own_house.ready.store_id
+    job = engine.wait(engine.submit_sync(ImportRequest(store_id=store_id)))
+    page = {"store": own_house.ready.name, "job": str(job.job_id)}
+    gone = "오래된 보고서는 합계와 실패한 항목만 남습니다. 다른 줄은 지워졌습니다."
+    assert gone not in texts(open_page(engine, "product_import", **page))
+    with engine._rooms.database.write() as cursor:
+        cursor.execute("delete from job_item where job_id = $job", {"job": job.job_id})
+
+    assert gone in texts(open_page(engine, "product_import", **page))

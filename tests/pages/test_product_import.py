@@ -168,7 +168,7 @@ def test_the_history_leads_back_to_a_report(house: House, open_page: Open) -> No
 
     table = app.dataframe[0].value
     assert list(table["state"].map(list))[-1] == ["✓ 완료"]
-    assert table["handled"].iloc[-1] == house.engine.counts(house.ready.store_id).imported
+    assert table["done"].iloc[-1] == house.engine.counts(house.ready.store_id).imported
 
 
 def test_selected_rows_travel_as_numbers(house: House) -> None:

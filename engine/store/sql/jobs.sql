@@ -41,13 +41,15 @@ order by job_id desc
 limit $limit
 
 -- ended --
--- The newest jobs that are not under way, of one store or of all.
+-- The newest jobs that are not under way, of one store or of all, asked for at $since or later or whenever.
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
     refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
     finished_at
 from job
-where state not in ('WAITING', 'RUNNING') and ($store_id is null or store_id = $store_id)
+where state not in ('WAITING', 'RUNNING')
+    and ($store_id is null or store_id = $store_id)
+    and ($since is null or created_at >= $since)
 order by job_id desc
 limit $limit
 
@@ -78,6 +80,9 @@ select job_id
 from job
 where store_id = $store_id and kind = $kind and request = $request and state = 'INTERRUPTED'
     and job_id = (select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[])))
+
+-- newest_of_kinds --
+select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[]))
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.

@@ -31,6 +31,9 @@ from job_item
 where reason_text is not null and job_id in (select unnest($job_ids::integer[]))
 order by job_id, channel_product_no
 
+-- count --
+select count(*) from job_item where job_id = $job_id
+
 -- items --
 -- Lines of a report with what is held of each listing now; filters that are null let everything through.
 select

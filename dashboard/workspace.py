@@ -1,0 +1,32 @@
+"""Opens the workspace for a command of the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine import Config, Engine, open_engine
+
+
+@contextlib.contextmanager
+def opened(config: Config) -> Iterator[Engine]:
+    """The engine of a workspace, closed after the block; warnings go to a log in it. Raises
+    WorkspaceBusy while a dashboard or another command holds the workspace.
+    """
+    engine = open_engine(config)
+    _log_to(config.workspace / "logs" / "commands.log")
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _log_to(file: Path) -> None:
+    """Lets warnings go to a file, made with the first: standard error holds one sentence."""
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.basicConfig(level=logging.WARNING, handlers=[handler])

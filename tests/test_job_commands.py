@@ -1,0 +1,218 @@
+"""The commands about jobs: all stores at once, options in any place, and a dashboard that holds the
+workspace and is asked.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.backups import SERVE
+from tests.builders import wait_for
+from tests.sandbox_process import ROOT
+from tests.shop import SEARCH, SHARED_PRODUCTS
+from tests.terminal import HANGUL, Terminal, program
+
+SECOND_STORE = "쉬는 스토어"
+
+
+def two_stores(run: Terminal) -> None:
+    """One store that is ready, and one whose product switch is off."""
+    run.ready()
+    other = run.sandbox.stores[run.index - 1]
+    run.json(
+        *("store", "add", SECOND_STORE, "--client-id", other.client_id, "--fee-tier", "SMALL_1"),
+        *("--base-url", run.sandbox.base_url),
+        stdin=other.client_secret + "\n",
+    )
+    run.json("prerequisites", "fetch", SECOND_STORE)
+    run.json("store", "set", SECOND_STORE, "--switch", "product=off")
+
+
+@contextmanager
+def held_by_a_dashboard(workspace: Path) -> Iterator[None]:
+    """A process that serves the workspace, as the dashboard does."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(workspace), "serve"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        yield
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_a_store_that_is_switched_off_does_not_stop_the_others(run: Terminal) -> None:
+    two_stores(run)
+
+    told = run.json("products", "import", "--all-stores", "--match", "code")["stores"]
+
+    by_name = {one["store"]: one for one in told}
+    assert by_name[run.store]["imported"] == SHARED_PRODUCTS
+    assert "switched off" in by_name[SECOND_STORE]["error"]
+    assert [job["state"] for job in run.json("jobs")["jobs"]] == ["DONE"]
+
+
+def test_no_store_that_can_is_a_failure(run: Terminal) -> None:
+    two_stores(run)
+    run.json("store", "set", run.store, "--switch", "product=off")
+
+    said = run("products", "sync", "--all-stores", "--json")
+
+    assert said.status == 1
+    assert all("error" in one for one in json.loads(said.out)["stores"])
+
+
+def test_all_stores_are_asked_for_their_changes_alone(run: Terminal) -> None:
+    run.ready()
+    run.json("products", "import", run.store, "--all", "--match", "none")
+
+    (told,) = run.json("products", "sync", "--all-stores", "--changed")["stores"]
+
+    assert told["changed"] + told["unchanged"] < SHARED_PRODUCTS
+
+
+def test_options_count_before_and_behind_what_is_done_with_a_job(
+    run: Terminal, tmp_path: Path
+) -> None:
+    run.ready()
+    run.json("products", "import", run.store, "--all", "--match", "none")
+    elsewhere = tmp_path / "elsewhere"
+
+    before = program("jobs", "--workspace", str(run.workspace), "--json", "cancel", "1")
+    behind = program("jobs", "cancel", "1", "--workspace", str(run.workspace), "--json")
+    other = program("jobs", "--workspace", str(elsewhere), "--lang", "ko", "cancel", "1")
+
+    assert json.loads(before.stdout) == json.loads(behind.stdout) == {"job": 1, "state": "DONE"}
+    assert other.returncode == 1
+    assert HANGUL.search(other.stderr.decode())
+
+
+def test_a_dashboard_tells_its_jobs_and_cancels_one_for_the_command_line(run: Terminal) -> None:
+    run.ready()
+    run.fail("slow", SEARCH, at=2, count=1, seconds=3)
+    with subprocess.Popen(
+        [sys.executable, "-c", START, str(run.workspace)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+
+        def running() -> bool:
+            (job,) = run.json("jobs", "--store", run.store)["jobs"]
+            return job["state"] == "RUNNING" and job["done"] >= 500
+
+        wait_for(running)
+        cancelled = run.json("jobs", "cancel", 1)
+        wait_for(lambda: run.json("jobs")["jobs"][0]["state"] == "CANCELLED")
+        lines = run.json("schedule")["schedule"]
+        resumed = run.json("jobs", "resume", 1)
+        wait_for(lambda: run.json("jobs")["jobs"][0]["state"] == "DONE")
+        again = run("jobs", "resume", 1)
+        retried = run("jobs", "retry", 1)
+        process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert cancelled == {"job": 1, "state": "CANCELLING"}
+    assert resumed["job"] == 1
+    assert {"FULL_SYNC", "SNAPSHOT", "BACKUP"} <= {line["kind"] for line in lines}
+    assert again.sentence == "Job 1 cannot be resumed: it is running or done."
+    assert retried.sentence == "Job 1 has no failed items to retry."
+
+
+# Serves a workspace and imports its first store.
+START = (
+    "import sys; from pathlib import Path; from engine import Config, ImportRequest, open_engine\n"
+    "engine = open_engine(Config(workspace=Path(sys.argv[1])), serve=True)\n"
+    "engine.submit_import(ImportRequest(store_id=1))\n"
+    "print(flush=True); sys.stdin.read(); engine.close()\n"
+)
+
+
+def test_a_dashboard_writes_the_snapshot_the_command_line_asks_for(
+    run: Terminal, tmp_path: Path
+) -> None:
+    run.ready()
+    run.json("products", "import", run.store, "--all", "--match", "none")
+
+    with held_by_a_dashboard(run.workspace):
+        rows = run.json("snapshot", tmp_path / "copy.duckdb")["rows"]
+        tables = run.json("snapshot", tmp_path / "tables", "--parquet")["rows"]
+        refused = run("snapshot", run.workspace / "storeboard.key")
+
+    assert rows == tables
+    assert rows["channel_product"] == SHARED_PRODUCTS
+    with duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as copy:
+        assert copy.execute("select count(*) from channel_product").fetchone() == (SHARED_PRODUCTS,)
+    assert "is no snapshot" in refused.sentence
+
+
+@pytest.mark.parametrize("name", ["storeboard.key", "storeboard.duckdb", "sheet.csv"])
+def test_a_snapshot_takes_the_place_of_nothing_else(run: Terminal, name: str) -> None:
+    run.ready()
+    before = (run.workspace / name).read_bytes()
+
+    said = run("snapshot", run.workspace / name)
+
+    assert said.sentence == (
+        f"There is already a file {name} that is no snapshot. Choose another name."
+    )
+    assert (run.workspace / name).read_bytes() == before
+    assert run.json("store", "list")["stores"]
+
+
+def test_a_snapshot_takes_the_place_of_a_former_one(run: Terminal, tmp_path: Path) -> None:
+    run.ready()
+    file = tmp_path / "copy.duckdb"
+    assert run.json("snapshot", file)["rows"]["channel_product"] == 0
+    run.json("products", "import", run.store, "--all", "--match", "none")
+
+    assert run.json("snapshot", file)["rows"]["channel_product"] == SHARED_PRODUCTS
+
+
+def test_tables_cannot_be_written_into_a_file(run: Terminal, tmp_path: Path) -> None:
+    run.ready()
+    (tmp_path / "file").write_text("mine")
+
+    said = run("snapshot", tmp_path / "file", "--parquet")
+
+    assert "cannot be written" in said.sentence
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_database_cut_short_is_called_damaged(run: Terminal, tmp_path: Path) -> None:
+    run.ready()
+    run.json("products", "import", run.store, "--all", "--match", "none")
+    file = run.workspace / "storeboard.duckdb"
+    content = file.read_bytes()
+
+    for kept in (5_000, 13_000, 100_000, 300_000, 600_000):
+        file.write_bytes(content[:kept])
+        said = run("products", "export", run.store, tmp_path / "listings.csv")
+        assert "is damaged" in said.sentence, kept
+
+
+def test_ctrl_c_while_the_program_is_still_being_read_ends_it_quietly(tmp_path: Path) -> None:
+    interrupted = (
+        "import sys, builtins; from dashboard import cli; real = builtins.__import__\n"
+        "def stop(name, *rest):\n"
+        "    if name == 'dashboard.program': raise KeyboardInterrupt\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = stop; sys.exit(cli.main(['jobs']))\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", interrupted], cwd=ROOT, capture_output=True)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
