@@ -8,13 +8,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import drawn, template
+from dashboard.charts import drawn, room_for, template
 from dashboard.i18n import _
 from dashboard.palette import Palette, palette
 from engine import ProductState
 
 PRICE_FROM, STOCK_TO = 0.46, 0.34  # of the height; the rest between them is the title of the lower
 SHORT = timedelta(days=2)
+STANDOFF = 6  # pixels between an axis and its numbers
 
 
 def past_chart(states: Sequence[ProductState], until: datetime, mode: str) -> go.Figure:
@@ -32,8 +33,8 @@ def past_chart(states: Sequence[ProductState], until: datetime, mode: str) -> go
         data=[*lines, {**stock, "yaxis": "y2", "showlegend": False}],
         layout={
             "template": template(mode),
-            "height": 260,
-            "margin": {"l": 4, "r": 12, "t": 26, "b": 8},
+            "height": 280,
+            "margin": {"l": _room([*paid, *listed, *stocks]), "r": 12, "t": 26, "b": 38},
             "xaxis": _time_axis(states[0].seen_at, until),
             "yaxis": _axis([*paid, *listed], [PRICE_FROM, 1]),
             "yaxis2": _axis(stocks, [0, STOCK_TO]),
@@ -81,9 +82,14 @@ def _axis(values: Sequence[int | None], domain: list[float]) -> dict[str, Any]:
         "domain": domain,
         "range": [max(0, min(known) - room) if min(known) else -room / 2, max(known) + room],
         "nticks": 4,
-        "ticklabelstandoff": 6,
+        "ticklabelstandoff": STANDOFF,
         "tickformat": ",d",
     }
+
+
+def _room(values: Sequence[int | None]) -> int:
+    """The pixels the numbers beside the axes need; the highest may lie above all values."""
+    return room_for([f"{max(value or 0 for value in values) * 2:,}"]) + STANDOFF
 
 
 def _time_axis(start: datetime, end: datetime) -> dict[str, Any]:

@@ -37,6 +37,16 @@ def test_each_line_goes_from_the_first_state_to_now(mode: str) -> None:
     assert stock.yaxis == "y2"
 
 
+def test_the_words_of_the_axes_have_room() -> None:
+    small, large = (
+        past_chart([state(0, price), state(2, price)], UNTIL, "light").layout.margin
+        for price in (90, 9_000_000)
+    )
+
+    assert 20 < small.l < large.l - 30
+    assert small.b >= 30
+
+
 def test_the_price_before_the_discount_is_drawn_where_it_is_another() -> None:
     listed, paid, _stock = past_chart(
         [state(0, 9_000, paid=7_000), state(1, 9_000)], UNTIL, "light"
