@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -42,15 +43,35 @@ def pick() -> None:
     """The picker of the head, where there are several stores."""
     names = {store.store_id: store.name for store in all_stores()}
     if len(names) > 1:
-        st.selectbox(
+        _pick(
             _("Store"),
-            [ALL_STORES, *names],
-            format_func=lambda store_id: names.get(store_id) or _("All stores"),
+            "jobs.store",
+            {ALL_STORES: _("All stores"), **names},
+            ALL_STORES,
             icon=":material/storefront:",
-            label_visibility="collapsed",
             width=210,
-            key="jobs.store",
         )
+
+
+def _pick(name: str, key: str, words: Mapping[int, str], first: int, **looks: Any) -> None:
+    """A picker whose choice stands under `key`. The browser keeps the words it showed, so that each
+    language has a picker of its own.
+    """
+    spoken, held = f"{key}.{language()}", st.session_state.get(key, first)
+
+    def picked() -> None:
+        st.session_state[key] = st.session_state[spoken]
+
+    st.selectbox(
+        name,
+        list(words),
+        index=list(words).index(held if held in words else first),
+        format_func=words.__getitem__,
+        label_visibility="collapsed",
+        key=spoken,
+        on_change=picked,
+        **looks,
+    )
 
 
 def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
@@ -149,7 +170,8 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
             key="jobs.filter",
             label_visibility="collapsed",
         )
-        _pick_period()
+        periods = {days: _(text) for days, text in PERIODS.items()}
+        _pick(_("Period"), "jobs.days", periods, WEEK, width=150)
     shown = [job for job in over if not wanted or any(filters[name](job) for name in wanted)]
     if not shown:
         empty(
@@ -175,25 +197,6 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         _act(job, names)
     if (job := clicked(report_key, shown)) is not None:
         _open(job.kind, job.store_id, job.job_id, names)
-
-
-def _pick_period() -> None:
-    """How far back the history goes. Its words are those of the language: another has a picker of
-    its own.
-    """
-    key = f"jobs.period.{language()}"
-    chosen = st.selectbox(
-        _("Period"),
-        list(PERIODS),
-        index=list(PERIODS).index(st.session_state.get("jobs.days", WEEK)),
-        format_func=lambda days: _(PERIODS[days]),
-        key=key,
-        label_visibility="collapsed",
-        width=150,
-    )
-    if chosen != st.session_state.get("jobs.days", WEEK):
-        st.session_state["jobs.days"] = chosen
-        st.rerun()
 
 
 def _action(job: JobRun) -> str | None:

@@ -101,7 +101,7 @@ def test_the_picker_leaves_the_jobs_of_one_store(house: House, open_page: Open) 
     app = open_page(house.engine, "jobs")
     assert len(app.dataframe[0].value) == len(house.engine.jobs())
 
-    app = app.selectbox(key="jobs.store").set_value(house.unprepared.store_id).run()
+    app = app.selectbox(key="jobs.store.ko").set_value(house.unprepared.store_id).run()
 
     assert not app.dataframe
     assert "끝난 작업이 아직 없습니다" in texts(app)
@@ -175,7 +175,7 @@ def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: 
     app = open_page(engine, "jobs")
     assert not app.dataframe
 
-    app = app.selectbox(key="jobs.period.ko").set_value(30).run()
+    app = app.selectbox(key="jobs.days.ko").set_value(30).run()
     assert len(app.dataframe[0].value) == len(jobs)
 
 
