@@ -25,6 +25,11 @@ class Between:
         self.counters, self.close = api.counters, api.close
         self.origin = api.products.origin
 
+    def heeding(self, heed: Callable[[], None]) -> Between:
+        """The same, as a job asks for it."""
+        self._api = self._api.heeding(heed)
+        return self
+
     def search(self, search: ProductSearch, *, page: int, size: int) -> ProductPage:
         """A page, after what is to happen before it for the first time."""
         if search == ProductSearch() and page in self._before:

@@ -11,6 +11,7 @@ from tests.bench import crowd, hour, imports, kills, load, margins, matching, pa
 
 ALL = {
     "imports": imports.run,
+    "million": imports.run_million,
     "quota": quota.run,
     "matching": matching.run,
     "margins": margins.run,

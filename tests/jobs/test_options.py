@@ -255,6 +255,7 @@ class Stubborn(Worker):
             return read(number, urgent=urgent)
 
         api.products.origin = origin  # type: ignore[method-assign]
+        api.heeding = lambda heed: api  # type: ignore[method-assign]
         return api
 
 

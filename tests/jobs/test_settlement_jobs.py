@@ -197,8 +197,13 @@ def test_a_parked_reading_wakes_by_itself_and_ends_as_an_undisturbed_one(
 
     parked.engine.run_due()  # as the clock of the schedule does every twenty seconds
     early = parked.engine.job(job_id)
-    clock.moment += timedelta(seconds=1)
-    parked.engine.run_due()
+
+    def woken() -> bool:
+        clock.moment += timedelta(seconds=1)
+        parked.engine.run_due()
+        return parked.engine.wait(job_id, 20).state is not JobState.WAITING
+
+    wait_for(woken)  # the second passes in truth, too: until then nothing is asked
     ended = parked.engine.wait(job_id)
 
     assert (waits.state, waits.done) == (JobState.WAITING, 2)
