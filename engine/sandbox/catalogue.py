@@ -142,9 +142,16 @@ class Catalogue:
             return self._start + SPAN + index - self.products
         return self._start + SPAN * index // self.products + index % self._jitter // 2
 
+    def modified_at(self, index: int) -> int:
+        """KST second of modification alone, as it was invented, for a search over many."""
+        return self._modified(self.registered_at(index), mix(mix(self._key ^ index)))
+
+    def _modified(self, registered: int, g: int) -> int:
+        return registered + (self._start + SPAN - registered) * ((g >> 8) & 255) // 256
+
     def registered_if_modified(self, moment: int) -> int:
         """The earliest registration of a listing that was modified at `moment` or later, as it was
-        invented: see `listing`, which lets at most 255 of 256 parts of the time since pass.
+        invented: see `_modified`, which lets at most 255 of 256 parts of the time since pass.
         """
         return 256 * moment - 255 * (self._start + SPAN)
 
@@ -184,7 +191,7 @@ class Catalogue:
             (h >> 54) & 15,
             brand,
             registered,
-            registered + (self._start + SPAN - registered) * ((g >> 8) & 255) // 256,
+            self._modified(registered, g),
             start_on,
             end_on,
             g >> 22,

@@ -198,7 +198,10 @@ class Shelf:
         return chain(range(self.count - 1, low - 1, -1), older)
 
     def _in_period(self, index: int, query: Query) -> bool:
-        day = _PERIODS[query.period or "PROD_REG_DAY"](self.listing(index))
+        if query.period == "PROD_MOD_DAY" and index not in self._changed:
+            day: int | None = self.catalogue.modified_at(index) // DAY
+        else:
+            day = _PERIODS[query.period or "PROD_REG_DAY"](self.listing(index))
         if day is None:
             return False
         if query.from_day is not None and day < query.from_day:
