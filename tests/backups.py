@@ -9,12 +9,6 @@ from engine import (
     open_engine,
 )
 
-SERVE = (
-    "import sys; from pathlib import Path; from engine import Config, open_engine\n"
-    "engine = open_engine(Config(workspace=Path(sys.argv[1])), serve=sys.argv[2] == 'serve')\n"
-    "print(flush=True); sys.stdin.read(); engine.close()\n"
-)
-
 
 def backed_up(config: Config, *, with_key: bool = False) -> Path:
     file = config.workspace.parent / "backup.zip"

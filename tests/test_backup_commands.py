@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,8 +19,8 @@ from engine import (
     open_engine,
     restore_backup,
 )
-from tests.backups import SERVE, backed_up, cut, elsewhere
-from tests.sandbox_process import ROOT
+from tests import holding
+from tests.backups import backed_up, cut, elsewhere
 from tests.terminal import Said, program, spoken
 from tests.test_keyring import Told, filled, told
 
@@ -38,27 +36,15 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def running(config: Config) -> Iterator[Config]:
     """A workspace a running dashboard holds."""
-    yield from _held(config, "serve")
+    with holding.held(config.workspace):
+        yield config
 
 
 @pytest.fixture
 def held(config: Config) -> Iterator[Config]:
     """A workspace another command holds."""
-    yield from _held(config, "work")
-
-
-def _held(config: Config, how: str) -> Iterator[Config]:
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(config.workspace), how],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
+    with holding.held(config.workspace, "work"):
         yield config
-        process.communicate(timeout=30)
-    assert process.returncode == 0
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from engine import Config, Finding, FindingState, examine, open_engine
 from engine.vault import Vault
-from tests.backups import SERVE
+from tests.holding import held
 from tests.sandbox_process import ROOT
 from tests.shop import Shop
 
@@ -68,17 +68,8 @@ def test_a_clock_far_from_navers_is_named(shop: Shop) -> None:
 
 def test_the_running_dashboard_is_asked_for_its_part(shop: Shop) -> None:
     config = closed(shop)
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(config.workspace), "serve"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline()
-
+    with held(config.workspace):
         status, answer = told(config)
-        running.communicate(timeout=30)
 
     assert (status, answer["wrong"]) == (0, 0)
     assert "store" in {one["check"] for one in answer["findings"]}  # type: ignore[attr-defined]

@@ -7,15 +7,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.backups import SERVE
 from tests.builders import wait_for
+from tests.holding import held
 from tests.sandbox_process import ROOT
 from tests.shop import SEARCH, SHARED_PRODUCTS
 from tests.terminal import HANGUL, Terminal, program
@@ -34,22 +32,6 @@ def two_stores(run: Terminal) -> None:
     )
     run.json("prerequisites", "fetch", SECOND_STORE)
     run.json("store", "set", SECOND_STORE, "--switch", "product=off")
-
-
-@contextmanager
-def held_by_a_dashboard(workspace: Path) -> Iterator[None]:
-    """A process that serves the workspace, as the dashboard does."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(workspace), "serve"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
-        yield
-        process.communicate(timeout=30)
-    assert process.returncode == 0
 
 
 def test_a_store_that_is_switched_off_does_not_stop_the_others(run: Terminal) -> None:
@@ -101,14 +83,7 @@ def test_options_count_before_and_behind_what_is_done_with_a_job(
 def test_a_dashboard_tells_its_jobs_and_cancels_one_for_the_command_line(run: Terminal) -> None:
     run.ready()
     run.fail("slow", SEARCH, at=2, count=1, seconds=3)
-    with subprocess.Popen(
-        [sys.executable, "-c", START, str(run.workspace)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
+    with held(run.workspace, "import"):
 
         def running() -> bool:
             (job,) = run.json("jobs", "--store", run.store)["jobs"]
@@ -122,23 +97,12 @@ def test_a_dashboard_tells_its_jobs_and_cancels_one_for_the_command_line(run: Te
         wait_for(lambda: run.json("jobs")["jobs"][0]["state"] == "DONE")
         again = run("jobs", "resume", 1)
         retried = run("jobs", "retry", 1)
-        process.communicate(timeout=30)
 
-    assert process.returncode == 0
     assert cancelled == {"job": 1, "state": "CANCELLING"}
     assert resumed["job"] == 1
     assert {"FULL_SYNC", "SNAPSHOT", "BACKUP"} <= {line["kind"] for line in lines}
     assert again.sentence == "Job 1 cannot be resumed: it is running or done."
     assert retried.sentence == "Job 1 has no failed items to retry."
-
-
-# Serves a workspace and imports its first store.
-START = (
-    "import sys; from pathlib import Path; from engine import Config, ImportRequest, open_engine\n"
-    "engine = open_engine(Config(workspace=Path(sys.argv[1])), serve=True)\n"
-    "engine.submit_import(ImportRequest(store_id=1))\n"
-    "print(flush=True); sys.stdin.read(); engine.close()\n"
-)
 
 
 def test_a_dashboard_writes_the_snapshot_the_command_line_asks_for(
@@ -147,7 +111,7 @@ def test_a_dashboard_writes_the_snapshot_the_command_line_asks_for(
     run.ready()
     run.json("products", "import", run.store, "--all", "--match", "none")
 
-    with held_by_a_dashboard(run.workspace):
+    with held(run.workspace):
         rows = run.json("snapshot", tmp_path / "copy.duckdb")["rows"]
         tables = run.json("snapshot", tmp_path / "tables", "--parquet")["rows"]
         refused = run("snapshot", run.workspace / "storeboard.key")

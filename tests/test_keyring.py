@@ -33,6 +33,7 @@ from engine.store.stores import Stores
 from engine.vault import Vault
 from tests.builders import NOON
 from tests.fresh import fresh
+from tests.holding import held
 from tests.sandbox_process import ROOT
 
 SECRET = "$2a$04$secretsecretsecretsecr"
@@ -289,24 +290,9 @@ def test_a_damaged_key_file_is_told_at_start_and_left_alone(config: Config) -> N
 
 
 def test_the_key_is_not_renewed_under_a_running_dashboard(config: Config) -> None:
-    program = (
-        "import sys; from pathlib import Path; from engine import Config, open_engine\n"
-        "engine = open_engine(Config(workspace=Path(sys.argv[1]))); print(flush=True)\n"
-        "sys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(config.workspace)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline()
+    with held(config.workspace, "work"), pytest.raises(WorkspaceBusy):
+        rotate_key(config)
 
-        with pytest.raises(WorkspaceBusy):
-            rotate_key(config)
-
-        running.kill()
     assert told(config) == Told()
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +13,7 @@ import pytest
 
 from dashboard.i18n import DEFAULT, speak
 from engine import Confidence, Config, FeeLayer, FeeRateRow, FeeTier, open_engine
-from tests.backups import SERVE
-from tests.sandbox_process import ROOT
+from tests.holding import held
 from tests.terminal import Said, program, spoken
 
 OCTOBER = ("--on", "2026-10-05")
@@ -77,21 +73,6 @@ def add_own_rate(folder: Path) -> None:
     engine.close()
 
 
-@contextmanager
-def held(folder: Path, how: str) -> Iterator[None]:
-    """Another program holds the workspace: to serve it, so that it can be asked, or silently."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(folder), how],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline()
-        yield
-        holder.communicate(timeout=30)
-
-
 def order_rate(told: dict[str, Any]) -> tuple[int, str]:
     (row,) = (one for one in told["rates"] if one["layer"] == "ORDER")
     return row["rate_mp"], row["source"]
@@ -144,7 +125,7 @@ def test_a_workspace_that_cannot_be_asked_leaves_the_shipped_table_and_a_sentenc
 ) -> None:
     add_own_rate(home)
 
-    with held(home, "silently"):
+    with held(home, "work"):
         done = desk.ask(*MICRO, "--json", lang=lang)
 
     assert (done.status, done.err.count("\n")) == (0, 1)
