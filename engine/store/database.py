@@ -129,7 +129,8 @@ class Database:
         """
         parsed = self._parsed.get(name)
         if parsed is None:
-            (parsed,) = duckdb.extract_statements(self._queries[name])
+            with self._root.cursor() as cursor:
+                (parsed,) = cursor.extract_statements(self._queries[name])
             self._parsed[name] = parsed
         return parsed
 
