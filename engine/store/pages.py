@@ -165,8 +165,10 @@ _DECISION = {
 
 
 def _frame(pages: Sequence[Page]) -> Listings:
-    """All listings of the pages, each with how it is to be saved."""
-    return pa.concat_tables([_with_decision(page) for page in pages])
+    """All listings of the pages, each with how it is to be saved; in one piece, as each statement
+    takes the pieces one by one.
+    """
+    return pa.concat_tables([_with_decision(page) for page in pages]).combine_chunks()
 
 
 def _with_decision(page: Page) -> Listings:
