@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -193,10 +194,13 @@ class JobRunner:
         for one in live.values():
             one.progress.interrupt()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        ended = wait_for([one.future for one in live.values()], timeout_seconds).done
+        begun = [one.future for one in live.values() if not one.future.cancelled()]
+        wait_for(begun, timeout_seconds)
         for job_id, one in live.items():
-            if one.progress.cancelled and one.future not in ended:
-                self._rooms.jobs.finish(job_id, JobState.CANCELLED)
+            unheard = one.future.cancelled() or not one.future.done()
+            if one.progress.cancelled and unheard:
+                with suppress(StoreError):  # the workspace has to be closed all the same
+                    self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
     def _park(self, job_id: int, error: QuotaExceeded) -> None:
         """An exhausted quota: the job waits until it renews, or fails where nobody would wake

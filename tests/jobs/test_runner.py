@@ -16,13 +16,16 @@ from engine import (
     Config,
     FeeTier,
     ImportRequest,
+    JobKind,
     JobState,
     MatchingMode,
     ProductSearch,
     QuotaExceeded,
+    SettlementRequest,
     now,
     open_engine,
 )
+from engine.jobs.runner import JobRunner
 from tests.builders import new_store, wait_for
 from tests.conftest import SHARED_PRODUCTS
 from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, sku_sheet
@@ -175,6 +178,21 @@ def test_a_job_cancelled_when_the_program_ends_stays_cancelled(shop: Shop) -> No
     served.close()
 
     assert state is JobState.CANCELLED
+
+
+def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(shop: Shop) -> None:
+    rooms, clients = shop.engine._rooms, shop.engine._clients
+    runner = JobRunner(rooms, clients.of, shop.engine._clock, workers=1)
+    shop.fail("slow", SEARCH, at=2, count=1, seconds=0.5)
+    runner.submit(JobKind.PRODUCT_IMPORT, shop.request())
+    today = now().date()
+    waits = SettlementRequest(store_id=shop.store_id, first=today, last=today)
+    job_id = runner.submit(JobKind.SETTLEMENT_READ, waits)
+
+    runner.cancel(job_id)
+    runner.close()
+
+    assert rooms.jobs.get(job_id).state is JobState.CANCELLED
 
 
 def test_a_job_whose_call_hangs_is_left_within_five_seconds_of_the_end(shop: Shop) -> None:
