@@ -144,8 +144,11 @@ def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[
         return _page(ctx.api.products.search(search, page=number, size=PAGE_SIZE))
 
     page = read(first)
-    yield [page]
-    last, next_page = _last_page(page), first + 1
+    last, next_page = max(first, _last_page(page)), first
+    known = {first: page}  # saved while those behind it are read
+
+    def ahead(number: int) -> _Page:
+        return known.pop(number, None) or read(number)
 
     def numbers() -> Iterator[int]:
         nonlocal next_page
@@ -154,7 +157,7 @@ def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[
             yield next_page - 1
 
     while next_page <= last:
-        for answers in read_ahead(read, numbers()):
+        for answers in read_ahead(ahead, numbers()):
             good = itertools.takewhile(
                 lambda answer: isinstance(answer, _Page), (a for _, a in answers)
             )

@@ -90,7 +90,9 @@ class Pages:
             cursor.execute(self._db.sql("pages.match_nothing"))
         span = _span(frame)
         cursor.execute(self._db.sql("pages.decide"), span)
-        [(new, stale, changed)] = cursor.execute(self._db.sql("pages.count_decided")).fetchall()
+        [(new, changed, stale, stale_beside_offer)] = cursor.execute(
+            self._db.sql("pages.count_decided")
+        ).fetchall()
         if changed:
             self._record_changed(cursor, span)
             append_changed(self._db, cursor, now, span)
@@ -100,7 +102,9 @@ class Pages:
             append_new(self._db, cursor, now)
             cursor.execute(self._db.sql("pages.add_new"), {"now": to_utc(now)})
         if stale:
-            cursor.execute(self._db.sql("pages.update_stale"), {"now": to_utc(now), **span})
+            cursor.execute(self._db.sql("pages.update_offer"), {"now": to_utc(now), **span})
+        if stale_beside_offer:
+            cursor.execute(self._db.sql("pages.update_beside_offer"), span)
         cursor.unregister("staged")
 
     def _record_changed(self, cursor: duckdb.DuckDBPyConnection, span: Span) -> None:

@@ -23,24 +23,24 @@ with joined as (
             when m.match_kind = 'NONE' and p.match_kind in ('OPTION', 'AMBIGUOUS') then 'KEEP_SKU'
             else 'CODE'
         end as how,
-        s.name is distinct from p.name
-            or s.seller_management_code is distinct from p.seller_management_code
-            or s.sale_status is distinct from p.sale_status
+        s.sale_status is distinct from p.sale_status
             or s.display_status is distinct from p.display_status
             or s.sale_price_won is distinct from p.sale_price_won
             or s.discounted_price_won is distinct from p.discounted_price_won
-            or s.stock_quantity is distinct from p.stock_quantity
+            or s.stock_quantity is distinct from p.stock_quantity as offer_differs,
+        s.name is distinct from p.name
+            or s.seller_management_code is distinct from p.seller_management_code
             or s.delivery_fee_won is distinct from p.delivery_fee_won
             or s.category_name is distinct from p.category_name
             or s.brand_name is distinct from p.brand_name
             or s.sale_end_at is distinct from p.sale_end_at
-            or p.missing_since is not null as content_differs,
+            or p.missing_since is not null as described_differs,
+        s.modified_at is distinct from p.modified_at as modified_differs,
         s.origin_product_no is distinct from p.origin_product_no
             or s.channel_service_type is distinct from p.channel_service_type
             or s.category_id is distinct from p.category_id
             or s.image_url is distinct from p.image_url
-            or s.registered_at is distinct from p.registered_at
-            or s.modified_at is distinct from p.modified_at as rest_differs
+            or s.registered_at is distinct from p.registered_at as rest_differs
     from staged s
     left join channel_product p
         on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
@@ -74,19 +74,23 @@ select
     *,
     (match_kind, sku_id, stock_linked)
         is distinct from (held_match_kind, held_sku_id, held_stock_linked) as link_differs,
+    held and (described_differs or link_differs or rest_differs) as stale_beside_offer,
+    held and (offer_differs or modified_differs or stale_beside_offer) as stale,
     case
         when not held then 'IMPORTED'
-        when content_differs or link_differs then 'CHANGED'
+        when offer_differs or described_differs or link_differs then 'CHANGED'
         else 'UNCHANGED'
     end as outcome
 from decided
 
 -- count_decided --
--- How many listings of the pages are new here, are held with other values, and are reported as changed; one row.
+-- How many listings of the pages are new here, are reported as changed, are held with other values, and with others
+-- than those of their offer; one row.
 select
     count(*) filter (where not held) as new,
-    count(*) filter (where held and (content_differs or rest_differs or link_differs)) as stale,
-    count(*) filter (where outcome = 'CHANGED') as changed
+    count(*) filter (where outcome = 'CHANGED') as changed,
+    count(*) filter (where stale) as stale,
+    count(*) filter (where stale_beside_offer) as stale_beside_offer
 from page
 
 -- changed_before --
@@ -132,23 +136,33 @@ from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 where not page.held
 
--- update_stale --
--- Brings listings that are held to what the decided pages show; those that stay as they are, are not written.
+-- update_offer --
+-- Brings the price, the stock and the state of listings that are held to what the decided pages show; those that stay
+-- as they are, are not written. It is what mostly changes, and each column more that is set costs as much again.
 update channel_product p set
-    origin_product_no = s.origin_product_no, channel_service_type = s.channel_service_type, name = s.name,
-    seller_management_code = s.seller_management_code, code_normal = s.code_normal, sale_status = s.sale_status,
-    display_status = s.display_status, sale_price_won = s.sale_price_won,
-    discounted_price_won = s.discounted_price_won, stock_quantity = s.stock_quantity,
-    delivery_fee_won = s.delivery_fee_won, category_id = s.category_id, category_name = s.category_name,
-    brand_name = s.brand_name, image_url = s.image_url, sale_end_at = s.sale_end_at,
-    registered_at = s.registered_at, modified_at = s.modified_at, sku_id = page.sku_id, match_kind = page.match_kind,
-    stock_linked = page.stock_linked, missing_since = null,
+    sale_status = s.sale_status, display_status = s.display_status, sale_price_won = s.sale_price_won,
+    discounted_price_won = s.discounted_price_won, stock_quantity = s.stock_quantity, modified_at = s.modified_at,
     changed_at = case when page.outcome = 'CHANGED' then $now else p.changed_at end
 from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 where p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
     and p.channel_product_no between $least and $most
-    and page.held and (page.content_differs or page.rest_differs or page.link_differs)
+    and page.stale
+
+-- update_beside_offer --
+-- The same for all else a listing tells, and for its link.
+update channel_product p set
+    origin_product_no = s.origin_product_no, channel_service_type = s.channel_service_type, name = s.name,
+    seller_management_code = s.seller_management_code, code_normal = s.code_normal,
+    delivery_fee_won = s.delivery_fee_won, category_id = s.category_id, category_name = s.category_name,
+    brand_name = s.brand_name, image_url = s.image_url, sale_end_at = s.sale_end_at,
+    registered_at = s.registered_at, sku_id = page.sku_id, match_kind = page.match_kind,
+    stock_linked = page.stock_linked, missing_since = null
+from page
+join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
+where p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
+    and p.channel_product_no between $least and $most
+    and page.stale_beside_offer
 
 -- record --
 -- One line of the report of its job per listing of the pages.

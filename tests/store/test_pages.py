@@ -1,0 +1,122 @@
+"""What a page shows becomes what is held, whichever of a listing's values NAVER changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from engine.domain.products import ChannelProduct
+from engine.jobs.context import Rooms
+from tests.builders import NOON, decision, listing, save_page
+
+BEFORE = listing(
+    7,
+    "MUG-1",
+    channel_service_type="STOREFARM",
+    display_status="ON",
+    delivery_fee_won=3_000,
+    category_id="50000000",
+    category_name="주방용품>머그",
+    brand_name="달",
+    image_url="https://shop-phinf.example/7.jpg",
+    sale_end_at=NOON + timedelta(days=30),
+    registered_at=NOON - timedelta(days=30),
+)
+AFTER: dict[str, Any] = {
+    "origin_product_no": 8,
+    "channel_service_type": "WINDOW",
+    "name": "머그",
+    "seller_management_code": "MUG-2",
+    "sale_status": "SUSPENSION",
+    "display_status": "SUSPENSION",
+    "sale_price_won": 12_000,
+    "discounted_price_won": 9_000,
+    "stock_quantity": 0,
+    "delivery_fee_won": 0,
+    "category_id": "50000001",
+    "category_name": "주방용품>컵",
+    "brand_name": "해",
+    "image_url": "https://shop-phinf.example/8.jpg",
+    "sale_end_at": NOON + timedelta(days=60),
+    "registered_at": NOON - timedelta(days=60),
+    "modified_at": NOON + timedelta(minutes=1),
+}
+UNTOLD = {name for name, value in msgspec.structs.asdict(listing(1)).items() if value is None}
+NOT_REPORTED = {  # ours to know, but nothing a seller changed
+    "origin_product_no",
+    "channel_service_type",
+    "category_id",
+    "image_url",
+    "registered_at",
+    "modified_at",
+}
+
+
+def test_every_value_of_a_listing_is_tried() -> None:
+    fields = set(ChannelProduct.__struct_fields__)
+
+    assert set(AFTER) == fields - {"channel_product_no"}
+
+
+@pytest.mark.parametrize("mode", ["BY_CODE", "SYNC"])
+@pytest.mark.parametrize("field", AFTER)
+def test_a_changed_value_is_held_and_told(rooms: Rooms, field: str, mode: str) -> None:
+    after = msgspec.structs.replace(BEFORE, **{field: AFTER[field]})
+    save_page(rooms, [BEFORE, listing(9)])
+
+    save_page(rooms, [after, listing(9)], decision(mode, job_id=2))
+
+    assert held(rooms, 7) == after
+    assert held(rooms, 9) == listing(9)
+    told = {"UNCHANGED": 1, "CHANGED": 1} if field not in NOT_REPORTED else {"UNCHANGED": 2}
+    assert outcomes(rooms, job_id=2) == told
+
+
+@pytest.mark.parametrize("field", sorted(UNTOLD))
+def test_a_value_naver_no_longer_tells_is_unknown(rooms: Rooms, field: str) -> None:
+    after = msgspec.structs.replace(BEFORE, **{field: None})
+    save_page(rooms, [BEFORE])
+
+    save_page(rooms, [after], decision("SYNC", job_id=2))
+
+    assert held(rooms, 7) == after
+
+
+def test_everything_changed_at_once_is_held(rooms: Rooms) -> None:
+    after = msgspec.structs.replace(BEFORE, **AFTER)
+    save_page(rooms, [BEFORE])
+
+    save_page(rooms, [after], decision("SYNC", job_id=2))
+
+    assert held(rooms, 7) == after
+    assert code_normal(rooms, 7) == "MUG2"
+
+
+def held(rooms: Rooms, number: int) -> ChannelProduct:
+    """The listing as it is held, without its link."""
+    found = rooms.products.get(1, number)
+    assert found is not None
+    return found.product
+
+
+def outcomes(rooms: Rooms, job_id: int) -> dict[str, int]:
+    """How many lines of each outcome the report of a job has."""
+    with rooms.database.read() as cursor:
+        rows = cursor.execute(
+            "select outcome, count(*) from job_item where job_id = $job_id group by all",
+            {"job_id": job_id},
+        ).fetchall()
+    return dict(rows)
+
+
+def code_normal(rooms: Rooms, number: int) -> str | None:
+    """The normal form of its code, by which its SKU is found."""
+    with rooms.database.read() as cursor:
+        found = cursor.execute(
+            "select code_normal from channel_product where channel_product_no = $number",
+            {"number": number},
+        ).fetchone()
+    return found[0] if found else None
