@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from dashboard.access import read_access
@@ -56,10 +56,16 @@ async def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"ok": True})
 
 
+async def board(request: Request) -> RedirectResponse:
+    """The status board is at the root: whoever types or keeps its name is led there."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}")
+
+
 app = st.App(
     str(ROOT / "dashboard" / "app.py"),
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), *routes(ACCESS)],
+    routes=[Route("/healthz", healthz), Route("/status_board", board), *routes(ACCESS)],
     middleware=[
         Middleware(Gate, provider=ACCESS.provider is not None),
         Middleware(ServedPage),

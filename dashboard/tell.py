@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.i18n import N_, _, sentence
+from dashboard.labels import label
 from dashboard.safety_tell import SAFETY
-from engine import ApiError, EngineError
+from engine import ApiError, EngineError, JobState
 
 TEXTS = {
     "add_store": N_("Saved the store {store}. Check it with: storeboard store check"),
@@ -85,6 +86,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
     of_job = "fetch_settlements" if "vat_months" in answer else "import_products"
     if command in ("resume_job", "retry_job") and "state" in answer:
         command = "cancel_job"  # a dashboard goes on with it: how it stands is all there is to tell
+    if command == "cancel_job":
+        answer = answer | {"state": label(JobState(answer["state"]))}
     text = TEXTS.get(command, TEXTS[of_job])
     return "\n".join([_(text).format(**answer), *_reasons(answer)])
 

@@ -73,9 +73,11 @@ def test_options_count_before_and_behind_what_is_done_with_a_job(
 
     before = program("jobs", "--workspace", str(run.workspace), "--json", "cancel", "1")
     behind = program("jobs", "cancel", "1", "--workspace", str(run.workspace), "--json")
+    told = program("jobs", "--workspace", str(run.workspace), "--lang", "ko", "cancel", "1")
     other = program("jobs", "--workspace", str(elsewhere), "--lang", "ko", "cancel", "1")
 
     assert json.loads(before.stdout) == json.loads(behind.stdout) == {"job": 1, "state": "DONE"}
+    assert told.stdout.decode().strip() == "작업 1: ✓ 완료"
     assert other.returncode == 1
     assert HANGUL.search(other.stderr.decode())
 

@@ -80,6 +80,14 @@ def test_every_page_is_served_in_the_language_asked_for(server: Server, path: st
     assert all("history.pushState" in page.text for page in (korean, english))
 
 
+@pytest.mark.parametrize(
+    ("asked", "led_to"), [("/status_board", "/"), ("/status_board?lang=en", "/?lang=en")]
+)
+def test_the_board_is_found_by_its_name_too(server: Server, asked: str, led_to: str) -> None:
+    with server.client(cookies={COOKIE: cookie(server.made)}) as client:
+        assert client.get(asked).headers["location"] == led_to
+
+
 def test_the_link_works_once(server: Server) -> None:
     with server.client() as client:
         again = client.post(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from engine.sandbox.answers import (
@@ -100,7 +100,10 @@ class Gateway:
     async def serve(self, operation: Operation, request: Request) -> Response:
         """Answers a call of a registered path."""
         started = time.perf_counter()
-        body = await request.body()
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         store = self._caller(operation, request, body)
         answer = await self._checked(operation, request, body, store)
         return await self._sent(answer, operation.path, store, started)

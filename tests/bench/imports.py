@@ -25,6 +25,7 @@ from tests.sandbox_process import ROOT, Sandbox, start_sandbox
 ROUNDS = 3
 SMALL, MILLION = 100_000, 1_000_000
 VARIANTS = ("bare", "expert", "ours", "again", "some", "changes")
+MOST_MB = 600  # what a million listings may take
 CHANGED_SHARE = 100  # one listing in so many is changed before the last two
 
 
@@ -55,11 +56,15 @@ def run_million() -> list[dict[str, Any]]:
             f"processor time of importing {count}, beside the expert",
             *(ours["cpu"], expert["cpu"], 2),
         ),
-        _row(f"peak memory of importing {count}", ours["peak_mb"], 600, 1, "MB"),
+        _row(
+            f"peak memory of importing {count}, beside what it may be",
+            *(ours["peak_mb"], MOST_MB, f"{MOST_MB} MB", "MB"),
+        ),
         _row(
             f"peak memory of importing {count}, beside {SMALL:,}",
             *(ours["peak_mb"], small["peak_mb"], 1.3, "MB"),
-            why="the keys of listings and of report lines are held in memory",
+            why="keys and a log of up to 128 MB are held in memory: written back at 8 MB, 1.35, an"
+            " import takes a tenth longer",
         ),
         _row(
             f"sync of changes only of {count}, beside the first load",

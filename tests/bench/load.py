@@ -40,6 +40,9 @@ PAGES = ("", "product_import", "jobs", "margins")
 ORDER, DONE = "load.order", "load.done"  # files: what the dashboard is to import, what it took
 START_SECONDS, IMPORT_SECONDS = 60.0, 1800.0
 ENOUGH = 300  # seconds: in less, what is read for the first time decides what memory is held
+WALL_GOAL, SWITCH_GOAL = 1.1, 1.3
+TOO_MANY_ROWS = "20,000 rows a second are more than two cores read, the expert's script included"
+MOSTLY_ENDS = "a minute of which jobs begin and end for a third"
 Row = dict[str, Any]
 
 
@@ -66,7 +69,10 @@ class House:
 
 def run() -> list[Row]:
     """Both kinds of import, each in a dashboard of its own."""
-    return [*_measure("NONE", "bare", 5_000), *_measure("BY_CODE", "with options", 500)]
+    return [
+        *_measure("NONE", "bare", 5_000, why=TOO_MANY_ROWS),
+        *_measure("BY_CODE", "with options", 500, why=MOSTLY_ENDS),
+    ]
 
 
 def run_catalogues() -> list[Row]:
@@ -74,8 +80,10 @@ def run_catalogues() -> list[Row]:
     return _measure("BY_CODE", "with options", 5_000)
 
 
-def _measure(mode: str, kind: str, listings: int) -> list[Row]:
-    """All stores together, and in another house the one of them that took longest alone."""
+def _measure(mode: str, kind: str, listings: int, why: str = "") -> list[Row]:
+    """All stores together, and in another house the one of them that took longest alone; `why` says
+    what holds back where a goal is missed.
+    """
     with _house(mode, listings) as house, ExitStack() as stack:
         cookie = demo_cookie(house.url)
         people = [stack.enter_context(visiting(house.url, cookie)) for _ in range(SESSIONS)]
@@ -88,7 +96,7 @@ def _measure(mode: str, kind: str, listings: int) -> list[Row]:
         idle = _switching(people, over)
     with _house(mode, listings) as house:
         alone = house.imports([int(told["slowest"])], mode)["seconds"]
-    rows = _rows(f"{listings:,} listings, {kind}", alone, told, idle, busy)
+    rows = _rows(f"{listings:,} listings, {kind}", alone, told, idle, busy, why)
     return [*rows, *([_memory(kind, held)] if len(held) > ENOUGH else [])]
 
 
@@ -178,7 +186,12 @@ def _prepare(sandbox: Sandbox, workspace: Path, mode: str, listings: int) -> Non
 
 
 def _rows(
-    kind: str, alone: float, told: dict[str, float], idle: list[float], busy: list[float]
+    kind: str,
+    alone: float,
+    told: dict[str, float],
+    idle: list[float],
+    busy: list[float],
+    why: str,
 ) -> list[Row]:
     calls = f"{told['requests']:,.0f} calls, {told['refused']:.0f} refused"
     sessions = f"{SESSIONS} sessions, a switch every {statistics.mean(THINK_SECONDS):.0f} s"
@@ -187,7 +200,7 @@ def _rows(
             f"{STORES} stores side by side, {kind} ({calls}), {sessions}, beside the slowest alone",
             told["seconds"],
             alone,
-            "1.1x",
+            _goal(told["seconds"] / alone, WALL_GOAL, why),
             "s",
         ),
         _row(
@@ -201,10 +214,14 @@ def _rows(
             f"page switch p95 while they are imported, {kind}, beside idle ({len(busy)} switches)",
             _high(busy) * 1000,
             _high(idle) * 1000,
-            "1.3x",
+            _goal(_high(busy) / _high(idle), SWITCH_GOAL, why),
             "ms",
         ),
     ]
+
+
+def _goal(ratio: float, goal: float, why: str) -> str:
+    return f"{goal:g}x" if ratio <= goal else f"{goal:g}x (missed{f': {why}' if why else ''})"
 
 
 def _memory(kind: str, held: list[int]) -> Row:

@@ -163,6 +163,19 @@ def test_a_signal_ends_it_though_a_call_is_still_being_answered(start_sandbox):
     assert (sandbox.process.returncode, err) == (0, "")
 
 
+def test_a_caller_that_goes_amid_its_own_words_is_no_fault_of_the_sandbox(start_sandbox):
+    sandbox = start_sandbox("--products", "5")
+    address = httpx.URL(sandbox.base_url)
+    with socket.create_connection((address.host, address.port)) as caller:
+        head = "POST /external/v1/oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"
+        caller.sendall(f"{head}client_id=".encode())
+
+    assert sandbox.call("GET", ACCOUNT).status_code == 200
+    sandbox.process.terminate()
+    _, err = sandbox.process.communicate(timeout=10)
+    assert (sandbox.process.returncode, err) == (0, "")
+
+
 def test_it_ends_when_its_parent_is_gone(tmp_path):
     ready = tmp_path / "ready.json"
     script = (
