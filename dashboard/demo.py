@@ -43,6 +43,7 @@ WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 SERVER_SECONDS = 60.0
 
 READY = N_("Storeboard is ready: {url}")
+TAKEN = N_("Port {port} is taken by another program, so another one is used.")
 STOP = N_("Stop it with Ctrl-C.")
 WELCOME = N_("Make the first manager here, once: {url}")
 RIGHT_SECRET = N_("The store {store} has a wrong secret on purpose. The right one: {secret}")
@@ -82,7 +83,7 @@ def run_dashboard(options: argparse.Namespace) -> None:
         processes = Processes()
         try:
             url = start_dashboard(processes, config.workspace, options.port, options.host)
-            _say(READY, url=url)
+            _tell_address(options.port, url)
             if welcome and access.provider is None:
                 _say(WELCOME, url=f"{url}/welcome/{welcome}")
             _say(STOP)
@@ -234,7 +235,7 @@ def start_dashboard(
 
 
 def _tell(options: argparse.Namespace, ready: Ready, workspace: Path, url: str) -> None:
-    _say(READY, url=url)
+    _tell_address(options.port, url)
     if len(ready.stores) > 2:
         third = ready.stores[2]
         _say(RIGHT_SECRET, store=third.name, secret=third.client_secret)
@@ -244,6 +245,13 @@ def _tell(options: argparse.Namespace, ready: Ready, workspace: Path, url: str) 
     has_screen = sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY"))
     if has_screen and not options.no_browser:
         webbrowser.open(url)
+
+
+def _tell_address(wanted_port: int, url: str) -> None:
+    """Where it is, and that it is not where it was asked for."""
+    if wanted_port and not url.endswith(f":{wanted_port}"):
+        _say(TAKEN, port=str(wanted_port))
+    _say(READY, url=url)
 
 
 def _say(text: str, **params: str) -> None:

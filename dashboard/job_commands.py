@@ -16,6 +16,7 @@ from dashboard.commands import report_of, report_of_job
 from dashboard.i18n import sentence
 from dashboard.workspace import opened
 from engine import (
+    BadRequest,
     ControlRequest,
     Engine,
     EngineError,
@@ -123,7 +124,7 @@ def _here_or_there(
     """
     config = read_config(options.workspace)
     try:
-        with opened(config) as engine:
+        with opened(config, new=False) as engine:
             return here(engine)
     except WorkspaceBusy:
         return read(ask_running(config.control_folder, request))
@@ -159,6 +160,8 @@ def _all_stores(
     """Runs a job of every store; why one cannot is said in its place, and the others run. The
     command has failed where none could.
     """
+    if not requests:
+        raise BadRequest("There is no store yet. Add one with: storeboard store add")
     started: dict[str, int | EngineError] = {}
     for store, request in requests.items():
         try:
@@ -175,7 +178,7 @@ def _all_stores(
         run = engine.wait(job)
         failed = {"error": sentence(run.error_text, run.error_params)} if run.error_text else {}
         stores.append({"store": name, "job": job, **report_of(run), **failed})
-    options.failed = bool(stores) and all("error" in one for one in stores)
+    options.failed = all("error" in one for one in stores)
     return {"stores": stores}
 
 

@@ -12,7 +12,7 @@ from engine import Waiver
 
 def positive(text: str) -> int:
     """A whole number from 1 on."""
-    value = int(text)
+    value = _whole(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is below 1")
     return value
@@ -20,10 +20,17 @@ def positive(text: str) -> int:
 
 def port(text: str) -> int:
     """A port; 0 takes a free one."""
-    value = int(text)
+    value = _whole(text)
     if not 0 <= value <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port")
     return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:60]} is no whole number") from None
 
 
 def day(text: str) -> date:

@@ -89,7 +89,7 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
 EXPORTED = [
     *("channel_product_no", "origin_product_no", "name", "seller_management_code", "sale_status"),
     *("sale_price_won", "discounted_price_won", "stock_quantity", "sku_code", "matched_by"),
-    "stock_linked",
+    *("stock_linked", "gone"),
 ]
 
 

@@ -28,6 +28,8 @@ from tests.terminal import Terminal
         ),
         ("products", "preview", "x", "--page", "0"),
         ("products", "preview", "x", "--size", "many"),
+        ("jobs", "cancel", "1.5"),
+        ("demo", "--port", "http"),
         ("products", "sync"),
         ("margins", "x", "--on", "yesterday"),
         ("margins", "x", "--arrival", "WALKING"),
@@ -45,6 +47,10 @@ def test_wrong_usage_ends_with_two_and_says_how_it_goes(
     assert "usage: storeboard" in said.err
     assert "Traceback" not in said.err
     assert list(run.workspace.iterdir()) == []  # not even opened
+
+
+def test_a_number_that_is_none_is_said_in_words(run: Terminal) -> None:
+    assert "abc is no whole number" in run("jobs", "cancel", "abc").err
 
 
 @pytest.mark.parametrize("words", [("--help",), ("products", "import", "--help")])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -18,17 +20,20 @@ from tests.terminal import HANGUL, closed_port
 
 
 def test_the_demo_starts_ends_with_ctrl_c_and_keeps_what_was_done(tmp_path: Path) -> None:
-    first = Demo(tmp_path / "workspace")
+    first = Demo(tmp_path / "workspace", closed_port())
     assert first.answers()
     first.interrupt()
     assert HANGUL.search(first.said)
-    assert first.url in first.said
+    assert first.url == f"http://127.0.0.1:{first.port}"
 
     before = table_of_stores(tmp_path / "workspace")
     assert [row["imported"] > 0 for row in before] == [True, False, False]
 
-    second = Demo(tmp_path / "workspace")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        second = Demo(tmp_path / "workspace", other.getsockname()[1])
     assert second.answers()
+    assert f"{second.port}번 포트는 다른 프로그램이 쓰고 있어" in second.said
+    assert second.url != f"http://127.0.0.1:{second.port}"
     second.vanish() if sys.platform == "linux" else second.interrupt()
 
     assert table_of_stores(tmp_path / "workspace") == before
@@ -37,9 +42,8 @@ def test_the_demo_starts_ends_with_ctrl_c_and_keeps_what_was_done(tmp_path: Path
 class Demo:
     """A running `storeboard demo`."""
 
-    def __init__(self, workspace: Path) -> None:
-        self.said = ""
-        self.port = closed_port()
+    def __init__(self, workspace: Path, port: int) -> None:
+        self.said, self.port = "", port
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "dashboard.cli", "demo", "--no-browser", "--lang", "ko"),
@@ -54,7 +58,7 @@ class Demo:
             self.said += line
             if "Ctrl-C" in line:
                 break
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = re.findall(r"http://127\.0\.0\.1:\d+", self.said)[-1]
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.pids = [self.process.pid, *(child.pid for child in children)]
 

@@ -327,9 +327,16 @@ def test_an_export_ends_in_csv_or_parquet(shop: Shop, tmp_path: Path, name: str)
     assert not (tmp_path / name).exists()
 
 
-def test_an_export_into_a_folder_that_is_not_there_says_so(shop: Shop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["none", "file.txt"])
+def test_an_export_into_a_folder_that_is_none_says_so(
+    shop: Shop, tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / "file.txt").write_text("kept")
+
     with pytest.raises(WorkspaceUnusable, match=r"out\.csv cannot be written"):
-        shop.engine.export_products(shop.store_id, tmp_path / "none" / "out.csv")
+        shop.engine.export_products(shop.store_id, tmp_path / folder / "out.csv")
+
+    assert (tmp_path / "file.txt").read_text() == "kept"
 
 
 def test_an_export_replaces_the_old_file_whole(shop: Shop, tmp_path: Path) -> None:
@@ -341,6 +348,6 @@ def test_an_export_replaces_the_old_file_whole(shop: Shop, tmp_path: Path) -> No
     assert file.read_text("utf-8-sig").splitlines() == [
         '"channel_product_no","origin_product_no","name","seller_management_code","sale_status",'
         '"sale_price_won","discounted_price_won","stock_quantity","sku_code","matched_by",'
-        '"stock_linked"'
+        '"stock_linked","gone"'
     ]
     assert sorted(os.listdir(tmp_path)) == ["out.csv", "shop"]

@@ -182,3 +182,25 @@ def test_ctrl_c_while_the_program_is_still_being_read_ends_it_quietly(tmp_path: 
     ended = subprocess.run([sys.executable, "-c", interrupted], cwd=ROOT, capture_output=True)
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    "command", [("jobs",), ("jobs", "cancel", "1"), ("schedule",), ("snapshot", "copy.duckdb")]
+)
+def test_a_mistyped_folder_becomes_no_workspace(tmp_path: Path, command: tuple[str, ...]) -> None:
+    nowhere = tmp_path / "nowhere"
+    parts = [str(tmp_path / part) if "." in part else part for part in command]
+
+    said = program(*parts, "--workspace", str(nowhere))
+
+    assert said.returncode == 1
+    assert "There is no workspace in" in said.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("import", "--match", "none"), ("sync",)])
+def test_all_stores_of_none_fail(run: Terminal, command: tuple[str, ...]) -> None:
+    said = run("products", *command, "--all-stores")
+
+    assert said.status == 1
+    assert said.sentence.startswith("There is no store yet.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,7 +34,8 @@ def export_products(products: Products, store_id: int, path: Path) -> int:
         _write(table, part, path.suffix.lower())
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise WorkspaceUnusable(
             "The file {file} cannot be written. Check the folder and its rights.", file=path.name
         ) from error

@@ -31,6 +31,8 @@ TABLES = {
     " running_seconds, created_at, finished_at from job",
 }
 
+_MARK = "storeboard"  # the key by which a Parquet file of a snapshot is known
+
 
 def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
     """Writes the copy, SKUs with their costs of the day `on`; `file` appears whole or not at all.
@@ -45,15 +47,15 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
             file=file.name,
         )
     part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         rows = _fill(database, part, on)
         os.replace(part, file)
     except duckdb.InterruptException as error:  # the file is being closed
-        part.unlink(missing_ok=True)
+        _drop(part)
         raise Cancelled from error
     except (OSError, duckdb.IOException) as error:
-        part.unlink(missing_ok=True)
+        _drop(part)
         raise WorkspaceUnusable(
             "The snapshot {file} cannot be written. Check the folder and the free space.",
             file=file.name,
@@ -93,23 +95,57 @@ def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
 
 
 def write_parquet(snapshot: Path, folder: Path) -> dict[str, int]:
-    """Each table of a snapshot as a Parquet file in `folder`; rows by table. Raises
-    WorkspaceUnusable.
+    """Each table of a snapshot as a Parquet file in `folder`, each whole or not at all; rows by
+    table. Raises BadRequest, before anything is written, where one of the names is taken by a file
+    that was not written so; WorkspaceUnusable.
     """
     rows = {}
+    files = {name: folder / f"{name}.parquet" for name in TABLES}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(snapshot), read_only=True) as copy:
-            for name in TABLES:
-                target = _quoted(folder / f"{name}.parquet")
-                found = copy.execute(f"copy {name} to '{target}' (format parquet)").fetchone()
-                rows[name] = int(found[0]) if found else 0
+            for file in files.values():
+                if os.path.lexists(file) and not _is_of_snapshot(copy, file):
+                    raise BadRequest(
+                        "There is already a file {file} that is no snapshot. Choose another name.",
+                        file=f"{folder.name}/{file.name}",
+                    )
+            for name, file in files.items():
+                rows[name] = _write_table(copy, name, file)
     except (OSError, duckdb.IOException) as error:
         raise WorkspaceUnusable(
             "The files of {folder} cannot be written. Check the folder and the free space.",
             folder=folder.name,
         ) from error
     return rows
+
+
+def _write_table(copy: duckdb.DuckDBPyConnection, name: str, file: Path) -> int:
+    """Writes one table beside its file and puts it in its place; how many rows."""
+    part = file.with_name(file.name + ".part")
+    options = f"format parquet, kv_metadata {{{_MARK}: 'snapshot'}}"
+    try:
+        found = copy.execute(f"copy {name} to '{_quoted(part)}' ({options})").fetchone()
+        os.replace(part, file)
+    except (OSError, duckdb.Error):
+        _drop(part)
+        raise
+    return int(found[0]) if found else 0
+
+
+def _is_of_snapshot(copy: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """Whether a Parquet file was written from a snapshot, so that a new one may replace it."""
+    try:
+        keys = copy.execute(f"select key from parquet_kv_metadata('{_quoted(file)}')").fetchall()
+    except duckdb.Error:
+        return False
+    return (_MARK.encode(),) in keys
+
+
+def _drop(part: Path) -> None:
+    """Removes what was begun, where there is such a place at all."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _quoted(path: Path) -> str:

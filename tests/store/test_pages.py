@@ -95,6 +95,20 @@ def test_everything_changed_at_once_is_held(rooms: Rooms) -> None:
     assert code_normal(rooms, 7) == "MUG2"
 
 
+def test_a_listing_naver_no_longer_lists_is_exported_as_gone_until_it_is_back(
+    rooms: Rooms,
+) -> None:
+    save_page(rooms, [listing(7), listing(9)])
+    with rooms.database.write() as cursor:
+        rooms.products.mark_gone(cursor, 1, 2, [9])
+
+    gone = rooms.products.export(1)["gone"].to_pylist()
+    save_page(rooms, [listing(9)], decision("SYNC", job_id=3))
+
+    assert gone == [False, True]
+    assert rooms.products.export(1)["gone"].to_pylist() == [False, False]
+
+
 def held(rooms: Rooms, number: int) -> ChannelProduct:
     """The listing as it is held, without its link."""
     found = rooms.products.get(1, number)

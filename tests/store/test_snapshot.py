@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from engine import (
+    BadRequest,
     Engine,
     WorkspaceUnusable,
 )
@@ -63,8 +64,10 @@ def test_a_reader_of_the_former_copy_is_not_disturbed(engine: Engine, tmp_path: 
 def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(
     engine: Engine, tmp_path: Path
 ) -> None:
-    with pytest.raises(WorkspaceUnusable):
-        engine.write_snapshot(tmp_path / "missing" / "copy.duckdb")
+    (tmp_path / "file.txt").write_text("kept")
+    for folder in ("missing", "file.txt"):
+        with pytest.raises(WorkspaceUnusable):
+            engine.write_snapshot(tmp_path / folder / "copy.duckdb")
 
     assert list(tmp_path.glob("*.part")) == []
 
@@ -77,3 +80,38 @@ def test_parquet_files_hold_the_same_rows(engine: Engine, tmp_path: Path) -> Non
     with duckdb.connect() as reader:
         found = reader.execute(f"from '{tmp_path}/parquet/channel_product.parquet'").fetchall()
     assert len(found) == 60
+
+
+def test_parquet_files_replace_their_own_kind_and_nothing_else(
+    engine: Engine, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "copy.duckdb", tmp_path / "parquet"
+    rows = engine.write_snapshot(file)
+    folder.mkdir()
+    (folder / "readme.txt").write_text("mine")
+    write_parquet(file, folder)
+
+    assert write_parquet(file, folder) == rows
+    assert (folder / "readme.txt").read_text() == "mine"
+    assert list(folder.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("kind", ["text", "parquet", "folder"])
+def test_parquet_files_of_somebody_else_are_kept(engine: Engine, tmp_path: Path, kind: str) -> None:
+    file, folder = tmp_path / "copy.duckdb", tmp_path / "parquet"
+    engine.write_snapshot(file)
+    folder.mkdir()
+    theirs = folder / "vat_day.parquet"  # the last but one to be written
+    if kind == "folder":
+        theirs.mkdir()
+    elif kind == "text":
+        theirs.write_text("mine")
+    else:
+        duckdb.execute(f"copy (select 1 as mine) to '{theirs}' (format parquet)")
+    before = theirs.is_dir() or theirs.read_bytes()
+
+    with pytest.raises(BadRequest, match=r"parquet/vat_day\.parquet that is no snapshot"):
+        write_parquet(file, folder)
+
+    assert before == (theirs.is_dir() or theirs.read_bytes())
+    assert [one.name for one in folder.iterdir()] == [theirs.name]

@@ -67,11 +67,12 @@ where p.store_id = $store_id
 on conflict (job_id, channel_product_no) do nothing
 
 -- export --
--- Every imported listing; one row per listing, by number.
+-- Every imported listing, also those NAVER no longer knows (`gone`); one row per listing, by number.
 select
     p.channel_product_no, p.origin_product_no, p.name, p.seller_management_code, p.sale_status, p.sale_price_won,
     p.discounted_price_won, p.stock_quantity, k.own_code as sku_code,
-    case when p.match_kind not in ('NONE', 'AMBIGUOUS') then p.match_kind end as matched_by, p.stock_linked
+    case when p.match_kind not in ('NONE', 'AMBIGUOUS') then p.match_kind end as matched_by, p.stock_linked,
+    p.missing_since is not null as gone
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id
