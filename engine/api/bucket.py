@@ -143,7 +143,7 @@ class Bucket:
         if start.probe:
             self._probing = False
             left = self.burst - 1 if limits.remaining is None else limits.remaining
-            self._level = left + min(1.0, self.rate * (now - start.at))
+            self._level = left  # as of just now: a late request says nothing of a refill since
             self._at = now
 
     def _correct(self, start: Start, remaining: float) -> None:

@@ -199,6 +199,15 @@ def test_a_probe_without_an_answer_lets_the_next_one_go() -> None:
     assert bucket.wait_seconds(0, 0) == 0
 
 
+def test_the_time_a_probe_was_on_its_way_counts_as_no_refill() -> None:
+    bucket = Bucket()
+    bucket.answered(bucket.start(0), 2, Limits(rate=2, burst=4, remaining=3))
+    bucket.start(2)
+    bucket.start(2)
+
+    assert bucket.wait_seconds(2, 0) == pytest.approx(0.5)
+
+
 def test_without_headers_two_a_second_and_a_burst_of_four_are_assumed() -> None:
     bucket = Bucket()
     bucket.answered(bucket.start(0), 0, Limits())
