@@ -3,11 +3,13 @@
 NAVER refills a bucket per API and application at a steady rate up to its burst, and tells both in
 headers (commerce-api section 2). We take a token when a request starts and keep one token back, so
 we are not refused unless requests arrive closer together than they started by more than a refill.
-What NAVER says is left in its bucket corrects the picture.
+What NAVER says is left in its bucket corrects the picture: above all where requests were held up so
+long on their way that its bucket was full meanwhile and took nothing more in.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,7 +52,6 @@ class Start:
 
     number: int
     at: float
-    level: float  # tokens left after this one
     lowered: float  # what corrections had taken by then
     probe: bool
 
@@ -64,12 +65,14 @@ class Bucket:
         self._level = 0.0
         self._at = 0.0
         self._starts = 0
+        self._under_way = 0
         self._lowered = 0.0
         self._careful = 0
         self._refusals = 0  # in a row
         self._refused_at_start = 0
         self._held_until = 0.0
         self._probing = False
+        self._quickest = math.inf  # seconds an answer took: longer, and it may have arrived late
 
     def wait_seconds(self, now: float, ahead: int) -> float:
         """How long until a request may start that has `ahead` others before it; 0 means now."""
@@ -89,15 +92,16 @@ class Bucket:
         self._refill(now)
         self._level -= 1
         self._starts += 1
+        self._under_way += 1
         self._careful = max(0, self._careful - 1)
-        return Start(self._starts, now, self._level, self._lowered, probe)
+        return Start(self._starts, now, self._lowered, probe)
 
     def answered(self, start: Start, now: float, limits: Limits) -> None:
         """Learn from an answer that was not a refusal."""
         self._learn(start, now, limits)
         self._refusals = 0
         if limits.remaining is not None and not start.probe:
-            self._correct(start, limits.remaining)
+            self._correct(start, now, limits.remaining)
 
     def refused(
         self, start: Start, now: float, limits: Limits, retry_after_seconds: float | None
@@ -117,6 +121,7 @@ class Bucket:
 
     def lost(self, start: Start) -> None:
         """No answer came; if it was the probe, another may go."""
+        self._under_way -= 1
         self._probing = self._probing and not start.probe
 
     @property
@@ -136,25 +141,35 @@ class Bucket:
         self._at = now
 
     def _learn(self, start: Start, now: float, limits: Limits) -> None:
+        self._under_way -= 1
         if self.rate is not None:
             self._refill(now)
         self.rate = limits.rate or self.rate or ASSUMED_RATE
         self.burst = limits.burst or self.burst
+        self._quickest = min(self._quickest, now - start.at)
         if start.probe:
             self._probing = False
             left = self.burst - 1 if limits.remaining is None else limits.remaining
             self._level = left  # as of just now: a late request says nothing of a refill since
             self._at = now
 
-    def _correct(self, start: Start, remaining: float) -> None:
-        """Lower the picture to what NAVER had left, where later starts may be counted already."""
-        later = self._starts - start.number
-        lowered_since = self._lowered - start.lowered
-        excess = start.level - lowered_since - later - (remaining + 1)
+    def _correct(self, start: Start, now: float, remaining: float) -> None:
+        """Lower the picture to what NAVER had left, told in whole tokens, and what came since.
+
+        Where a request found the bucket full, none of those under way had arrived before it: all
+        may have been held up together, while nothing more went into the full bucket.
+        """
+        found_full = remaining >= self.burst - 1
+        left = remaining - self._under_way if found_full else remaining + 1
+        excess = self._level - left - self._came_since(start, now)
         if excess > 0:
             self._lower(excess)
-        elif remaining == 0 and not lowered_since and self.burst >= 2:
+        elif remaining == 0 and self._lowered == start.lowered and self.burst >= 2:
             self._lower(NEAR_MISS)
+
+    def _came_since(self, start: Start, now: float) -> float:
+        """Tokens that have come since a request arrived, at most."""
+        return (self.rate or ASSUMED_RATE) * min(now - start.at, self._quickest)
 
     def _lower(self, tokens: float) -> None:
         self._level -= tokens

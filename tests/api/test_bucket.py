@@ -55,35 +55,39 @@ def read_pages(
     latency: float = 0.0,
     jitter: float = 0.0,
     drain_at: int | None = None,
+    held_up: tuple[float, float] = (0.0, 0.0),
     seed: int = 1,
 ) -> Run:
     """Send `count` requests through a Bucket, `in_flight` at once, as events in simulated time.
 
     Half of `latency` is spent on each way, and up to `jitter` more on the way there. `drain_at`
-    empties NAVER's bucket before the request of that number, as somebody else would.
+    empties NAVER's bucket before the request of that number, as somebody else would. What would
+    arrive between the moments of `held_up` arrives at its end, in any order.
     """
     dice = random.Random(seed)
     bucket, run = Bucket(), Run()
-    events: list[tuple[float, int, str, Start | None, bool]] = [
-        (0.0, n, "wish", None, True) for n in range(in_flight)
+    events: list[tuple[float, int, str, Start | None, Limits]] = [
+        (0.0, n, "wish", None, Limits()) for n in range(in_flight)
     ]
     number, sent = in_flight, 0
 
-    def push(at: float, what: str, start: Start | None, granted: bool) -> None:
+    def push(at: float, what: str, start: Start | None = None, told: Limits | None = None) -> None:
         nonlocal number
         number += 1
-        heapq.heappush(events, (at, number, what, start, granted))
+        if what == "arrive" and held_up[0] <= at < held_up[1]:
+            at = held_up[1] + dice.random() / 1000
+        heapq.heappush(events, (at, number, what, start, told or Limits()))
 
     while events:
-        now, _, what, start, granted = heapq.heappop(events)
+        now, _, what, start, told = heapq.heappop(events)
         if what == "wish" and sent < count:
             wait = bucket.wait_seconds(now, 0)
             if wait > 0:
-                push(now + wait, "wish", None, True)
+                push(now + wait, "wish")
                 continue
             sent += 1
             delay = latency / 2 + dice.random() * jitter
-            push(now + delay, "arrive", bucket.start(now), True)
+            push(now + delay, "arrive", bucket.start(now))
         elif what == "arrive":
             run.arrivals.append(now)
             if len(run.arrivals) == drain_at:
@@ -92,14 +96,15 @@ def read_pages(
             granted = naver.take(now)
             if not granted:
                 run.refusals_at.append(len(run.arrivals))
-            push(now + latency / 2, "answer" if granted else "refusal", start, granted)
+            what = "answer" if granted else "refusal"
+            push(now + latency / 2, what, start, naver.limits())
         elif start is not None:
-            if granted:
-                bucket.answered(start, now, naver.limits())
+            if what == "answer":
+                bucket.answered(start, now, told)
             else:
-                bucket.refused(start, now, naver.limits(), None)
+                bucket.refused(start, now, told, None)
                 sent -= 1  # it is sent again
-            push(now, "wish", None, True)
+            push(now, "wish")
     return run
 
 
@@ -133,6 +138,28 @@ def test_jitter_of_less_than_one_refill_is_never_refused(
 
     assert run.refusals_at == []
     assert share_of_quota(run, naver, 150) >= 0.95
+
+
+@pytest.mark.parametrize("latency", [0.01, 0.15])
+@pytest.mark.parametrize("refills", [2, 4, 6, 10])
+@pytest.mark.parametrize(("rate", "burst"), [(2, 4), (8, 4), (10, 20)])
+def test_requests_that_are_all_held_up_together_are_not_refused_nor_those_behind_them(
+    rate: float, burst: float, refills: int, latency: float
+) -> None:
+    begins = [place / 5 / rate for place in range(100)]
+
+    runs = [
+        read_pages(
+            NaverBucket(rate, burst),
+            count=60,
+            latency=latency,
+            held_up=(at, at + refills / rate),
+            seed=place,
+        )
+        for place, at in enumerate(begins)
+    ]
+
+    assert [run.refusals_at for run in runs if run.refusals_at] == []
 
 
 @pytest.mark.parametrize("latency", [0.0, 0.1, 0.4])
