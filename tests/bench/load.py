@@ -21,13 +21,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import psutil
 
 from dashboard.demo import LOOPBACK
 from dashboard.processes import Processes, answers, free_port, wait_until
 from engine import Config, open_engine
+from tests.bench.rows import SHOWN, Row, row
 from tests.bench.visitor import Visitor, demo_cookie, visiting
 from tests.builders import new_store
 from tests.sandbox_process import ROOT, Sandbox, start_sandbox
@@ -43,7 +43,6 @@ ENOUGH = 300  # seconds: in less, what is read for the first time decides what m
 WALL_GOAL, SWITCH_GOAL = 1.1, 1.3
 TOO_MANY_ROWS = "20,000 rows a second are more than two cores read, the expert's script included"
 MOSTLY_ENDS = "a minute of which jobs begin and end for a third"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,32 +195,30 @@ def _rows(
     calls = f"{told['requests']:,.0f} calls, {told['refused']:.0f} refused"
     sessions = f"{SESSIONS} sessions, a switch every {statistics.mean(THINK_SECONDS):.0f} s"
     return [
-        _row(
+        row(
             f"{STORES} stores side by side, {kind} ({calls}), {sessions}, beside the slowest alone",
             told["seconds"],
             alone,
-            _goal(told["seconds"] / alone, WALL_GOAL, why),
+            WALL_GOAL,
             "s",
+            why,
         ),
-        _row(
+        row(
             f"the same, {kind}: processor time of the dashboard beside the wall",
             told["processor"],
             told["seconds"],
-            "shown, no goal",
+            SHOWN,
             "s",
         ),
-        _row(
+        row(
             f"page switch p95 while they are imported, {kind}, beside idle ({len(busy)} switches)",
             _high(busy) * 1000,
             _high(idle) * 1000,
-            _goal(_high(busy) / _high(idle), SWITCH_GOAL, why),
+            SWITCH_GOAL,
             "ms",
+            why,
         ),
     ]
-
-
-def _goal(ratio: float, goal: float, why: str) -> str:
-    return f"{goal:g}x" if ratio <= goal else f"{goal:g}x (missed{f': {why}' if why else ''})"
 
 
 def _memory(kind: str, held: list[int]) -> Row:
@@ -229,19 +226,8 @@ def _memory(kind: str, held: list[int]) -> Row:
     quarter = len(held) // 4
     early, late = (statistics.median(part) / 1e6 for part in (held[quarter:][:60], held[-60:]))
     name = f"memory of the dashboard meanwhile, {kind}: the last minute beside that at a quarter"
-    return _row(name, late, early, "flat", "MB")
+    return row(name, late, early, "flat", "MB")
 
 
 def _high(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
-
-
-def _row(name: str, ours: float, baseline: float, goal: str, unit: str) -> Row:
-    return {
-        "name": name,
-        "ours": ours,
-        "baseline": baseline,
-        "ratio": ours / baseline,
-        "goal": goal,
-        "unit": unit,
-    }

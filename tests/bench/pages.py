@@ -18,6 +18,7 @@ from dashboard.processes import Processes
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, STORED, multiply
 from tests.bench.painted import BARE_CHARTS, BARE_TABLE, THERE, Target, ours_by_name, sign_in
+from tests.bench.rows import SHOWN, row
 from tests.browser.chromium import DESK, find_chromium, open_chromium
 from tests.browser.house import READY, fill
 from tests.browser.screen import Screen
@@ -141,33 +142,24 @@ def _rows(idle: dict[str, list[float]], busy: dict[str, list[float]]) -> list[di
     for name, why in HOLDS_BACK.items():
         work = f"switch to the {name} page, {STORED:,} listings held"
         rows += [
-            _row(
-                f"{work}: median, beside a bare page", median(idle[name]), median(bare), 1.25, why
+            row(
+                f"{work}: median, beside a bare page",
+                *(median(idle[name]), median(bare), 1.25, "ms", why),
             ),
-            _row(f"{work}: p95, beside a bare page", _high(idle[name]), _high(bare), 1.5, why),
-            _row(
+            row(
+                f"{work}: p95, beside a bare page",
+                *(_high(idle[name]), _high(bare), 1.5, "ms", why),
+            ),
+            row(
                 f"{work}: p95 while a job runs, beside idle",
                 _high(busy[name]),
                 _high(idle[name]),
                 1.3,
+                "ms",
                 "browser, server and job share two cores",
             ),
         ]
     name = "switch to the margins page: median, beside a bare page of three charts and two tables"
-    drawn = _row(name, median(idle["margins"]), median(idle["charts"]), 1.25, "")
-    rows.append({**drawn, "goal": "shown, no goal"})
+    rows.append(row(name, median(idle["margins"]), median(idle["charts"]), SHOWN, "ms"))
     name = "switch to the bare page while that job runs: p95, beside idle"
-    alone = _row(name, _high(busy["bare"]), _high(bare), 1.3, "")
-    return [*rows, {**alone, "goal": "shown, no goal"}]
-
-
-def _row(name: str, ours: float, baseline: float, goal: float, why: str) -> dict[str, Any]:
-    ratio = ours / baseline
-    return {
-        "name": name,
-        "ours": ours,
-        "baseline": baseline,
-        "ratio": ratio,
-        "goal": f"{goal}x" if ratio <= goal else f"{goal}x (missed: {why})",
-        "unit": "ms",
-    }
+    return [*rows, row(name, _high(busy["bare"]), _high(bare), SHOWN, "ms")]

@@ -19,6 +19,7 @@ from dashboard.processes import Processes
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, multiply
 from tests.bench.painted import BARE_TABLE, THERE, Target, ours_by_name, sign_in
+from tests.bench.rows import Row, row
 from tests.browser.chromium import DESK, find_chromium, open_chromium
 from tests.browser.house import fill
 from tests.sandbox_process import start_sandbox
@@ -88,14 +89,5 @@ def _load(page: Page, url: str, target: Target) -> None:
     page.wait_for_function(THERE, arg=target.asked)
 
 
-def _row(name: str, taken: dict[str, list[float]], goal: float, why: str) -> dict[str, Any]:
-    ours, baseline = median(taken["ours"]), median(taken["bare"])
-    ratio = ours / baseline
-    return {
-        "name": name,
-        "ours": ours,
-        "baseline": baseline,
-        "ratio": ratio,
-        "goal": f"{goal}x" if ratio <= goal else f"{goal}x (missed: {why})",
-        "unit": "s",
-    }
+def _row(name: str, taken: dict[str, list[float]], goal: float, why: str) -> Row:
+    return row(name, median(taken["ours"]), median(taken["bare"]), goal, "s", why)
