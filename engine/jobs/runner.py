@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -143,11 +142,14 @@ class JobRunner:
         self._live[job_id] = _Live(progress, self._pool.submit(self._run, job_id, progress))
 
     def cancel(self, job_id: int) -> None:
-        """Asks a job to end after the page at hand; one that is over stays as it is."""
+        """Asks a job to end after the page at hand, whatever happens meanwhile; one that is over
+        stays as it is.
+        """
         with self._lock:
             live = self._live.get(job_id)
             if live is not None:
                 live.progress.cancel()
+                self._rooms.jobs.ask_to_cancel(job_id)
             elif self._rooms.jobs.get(job_id).state in (JobState.WAITING, JobState.INTERRUPTED):
                 self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
@@ -196,21 +198,21 @@ class JobRunner:
         self._pool.shutdown(wait=False, cancel_futures=True)
         begun = [one.future for one in live.values() if not one.future.cancelled()]
         wait_for(begun, timeout_seconds)
-        for job_id, one in live.items():
-            unheard = one.future.cancelled() or not one.future.done()
-            if one.progress.cancelled and unheard:
-                with suppress(StoreError):  # the workspace has to be closed all the same
-                    self._rooms.jobs.finish(job_id, JobState.CANCELLED)
 
     def _park(self, job_id: int, error: QuotaExceeded) -> None:
-        """An exhausted quota: the job waits until it renews, or fails where nobody would wake
-        it.
+        """An exhausted quota: the job waits until it renews, unless somebody cancelled it; it fails
+        where nobody would wake it.
         """
-        if not self.parks:
-            self._rooms.jobs.fail(job_id, JobState.FAILED, error)
-            return
-        seconds = error.retry_after_seconds or QUOTA_WAIT_SECONDS
-        self._rooms.jobs.park(job_id, self._clock() + timedelta(seconds=seconds), error)
+        jobs = self._rooms.jobs
+        with self._lock:  # whoever cancels from here on finds it waiting
+            if self._live[job_id].progress.cancelled:
+                jobs.finish(job_id, JobState.CANCELLED)
+            elif self.parks:
+                seconds = error.retry_after_seconds or QUOTA_WAIT_SECONDS
+                jobs.park(job_id, self._clock() + timedelta(seconds=seconds), error)
+            else:
+                jobs.fail(job_id, JobState.FAILED, error)
+            del self._live[job_id]
 
     def _run(self, job_id: int, progress: Progress) -> None:
         """Works on a job and lets go of it, whatever happens."""

@@ -163,9 +163,11 @@ class Jobs:
         return bool(newest == job_id)
 
     def interrupt_all(self) -> None:
-        """At start: what was waiting or running when the process ended is interrupted."""
+        """At start: what was waiting or running when the process ended is interrupted, or cancelled
+        where somebody had asked for that.
+        """
         with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.interrupt"))
+            cursor.execute(self._db.sql("jobs.interrupt"), {"now": to_utc(self._clock())})
 
     def start(self, job_id: int) -> Checkpoint:
         """Marks a job running and tells where it goes on."""
@@ -186,6 +188,11 @@ class Jobs:
         params = {"job_id": job_id, **msgspec.structs.asdict(used)}
         with self._db.write(PROGRESS) as cursor:
             cursor.execute(self._db.sql("checkpoints.tally"), params)
+
+    def ask_to_cancel(self, job_id: int) -> None:
+        """Keeps that somebody asked a job under way to stop, until it has heard."""
+        with self._db.write(JOBS) as cursor:
+            cursor.execute(self._db.sql("jobs.ask_to_cancel"), {"job_id": job_id})
 
     def finish(self, job_id: int, state: JobState) -> None:
         """Ends a job, or leaves it to be resumed."""

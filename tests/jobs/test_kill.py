@@ -21,10 +21,11 @@ from typing import Any
 
 import pytest
 
-from engine import Config, open_engine
+from engine import Config, JobState, open_engine
 from tests.builders import new_store, wait_for
+from tests.conftest import SHARED_PRODUCTS
 from tests.sandbox_process import ROOT, Sandbox, start_sandbox
-from tests.shop import sku_sheet
+from tests.shop import SEARCH, Shop, done, sku_sheet
 
 LISTINGS, LATENCY_MS = 3000, 15
 SEED = 20261123
@@ -183,3 +184,35 @@ def test_a_sync_killed_and_started_again_tells_each_change_once(
 
     assert (report["gone"], report["changed"]) == (300, 400)
     assert report["unchanged"] == LISTINGS - 700
+
+
+CANCELLED_AND_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from engine import Config, ImportRequest, open_engine
+
+engine = open_engine(Config(workspace=Path(sys.argv[1])))
+job_id = engine.submit_import(ImportRequest(store_id=int(sys.argv[2])))
+engine.cancel(job_id)
+print(job_id, engine.job(job_id).state, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_job_cancelled_but_killed_before_it_heard_stays_cancelled(shop: Shop) -> None:
+    shop.engine.close()
+    shop.fail("slow", SEARCH, at=1, count=1, seconds=5)
+
+    call = [sys.executable, "-c", CANCELLED_AND_KILLED, str(shop.folder), str(shop.store_id)]
+    killed = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    job_id, told = killed.stdout.split()
+    shop.mend()
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    state = served.job(int(job_id)).state
+    served.resume(int(job_id))
+    ended = served.wait(int(job_id))
+    served.close()
+
+    assert killed.returncode == -signal.SIGKILL
+    assert (told, state) == (JobState.CANCELLING, JobState.CANCELLED)
+    assert done(ended).imported == SHARED_PRODUCTS

@@ -191,6 +191,7 @@ def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(s
 
     runner.cancel(job_id)
     runner.close()
+    JobRunner(rooms, clients.of, shop.engine._clock)
 
     assert rooms.jobs.get(job_id).state is JobState.CANCELLED
 
@@ -235,6 +236,19 @@ def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> No
     assert run.not_before is not None
     assert timedelta(minutes=9) < run.not_before - now() <= timedelta(minutes=10)
     assert run.report.requests == 0
+
+
+def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(shop: Shop) -> None:
+    shop.engine._runner.parks = True
+    shop.fail("slow", SEARCH, at=1, count=1, seconds=1)
+    shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
+    job_id = shop.engine.submit_import(shop.request())
+    wait_for(lambda: shop.engine.job(job_id).state is JobState.RUNNING)
+
+    shop.engine.cancel(job_id)
+
+    assert shop.engine.wait(job_id).state is JobState.CANCELLED
+    assert shop.engine.job(job_id).not_before is None
 
 
 def test_a_job_that_waits_for_its_turn_is_cancelled_at_once(shop: Shop) -> None:

@@ -86,7 +86,10 @@ select max(job_id) from job where store_id = $store_id and kind in (select unnes
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
-update job set state = $state, finished_at = $finished_at, sums = $sums where job_id = $job_id
+update job set state = $state, finished_at = $finished_at, sums = $sums, cancel_asked = false where job_id = $job_id
+
+-- ask_to_cancel --
+update job set cancel_asked = true where job_id = $job_id and state in ('WAITING', 'RUNNING')
 
 -- save_came_to --
 -- What a job of another kind than those about listings came to so far.
@@ -116,5 +119,8 @@ where job_id = $job_id
 select job_id from job where state = 'WAITING' and not_before <= $now order by job_id
 
 -- interrupt --
--- At start: whatever was running when the process ended.
-update job set state = 'INTERRUPTED' where state in ('WAITING', 'RUNNING')
+-- At start: whatever was running when the process ended; what somebody had asked to stop is cancelled.
+update job
+set state = if(cancel_asked, 'CANCELLED', 'INTERRUPTED'), finished_at = if(cancel_asked, $now, finished_at),
+    cancel_asked = false
+where state in ('WAITING', 'RUNNING')
