@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ from engine import (
 from engine.jobs.runner import JobRunner
 from tests.builders import new_store, wait_for
 from tests.conftest import SHARED_PRODUCTS
-from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, sku_sheet
+from tests.sandbox_process import start_sandbox
+from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, open_shop, sku_sheet
 
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 
@@ -238,17 +240,21 @@ def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> No
     assert run.report.requests == 0
 
 
-def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(shop: Shop) -> None:
-    shop.engine._runner.parks = True
-    shop.fail("slow", SEARCH, at=1, count=1, seconds=1)
-    shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
-    job_id = shop.engine.submit_import(shop.request())
-    wait_for(lambda: shop.engine.job(job_id).state is JobState.RUNNING)
+def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(tmp_path: Path) -> None:
+    with start_sandbox(stores=1, products=10, latency_ms=400) as sandbox:
+        shop = open_shop(sandbox, 0, tmp_path)
+        shop.engine._runner.parks = True
+        shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
+        job_id = shop.engine.submit_import(shop.request())
+        wait_for(lambda: bool(sandbox.control("stats", method="GET")["faults"][0]["fired"]))
 
-    shop.engine.cancel(job_id)
+        shop.engine.cancel(job_id)  # the refusal is on its way
+        told = shop.engine.job(job_id).state
+        ended = shop.engine.wait(job_id)
+        shop.engine.close()
 
-    assert shop.engine.wait(job_id).state is JobState.CANCELLED
-    assert shop.engine.job(job_id).not_before is None
+    assert (told, ended.state) == (JobState.CANCELLING, JobState.CANCELLED)
+    assert ended.not_before is None
 
 
 def test_a_job_that_waits_for_its_turn_is_cancelled_at_once(shop: Shop) -> None:
