@@ -27,7 +27,7 @@ _SETTINGS = {
     "storage_compatibility_version": "v1.5.0",
     "preserve_insertion_order": "false",
     "memory_limit": "1GB",
-    "checkpoint_threshold": "128MB",  # of the log: a checkpoint holds up whoever writes next
+    "checkpoint_threshold": "32MB",  # of the log, all of which is held in memory too
 }
 
 

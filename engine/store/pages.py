@@ -97,7 +97,7 @@ class Pages:
             self._record_changed(cursor, span)
             append_changed(self._db, cursor, now, span)
         else:
-            cursor.execute(self._db.sql("pages.record_plain"))
+            cursor.execute(self._db.sql("pages.record_plain"), span)
         if new:
             append_new(self._db, cursor, now)
             cursor.execute(self._db.sql("pages.add_new"), {"now": to_utc(now)})
@@ -115,9 +115,9 @@ class Pages:
         cursor.register(
             "page_changes", _changes([(o, new[o["channel_product_no"]]) for o in before])
         )
-        cursor.execute(self._db.sql("pages.record"))
+        cursor.execute(self._db.sql("pages.record"), span)
         if again:
-            cursor.execute(self._db.sql("pages.record_again"))
+            cursor.execute(self._db.sql("pages.record_again"), span)
         cursor.unregister("page_changes")
 
 

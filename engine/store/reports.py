@@ -45,13 +45,10 @@ class Reports:
         error: EngineError,
     ) -> None:
         """One listing that could not be handled, inside the caller's transaction."""
-        params = {
-            "job_id": job_id,
-            "channel_product_no": channel_product_no,
-            "reason_text": error.text,
-            "reason_params": encoded(error.params),
-        }
-        cursor.execute(self._db.sql("reports.record_failure"), params)
+        line = {"job_id": job_id, "channel_product_no": channel_product_no}
+        reason = {"reason_text": error.text, "reason_params": encoded(error.params)}
+        cursor.execute(self._db.sql("reports.record_failure"), line)
+        cursor.execute(self._db.sql("reports.give_reason"), line | reason)
 
     def count(self, job_id: int) -> int:
         """How many lines of a job's report are kept."""

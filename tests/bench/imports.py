@@ -64,8 +64,7 @@ def run_million() -> list[dict[str, Any]]:
         row(
             f"peak memory of importing {count}, beside {SMALL:,}",
             *(ours["peak_mb"], small["peak_mb"], 1.3, "MB"),
-            why="keys and a log of up to 128 MB are held in memory: written back at 8 MB, 1.35, an"
-            " import takes a tenth longer",
+            why="a log of up to 32 MB is held in memory, and what of the file was read last",
         ),
         row(
             f"sync of changes only of {count}, beside the first load",

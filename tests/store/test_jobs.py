@@ -95,6 +95,10 @@ def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path
             " '' as phase, 1 as next_page, 1 as pass, false as shrank, 5 as done, 0 as requests,"
             " 0 as refused, 0 as running_seconds, now()::timestamp as created_at"
         )
+        earlier.execute(
+            "insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)"
+            " values (7, 5000, 'CHANGED', 'NONE', false), (7, 5001, 'GONE', 'NONE', false)"
+        )
     migrated = Database(file)
     jobs = Jobs(migrated, now)
 
@@ -104,6 +108,7 @@ def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path
 
     assert (run.person, run.done, run.request) == ("kim", 5, ImportRequest(store_id=1))
     assert run.settlement is None
+    assert (run.report.changed, run.report.gone) == (1, 1)
     assert (new, jobs.get(new).request, jobs.get(new).settlement) == (8, days, SettlementReport())
     with pytest.raises(duckdb.ConstraintException), migrated.write() as cursor:
         cursor.execute("update job set kind = 'COFFEE' where job_id = 8")

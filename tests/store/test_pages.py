@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from engine.domain.products import ChannelProduct
+from engine.errors import NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON, decision, listing, save_page
 
@@ -107,6 +108,20 @@ def test_a_listing_naver_no_longer_lists_is_exported_as_gone_until_it_is_back(
 
     assert gone == [False, True]
     assert rooms.products.export(1)["gone"].to_pylist() == [False, False]
+
+
+def test_a_listing_has_one_line_in_a_report_however_often_its_job_meets_it(rooms: Rooms) -> None:
+    error = NotFound("NAVER has no listing {number} in this store.", number="9")
+    for price in (10_000, 10_000, 9_000):  # new, met again, met again with changes
+        save_page(rooms, [listing(7), listing(8, sale_price_won=price)])
+        with rooms.database.write() as cursor:
+            rooms.products.mark_gone(cursor, 1, 1, [7])
+            for number in (8, 9):
+                rooms.jobs.reports.record_failure(cursor, 1, number, error)
+
+    assert outcomes(rooms, job_id=1) == {"IMPORTED": 2, "FAILED": 1}
+    failures = rooms.jobs.reports.failures([1])[1]
+    assert [failed.channel_product_no for failed in failures] == [8, 9]
 
 
 def held(rooms: Rooms, number: int) -> ChannelProduct:

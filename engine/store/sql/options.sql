@@ -1,16 +1,21 @@
 -- unread --
 -- Origin products of a job whose listings no code of their own matches and whose options were not read since they were
--- last modified; one row per origin product.
-select p.origin_product_no, min(p.channel_product_no) as channel_product_no, max(p.modified_at) as modified_at
-from job_item i
-join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
-left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
-where i.job_id = $job_id and i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is null
-    and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
-    and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
-    and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
-group by p.origin_product_no
-order by p.origin_product_no
+-- last modified; one row per origin product. Those are few, so they are found before the report is asked.
+with wanting as materialized (
+    select p.channel_product_no, p.origin_product_no, p.modified_at
+    from channel_product p
+    left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
+    where p.store_id = $store_id and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
+        and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+        and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
+)
+select
+    w.origin_product_no, min(w.channel_product_no) as channel_product_no, max(w.modified_at) as modified_at
+from wanting w
+join job_item i on i.job_id = $job_id and i.channel_product_no = w.channel_product_no
+where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is null
+group by w.origin_product_no
+order by w.origin_product_no
 
 -- drop_old --
 -- The options of the registered frame `details`, before they are saved anew.
@@ -34,15 +39,27 @@ from details
 on conflict (store_id, origin_product_no) do update set modified_at = excluded.modified_at, read_at = excluded.read_at
 
 -- find_codeless --
--- The listings of a job that no code of their own matches and nobody linked by hand, with their link; one row per
--- listing.
+-- The listings of a job that no code of their own matches and nobody linked by hand, with their link, where an option
+-- has a code or the link came of one; one row per listing. Those are few, so they are found before the report is asked.
 create or replace temp table codeless as
-select p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked
-from job_item i
-join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
-where i.job_id = $job_id and i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
-    and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
-    and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+with coded as materialized (
+    select p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked
+    from channel_product p
+    where p.store_id = $store_id
+        and (
+            p.match_kind in ('OPTION', 'AMBIGUOUS')
+            or p.match_kind = 'NONE' and p.origin_product_no in (
+                select o.origin_product_no
+                from product_option o
+                where o.store_id = $store_id and o.code_normal is not null
+            )
+        )
+        and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+)
+select c.*
+from coded c
+join job_item i on i.job_id = $job_id and i.channel_product_no = c.channel_product_no
+where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
 
 -- stage --
 -- The coded options of those listings, as rows that matching understands: channel_product_no is the option's place in

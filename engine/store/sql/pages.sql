@@ -105,7 +105,9 @@ join channel_product p
     on p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
     and p.channel_product_no between $least and $most
 left join sku k on k.sku_id = p.sku_id
-left join job_item i on i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
+left join job_item i
+    on i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
+    and i.channel_product_no between $least and $most
 where page.outcome = 'CHANGED'
 
 -- changed_after --
@@ -165,19 +167,29 @@ where p.store_id = page.store_id and p.channel_product_no = page.channel_product
     and page.stale_beside_offer
 
 -- record --
--- One line of the report of its job per listing of the pages.
+-- One line of the report of its job per listing of the pages; a listing its job met before keeps its line.
 insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked, changes)
 select page.job_id, page.channel_product_no, page.outcome, page.match_kind, page.stock_linked, c.changes
 from page
 left join page_changes c on c.channel_product_no = page.channel_product_no
-on conflict (job_id, channel_product_no) do nothing
+where not exists (
+    select 1
+    from job_item i
+    where i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
+        and i.channel_product_no between $least and $most
+)
 
 -- record_plain --
--- The same where nothing was changed; a listing its job met before keeps its line.
+-- The same where nothing was changed.
 insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
 select job_id, channel_product_no, outcome, match_kind, stock_linked
 from page
-on conflict (job_id, channel_product_no) do nothing
+where not exists (
+    select 1
+    from job_item i
+    where i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
+        and i.channel_product_no between $least and $most
+)
 
 -- record_again --
 -- The lines of listings that changed after their job had met them: both changes as one.
@@ -186,3 +198,4 @@ set outcome = c.outcome, changes = c.changes, match_kind = page.match_kind, stoc
 from page
 join page_changes c on c.channel_product_no = page.channel_product_no
 where job_item.job_id = page.job_id and job_item.channel_product_no = page.channel_product_no
+    and job_item.channel_product_no between $least and $most

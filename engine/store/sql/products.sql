@@ -35,20 +35,32 @@ update channel_product
 set sku_id = $sku_id, match_kind = $match_kind, stock_linked = $stock_linked, changed_at = $now
 where store_id = $store_id and channel_product_no = $channel_product_no
 
+-- span --
+-- How many listings of a store we hold, and between which numbers; one row.
+select
+    count(*) as held,
+    min(channel_product_no) as least_channel_product_no, max(channel_product_no) as most_channel_product_no,
+    min(origin_product_no) as least_origin_product_no, max(origin_product_no) as most_origin_product_no
+from channel_product
+where store_id = $store_id
+
 -- seen_origins --
--- How many origin products a job has met.
+-- How many origin products of a stretch of numbers a job has met.
 select count(distinct p.origin_product_no)
 from job_item i
 join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
-where i.job_id = $job_id
+where i.job_id = $job_id and p.origin_product_no between $least and $most
 
 -- unseen --
--- Listings we hold, not known to be gone, that a job has not met; by number.
+-- Listings of a stretch of numbers we hold, not known to be gone, that a job has not met; by number.
 select p.channel_product_no
 from channel_product p
-where p.store_id = $store_id and p.missing_since is null
+where p.store_id = $store_id and p.channel_product_no between $least and $most and p.missing_since is null
     and not exists (
-        select 1 from job_item i where i.job_id = $job_id and i.channel_product_no = p.channel_product_no
+        select 1
+        from job_item i
+        where i.job_id = $job_id and i.channel_product_no = p.channel_product_no
+            and i.channel_product_no between $least and $most
     )
 order by p.channel_product_no
 
@@ -59,12 +71,15 @@ set missing_since = $now, stock_linked = false
 where store_id = $store_id and channel_product_no in (select channel_product_no from asked)
 
 -- record_gone --
+-- Their lines in the job's report; one that has a line keeps it.
 insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
 select $job_id, p.channel_product_no, 'GONE', p.match_kind, false
 from channel_product p
 join asked a on a.channel_product_no = p.channel_product_no
 where p.store_id = $store_id
-on conflict (job_id, channel_product_no) do nothing
+    and not exists (
+        select 1 from job_item i where i.job_id = $job_id and i.channel_product_no = p.channel_product_no
+    )
 
 -- export --
 -- Every imported listing, also those NAVER no longer knows (`gone`); one row per listing, by number.

@@ -1,9 +1,14 @@
 -- record_failure --
--- A listing that was saved but whose options could not be read keeps its outcome and gets the reason.
-insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked, reason_text, reason_params)
-values ($job_id, $channel_product_no, 'FAILED', 'NONE', false, $reason_text, $reason_params)
-on conflict (job_id, channel_product_no) do update set
-    reason_text = excluded.reason_text, reason_params = excluded.reason_params
+-- A listing that has no line in the report of the job yet gets one.
+insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
+select $job_id, $channel_product_no, 'FAILED', 'NONE', false
+where not exists (select 1 from job_item where job_id = $job_id and channel_product_no = $channel_product_no)
+
+-- give_reason --
+-- Why it failed; a listing that was saved but whose options could not be read keeps its outcome.
+update job_item
+set reason_text = $reason_text, reason_params = $reason_params
+where job_id = $job_id and channel_product_no = $channel_product_no
 
 -- sums --
 -- The reports of some jobs, one row a job. A GONE listing counts as neither matched nor unmatched.
