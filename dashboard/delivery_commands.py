@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from dashboard.i18n import sentence
-from dashboard.option_types import day, positive
+from dashboard.i18n import _, sentence
+from dashboard.option_types import day, positive, refusal
 from engine import (
     WORKING_DAYS,
     ApiError,
@@ -52,7 +52,7 @@ def clock_time(text: str) -> tuple[int, int]:
     """Hour and minute such as 14:30; whether there is such a time, the engine says."""
     hour, colon, minute = text.partition(":")
     if not (colon and hour.isdecimal() and minute.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text} is no time like 14:30")
+        raise refusal(_("{typed} is no time like 14:30"), text)
     return int(hour), int(minute)
 
 

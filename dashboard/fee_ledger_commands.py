@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dashboard.option_types import day
+from dashboard.option_types import day, one_of
 from engine import (
     Arrival,
     Confidence,
@@ -32,24 +32,22 @@ def add_fee_ledger_commands(
     rates = leaf(group, "rates", fee_rates, "the fee rates that count, with their sources")
     rates.add_argument("--on", type=day, help="only those of this payment date")
     add = leaf(group, "add", add_rate, "add a rate of one's own from a day on")
-    add.add_argument("--layer", type=FeeLayer, choices=list(FeeLayer), required=True)
-    add.add_argument("--tier", type=FeeTier, choices=list(FeeTier), help="for an order fee")
+    add.add_argument("--layer", **one_of(FeeLayer), required=True)
+    add.add_argument("--tier", **one_of(FeeTier), help="for an order fee")
     add.add_argument("--store-type", choices=store_types, help="for a sales fee")
-    add.add_argument("--arrival", type=Arrival, choices=list(Arrival), help="for a sales fee")
+    add.add_argument("--arrival", **one_of(Arrival), help="for a sales fee")
     add.add_argument("--rate", required=True, metavar="PERCENT", help="VAT inside, such as 1.947")
     add.add_argument("--from", dest="valid_from", type=day, required=True, metavar="DATE")
     add.add_argument(
         "--to", dest="valid_to", type=day, metavar="DATE", help="first day it counts no more"
     )
-    add.add_argument(
-        "--confidence", type=Confidence, choices=list(Confidence), default=Confidence.MEDIUM
-    )
+    add.add_argument("--confidence", **one_of(Confidence), default=Confidence.MEDIUM)
     add.add_argument("--source", required=True, help="where the rate comes from")
     add.add_argument(
         "--reprice", action="store_true", help="closed months may be priced anew by it"
     )
     add.add_argument("--plan", action="store_true", help="only say what it would change")
-    add.set_defaults(store_types=store_types)
+    add.set_defaults(store_types=store_types, new=True)
 
 
 def fee_rates(engine: Engine, options: Options) -> Answer:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+from dashboard.i18n import _
 from engine import Waiver
+
+
+def refusal(template: str, typed: str) -> argparse.ArgumentTypeError:
+    """What argparse says of a value that cannot be: a template with {typed}."""
+    return argparse.ArgumentTypeError(template.format(typed=typed[:60]))
 
 
 def positive(text: str) -> int:
     """A whole number from 1 on."""
     value = _whole(text)
     if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is below 1")
+        raise refusal(_("{typed} is below 1"), text)
     return value
 
 
@@ -22,7 +29,7 @@ def port(text: str) -> int:
     """A port; 0 takes a free one."""
     value = _whole(text)
     if not 0 <= value <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port")
+        raise refusal(_("{typed} is no port"), text)
     return value
 
 
@@ -30,7 +37,7 @@ def _whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:60]} is no whole number") from None
+        raise refusal(_("{typed} is no whole number"), text) from None
 
 
 def day(text: str) -> date:
@@ -38,7 +45,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date like 2026-11-23") from None
+        raise refusal(_("{typed} is no date like 2026-11-23"), text) from None
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -46,7 +53,7 @@ def numbers(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [part for part in parts if not (part.isascii() and part.isdecimal())]
     if wrong or not all(0 < int(part) < 2**63 for part in parts):
-        raise argparse.ArgumentTypeError(f"{text[:60]} is not a list of numbers like 1,2,3")
+        raise refusal(_("{typed} is not a list of numbers like 1,2,3"), text)
     return tuple(map(int, parts))
 
 
@@ -57,7 +64,7 @@ def switch(text: str) -> tuple[str, bool]:
     """A switch such as order=off."""
     name, _equals, state = text.partition("=")
     if name not in SWITCHES or state not in ("on", "off"):
-        raise argparse.ArgumentTypeError(f"{text} is no switch like order=off")
+        raise refusal(_("{typed} is no switch like order=off"), text)
     return name, state == "on"
 
 
@@ -70,8 +77,8 @@ def waiver(text: str) -> Waiver | Literal[False]:
     days = text.removesuffix(":back")
     start, end, *cap = [*days.split(":"), ""] if ":" not in days else days.split(":")
     if not end or len(cap) > 1 or not all(part.isdecimal() for part in cap):
-        raise argparse.ArgumentTypeError(
-            f"{text} is no waiver like START:END, START:END:WON or START:END:WON:back"
+        raise refusal(
+            _("{typed} is no waiver like START:END, START:END:WON or START:END:WON:back"), text
         )
     return Waiver(
         starts_on=day(start),
@@ -81,9 +88,22 @@ def waiver(text: str) -> Waiver | Literal[False]:
     )
 
 
+def one_of(kind: type[StrEnum]) -> dict[str, Any]:
+    """How argparse takes one of our words, such as --tier MICRO: its type and choices."""
+
+    def read(text: str) -> StrEnum:
+        try:
+            return kind(text)
+        except ValueError:
+            told = _("{typed} is none of {words}").replace("{words}", ", ".join(kind))
+            raise refusal(told, text) from None
+
+    return {"type": read, "choices": list(kind)}
+
+
 def percent(text: str) -> Fraction:
     """An exact percentage such as 12.5."""
     try:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"{text} is no percentage like 18 or 12.5") from None
+        raise refusal(_("{typed} is no percentage like 18 or 12.5"), text) from None

@@ -11,8 +11,8 @@ from typing import Any
 from dashboard import commands, fee_commands, job_commands, margin_commands
 from dashboard.delivery_commands import add_delivery_commands
 from dashboard.fee_ledger_commands import add_fee_ledger_commands
-from dashboard.i18n import LANGUAGES
-from dashboard.option_types import day, numbers, percent, port, positive
+from dashboard.i18n import LANGUAGES, _
+from dashboard.option_types import day, numbers, one_of, percent, port, positive
 from dashboard.people_commands import add_people_commands
 from dashboard.safety_commands import add_safety_commands
 from dashboard.settlement_commands import add_settlement_commands
@@ -40,12 +40,12 @@ def _refuse_half_a_request(options: argparse.Namespace) -> None:
     if parser is None:
         return
     if bool(options.name) == options.all_stores:
-        parser.error("just one of the arguments NAME --all-stores is required")
+        parser.error(_("just one of the arguments NAME --all-stores is required"))
     chosen = getattr(options, "numbers", None)
     if options.all_stores and chosen:
-        parser.error("argument --numbers: not allowed with argument --all-stores")
+        parser.error(_("argument --numbers: not allowed with argument --all-stores"))
     if chosen == () and not (options.all or options.all_stores):
-        parser.error("one of the arguments --all --numbers is required")
+        parser.error(_("one of the arguments %s is required") % "--all --numbers")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_safety_commands(groups, _group, _leaf)
     margins = _leaf(groups, "margins", margin_commands.margins, "margins in every fee tier")
     margins.add_argument("name")
-    margins.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
+    margins.add_argument("--arrival", **one_of(Arrival), default=Arrival.NORMAL)
     margins.add_argument("--on", type=day, help="payment date, YYYY-MM-DD (default: today)")
     margins.add_argument("--by-option", action="store_true", help="a row for each option read")
     margins.add_argument(
@@ -95,11 +95,10 @@ def _store(group: Any) -> None:
     add.add_argument("name")
     add.add_argument("--client-id", required=True)
     add.add_argument("--base-url", required=True)
-    add.add_argument("--fee-tier", type=FeeTier, choices=list(FeeTier), required=True)
+    add.add_argument("--fee-tier", **one_of(FeeTier), required=True)
     add.add_argument("--since", type=day, help="the tier's first day (default: today)")
-    add.add_argument(
-        "--store-type", type=StoreType, choices=list(StoreType), default=StoreType.SMARTSTORE
-    )
+    add.add_argument("--store-type", **one_of(StoreType), default=StoreType.SMARTSTORE)
+    add.set_defaults(new=True)
     check = _leaf(group, "check", commands.check_store, "ask NAVER whether the API data works")
     check.add_argument("name")
     add_store_commands(group, _leaf)
@@ -113,6 +112,7 @@ def _prerequisites(group: Any) -> None:
 def _sku(group: Any) -> None:
     sheet = _leaf(group, "import", commands.import_skus, "save a sheet (.csv or .xlsx)")
     sheet.add_argument("file", type=Path)
+    sheet.set_defaults(new=True)
 
 
 def _products(group: Any) -> None:
@@ -202,14 +202,14 @@ def _fees(group: Any) -> None:
     price = _leaf(group, "price", fee_commands.price, "the price for a margin")
     price.add_argument("--cost", type=int, required=True, metavar="WON")
     price.add_argument("--delivery-income", type=int, default=0, metavar="WON")
-    price.add_argument("--tax-mode", type=TaxMode, choices=list(TaxMode), default=TaxMode.GENERAL)
+    price.add_argument("--tax-mode", **one_of(TaxMode), default=TaxMode.GENERAL)
     wanted = price.add_mutually_exclusive_group()
     wanted.add_argument("--margin", type=percent, metavar="PERCENT")
     wanted.add_argument("--price", type=int, metavar="WON")
     for leaf, command in ((quote, fee_commands.quote), (price, fee_commands.price)):
         leaf.add_argument("--on", type=day, default=today(), help="payment date (default: today)")
-        leaf.add_argument("--tier", type=FeeTier, choices=list(FeeTier), required=True)
-        leaf.add_argument("--arrival", type=Arrival, choices=list(Arrival), default=Arrival.NORMAL)
+        leaf.add_argument("--tier", **one_of(FeeTier), required=True)
+        leaf.add_argument("--arrival", **one_of(Arrival), default=Arrival.NORMAL)
         leaf.add_argument("--store-type", choices=STORE_TYPES, default="SMARTSTORE")
         leaf.set_defaults(run=_without_engine(command))
 
@@ -245,7 +245,7 @@ def _leaf(
         default=argparse.SUPPRESS if below else False,
         help="print one JSON object",
     )
-    leaf.set_defaults(run=_in_workspace(command), command=command.__name__)
+    leaf.set_defaults(run=_in_workspace(command), command=command.__name__, new=False)
     return leaf
 
 
@@ -275,10 +275,12 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _in_workspace(command: Callable[[Any, argparse.Namespace], Answer]) -> Callable[..., Answer]:
-    """The command with the workspace opened before and closed after it."""
+    """The command with the workspace opened before and closed after it; made by those that begin a
+    `new` one.
+    """
 
     def run(options: argparse.Namespace) -> Answer:
-        with opened(read_config(options.workspace)) as engine:
+        with opened(read_config(options.workspace), new=options.new) as engine:
             return command(engine, options)
 
     return run

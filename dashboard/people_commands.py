@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.commands import first_line
 from dashboard.i18n import _
-from dashboard.option_types import day, positive
+from dashboard.option_types import day, one_of, positive
 from engine import KST, Account, AuditLine, AuditSearch, BadFile, BadRequest, Engine, Role
 
 Answer = dict[str, Any]
@@ -26,11 +26,12 @@ def add_people_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) -> N
     add = leaf(accounts, "add", add_account, "a new account; password on standard input")
     add.add_argument("email")
     add.add_argument("--name", help="as others see it (default: the e-mail address up to the @)")
-    add.add_argument("--role", type=Role, choices=list(Role), required=True)
+    add.add_argument("--role", **one_of(Role), required=True)
     add.add_argument("--store", action="append", metavar="NAME", help="only this store; repeatable")
     add.add_argument(
         "--no-password", action="store_true", help="only the team's identity provider lets it in"
     )
+    add.set_defaults(new=True)
     leaf(accounts, "list", list_accounts, "every account")
     for name, command, text in (
         ("disable", disable_account, "let an account in no longer"),

@@ -18,6 +18,7 @@ import msgspec
 from dashboard.i18n import _, speak
 from dashboard.parser import Answer, read_options
 from dashboard.tell import error_line, tell
+from dashboard.usage import ask_our_catalogue, language_typed
 from engine import EngineError
 
 
@@ -31,8 +32,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    terminal = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    speak(language_typed(arguments) or _language(terminal))
+    ask_our_catalogue()
     options = read_options(arguments)
-    speak(options.lang or _language(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
     try:
         answer = options.run(options)
     except EngineError as error:

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from dashboard.doctor_command import doctor
+from dashboard.workspace import opened
 from engine import (
     BackupManifest,
     ControlRequest,
     WorkspaceBusy,
     ask_running,
-    open_engine,
     read_config,
     restore_backup,
     rotate_key,
@@ -44,15 +44,12 @@ def write_backup(options: Options) -> Answer:
     """Writes a backup; where the dashboard holds the workspace, the dashboard does it."""
     config, file = read_config(options.workspace), options.file.expanduser().resolve()
     try:
-        engine = open_engine(config)
+        with opened(config, new=False) as engine:
+            return _backup(file, engine.backup(file, with_key=options.with_key))
     except WorkspaceBusy:
         request = ControlRequest(do="backup", file=str(file), with_key=options.with_key)
         told = ask_running(config.control_folder, request)
         return _backup(file, msgspec.json.decode(told, type=BackupManifest))
-    try:
-        return _backup(file, engine.backup(file, with_key=options.with_key))
-    finally:
-        engine.close()
 
 
 def _backup(file: Path, manifest: BackupManifest) -> Answer:

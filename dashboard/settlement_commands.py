@@ -17,7 +17,8 @@ import msgspec
 
 from dashboard.books import book_bytes
 from dashboard.commands import ended_well, report_of
-from dashboard.option_types import day
+from dashboard.i18n import _
+from dashboard.option_types import day, refusal
 from engine import BadFile, Engine, Reset, RowCheck, SalesShare, TierRun, Verdict, business_no_text
 
 Answer = dict[str, Any]
@@ -145,7 +146,7 @@ def month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no month like 2026-10") from None
+        raise refusal(_("{typed} is no month like 2026-10"), text) from None
 
 
 def write_book(engine: Engine, options: Options) -> Answer:

@@ -10,7 +10,7 @@ import msgspec
 
 from dashboard.check_lines import check_answer
 from dashboard.commands import first_line
-from dashboard.option_types import day, positive, switch, waiver
+from dashboard.option_types import day, one_of, positive, switch, waiver
 from engine import (
     ApiData,
     Basics,
@@ -58,20 +58,20 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("--memo")
     add("--storefront", metavar="ADDRESS", help="what follows smartstore.naver.com/, or the URL")
     add("--channel", metavar="NO")
-    add("--store-type", type=StoreType, choices=list(StoreType))
+    add("--store-type", **one_of(StoreType))
     add("--client-id")
     add("--linked-seller-id")
     add("--base-url")
     add("--valid-until", type=day)
     add("--secret", action="store_true", help="read a new secret from standard input")
-    add("--fee-tier", type=FeeTier, choices=list(FeeTier))
+    add("--fee-tier", **one_of(FeeTier))
     add("--reprice", action="store_true", help="the tier or waiver may price closed months anew")
     add("--since", type=day, help="the tier's, or quick settlement's, first day (default: today)")
-    add("--tax-mode", type=TaxMode, choices=list(TaxMode))
+    add("--tax-mode", **one_of(TaxMode))
     add("--quick-settlement", choices=["yes", "no"])
     add("--waiver", type=waiver, metavar="START:END[:WON][:back]", help="or none")
     add("--switch", type=switch, action="append", default=[], metavar="NAME=on|off")
-    add("--order-confirm", type=OrderConfirm, choices=list(OrderConfirm))
+    add("--order-confirm", **one_of(OrderConfirm))
     add("--extend-days", type=_days, metavar="DAYS", help="or off")
 
 

@@ -7,20 +7,17 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine import Config, ConfigError, Engine, open_engine
+from engine import Config, Engine, NoWorkspace, open_engine
 
 
 @contextlib.contextmanager
-def opened(config: Config, *, new: bool = True) -> Iterator[Engine]:
+def opened(config: Config, *, new: bool) -> Iterator[Engine]:
     """The engine of a workspace, closed after the block; warnings go to a log in it. Raises
-    WorkspaceBusy while a dashboard or another command holds the workspace, ConfigError where there
+    WorkspaceBusy while a dashboard or another command holds the workspace, NoWorkspace where there
     is none and it may not be `new`.
     """
     if not new and not config.database_file.exists():
-        raise ConfigError(
-            "There is no workspace in {folder}. Check the folder, or begin with: storeboard run",
-            folder=str(config.workspace),
-        )
+        raise NoWorkspace(folder=str(config.workspace))
     engine = open_engine(config)
     _log_to(config.workspace / "logs" / "commands.log")
     try:

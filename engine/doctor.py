@@ -15,13 +15,13 @@ from engine.clock import Clock, now
 from engine.config import Config
 from engine.control import ControlRequest, ask_running
 from engine.domain.findings import Finding, FindingState, disk
-from engine.errors import ConfigError, EngineError, VaultError, WorkspaceBusy
+from engine.errors import ConfigError, EngineError, NoWorkspace, VaultError, WorkspaceBusy
 
 
 def examine(config: Config, *, clock: Clock = now) -> tuple[Finding, ...]:
     """Every finding. A running dashboard is asked for its part; nothing is made or mended."""
     if not config.database_file.exists():
-        return (_versions(), _no_workspace(config))
+        return (_versions(), _broken(NoWorkspace(folder=str(config.workspace))))
     return (_versions(), _disk(config), *_key_files(config), *_inside(config, clock))
 
 
@@ -61,15 +61,6 @@ def _broken(error: EngineError) -> Finding:
         state=FindingState.WRONG,
         text=error.text,
         params={name: str(value) for name, value in error.params.items()},
-    )
-
-
-def _no_workspace(config: Config) -> Finding:
-    return Finding(
-        check="workspace",
-        state=FindingState.WRONG,
-        text="There is no workspace in {folder}. Check the folder, or begin with: storeboard run",
-        params={"folder": str(config.workspace)},
     )
 
 

@@ -235,8 +235,14 @@ class StoreError(EngineError):
     code = "STORE"
 
 
+class NoWorkspace(StoreError):
+    """There is no workspace in {folder}. Check the folder, or begin with: storeboard run"""
+
+    code = "NO_WORKSPACE"
+
+
 class WorkspaceBusy(StoreError):
-    """Another Storeboard holds this workspace. Use its screen, or stop it first, then try again."""
+    """Another Storeboard holds this workspace. Use its screen, wait for its command, or stop it."""
 
     code = "WORKSPACE_BUSY"
 

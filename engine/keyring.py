@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from engine.config import Config
-from engine.errors import KeyMissing, WorkspaceUnusable
+from engine.errors import KeyMissing, NoWorkspace, WorkspaceUnusable
 from engine.keys import load_key, make_key, read_key, sync_folder, write_key
 from engine.store.database import Database
 from engine.store.keymark import KeyMark
@@ -68,10 +68,10 @@ def open_vault(database: Database, config: Config) -> Vault:
 def rotate_key(config: Config, *, after: Callable[[str], object] = lambda step: None) -> Rotation:
     """Seals everything with a new key. `after` is told each step that is through.
 
-    Raises WorkspaceBusy while the dashboard runs, and what open_vault raises.
+    Raises NoWorkspace, WorkspaceBusy while the dashboard runs, and what open_vault raises.
     """
     if not config.database_file.exists():
-        raise WorkspaceUnusable("There is no workspace here yet. Check the folder.")
+        raise NoWorkspace(folder=str(config.workspace))
     database = Database(config.database_file)
     try:
         old = open_vault(database, config)

@@ -214,6 +214,7 @@ from engine.errors import NotAllowed as NotAllowed
 from engine.errors import NotAsTyped as NotAsTyped
 from engine.errors import NotFound as NotFound
 from engine.errors import NotSent as NotSent
+from engine.errors import NoWorkspace as NoWorkspace
 from engine.errors import PermissionMissing as PermissionMissing
 from engine.errors import PrerequisitesMissing as PrerequisitesMissing
 from engine.errors import QuotaExceeded as QuotaExceeded

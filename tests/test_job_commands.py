@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engine import Config, open_engine
 from tests.builders import wait_for
 from tests.holding import held
 from tests.sandbox_process import ROOT
@@ -185,7 +186,20 @@ def test_ctrl_c_while_the_program_is_still_being_read_ends_it_quietly(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "command", [("jobs",), ("jobs", "cancel", "1"), ("schedule",), ("snapshot", "copy.duckdb")]
+    "command",
+    [
+        ("jobs",),
+        ("jobs", "cancel", "1"),
+        ("schedule",),
+        ("snapshot", "copy.duckdb"),
+        ("backup", "copy.zip"),
+        ("key", "rotate"),
+        ("store", "list"),
+        ("products", "sync", "--all-stores"),
+        ("products", "export", "x", "copy.csv"),
+        ("margins", "x"),
+        ("account", "list"),
+    ],
 )
 def test_a_mistyped_folder_becomes_no_workspace(tmp_path: Path, command: tuple[str, ...]) -> None:
     nowhere = tmp_path / "nowhere"
@@ -200,6 +214,8 @@ def test_a_mistyped_folder_becomes_no_workspace(tmp_path: Path, command: tuple[s
 
 @pytest.mark.parametrize("command", [("import", "--match", "none"), ("sync",)])
 def test_all_stores_of_none_fail(run: Terminal, command: tuple[str, ...]) -> None:
+    open_engine(Config(workspace=run.workspace)).close()
+
     said = run("products", *command, "--all-stores")
 
     assert said.status == 1

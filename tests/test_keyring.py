@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine import Config, ConfigError, KeyMissing, WorkspaceBusy, WorkspaceUnusable, open_engine
+from engine import Config, ConfigError, KeyMissing, NoWorkspace, WorkspaceBusy, open_engine
 from engine.domain.contacts import Contact
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier
@@ -297,7 +297,7 @@ def test_the_key_is_not_renewed_under_a_running_dashboard(config: Config) -> Non
 
 
 def test_a_folder_without_a_workspace_has_no_key_to_renew(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceUnusable, match="no workspace here"):
+    with pytest.raises(NoWorkspace, match="no workspace in"):
         rotate_key(Config(workspace=tmp_path))
 
     assert os.listdir(tmp_path) == []
