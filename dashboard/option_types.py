@@ -12,9 +12,9 @@ from dashboard.i18n import _
 from engine import Waiver
 
 
-def refusal(template: str, typed: str) -> argparse.ArgumentTypeError:
-    """What argparse says of a value that cannot be: a template with {typed}."""
-    return argparse.ArgumentTypeError(template.format(typed=typed[:60]))
+def refusal(template: str, typed: str, **more: str) -> argparse.ArgumentTypeError:
+    """What argparse says of a value that cannot be: a template with {typed} and what `more` is."""
+    return argparse.ArgumentTypeError(template.format(typed=typed[:60], **more))
 
 
 def positive(text: str) -> int:
@@ -95,8 +95,8 @@ def one_of(kind: type[StrEnum]) -> dict[str, Any]:
         try:
             return kind(text)
         except ValueError:
-            told = _("{typed} is none of {words}").replace("{words}", ", ".join(kind))
-            raise refusal(told, text) from None
+            words = ", ".join(kind)
+            raise refusal(_("{typed} is none of {words}"), text, words=words) from None
 
     return {"type": read, "choices": list(kind)}
 

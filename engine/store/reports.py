@@ -47,7 +47,7 @@ class Reports:
         """One listing that could not be handled, inside the caller's transaction."""
         line = {"job_id": job_id, "channel_product_no": channel_product_no}
         reason = {"reason_text": error.text, "reason_params": encoded(error.params)}
-        cursor.execute(self._db.sql("reports.record_failure"), line)
+        cursor.execute(self._db.sql("reports.add_failed"), line)
         cursor.execute(self._db.sql("reports.give_reason"), line | reason)
 
     def count(self, job_id: int) -> int:

@@ -1,4 +1,4 @@
--- record_failure --
+-- add_failed --
 -- A listing that has no line in the report of the job yet gets one.
 insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
 select $job_id, $channel_product_no, 'FAILED', 'NONE', false
