@@ -16,8 +16,8 @@ from engine import (
     BadRequest,
     KeywordType,
     PeriodType,
-    ProductOrder,
     ProductSearch,
+    ProductSort,
     SaleStatus,
     Store,
 )
@@ -83,12 +83,12 @@ def _keyword_inputs(applied: ProductSearch, key: str) -> tuple[KeywordType, str]
     return kind or KeywordType.SELLER_CODE, words or ""
 
 
-def _order_input(applied: ProductSearch, key: str) -> ProductOrder | None:
-    orders = list(ProductOrder)
+def _order_input(applied: ProductSearch, key: str) -> ProductSort | None:
+    orders = list(ProductSort)
     return st.selectbox(
         _("Sort by"),
         orders,
-        index=orders.index(applied.order or ProductOrder.REG_DATE),
+        index=orders.index(applied.order or ProductSort.REG_DATE),
         format_func=label,
         key=f"{key}.order",
         label_visibility="collapsed",
@@ -134,7 +134,7 @@ def search_of(
     statuses: Sequence[SaleStatus],
     period_type: PeriodType | None,
     days: Sequence[date] | date | None,
-    order: ProductOrder | None,
+    order: ProductSort | None,
 ) -> ProductSearch:
     """The search these filters mean. Raises BadRequest for numbers that are none."""
     keywords = _keywords(keyword_type, words)
@@ -147,7 +147,7 @@ def search_of(
         period_type=period_type if whole else None,
         from_on=span[0] if whole else None,
         to_on=span[1] if whole else None,
-        order=None if order is ProductOrder.REG_DATE else order,
+        order=None if order is ProductSort.REG_DATE else order,
     )
 
 

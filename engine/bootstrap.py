@@ -5,6 +5,22 @@ from __future__ import annotations
 from engine.clock import Clock, now
 from engine.config import ROOT, Config
 from engine.control import Control
+from engine.database.accounts import Accounts
+from engine.database.alerts import Outbox
+from engine.database.backups import Backups
+from engine.database.boards import Boards
+from engine.database.contacts import Contacts
+from engine.database.database import Database
+from engine.database.fee_rates import FeeRateRoom
+from engine.database.jobs import Jobs
+from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.products import Products
+from engine.database.sessions import Sessions
+from engine.database.settings import Settings
+from engine.database.settlements import SettlementRoom
+from engine.database.skus import Skus
+from engine.database.stores import Stores
+from engine.database.wrong_tries import WrongTries
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rates
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
@@ -13,22 +29,6 @@ from engine.jobs.people import People
 from engine.keyring import open_vault
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk, Translate
-from engine.store.accounts import Accounts
-from engine.store.alerts import Outbox
-from engine.store.backups import Backups
-from engine.store.boards import Boards
-from engine.store.contacts import Contacts
-from engine.store.database import Database
-from engine.store.fee_rates import FeeRateRoom
-from engine.store.jobs import Jobs
-from engine.store.prerequisites import PrerequisiteRoom
-from engine.store.products import Products
-from engine.store.sessions import Sessions
-from engine.store.settings import Settings
-from engine.store.settlements import SettlementRoom
-from engine.store.skus import Skus
-from engine.store.stores import Stores
-from engine.store.wrong_tries import WrongTries
 
 
 def open_engine(

@@ -8,6 +8,20 @@ from pathlib import Path
 
 from engine.clock import Clock
 from engine.control import Control, ControlRequest
+from engine.database.audit import Audit
+from engine.database.backups import Backups
+from engine.database.boards import Boards
+from engine.database.categories import Categories
+from engine.database.contacts import Contacts
+from engine.database.cost_profiles import CostProfiles
+from engine.database.delivery_templates import DeliveryTemplates
+from engine.database.fee_rates import FeeRateRoom
+from engine.database.history import History
+from engine.database.margins import MarginRoom
+from engine.database.scenarios import Scenarios
+from engine.database.settings import Settings
+from engine.database.terms import TermsRoom
+from engine.database.writes import Writes
 from engine.domain.people import THE_MACHINE, Actor
 from engine.domain.schedule import ScheduleKind
 from engine.doors.audit import AuditDoor
@@ -34,20 +48,6 @@ from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
 from engine.notify.desk import AlertDesk, Translate
-from engine.store.audit import Audit
-from engine.store.backups import Backups
-from engine.store.boards import Boards
-from engine.store.categories import Categories
-from engine.store.contacts import Contacts
-from engine.store.cost_profiles import CostProfiles
-from engine.store.delivery_templates import DeliveryTemplates
-from engine.store.fee_rates import FeeRateRoom
-from engine.store.history import History
-from engine.store.margins import MarginRoom
-from engine.store.scenarios import Scenarios
-from engine.store.settings import Settings
-from engine.store.terms import TermsRoom
-from engine.store.writes import Writes
 
 
 class Engine(

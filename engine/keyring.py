@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 
 from engine.config import Config
+from engine.database.database import Database
+from engine.database.keymark import KeyMark
+from engine.database.sealed import reseal
 from engine.errors import KeyMissing, NoWorkspace, WorkspaceUnusable
 from engine.keys import load_key, make_key, read_key, sync_folder, write_key
-from engine.store.database import Database
-from engine.store.keymark import KeyMark
-from engine.store.sealed import reseal
 from engine.vault import Vault
 
 OTHER_KEY = (

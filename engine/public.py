@@ -127,9 +127,9 @@ from engine.domain.products import KeywordType as KeywordType
 from engine.domain.products import PeriodType as PeriodType
 from engine.domain.products import ProductDetail as ProductDetail
 from engine.domain.products import ProductOption as ProductOption
-from engine.domain.products import ProductOrder as ProductOrder
 from engine.domain.products import ProductPage as ProductPage
 from engine.domain.products import ProductSearch as ProductSearch
+from engine.domain.products import ProductSort as ProductSort
 from engine.domain.products import SaleStatus as SaleStatus
 from engine.domain.row_checks import Cause as Cause
 from engine.domain.row_checks import Flag as Flag

@@ -17,6 +17,10 @@ import msgspec
 
 from engine.clock import KST, Clock, now
 from engine.config import Config
+from engine.database.archive import extract, read_manifest
+from engine.database.backups import rows_of
+from engine.database.database import Database
+from engine.database.keymark import KeyMark
 from engine.domain.backups import BackupManifest
 from engine.errors import (
     BadFile,
@@ -28,10 +32,6 @@ from engine.errors import (
 )
 from engine.keyring import open_vault
 from engine.keys import decode_key, read_key, sync_folder, write_key
-from engine.store.archive import extract, read_manifest
-from engine.store.backups import rows_of
-from engine.store.database import Database
-from engine.store.keymark import KeyMark
 from engine.vault import Vault
 
 _SCRATCH = ".storeboard-restore-"

@@ -8,11 +8,11 @@ from engine.bootstrap import shipped_schedule
 from engine.clock import Clock, now
 from engine.config import Config
 from engine.control import ControlRequest, ask_running
+from engine.database.database import Database
+from engine.database.fee_rates import FeeRateRoom
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule
 from engine.domain.fees import FeeRateRow
 from engine.errors import WorkspaceBusy, WorkspaceUnusable
-from engine.store.database import Database
-from engine.store.fee_rates import FeeRateRoom
 
 _WAIT_SECONDS = 5.0
 

@@ -9,24 +9,24 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.api import CommerceApi
-from engine.api.bucket import PROBE_WAIT_SECONDS
 from engine.clock import KST, Clock, now
+from engine.database.database import Database
+from engine.database.jobs import Jobs
+from engine.database.pages import Page, PageDecision
+from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.products import Products
+from engine.database.settlements import SettlementRoom
+from engine.database.skus import Skus
+from engine.database.staging import stage
+from engine.database.stores import Stores
 from engine.domain.contacts import Contact
 from engine.domain.fees import FeeTier
 from engine.domain.products import ChannelProduct
 from engine.domain.skus import Sku
 from engine.domain.stores import NewStore
 from engine.jobs.context import Rooms
-from engine.store.database import Database
-from engine.store.jobs import Jobs
-from engine.store.pages import Page, PageDecision
-from engine.store.prerequisites import PrerequisiteRoom
-from engine.store.products import Products
-from engine.store.settlements import SettlementRoom
-from engine.store.skus import Skus
-from engine.store.staging import stage
-from engine.store.stores import Stores
+from engine.naver import CommerceApi
+from engine.naver.bucket import PROBE_WAIT_SECONDS
 from engine.vault import Vault
 from tests.sandbox_process import Sandbox
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine import Config
-from engine.store.database import Database
+from engine.database.database import Database
 
 
 def fresh(folder: Path, **settings: object) -> Config:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine import ImportRequest, JobKind, JobRun
-from engine.api import CommerceApi
 from engine.jobs.runner import JobRunner
+from engine.naver import CommerceApi
 from tests.builders import connect
 from tests.shop import Shop
 

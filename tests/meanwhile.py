@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine import ImportRequest, JobKind, JobRun, PeriodType
-from engine.api import CommerceApi
 from engine.domain.products import ProductPage, ProductSearch
 from engine.jobs.runner import JobRunner
+from engine.naver import CommerceApi
 from tests.builders import connect
 from tests.shop import Shop
 

@@ -15,11 +15,21 @@ from tests.sandbox_process import ROOT
 
 ROOMS = {  # what each room of the engine may name of the engine
     "domain": {"errors", "domain"},
-    "api": {"errors", "clock", "domain", "api"},
-    "store": {"errors", "clock", "domain", "vault", "store"},
-    "jobs": {"errors", "clock", "domain", "vault", "passwords", "sheets", "api", "store", "jobs"},
-    "notify": {"errors", "clock", "domain", "store", "notify"},
-    "doors": {"errors", "clock", "domain", "sheets", "store", "jobs", "notify", "doors"},
+    "naver": {"errors", "clock", "domain", "naver"},
+    "database": {"errors", "clock", "domain", "vault", "database"},
+    "jobs": {
+        "errors",
+        "clock",
+        "domain",
+        "vault",
+        "passwords",
+        "sheets",
+        "naver",
+        "database",
+        "jobs",
+    },
+    "notify": {"errors", "clock", "domain", "database", "notify"},
+    "doors": {"errors", "clock", "domain", "sheets", "database", "jobs", "notify", "doors"},
     "sandbox": {"sandbox"},
     "errors.py": set(),
     "clock.py": set(),
@@ -27,22 +37,30 @@ ROOMS = {  # what each room of the engine may name of the engine
     "vault.py": {"errors"},
     "passwords.py": set(),
     "keys.py": {"errors", "vault"},
-    "keyring.py": {"errors", "config", "keys", "vault", "store"},
+    "keyring.py": {"errors", "config", "keys", "vault", "database"},
     "control.py": {"errors"},
     "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
-    "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "store"},
+    "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "database"},
     "sheets.py": {"errors", "domain", "workbooks"},
     "workbooks.py": {"errors"},
-    "workspace_rates.py": {"errors", "clock", "config", "control", "domain", "store", "bootstrap"},
+    "workspace_rates.py": {
+        "errors",
+        "clock",
+        "config",
+        "control",
+        "domain",
+        "database",
+        "bootstrap",
+    },
 }
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}
 LIBRARIES = {  # who may use it
     "streamlit": ("dashboard/", "pages/"),
     "plotly": ("dashboard/",),
-    "pandas": ("dashboard/", "engine/store/database.py"),
-    "httpx": ("engine/api/transport.py",),
-    "bcrypt": ("engine/api/auth.py", "engine/passwords.py", "engine/sandbox/"),
-    "duckdb": ("engine/store/", "engine/jobs/"),
+    "pandas": ("dashboard/", "engine/database/database.py"),
+    "httpx": ("engine/naver/transport.py",),
+    "bcrypt": ("engine/naver/auth.py", "engine/passwords.py", "engine/sandbox/"),
+    "duckdb": ("engine/database/", "engine/jobs/"),
     "cryptography": ("engine/vault.py",),
     "openpyxl": ("engine/workbooks.py",),
     "apprise": ("engine/notify/chat.py",),
@@ -119,7 +137,7 @@ def test_a_room_of_the_engine_names_only_those_below_it(name: str) -> None:
 
 
 def _step(module: str) -> str:
-    """The room a module is in: engine.store.products.Products is in store."""
+    """The room a module is in: engine.database.products.Products is in database."""
     return module.split(".")[1]
 
 
@@ -236,7 +254,7 @@ def test_sql_never_asks_the_time() -> None:
 
     wrong = [
         place(file)
-        for file in (ROOT / "engine" / "store" / "sql").rglob("*.sql")
+        for file in (ROOT / "engine" / "database" / "sql").rglob("*.sql")
         if any(word in file.read_text("utf-8").lower() for word in asking)
     ]
 

@@ -19,10 +19,10 @@ from engine import (
     open_engine,
     restore_backup,
 )
+from engine.database.archive import DATABASE, KEY, MANIFEST
+from engine.database.backups import Backups
 from engine.domain.backups import too_many
 from engine.keys import read_key
-from engine.store.archive import DATABASE, KEY, MANIFEST
-from engine.store.backups import Backups
 from engine.vault import Vault
 from tests.backups import backed_up
 from tests.builders import NOON

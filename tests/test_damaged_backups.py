@@ -16,8 +16,8 @@ from engine import (
     StoreTooNew,
     restore_backup,
 )
+from engine.database.archive import DATABASE, MANIFEST
 from engine.keys import read_key
-from engine.store.archive import DATABASE, MANIFEST
 from engine.vault import Vault
 from tests.backups import backed_up, cut, everything
 from tests.builders import NOON
@@ -113,8 +113,8 @@ def test_a_backup_whose_database_comes_from_a_later_version_is_refused(
 
 def backup_of(database: Path, file: Path, config: Config) -> Path:
     """A whole backup of a database this version cannot open."""
-    from engine.store.archive import sha256_of, write_archive
-    from engine.store.backups import rows_of
+    from engine.database.archive import sha256_of, write_archive
+    from engine.database.backups import rows_of
 
     rows = rows_of(database)
     listed = BackupManifest(

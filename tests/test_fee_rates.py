@@ -30,7 +30,7 @@ from engine import (
     shipped_schedule,
 )
 from engine.clock import KST
-from engine.store.fee_rates import FeeRateRoom
+from engine.database.fee_rates import FeeRateRoom
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 NEXT_YEAR = date(2027, 2, 14)

@@ -16,6 +16,12 @@ import msgspec
 import pytest
 
 from engine import Config, ConfigError, KeyMissing, NoWorkspace, WorkspaceBusy, open_engine
+from engine.database.accounts import Accounts
+from engine.database.contacts import Contacts
+from engine.database.database import Database
+from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.sealed import SEALED
+from engine.database.stores import Stores
 from engine.domain.contacts import Contact
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier
@@ -24,12 +30,6 @@ from engine.domain.stores import NewStore
 from engine.errors import CannotDecrypt
 from engine.keyring import open_vault, rotate_key
 from engine.keys import read_key
-from engine.store.accounts import Accounts
-from engine.store.contacts import Contacts
-from engine.store.database import Database
-from engine.store.prerequisites import PrerequisiteRoom
-from engine.store.sealed import SEALED
-from engine.store.stores import Stores
 from engine.vault import Vault
 from tests.builders import NOON
 from tests.fresh import fresh

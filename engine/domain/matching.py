@@ -1,7 +1,7 @@
 """How a listing finds the seller's own SKU: the normal form of a code, the modes a person can
 choose, the results.
 
-The decision over whole sets of listings is one SQL statement (engine/store/sql/matching.sql), used
+The decision over whole sets of listings is one statement (engine/database/sql/matching.sql), used
 for a page of a preview as for a million rows; this file owns the words and the normal form both
 sides are stored in.
 """

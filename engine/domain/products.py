@@ -44,7 +44,7 @@ class PeriodType(StrEnum):
     PROD_MOD_DAY = "PROD_MOD_DAY"  # 수정일
 
 
-class ProductOrder(StrEnum):
+class ProductSort(StrEnum):
     """orderType: how NAVER sorts a search."""
 
     NO = "NO"
@@ -74,7 +74,7 @@ class ProductSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     period_type: PeriodType | None = None
     from_on: date | None = None
     to_on: date | None = None
-    order: ProductOrder | None = None
+    order: ProductSort | None = None
 
 
 class ChannelProduct(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.database.backups import Backups
 from engine.domain.backups import Backup, BackupManifest
 from engine.domain.people import Role
 from engine.doors.door import Door, needs
-from engine.store.backups import Backups
 
 
 class BackupDoor(Door):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from engine.clock import today
+from engine.database.terms import TermsRoom
 from engine.domain.boards import StoreBoard, StoreCounts
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import JobKind
@@ -15,7 +16,6 @@ from engine.doors.door import Door, needs
 from engine.errors import FeeRateUnknown
 from engine.jobs.losses import Priced, loss_makers
 from engine.jobs.margins import store_rates
-from engine.store.terms import TermsRoom
 
 
 class BoardDoor(Door):

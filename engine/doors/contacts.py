@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.database.contacts import Contacts
 from engine.domain.contacts import Contact, ContactField, tidy_contact
 from engine.domain.people import Role
 from engine.domain.store_facts import contact_facts
 from engine.doors.door import Door, needs
 from engine.errors import BadRequest
 from engine.jobs.contacts import masked
-from engine.store.contacts import Contacts
 
 
 class ContactDoor(Door):

@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 
 from engine.clock import today
+from engine.database.cost_profiles import CostProfiles
 from engine.domain.costs import CostProfile, ProfileKind, StatedCosts, check_profile
 from engine.domain.people import Role
 from engine.doors.door import Door, needs
-from engine.store.cost_profiles import CostProfiles
 
 
 class CostDoor(Door):

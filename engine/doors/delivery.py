@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.database.delivery_templates import DeliveryTemplates
 from engine.domain.delivery import (
     AddressBookEntry,
     BundleGroup,
@@ -24,7 +25,6 @@ from engine.doors.door import needs
 from engine.doors.writes import WriteDoor
 from engine.errors import BadRequest
 from engine.jobs.prerequisites import require_prerequisites
-from engine.store.delivery_templates import DeliveryTemplates
 
 
 class DeliveryDoor(WriteDoor):

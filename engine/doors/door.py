@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.clock import Clock
+from engine.database.audit import Audit
+from engine.database.boards import Boards
+from engine.database.database import Cursor
+from engine.database.fee_rates import FeeRateRoom
+from engine.database.history import History
+from engine.database.margins import MarginRoom
+from engine.database.settings import Settings
 from engine.domain.audit import Facts, changed
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.jobs import JobKind, JobRequest, SettlementRequest, group_of
@@ -21,13 +28,6 @@ from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.jobs.skus import Suggester
-from engine.store.audit import Audit
-from engine.store.boards import Boards
-from engine.store.database import Cursor
-from engine.store.fee_rates import FeeRateRoom
-from engine.store.history import History
-from engine.store.margins import MarginRoom
-from engine.store.settings import Settings
 
 Given = ParamSpec("Given")
 Told = TypeVar("Told")

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from engine.clock import today
+from engine.database.terms import TermsRoom
 from engine.domain.costs import Costs
 from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin import MarginBreakdown, margin
@@ -22,7 +23,6 @@ from engine.domain.pricing import (
 )
 from engine.doors.door import Door, needs
 from engine.jobs.margins import margin_table, store_rates
-from engine.store.terms import TermsRoom
 
 
 class MarginDoor(Door):

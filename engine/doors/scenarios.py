@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from engine.database.scenarios import Scenarios
 from engine.domain.people import Role
 from engine.domain.scenarios import (
     SavedScenario,
@@ -16,7 +17,6 @@ from engine.domain.scenarios import (
 )
 from engine.doors.door import needs
 from engine.doors.margins import MarginDoor
-from engine.store.scenarios import Scenarios
 
 
 class ScenarioDoor(MarginDoor):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.clock import today
+from engine.database.snapshot import write_parquet, write_snapshot
 from engine.domain.people import Role
 from engine.domain.schedule import ALL_STORES, ScheduleKind, ScheduleLine, Upcoming
 from engine.domain.switches import ApiGroup
 from engine.doors.door import Door, needs
-from engine.store.snapshot import write_parquet, write_snapshot
 
 RESUME_ON_START = "resume_on_start"
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from engine.clock import Clock, today
+from engine.database.terms import TermsRoom
 from engine.domain.books import Book, book
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
@@ -22,7 +23,6 @@ from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
 from engine.doors.door import Door, needs
 from engine.jobs.settlements import days_to_read
-from engine.store.terms import TermsRoom
 
 LONGEST_DAYS = 60  # from a payment to the last row it makes
 

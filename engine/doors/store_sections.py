@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from engine.clock import today
+from engine.database.categories import Categories
 from engine.domain.business import tidy_business_no
 from engine.domain.categories import Category
 from engine.domain.fees import StoreType
@@ -31,7 +32,6 @@ from engine.domain.switches import ApiGroup, Switches, tidy_switches
 from engine.doors.door import needs
 from engine.doors.stores import StoreDoor
 from engine.errors import BadRequest
-from engine.store.categories import Categories
 
 CATEGORIES_DAYS = 7  # categories older than that are fetched again
 

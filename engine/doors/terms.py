@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.clock import today
+from engine.database.terms import TermsRoom
 from engine.domain.fees import FeeTier
 from engine.domain.months import refuse_closed_months
 from engine.domain.people import Role
@@ -21,7 +22,6 @@ from engine.domain.terms import (
     waiver_change,
 )
 from engine.doors.door import Door, needs
-from engine.store.terms import TermsRoom
 
 
 class TermsDoor(Door):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from engine.database.writes import Writes
 from engine.domain.people import Role
 from engine.domain.writes import Write
 from engine.doors.door import Door, needs
 from engine.jobs.delivery import DeliverySettings
 from engine.jobs.writes import Confirmation, Target
-from engine.store.writes import Writes
 
 SHOWN = 20
 

@@ -10,14 +10,14 @@ from functools import partial
 
 import msgspec
 
-from engine.api import CommerceApi, inquiries, orders, products, settlements
-from engine.api.wire import Call
 from engine.clock import Clock
+from engine.database.stores import Stores
 from engine.domain.checks import ConnectionCheck
 from engine.domain.stores import ConnectionState, Store, refuse_closed
 from engine.domain.switches import ApiGroup, refuse_switched_off
 from engine.jobs.stores import PASSING_CODES, StoreCheck, Told
-from engine.store.stores import Stores
+from engine.naver import CommerceApi, inquiries, orders, products, settlements
+from engine.naver.wire import Call
 
 _GROUPS = {
     products.GROUP: ApiGroup.PRODUCT,

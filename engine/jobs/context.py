@@ -9,19 +9,19 @@ from datetime import datetime
 
 import duckdb
 
-from engine.api import CommerceApi
 from engine.clock import Clock
+from engine.database.checkpoints import Checkpoint, Reached, Used, save_checkpoints
+from engine.database.database import Database
+from engine.database.jobs import Jobs
+from engine.database.pages import Page, PageDecision, PageRead
+from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.products import Products
+from engine.database.settlements import SettlementRoom
+from engine.database.skus import Skus
+from engine.database.staging import Listings, stage_together
+from engine.database.stores import Stores
 from engine.jobs.progress import Progress
-from engine.store.checkpoints import Checkpoint, Reached, Used, save_checkpoints
-from engine.store.database import Database
-from engine.store.jobs import Jobs
-from engine.store.pages import Page, PageDecision, PageRead
-from engine.store.prerequisites import PrerequisiteRoom
-from engine.store.products import Products
-from engine.store.settlements import SettlementRoom
-from engine.store.skus import Skus
-from engine.store.staging import Listings, stage_together
-from engine.store.stores import Stores
+from engine.naver import CommerceApi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from engine.api import CommerceApi
 from engine.clock import Clock, today
+from engine.database.prerequisites import PrerequisiteRoom
 from engine.domain.delivery import (
     BundleGroup,
     BundleGroupSettings,
@@ -20,7 +20,7 @@ from engine.domain.writes import Facts, NewWrite, Receipt, Write, WriteKind
 from engine.errors import BadRequest
 from engine.jobs.prerequisites import keep_fetched
 from engine.jobs.writes import Target
-from engine.store.prerequisites import PrerequisiteRoom
+from engine.naver import CommerceApi
 
 THIS_DAY_DISPATCH = "this-day dispatch"  # what the write is about, where people read it
 

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from engine.database.products import Products
 from engine.errors import BadRequest, WorkspaceUnusable
 from engine.sheets import FORMULA_START, SIGNED_NUMBER
-from engine.store.products import Products
 
 _MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 

@@ -8,11 +8,11 @@ from datetime import date
 
 import numpy as np
 
+from engine.database.margins import Inputs, MarginRoom
 from engine.domain.fees import FeeRates
 from engine.domain.margin_columns import margin_columns
 from engine.domain.stores import Store
 from engine.jobs.margins import cost_parts
-from engine.store.margins import Inputs, MarginRoom
 
 MOVING_SECONDS = 15.0  # so old may a count be while a job changes the listings
 

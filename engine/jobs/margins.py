@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.database.margins import Inputs, MarginRoom
 from engine.domain.cost_columns import CostParts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier
@@ -17,7 +18,6 @@ from engine.domain.margin_columns import margins_by
 from engine.domain.margin_table import MarginTable, MarginUnit, UnknownCost
 from engine.domain.stores import Store
 from engine.domain.terms import Waiver, waives
-from engine.store.margins import Inputs, MarginRoom
 
 NEEDED = {  # without one of these there is no margin; the other parts count where they are stated
     "price_won": "price",

@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from engine.database.checkpoints import Checkpoint
+from engine.database.pages import PageDecision
+from engine.database.staging import stage
 from engine.domain.products import (
     ChannelProduct,
     PeriodType,
-    ProductOrder,
     ProductSearch,
+    ProductSort,
 )
 from engine.jobs.context import JobContext
-from engine.store.checkpoints import Checkpoint
-from engine.store.pages import PageDecision
-from engine.store.staging import stage
 
 PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
 OVERLAP = timedelta(minutes=10)  # NAVER refuses a clock that is more than five minutes off
@@ -49,7 +49,7 @@ def read_modified(
         period_type=PeriodType.PROD_MOD_DAY,
         from_on=since.date(),
         to_on=(ctx.clock() + OVERLAP).date(),
-        order=ProductOrder.MOD_DATE,
+        order=ProductSort.MOD_DATE,
     )
     ctx.progress.begin("MODIFIED")
     done = 0

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import duckdb
 import msgspec
 
+from engine.database.checkpoints import Checkpoint
+from engine.database.database import LISTINGS, PROGRESS
+from engine.database.options import DetailWanted, OptionsRead
 from engine.domain.jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
 from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, NotFound
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
-from engine.store.checkpoints import Checkpoint
-from engine.store.database import LISTINGS, PROGRESS
-from engine.store.options import DetailWanted, OptionsRead
 
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 

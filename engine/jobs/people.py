@@ -10,14 +10,14 @@ from datetime import datetime
 import msgspec
 
 from engine.clock import KST, Clock
+from engine.database.accounts import Accounts
+from engine.database.sessions import Sessions
+from engine.database.settings import Settings
+from engine.database.wrong_tries import WrongTries
 from engine.domain.people import Account, Role
 from engine.domain.sign_in import tidy_email, tidy_password
 from engine.errors import BadRequest, NotAllowed, SignInFailed
 from engine.passwords import fits, hash_password
-from engine.store.accounts import Accounts
-from engine.store.sessions import Sessions
-from engine.store.settings import Settings
-from engine.store.wrong_tries import WrongTries
 from engine.vault import Vault
 
 WELCOME = "welcome_token"  # signed; of the link that makes the first manager

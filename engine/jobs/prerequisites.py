@@ -9,8 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from engine.api import CommerceApi
 from engine.clock import Clock
+from engine.database.prerequisites import PrerequisiteRoom
 from engine.domain.delivery import (
     AddressBookEntry,
     BundleGroup,
@@ -21,7 +21,7 @@ from engine.domain.delivery import (
     missing_prerequisites,
 )
 from engine.errors import PrerequisitesMissing
-from engine.store.prerequisites import PrerequisiteRoom
+from engine.naver import CommerceApi
 from engine.vault import mask_phone, mask_text
 
 Row = dict[str, str]

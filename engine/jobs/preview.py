@@ -4,11 +4,11 @@ saved.
 
 from __future__ import annotations
 
-from engine.api import CommerceApi
+from engine.database.products import Products
 from engine.domain.boards import PreviewPage, PreviewRow
 from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ProductSearch
-from engine.store.products import Products
+from engine.naver import CommerceApi
 
 
 def match_of(api: CommerceApi, products: Products, listing: PreviewRow) -> Match:

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from engine.database.checkpoints import Checkpoint
+from engine.database.database import LISTINGS, PROGRESS
+from engine.database.pages import Page, PageDecision
+from engine.database.staging import stage
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.matching import MatchingMode
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
@@ -15,10 +19,6 @@ from engine.jobs.context import JobContext
 from engine.jobs.modified import PAGE_SIZE
 from engine.jobs.options import match_options
 from engine.jobs.passes import READING, read_all
-from engine.store.checkpoints import Checkpoint
-from engine.store.database import LISTINGS, PROGRESS
-from engine.store.pages import Page, PageDecision
-from engine.store.staging import stage
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 

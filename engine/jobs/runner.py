@@ -15,7 +15,6 @@ from datetime import timedelta
 import duckdb
 import msgspec
 
-from engine.api import CommerceApi
 from engine.clock import Clock
 from engine.domain.jobs import (
     ACTIVE,
@@ -40,6 +39,7 @@ from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
 from engine.jobs.progress import Progress
 from engine.jobs.settlements import read_settlements
+from engine.naver import CommerceApi
 
 WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most

@@ -17,6 +17,8 @@ import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import KST, Clock, today
+from engine.database.database import JOBS
+from engine.database.schedule import Schedules
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import Asker, ImportRequest, JobKind, JobRequest, SettlementRequest
 from engine.domain.schedule import (
@@ -36,8 +38,6 @@ from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
 from engine.jobs.runner import JobRunner
 from engine.jobs.settlements import days_to_read
-from engine.store.database import JOBS
-from engine.store.schedule import Schedules
 
 TICK_SECONDS = 20
 SNAPSHOT_SECONDS = 60.0

@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 import duckdb
 import msgspec
 
-from engine.api.settlements import WINDOW_DAYS
 from engine.clock import today
+from engine.database.checkpoints import Checkpoint
+from engine.database.database import PROGRESS
+from engine.database.settlements import Kept
 from engine.domain.jobs import SettlementReport, SettlementRequest
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
 from engine.errors import BadRequest
 from engine.jobs.context import JobContext
-from engine.store.checkpoints import Checkpoint
-from engine.store.database import PROGRESS
-from engine.store.settlements import Kept
+from engine.naver.settlements import WINDOW_DAYS
 
 AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
 AHEAD_DAYS = 7  # what is due next stands on the days after a weekend and its holidays

@@ -7,10 +7,10 @@ import unicodedata
 
 from rapidfuzz import fuzz, process
 
+from engine.database.skus import Skus
 from engine.domain.sku_cells import day_told
 from engine.domain.skus import RowState, SkuPlan, SkuSuggestion, plan_skus
 from engine.sheets import read_sheet
-from engine.store.skus import Skus
 
 _CANDIDATES = 50  # the cheap score picks these, the careful one orders them
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from engine.api import CommerceApi
 from engine.clock import Clock, today
+from engine.database.stores import Stores
 from engine.domain.checks import CheckStep, ConnectionCheck, Problem, StepResult, StepState
 from engine.domain.products import ProductSearch
 from engine.domain.storefront import Storefront, address_in
@@ -28,7 +28,7 @@ from engine.errors import (
     QuotaExceeded,
     RateLimited,
 )
-from engine.store.stores import Stores
+from engine.naver import CommerceApi
 
 Told = Callable[[StepResult], object]
 PASSING = (ApiUnreachable, ApiDown, RateLimited, QuotaExceeded, ApiShapeChanged)

@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from engine.clock import Clock
+from engine.database.writes import Writes
 from engine.domain.writes import (
     PLAN_LASTS,
     Facts,
@@ -23,7 +24,6 @@ from engine.domain.writes import (
     settled_state,
 )
 from engine.errors import ApiRejected, ArrivalUnknown, BadRequest, Cancelled, EngineError
-from engine.store.writes import Writes
 
 
 class Target(Protocol):

@@ -8,6 +8,8 @@ from datetime import datetime
 import msgspec
 
 from engine.clock import KST, Clock, to_kst, to_utc
+from engine.database.database import Database
+from engine.database.stores import Stores
 from engine.domain.alert_causes import (
     CONNECTION_CODES,
     connection_lost,
@@ -20,8 +22,6 @@ from engine.domain.alerts import FRESH, Alert, AlertRules, Line
 from engine.domain.delivery import PrerequisiteKind
 from engine.domain.stores import ConnectionState, Store
 from engine.errors import sentence_of
-from engine.store.database import Database
-from engine.store.stores import Stores
 
 
 class Causes:

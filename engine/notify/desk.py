@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.clock import KST, Clock
+from engine.database.alerts import Letter, Outbox
+from engine.database.contacts import Contacts
 from engine.domain.alerts import (
     Alert,
     AlertRules,
@@ -21,8 +23,6 @@ from engine.errors import EngineError, NotSent
 from engine.notify.causes import Causes
 from engine.notify.chat import send_chat
 from engine.notify.mail import send_mail
-from engine.store.alerts import Letter, Outbox
-from engine.store.contacts import Contacts
 
 TICK_SECONDS = 15.0
 STOP_SECONDS = 3.0

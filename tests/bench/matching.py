@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from engine.store.database import Database
-from engine.store.matching import match_staged
+from engine.database.database import Database
+from engine.database.matching import match_staged
 
 ROWS = 1_000_000
 ROUNDS = 5

@@ -20,11 +20,11 @@ HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
     "engine/sheets.py",  # headings people write
     "engine/domain/sku_cells.py",  # units people write
-    "engine/api/products.py",  # names of API groups as NAVER shows them
-    "engine/api/sellers.py",
-    "engine/api/orders.py",
-    "engine/api/inquiries.py",
-    "engine/api/settlements.py",
+    "engine/naver/products.py",  # names of API groups as NAVER shows them
+    "engine/naver/sellers.py",
+    "engine/naver/orders.py",
+    "engine/naver/inquiries.py",
+    "engine/naver/settlements.py",
     "engine/domain/store_cells.py",  # headings and words people write in a sheet of stores
 }
 

@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 
 from engine import Config, Engine, ImportRequest, JobKind, JobRun, open_engine
-from engine.api import CommerceApi
 from engine.jobs.runner import JobRunner
+from engine.naver import CommerceApi
 from tests.builders import connect, sku
 from tests.faults.cases import PATIENCE_SECONDS
 from tests.sandbox_process import Sandbox, start_sandbox

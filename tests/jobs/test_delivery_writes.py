@@ -24,9 +24,9 @@ from engine import (
     now,
     open_engine,
 )
-from engine.api import CommerceApi
 from engine.config import Config
 from engine.domain.writes import LATEST_ARRIVAL
+from engine.naver import CommerceApi
 from tests.shop import Shop, open_shop
 
 DISPATCH, GROUPS = "/v1/seller/this-day-dispatch", "/v1/product-delivery-info/bundle-groups"

@@ -11,7 +11,7 @@ from engine import (
     FeeTier,
     MarginUnit,
 )
-from engine.store.database import dicts
+from engine.database.database import dicts
 from tests.shop import Shop
 
 

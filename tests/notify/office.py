@@ -6,6 +6,8 @@ import datetime as dt
 from datetime import date, timedelta
 from typing import Any
 
+from engine.database.alerts import Outbox
+from engine.database.contacts import Contacts
 from engine.domain.alerts import AlertState, MailServer, Security
 from engine.domain.checks import ConnectionCheck, Problem
 from engine.domain.contacts import AlertKind, AlertWay, Contact
@@ -16,8 +18,6 @@ from engine.errors import ApiDown
 from engine.jobs.context import Rooms
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk
-from engine.store.alerts import Outbox
-from engine.store.contacts import Contacts
 from engine.vault import Vault
 from tests.builders import KEY, NOON, open_rooms
 from tests.notify.post import EMAIL

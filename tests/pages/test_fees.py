@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import Engine, FeeTier, Role, shipped_schedule, today
 from engine.clock import now
-from engine.store.fee_rates import FeeRateRoom
+from engine.database.fee_rates import FeeRateRoom
 from tests.test_fee_rates import OWN
 
 from .conftest import Open, button, texts

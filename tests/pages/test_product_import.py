@@ -14,8 +14,8 @@ from engine import (
     MatchingMode,
     MatchKind,
     PeriodType,
-    ProductOrder,
     ProductSearch,
+    ProductSort,
     SaleStatus,
 )
 
@@ -201,8 +201,8 @@ def test_selected_rows_travel_as_numbers(house: House) -> None:
             ProductSearch(keyword_type=KeywordType.SELLER_CODE, keywords=("SB 1, 2",)),
         ),
         ({"statuses": [SaleStatus.SALE]}, ProductSearch(statuses=(SaleStatus.SALE,))),
-        ({"order": ProductOrder.REG_DATE}, ProductSearch()),
-        ({"order": ProductOrder.NAME}, ProductSearch(order=ProductOrder.NAME)),
+        ({"order": ProductSort.REG_DATE}, ProductSearch()),
+        ({"order": ProductSort.NAME}, ProductSearch(order=ProductSort.NAME)),
         ({"period_type": PeriodType.SALE_END_DAY, "days": ()}, ProductSearch()),
     ],
 )

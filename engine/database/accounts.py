@@ -1,0 +1,134 @@
+"""Accounts in the database; their e-mail addresses are sealed and found by fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from engine.clock import Clock, to_kst, to_utc
+from engine.database.database import Database
+from engine.domain.people import Account, Role
+from engine.errors import BadRequest
+from engine.vault import Vault
+
+EMAIL = "account/email"  # of fingerprints
+
+
+class Accounts:
+    """Loads and saves accounts; what was read is held until the next write."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._db, self._vault, self._clock = database, vault, clock
+        self._held: dict[int, Account] | None = None
+
+    @contextmanager
+    def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        try:
+            with self._db.write() as cursor:
+                yield cursor
+        finally:
+            self._held = None
+
+    def all(self) -> tuple[Account, ...]:
+        """Every account, in the order in which they were made."""
+        return tuple(self._accounts().values())
+
+    def get(self, account_id: int) -> Account:
+        """One account. Raises BadRequest where there is none."""
+        found = self.held(account_id)
+        if found is None:
+            raise BadRequest("There is no account {number}.", number=str(account_id))
+        return found
+
+    def held(self, account_id: int) -> Account | None:
+        """One account, None where there is none."""
+        return self._accounts().get(account_id)
+
+    def with_email(self, email: str) -> Account | None:
+        """The account of a tidy e-mail address."""
+        account_id = self._db.value("accounts.by_email", email_fingerprint=self._mark(email))
+        return None if account_id is None else self.held(int(account_id))
+
+    def _accounts(self) -> dict[int, Account]:
+        held = self._held
+        if held is None:
+            accounts = map(self._account, self._db.rows("accounts.all"))
+            held = self._held = {account.account_id: account for account in accounts}
+        return held
+
+    def _account(self, row: dict[str, Any]) -> Account:
+        account_id = row["account_id"]
+        return Account(
+            account_id=account_id,
+            email=self._vault.open(row["email_sealed"], _place(account_id)),
+            name=row["name"],
+            role=Role(row["role"]),
+            store_ids=None if row["every_store"] else tuple(row["store_ids"] or ()),
+            has_password=row["has_password"],
+            disabled_at=to_kst(row["disabled_at"]),
+            created_at=to_kst(row["created_at"]) or datetime.min,
+        )
+
+    def _mark(self, email: str) -> str:
+        return self._vault.fingerprint(email, EMAIL)
+
+    def add(self, *, email: str, name: str, role: Role, store_ids: tuple[int, ...] | None) -> int:
+        """Saves a new account, as yet without a password; its number. Raises BadRequest for an
+        e-mail address held already.
+        """
+        with self._write() as cursor:
+            mark = {"email_fingerprint": self._mark(email)}
+            if cursor.execute(self._db.sql("accounts.by_email"), mark).fetchone():
+                raise BadRequest("There is already an account with this e-mail address.")
+            row = cursor.execute(self._db.sql("accounts.next_id")).fetchone()
+            assert row is not None
+            account_id = int(row[0])
+            params = {
+                "account_id": account_id,
+                "email_sealed": self._vault.seal(email, _place(account_id)),
+                "name": name,
+                "role": role,
+                "every_store": store_ids is None,
+                "now": to_utc(self._clock()),
+            }
+            cursor.execute(self._db.sql("accounts.add"), {**params, **mark})
+            self._give(cursor, account_id, store_ids)
+        return account_id
+
+    def update(self, account: Account) -> None:
+        """Saves name, role, stores and whether it is disabled."""
+        with self._write() as cursor:
+            params = {
+                "account_id": account.account_id,
+                "name": account.name,
+                "role": account.role,
+                "every_store": account.store_ids is None,
+                "disabled_at": to_utc(account.disabled_at),
+            }
+            cursor.execute(self._db.sql("accounts.update"), params)
+            self._give(cursor, account.account_id, account.store_ids)
+
+    def _give(self, cursor: Any, account_id: int, store_ids: tuple[int, ...] | None) -> None:
+        cursor.execute(self._db.sql("accounts.take_stores"), {"account_id": account_id})
+        for store_id in store_ids or ():
+            params = {"account_id": account_id, "store_id": store_id}
+            cursor.execute(self._db.sql("accounts.give_store"), params)
+
+    def password_hash(self, account_id: int) -> str | None:
+        """The bcrypt hash, None where no password was set."""
+        kept = self._db.value("accounts.password_hash", account_id=account_id)
+        return None if kept is None else str(kept)
+
+    def save_password(self, account_id: int, password_hash: str) -> None:
+        """Keeps the hash of a new password."""
+        with self._write() as cursor:
+            params = {"account_id": account_id, "password_hash": password_hash}
+            cursor.execute(self._db.sql("accounts.save_password"), params)
+
+
+def _place(account_id: int) -> str:
+    return f"account/{account_id}/email"

@@ -1,0 +1,166 @@
+"""Backups of the open database, each of one moment while everything else goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from engine.clock import KST, Clock
+from engine.database.archive import read_manifest, sha256_of, write_archive
+from engine.database.database import Database
+from engine.domain.backups import DAILY, FORMAT, Backup, BackupManifest, daily_name, too_many
+from engine.errors import BadFile, BadRequest, StoreTooNew, WorkspaceUnusable
+from engine.vault import Vault
+
+_SCRATCH = ".storeboard-backup-"
+
+
+class Backups:
+    """Writes backups, and knows those in the workspace's own folder."""
+
+    def __init__(self, database: Database, vault: Vault, folder: Path, clock: Clock) -> None:
+        self._db, self._vault, self._folder, self._clock = database, vault, folder, clock
+        self._lock = threading.Lock()
+
+    def write(self, file: Path, *, with_key: bool = False) -> BackupManifest:
+        """Writes a backup; `file` appears whole or not at all, for its owner alone.
+
+        Raises BadRequest where `file` is something else already, WorkspaceUnusable for a folder or
+        disk that does not take it.
+        """
+        if file.exists() and not _is_backup(file):
+            raise BadRequest(
+                "There is already a file {file} that is no backup. Choose another name.",
+                file=file.name,
+            )
+        with self._lock:
+            try:
+                return self._write(file, with_key)
+            except (OSError, duckdb.IOException) as error:
+                raise WorkspaceUnusable(
+                    "The backup {file} cannot be written. Check the folder and the free space.",
+                    file=file.name,
+                ) from error
+
+    def _write(self, file: Path, with_key: bool) -> BackupManifest:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=file.parent) as scratch:
+            copy, packed = Path(scratch) / "copy.duckdb", Path(scratch) / "packed.zip"
+            rows = _copy_all(self._db, copy)
+            manifest = BackupManifest(
+                format=FORMAT,
+                made_at=self._clock().astimezone(KST),
+                migration=rows["migration"],
+                key_id=self._vault.key_id,
+                with_key=with_key,
+                size=copy.stat().st_size,
+                sha256=sha256_of(copy),
+                rows=rows,
+            )
+            write_archive(packed, manifest, copy, self._vault.key_text() if with_key else None)
+            os.replace(packed, file)
+        return manifest
+
+    def write_daily(self) -> BackupManifest:
+        """Writes the backup of the day into the workspace's own folder; keeps the last seven."""
+        folder = self._made_folder()
+        for left in folder.glob(f"{_SCRATCH}*"):  # of a backup that was cut off
+            shutil.rmtree(left, ignore_errors=True)
+        manifest = self.write(folder / daily_name(self._clock().astimezone(KST)))
+        for name in too_many(file.name for file in folder.glob("*.zip")):
+            with suppress(OSError):
+                (folder / name).unlink()
+        return manifest
+
+    def write_own(self) -> str:
+        """Writes a backup that is never let go of into the same folder; its name."""
+        name = f"backup-{self._clock().astimezone(KST):%Y-%m-%d-%H%M%S}.zip"
+        self.write(self._made_folder() / name)
+        return name
+
+    def held(self) -> tuple[Backup, ...]:
+        """The backups in the workspace's own folder, newest first; what is none is passed over."""
+        found = []
+        for file in self._folder.glob("*.zip"):
+            with suppress(BadFile, StoreTooNew, OSError):
+                found.append(
+                    Backup(
+                        name=file.name,
+                        made_at=read_manifest(file).made_at.astimezone(KST),
+                        size=file.stat().st_size,
+                        daily=file.name.startswith(DAILY),
+                    )
+                )
+        return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
+
+    def file(self, name: str) -> Path:
+        """Where a backup of that folder lies. Raises BadRequest where there is none."""
+        if name not in {backup.name for backup in self.held()}:
+            raise BadRequest("There is no backup {name}. Load the page again.", name=name)
+        return self._folder / name
+
+    def _made_folder(self) -> Path:
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceUnusable from error
+        return self._folder
+
+
+def _is_backup(file: Path) -> bool:
+    try:
+        read_manifest(file)
+    except (BadFile, StoreTooNew):
+        return False
+    return True
+
+
+def _copy_all(database: Database, target: Path) -> dict[str, int]:
+    """Copies every table with its rules into a new file, all of one moment; rows by table."""
+    with database.read() as cursor:
+        named = cursor.execute("select current_database()").fetchone()
+        assert named is not None
+        place = str(target).replace("'", "''")
+        cursor.execute(f"attach '{place}' as backup (storage_version 'v1.5.0')")
+        try:
+            cursor.execute("begin")
+            cursor.execute(f'copy from database "{named[0]}" to backup')
+            rows = _counted(cursor, "backup")
+            cursor.execute("commit")
+        except BaseException:
+            with suppress(duckdb.Error):
+                cursor.execute("rollback")
+            raise
+        finally:
+            cursor.execute("detach backup")
+    return rows
+
+
+def _counted(cursor: duckdb.DuckDBPyConnection, name: str) -> dict[str, int]:
+    """Rows by table of an attached database."""
+    tables = cursor.execute(
+        "select table_name from duckdb_tables() where database_name = $name order by 1",
+        {"name": name},
+    ).fetchall()
+    rows = {}
+    for (table,) in tables:
+        count = cursor.execute(f'select count(*) from "{name}"."{table}"').fetchone()
+        rows[str(table)] = int(count[0]) if count else 0
+    return rows
+
+
+def rows_of(file: Path) -> dict[str, int]:
+    """Rows by table of a database file nobody holds. Raises BadFile when it does not open."""
+    try:
+        with duckdb.connect(str(file), read_only=True) as copy:
+            named = copy.execute("select current_database()").fetchone()
+            return _counted(copy, str(named[0]) if named else "")
+    except duckdb.Error as error:
+        raise BadFile(
+            "The database in the backup does not open. Take another copy; nothing was changed."
+        ) from error

@@ -1,0 +1,249 @@
+"""Owns the DuckDB file: opening, migrating, named queries, a cursor per use, one writer at a
+time.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import threading
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+
+from engine.database.memory import Memory
+from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+
+Cursor: TypeAlias = duckdb.DuckDBPyConnection
+
+_SQL = Path(__file__).parent / "sql"
+_NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "storage_compatibility_version": "v1.5.0",
+    "preserve_insertion_order": "false",
+    "memory_limit": "1GB",
+    "checkpoint_threshold": "32MB",  # of the log, all of which is held in memory too
+}
+
+
+WRITE_BACK_BYTES = 16 << 20  # of the log: with less, writing it back is not worth the while
+READS_SECONDS = 1.0  # so long may what is being read still take when the file is closed
+LISTINGS = "listings"  # a topic: listings of any store; (LISTINGS, store number): of that one
+JOBS = "jobs"  # a topic: which jobs there are and in what state each is
+PROGRESS = "progress"  # a topic: where jobs go on, and what they did so far
+log = logging.getLogger(__name__)
+ELSEWHERE = "elsewhere"  # what nothing that is held of a topic depends on: sessions, audit, ...
+
+
+class Database:
+    """One open DuckDB file (or ":memory:"). Each use takes a cursor of its own; writes queue behind
+    one lock.
+    """
+
+    def __init__(self, file: Path | str) -> None:
+        """Opens `file`, making or migrating it. Raises WorkspaceBusy, WorkspaceUnusable or
+        StoreTooNew.
+        """
+        self._file, self._root = Path(file), _connect(file)
+        self._lock, self._idle = threading.RLock(), threading.Condition()
+        self._reading = set[duckdb.DuckDBPyConnection]()
+        self.memory = Memory()
+        self._queries = load_queries()
+        self._parsed = dict[str, duckdb.Statement]()
+        try:
+            migrate(self._root)
+        except BaseException as error:
+            self._root.close()
+            if isinstance(error, duckdb.Error):
+                raise _not_ours() from error
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for reading, closed afterwards. Raises WorkspaceUnusable for a damaged file."""
+        with self._root.cursor() as cursor:
+            with self._idle:
+                self._reading.add(cursor)
+            try:
+                yield cursor
+            except duckdb.FatalException as error:
+                raise _unusable(error) from error
+            except duckdb.IOException as error:  # or of a file that is just being written
+                if _CUT_SHORT in str(error).lower():
+                    raise _not_ours() from error
+                raise
+            finally:
+                with self._idle:
+                    self._reading.discard(cursor)
+                    self._idle.notify_all()
+
+    @contextmanager
+    def write(self, *topics: Hashable) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time.
+
+        What `memory` holds of a topic is read anew after a write that names it, or that names none.
+        """
+        with self._lock, self._root.cursor() as cursor:
+            try:
+                cursor.execute("begin")
+                yield cursor
+                cursor.execute("commit")
+            except duckdb.Error as error:
+                _roll_back(cursor)
+                unwritten = _UNWRITTEN in str(error).lower()
+                if unwritten or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
+                    raise _unusable(error) from error
+                raise
+            except BaseException:
+                _roll_back(cursor)
+                raise
+            finally:
+                self.memory.wrote(topics)
+
+    def write_back(self) -> None:
+        """Writes a long log back into the file: what is kept in memory for it is let go of, and the
+        next start has less to read. For a moment when nobody is in a hurry.
+
+        Left alone on a disk that could run full of it: to DuckDB, a log that cannot be written back
+        is the end of the open database.
+        """
+        written = Path(f"{self._file}.wal")
+        if not written.exists() or written.stat().st_size < WRITE_BACK_BYTES:
+            return
+        if shutil.disk_usage(self._file.parent).free < 4 * written.stat().st_size:
+            return
+        try:
+            with self._lock, self._root.cursor() as cursor:
+                cursor.execute("checkpoint")
+        except duckdb.Error as error:  # somebody reads on in an old state, or the file is closed
+            log.warning("the log of the database was not written back: %s", type(error).__name__)
+
+    def sql(self, name: str) -> duckdb.Statement:
+        """A query, by "file.name", parsed when it is first asked for: to parse a long one takes
+        DuckDB as long as to answer it.
+        """
+        parsed = self._parsed.get(name)
+        if parsed is None:
+            with self._root.cursor() as cursor:
+                (parsed,) = cursor.extract_statements(self._queries[name])
+            self._parsed[name] = parsed
+        return parsed
+
+    def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
+        """All rows of a named query, each a dict by column."""
+        with self.read() as cursor:
+            return dicts(cursor.execute(self.sql(query), params))
+
+    def value(self, query: str, /, **params: Any) -> Any:
+        """The first column of the first row, None where there is no row."""
+        with self.read() as cursor:
+            row = cursor.execute(self.sql(query), params).fetchone()
+        return row[0] if row else None
+
+    def close(self) -> None:
+        """Closes the file once the running write and what is being read are through; a long read,
+        such as a snapshot, is broken off.
+        """
+        with self._lock, self._idle:
+            if not self._idle.wait_for(lambda: not self._reading, READS_SECONDS):
+                for cursor in self._reading:
+                    cursor.interrupt()
+                self._idle.wait_for(lambda: not self._reading, READS_SECONDS)
+            self._root.close()
+
+
+def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """All rows of an executed query as dicts by column."""
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def load_queries() -> dict[str, str]:
+    """All named queries of the sql folder, "file.name" to text."""
+    queries = {}
+    for file in sorted(_SQL.glob("*.sql")):
+        parts = _NAMED.split(file.read_text(encoding="utf-8"))[1:]
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            queries[f"{file.stem}.{name}"] = text.strip()
+    return queries
+
+
+def migrate(root: duckdb.DuckDBPyConnection) -> None:
+    """Runs the migrations the file lacks; each and its record are one transaction. Raises
+    StoreTooNew.
+    """
+    root.execute(
+        "create table if not exists migration (number integer primary key, name varchar not null)"
+    )
+    files = sorted((_SQL / "migrations").glob("*.sql"))
+    # All of the answer is taken: a row left to fetch would keep this transaction open for good,
+    # and with it all that is ever updated.
+    [(held,)] = root.execute("select coalesce(max(number), 0) from migration").fetchall()
+    if held > len(files):
+        raise StoreTooNew
+    for number, file in enumerate(files, start=1):
+        if number <= held:
+            continue
+        root.execute("begin")
+        try:
+            root.execute(file.read_text(encoding="utf-8"))
+            root.execute("insert into migration values (?, ?)", [number, file.stem])
+            root.execute("commit")
+        except BaseException:
+            root.execute("rollback")
+            raise
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undoes the transaction; after a failed commit there is none left, which is as good."""
+    with suppress(duckdb.Error):
+        cursor.execute("rollback")
+
+
+def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(file), config=dict(_SETTINGS))
+    except duckdb.Error as error:
+        raise _unusable(error) from error
+
+
+_LOCKED = "could not set lock on file"
+_UNWRITTEN = "could not write file"
+_NEWER = ("newer version of duckdb", "version number")
+_CUT_SHORT = "could not read enough bytes"
+_DAMAGED = ("not a valid duckdb database", "corrupt database", _CUT_SHORT)
+_ENDED = ("failed to create checkpoint", "has been invalidated")
+_FULL = ("no space left on device", "disk quota exceeded", "file too large")
+
+
+def _unusable(error: Exception) -> Exception:
+    """What an error of DuckDB means; the file names it quotes are passed over."""
+    text = re.sub(r'"[^"]*"', "", str(error).lower())
+    if _LOCKED in text:
+        return WorkspaceBusy()
+    if any(words in text for words in _NEWER):
+        return StoreTooNew()
+    if any(words in text for words in _DAMAGED):
+        return _not_ours()
+    if any(words in text for words in _ENDED):
+        return WorkspaceUnusable(
+            "The database could not be written to the disk. Free some space, then start Storeboard"
+            " again; what was saved before is kept."
+        )
+    if any(words in text for words in _FULL):
+        return WorkspaceUnusable(
+            "The disk is full. Free some space, then resume; what was saved before is kept."
+        )
+    return WorkspaceUnusable()
+
+
+def _not_ours() -> WorkspaceUnusable:
+    return WorkspaceUnusable(
+        "The database file of the workspace is damaged or is none of DuckDB's."
+        " Put a copy of it back; nothing was changed."
+    )

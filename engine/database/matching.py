@@ -1,0 +1,26 @@
+"""Matches staged rows to SKUs by their codes, in the database: a page or a million listings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from engine.database.database import Database
+from engine.domain.matching import Match, MatchKind
+
+
+def match_staged(database: Database, cursor: duckdb.DuckDBPyConnection) -> None:
+    """Fills the temporary table `matched` for the rows of `staged`; see sql/matching.sql."""
+    cursor.execute(database.sql("matching.find_codes"))
+    cursor.execute(database.sql("matching.tell_matches"))
+
+
+def read_match(row: dict[str, Any]) -> Match:
+    """The match a row tells: match_kind, sku_id, sku_code, and candidates where it counts them."""
+    return Match(
+        kind=MatchKind(row["match_kind"]),
+        sku_id=row["sku_id"],
+        sku_code=row["sku_code"],
+        candidates=row.get("candidates") or 0,
+    )

@@ -1,0 +1,188 @@
+"""Options of imported listings in the database, and the matches they make where a listing's own
+code makes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+from msgspec.structs import astuple
+
+from engine.clock import Clock, to_utc
+from engine.database.changes import Changes, decode, differences, encode, joined
+from engine.database.checkpoints import Reached, save_checkpoints
+from engine.database.database import PROGRESS, Database, dicts
+from engine.database.later import Later
+from engine.database.matching import match_staged, read_match
+from engine.domain.jobs import Outcome
+from engine.domain.matching import Match, normal_form
+from engine.domain.products import ProductDetail, ProductOption
+
+SAVED_EVERY_SECONDS, MOST_UNSAVED = 8.0, 500  # twenty stores at two answers a second: 320
+_DETAILS = pa.schema(
+    [
+        ("store_id", pa.int32()),
+        ("origin_product_no", pa.int64()),
+        ("modified_at", pa.timestamp("us")),
+    ]
+)
+_OPTIONS = pa.schema(
+    [
+        ("store_id", pa.int32()),
+        ("origin_product_no", pa.int64()),
+        ("code_normal", pa.string()),
+        ("option_id", pa.int64()),  # from here on the fields of ProductOption
+        ("name", pa.string()),
+        ("seller_code", pa.string()),
+        ("stock_quantity", pa.int64()),
+        ("price_won", pa.int64()),
+        ("usable", pa.bool_()),
+    ]
+)
+_LINK = ("match_kind", "sku_code", "stock_linked")
+
+
+class DetailWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An origin product whose options are to be read. `modified_at` is UTC without a zone, as
+    stored.
+    """
+
+    origin_product_no: int
+    channel_product_no: int
+    modified_at: datetime | None
+
+
+class OptionsRead(msgspec.Struct, frozen=True, kw_only=True):
+    """Products of one store that were read, and how far their job is with them."""
+
+    store_id: int
+    details: tuple[tuple[DetailWanted, ProductDetail], ...]
+    reached: Reached
+
+
+class Options:
+    """Loads, saves and matches options. `later` holds what jobs have read, for some seconds: a
+    power cut loses those seconds' answers, nothing else does.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
+        self.later = Later(self._save_all, SAVED_EVERY_SECONDS, MOST_UNSAVED)
+
+    def unread(self, store_id: int, job_id: int) -> list[DetailWanted]:
+        """Origin products of a job that no code matched and whose options are not known as they are
+        now.
+        """
+        rows = self._db.rows("options.unread", store_id=store_id, job_id=job_id)
+        return [DetailWanted(**row) for row in rows]
+
+    def _save_all(self, reads: Sequence[OptionsRead]) -> None:
+        with self._db.write(PROGRESS) as cursor:
+            self.save(cursor, reads)
+
+    def save(self, cursor: duckdb.DuckDBPyConnection, reads: Sequence[OptionsRead]) -> None:
+        """Saves the options of origin products, at which state of the product they were read, and
+        where the jobs go on.
+        """
+        found = {
+            (read.store_id, wanted.origin_product_no): (wanted, detail)
+            for read in reads
+            for wanted, detail in read.details
+        }
+        cursor.register("details", _detail_frame(found))
+        cursor.register("options", _option_frame(found))
+        cursor.execute(self._db.sql("options.drop_old"))
+        cursor.execute(self._db.sql("options.save"))
+        cursor.execute(self._db.sql("options.save_state"), {"now": to_utc(self._clock())})
+        cursor.unregister("details")
+        cursor.unregister("options")
+        save_checkpoints(self._db, cursor, [read.reached for read in reads])
+
+    def match(
+        self, cursor: duckdb.DuckDBPyConnection, store_id: int, job_id: int, *, link_stock: bool
+    ) -> None:
+        """Gives the listings of a job that their own code does not match what their options match,
+        and says so in the report; doing it again changes nothing.
+        """
+        of_job = {"store_id": store_id, "job_id": job_id}
+        cursor.execute(self._db.sql("options.find_codeless"), of_job)
+        cursor.execute(self._db.sql("options.stage"), {"store_id": store_id})
+        match_staged(self._db, cursor)
+        cursor.execute(self._db.sql("options.gather"))
+        cursor.execute(self._db.sql("options.decide"), {"link_stock": link_stock})
+        self._record(cursor, job_id)
+        cursor.execute(
+            self._db.sql("options.apply"), {"store_id": store_id, "now": to_utc(self._clock())}
+        )
+
+    def _record(self, cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:
+        of_job = {"job_id": job_id}
+        cursor.execute(self._db.sql("options.record"), of_job)
+        lines = dicts(cursor.execute(self._db.sql("options.changed"), of_job))
+        if not lines:
+            return
+        changes = [_changes(line) for line in lines]
+        numbers = pa.array([line["channel_product_no"] for line in lines], pa.int64())
+        outcomes = [Outcome.CHANGED if each else Outcome.UNCHANGED for each in changes]
+        frame = {
+            "channel_product_no": numbers,
+            "outcome": pa.array(outcomes, pa.string()),
+            "changes": pa.array([encode(each) if each else None for each in changes], pa.string()),
+        }
+        cursor.register("option_changes", pa.table(frame))
+        cursor.execute(self._db.sql("options.record_changes"), of_job)
+        cursor.unregister("option_changes")
+
+    def match_of(self, options: Sequence[ProductOption]) -> Match:
+        """What the options of one product match together by their codes; nothing is saved."""
+        coded = [option for option in options if normal_form(option.seller_code)]
+        frame = pa.table(
+            {
+                "channel_product_no": pa.array(range(len(coded)), pa.int64()),
+                "origin_product_no": pa.array([0] * len(coded), pa.int64()),
+                "seller_management_code": pa.array([o.seller_code for o in coded], pa.string()),
+                "code_normal": pa.array([normal_form(o.seller_code) for o in coded], pa.string()),
+            }
+        )
+        with self._db.read() as cursor:
+            cursor.register("staged", frame)
+            match_staged(self._db, cursor)
+            cursor.execute(self._db.sql("options.gather"))
+            found = dicts(cursor.execute(self._db.sql("options.read_match")))
+        return read_match(found[0]) if found else Match()
+
+
+def _changes(line: dict[str, Any]) -> Changes:
+    """What the whole job changed of a listing, its page's changes included."""
+    before = {field: line[f"held_{field}"] for field in _LINK}
+    return joined(decode(line["changes"]), differences(before, line), _LINK)
+
+
+_Found = Mapping[tuple[int, int], tuple[DetailWanted, ProductDetail]]  # by store and origin number
+
+
+def _detail_frame(found: _Found) -> pa.Table:
+    return _table(
+        [(*numbers, wanted.modified_at) for numbers, (wanted, _) in found.items()], _DETAILS
+    )
+
+
+def _option_frame(found: _Found) -> pa.Table:
+    """The options of all those products; of an option met twice the last counts."""
+    rows = [
+        (*numbers, normal_form(option.seller_code), *astuple(option))
+        for numbers, (_, detail) in found.items()
+        for option in {option.option_id: option for option in detail.options}.values()
+    ]
+    return _table(rows, _OPTIONS)
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = [*zip(*rows, strict=True)] if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -1,0 +1,155 @@
+"""Imported listings in the database: what is held of each, its link, and what NAVER no longer
+lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from engine.clock import Clock, to_kst, to_utc
+from engine.database.database import Database, dicts
+from engine.database.history import Span
+from engine.database.matching import match_staged, read_match
+from engine.database.options import Options
+from engine.database.pages import Pages
+from engine.database.staging import stage
+from engine.domain.boards import ImportedProduct
+from engine.domain.matching import Match, MatchKind
+from engine.domain.products import ChannelProduct
+
+STRETCH = 125_000  # listings that are looked through at once
+
+
+class Products:
+    """Loads and saves listings."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
+        self.options = Options(database, clock)
+        self.pages = Pages(database, clock)
+
+    def preview_matches(
+        self, store_id: int, products: Sequence[ChannelProduct]
+    ) -> tuple[dict[int, Match], dict[int, Match]]:
+        """The links of those listings we hold, and what each matches by its code; both by
+        number.
+        """
+        frame = stage(products)
+        with self._db.read() as cursor:
+            cursor.register("asked", frame)
+            held = dicts(
+                cursor.execute(self._db.sql("products.held_links"), {"store_id": store_id})
+            )
+            cursor.register("staged", frame)
+            match_staged(self._db, cursor)
+            codes = dicts(cursor.execute(self._db.sql("matching.read_matched")))
+        return (
+            {row["channel_product_no"]: read_match(row) for row in held},
+            {row["channel_product_no"]: read_match(row) for row in codes},
+        )
+
+    def get(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
+        """One listing we hold, None where we do not."""
+        rows = self._db.rows(
+            "products.held", store_id=store_id, channel_product_no=channel_product_no
+        )
+        return _imported(rows[0]) if rows else None
+
+    def with_match(self, store_id: int, kind: MatchKind, limit: int) -> tuple[ImportedProduct, ...]:
+        """Listings NAVER still knows whose match is of that kind, by number."""
+        rows = self._db.rows("products.with_match", store_id=store_id, match_kind=kind, limit=limit)
+        return tuple(map(_imported, rows))
+
+    def link(
+        self, store_id: int, channel_product_no: int, sku_id: int | None, *, stock_linked: bool
+    ) -> None:
+        """Keeps a choice made by hand; None leaves the listing without a SKU and so without a stock
+        link.
+        """
+        params = {
+            "store_id": store_id,
+            "channel_product_no": channel_product_no,
+            "sku_id": sku_id,
+            "match_kind": MatchKind.NONE if sku_id is None else MatchKind.CHOICE,
+            "stock_linked": stock_linked and sku_id is not None,
+            "now": to_utc(self._clock()),
+        }
+        with self._db.write() as cursor:
+            cursor.execute(self._db.sql("products.link"), params)
+
+    def unseen(self, store_id: int, job_id: int) -> list[int]:
+        """Numbers of listings we hold that a job has not met, ascending."""
+        asked = {"store_id": store_id, "job_id": job_id}
+        return [
+            row["channel_product_no"]
+            for stretch in self._stretches(store_id, "channel_product_no")
+            for row in self._db.rows("products.unseen", **asked, **stretch)
+        ]
+
+    def seen_origins(self, store_id: int, job_id: int) -> int:
+        """How many origin products a job has met."""
+        asked = {"store_id": store_id, "job_id": job_id}
+        return sum(
+            self._db.value("products.seen_origins", **asked, **stretch)
+            for stretch in self._stretches(store_id, "origin_product_no")
+        )
+
+    def _stretches(self, store_id: int, number: str) -> list[Span]:
+        """The numbers of a store's listings in stretches, each of which is joined in little memory:
+        a million lines of a report at once take 70 MB, and twice as long.
+        """
+        [span] = self._db.rows("products.span", store_id=store_id)
+        if not span["held"]:
+            return []
+        least, most = span[f"least_{number}"], span[f"most_{number}"]
+        width = (most - least) // (span["held"] // STRETCH + 1) + 1
+        starts = range(least, most + 1, width)
+        return [{"least": start, "most": start + width - 1} for start in starts]
+
+    def mark_gone(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        store_id: int,
+        job_id: int,
+        numbers: Sequence[int],
+    ) -> None:
+        """Keeps listings NAVER no longer knows, marked so and with their stock link off."""
+        cursor.register("asked", number_frame(numbers))
+        params = {"store_id": store_id, "now": to_utc(self._clock())}
+        cursor.execute(self._db.sql("products.mark_gone"), params)
+        cursor.execute(
+            self._db.sql("products.record_gone"), {"store_id": store_id, "job_id": job_id}
+        )
+        cursor.unregister("asked")
+
+    def export(self, store_id: int) -> pa.Table:
+        """Every imported listing as a table, by number."""
+        with self._db.read() as cursor:
+            found = cursor.sql(self._db.sql("products.export"), params={"store_id": store_id})
+            return found.to_arrow_table()
+
+
+def number_frame(numbers: Iterable[int]) -> pa.Table:
+    """Channel product numbers as a frame to join."""
+    return pa.table({"channel_product_no": pa.array(list(numbers), pa.int64())})
+
+
+def _imported(row: dict[str, Any]) -> ImportedProduct:
+    return ImportedProduct(
+        match=MatchKind(row.pop("match_kind")),
+        sku_id=row.pop("sku_id"),
+        sku_code=row.pop("sku_code"),
+        stock_linked=row.pop("stock_linked"),
+        imported_at=to_kst(row.pop("imported_at")) or datetime.min,
+        product=_product(row),
+    )
+
+
+def _product(row: dict[str, Any]) -> ChannelProduct:
+    moments = {name: to_kst(row[name]) for name in ("sale_end_at", "registered_at", "modified_at")}
+    return ChannelProduct(**{**row, **moments})

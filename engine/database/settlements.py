@@ -1,0 +1,234 @@
+"""Settlements in the database: every version of every row, the newest of each for reading.
+
+NAVER states days anew for about 30 days (commerce-api section 8), so a day is compared with what is
+held of it: what differs becomes a new version, what is told no more a version that is not present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from engine.clock import Clock, to_kst, to_utc
+from engine.database.database import PROGRESS, Database
+from engine.domain.settlement import (
+    CommissionRow,
+    RowFees,
+    RowVersion,
+    SettlementDay,
+    SettlementReading,
+    SettlementRow,
+    VatDay,
+)
+
+_WON = pa.int64()
+_DAY = pa.date32()
+_TEXT = pa.string()
+_SCHEMAS = {
+    "rows": {
+        **{"expected_on": _DAY, "product_order_no": _TEXT, "kind": _TEXT, "settle_type": _TEXT},
+        **{"place": pa.int32(), "order_no": _TEXT, "channel_product_no": _WON, "name": _TEXT},
+        **{"paid_on": _DAY, "based_on": _DAY, "completed_on": _DAY, "pay_won": _WON},
+        **{"order_fee_won": _WON, "sales_fee_won": _WON, "instalment_fee_won": _WON},
+        **{"benefit_won": _WON, "settled_won": _WON},
+    },
+    "commissions": {
+        **{"expected_on": _DAY, "product_order_no": _TEXT, "kind": _TEXT, "settle_type": _TEXT},
+        **{"type": _TEXT, "means": _TEXT, "place": pa.int32(), "path": _TEXT},
+        **{"basis_won": _WON, "fee_won": _WON},
+    },
+    "days": {
+        **{"expected_on": _DAY, "place": pa.int32(), "method": _TEXT, "completed_on": _DAY},
+        **{"settled_won": _WON, "pay_won": _WON, "fee_won": _WON, "benefit_won": _WON},
+        **{"normal_won": _WON, "quick_won": _WON, "held_back_won": _WON},
+    },
+    "vats": {
+        **{"based_on": _DAY, "total_won": _WON, "taxed_won": _WON, "exempt_won": _WON},
+        **{"card_won": _WON, "cash_deducted_won": _WON, "cash_evidence_won": _WON},
+        **{"cash_unissued_won": _WON, "other_won": _WON},
+    },
+}
+
+_QUERIES = {  # what is told no more, what is new or changed, what is held
+    "rows": ("settlements.drop_rows", "settlements.add_rows", "settlements.rows"),
+    "commissions": (
+        *("settlements.drop_commissions", "settlements.add_commissions"),
+        "settlements.commissions",
+    ),
+    "days": ("settlements.drop_days", "settlements.add_days", "settlements.days"),
+    "vats": ("settlements.drop_vats", "settlements.add_vats", "settlements.vats"),
+}
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What a comparison with what was held came to, in rows."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+Together = Callable[[duckdb.DuckDBPyConnection, Kept], None]
+
+
+class SettlementRoom:
+    """Loads and saves settlements."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
+
+    def save_day(
+        self,
+        store_id: int,
+        on: date,
+        rows: Iterable[SettlementRow],
+        commissions: Iterable[CommissionRow],
+        reading: SettlementReading,
+        together: Together = lambda cursor, kept: None,
+    ) -> Kept:
+        """Keeps what was told of a day and where the reading goes on, in one transaction;
+        what became of the settlement rows, with which `together` is done in it.
+        """
+        with self._db.write(PROGRESS) as cursor:
+            kept = self._keep(cursor, "rows", store_id, (on, on), map(_flat, rows))
+            parts = map(msgspec.structs.asdict, commissions)
+            self._keep(cursor, "commissions", store_id, (on, on), map(_with_means, parts))
+            self.save_reading(cursor, store_id, reading)
+            together(cursor, kept)
+        return kept
+
+    def save_days(
+        self, store_id: int, first: date, last: date, days: Iterable[SettlementDay]
+    ) -> Kept:
+        """Keeps the sums of the days between two, both included."""
+        with self._db.write(PROGRESS) as cursor:
+            told = map(msgspec.structs.asdict, days)
+            return self._keep(cursor, "days", store_id, (first, last), told)
+
+    def save_vat(self, store_id: int, month: date, last: date, days: Iterable[VatDay]) -> Kept:
+        """Keeps the sales of a month, from its first to its `last` day."""
+        with self._db.write(PROGRESS) as cursor:
+            told = map(msgspec.structs.asdict, days)
+            kept = self._keep(cursor, "vats", store_id, (month, last), told)
+            params = {"store_id": store_id, "starts_on": month, "now": to_utc(self._clock())}
+            cursor.execute(self._db.sql("settlements.save_vat_month"), params)
+        return kept
+
+    def _keep(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        what: str,
+        store_id: int,
+        between: tuple[date, date],
+        told: Iterable[dict[str, Any]],
+    ) -> Kept:
+        first, last = between
+        params = {
+            "store_id": store_id,
+            "first": first,
+            "last": last,
+            "now": to_utc(self._clock()),
+        }
+        cursor.register("told", pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what])))
+        drop, add, _held = _QUERIES[what]
+        gone = cursor.execute(self._db.sql(drop), params).fetchall()
+        versions = cursor.execute(self._db.sql(add), params).fetchall()
+        cursor.unregister("told")
+        new = sum(version == 1 for (version,) in versions)
+        return Kept(new=new, changed=len(versions) - new, gone=len(gone))
+
+    def rows(self, store_id: int, first: date, last: date) -> tuple[SettlementRow, ...]:
+        """The rows whose money is expected between two days, as they were told last."""
+        return tuple(map(_row, self._between("rows", store_id, first, last)))
+
+    def commissions(self, store_id: int, first: date, last: date) -> tuple[CommissionRow, ...]:
+        """The commission rows between two days, as they were told last."""
+        found = self._between("commissions", store_id, first, last)
+        return tuple(CommissionRow(**{**row, "means": row["means"] or None}) for row in found)
+
+    def days(self, store_id: int, first: date, last: date) -> tuple[SettlementDay, ...]:
+        """The sums of the days between two, as they were told last."""
+        return tuple(SettlementDay(**row) for row in self._between("days", store_id, first, last))
+
+    def vat_days(self, store_id: int, first: date, last: date) -> tuple[VatDay, ...]:
+        """The sales of the days between two, as they were told last."""
+        return tuple(VatDay(**row) for row in self._between("vats", store_id, first, last))
+
+    def _between(self, what: str, store_id: int, first: date, last: date) -> list[dict[str, Any]]:
+        return self._db.rows(_QUERIES[what][2], store_id=store_id, first=first, last=last)
+
+    def versions(self, store_id: int, product_order_no: str) -> tuple[RowVersion, ...]:
+        """Every version of the rows of a product order, oldest first."""
+        rows = self._db.rows(
+            "settlements.versions", store_id=store_id, product_order_no=product_order_no
+        )
+        return tuple(
+            RowVersion(
+                version=row.pop("version"),
+                seen_at=to_kst(row.pop("seen_at")) or datetime.min,
+                present=row.pop("present"),
+                row=_row(row),
+            )
+            for row in rows
+        )
+
+    def vat_months(self, store_id: int) -> dict[date, datetime]:
+        """The first days of the months whose sales were read, and when."""
+        rows = self._db.rows("settlements.vat_months", store_id=store_id)
+        return {row["starts_on"]: to_kst(row["read_at"]) or datetime.min for row in rows}
+
+    def reading(self, store_id: int) -> SettlementReading | None:
+        """The reading under way or done last, None before the first."""
+        for row in self._db.rows("settlements.reading", store_id=store_id):
+            started, finished = to_kst(row["started_at"]), to_kst(row["finished_at"])
+            return SettlementReading(
+                first=row["first_on"],
+                last=row["last_on"],
+                next_on=row["next_on"],
+                started_at=started or datetime.min,
+                finished_at=finished,
+            )
+        return None
+
+    def save_reading(
+        self, cursor: duckdb.DuckDBPyConnection, store_id: int, reading: SettlementReading
+    ) -> None:
+        """Keeps where a reading stands, inside the caller's transaction."""
+        params = {
+            "store_id": store_id,
+            "first_on": reading.first,
+            "last_on": reading.last,
+            "next_on": reading.next_on,
+            "started_at": to_utc(reading.started_at),
+            "finished_at": to_utc(reading.finished_at),
+        }
+        cursor.execute(self._db.sql("settlements.save_reading"), params)
+
+
+def _flat(row: SettlementRow) -> dict[str, Any]:
+    flat = msgspec.structs.asdict(row)
+    fees: RowFees = flat.pop("fees")
+    return {
+        **flat,
+        "order_fee_won": fees.order_won,
+        "sales_fee_won": fees.sales_won,
+        "instalment_fee_won": fees.instalment_won,
+    }
+
+
+def _with_means(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "means": row["means"] or ""}
+
+
+def _row(row: dict[str, Any]) -> SettlementRow:
+    fees = RowFees(
+        order_won=row.pop("order_fee_won"),
+        sales_won=row.pop("sales_fee_won"),
+        instalment_won=row.pop("instalment_fee_won"),
+    )
+    return SettlementRow(**row, fees=fees)

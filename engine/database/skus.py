@@ -1,0 +1,127 @@
+"""The seller's own catalogue in the database, with the code index that matching joins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from engine.clock import Clock, to_utc, today
+from engine.database.database import Database, dicts
+from engine.domain.costs import StatedCosts
+from engine.domain.matching import normal_form
+from engine.domain.skus import Sku
+from engine.errors import BadRequest
+
+_STAGED = pa.schema(
+    [
+        ("own_code", pa.string()),
+        ("unique_code", pa.string()),
+        ("own_code_normal", pa.string()),
+        ("unique_code_normal", pa.string()),
+        ("name", pa.string()),
+        ("option_name", pa.string()),
+        ("cost_won", pa.int64()),
+        ("stock_quantity", pa.int64()),
+        ("packaging_won", pa.int64()),
+        ("shipping_won", pa.int64()),
+        ("inbound_won", pa.int64()),
+        ("ads_won", pa.int64()),
+        ("ads_mp", pa.int64()),
+        ("returns_won", pa.int64()),
+        ("returns_mp", pa.int64()),
+        ("sku_group", pa.string()),
+        ("costs_from", pa.date32()),
+    ]
+)
+
+
+class Skus:
+    """Loads and saves SKUs; the costs told are those of a day, today where none is said."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
+
+    def count(self, query: str = "") -> int:
+        """How many SKUs there are, or hold the words of `query`."""
+        return int(self._db.value("skus.find_count", **_words(query)))
+
+    def get(self, sku_id: int) -> Sku:
+        """One SKU. Raises BadRequest where there is none."""
+        rows = self._db.rows("skus.get", sku_id=sku_id, on=today(self._clock))
+        if not rows:
+            raise BadRequest("That SKU no longer exists. Choose another one.")
+        return _sku(rows[0])
+
+    def held(self, own_codes: Iterable[str], on: date | None = None) -> dict[str, Sku]:
+        """The SKUs among `own_codes` that are held, by own code."""
+        asked = pa.table({"own_code": pa.array(sorted(set(own_codes)), pa.string())})
+        with self._db.read() as cursor:
+            cursor.register("asked", asked)
+            day = {"on": on or today(self._clock)}
+            rows = dicts(cursor.execute(self._db.sql("skus.by_codes"), day))
+        return {row["own_code"]: _sku(row) for row in rows}
+
+    def find(self, query: str, limit: int, offset: int) -> tuple[Sku, ...]:
+        """SKUs whose code or name holds the words of `query`, by own code; codes that begin so
+        first.
+        """
+        page = {"limit": limit, "offset": offset, "on": today(self._clock)}
+        rows = self._db.rows("skus.find", **_words(query), **page)
+        return tuple(_sku(row) for row in rows)
+
+    def names(self) -> tuple[list[int], list[str]]:
+        """Every SKU's number and name (with option), two lists of the same length."""
+        rows = self._db.rows("skus.names")
+        return [row["sku_id"] for row in rows], [row["name"] for row in rows]
+
+    def revision(self) -> str:
+        """A text that differs after every change of the catalogue."""
+        return str(self._db.value("skus.revision"))
+
+    def save(self, skus: Sequence[Sku], costs_from: Sequence[date | None] = ()) -> None:
+        """Saves SKUs by own code in one transaction and renews the code index.
+
+        Costs that differ from those held count from the day said beside the SKU, or from today; the
+        first ones a SKU gets count for all days before too.
+        """
+        if not skus:
+            return
+        staged = _staged(skus, costs_from or [None] * len(skus))
+        now, day = {"now": to_utc(self._clock())}, {"today": today(self._clock)}
+        with self._db.write() as cursor:
+            cursor.register("staged", staged)
+            cursor.execute(self._db.sql("skus.stage"), day)
+            cursor.execute(self._db.sql("skus.merge"), now)
+            cursor.execute(self._db.sql("skus.save_costs"), {**now, **day})
+            cursor.execute(self._db.sql("skus.drop_codes"))
+            cursor.execute(self._db.sql("skus.build_codes"))
+
+    def cost_days(self, sku_id: int) -> tuple[tuple[date | None, StatedCosts], ...]:
+        """The costs of a SKU by the day they begin, newest first; the first ones have no day."""
+        rows = self._db.rows("skus.cost_days", sku_id=sku_id)
+        return tuple((row.pop("starts_on"), StatedCosts(**row)) for row in rows)
+
+
+def _words(query: str) -> dict[str, str]:
+    words = " ".join(query.split())
+    safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return {"words": words, "part": f"%{safe}%", "normal": normal_form(words) or ""}
+
+
+def _sku(row: dict[str, Any]) -> Sku:
+    return Sku(**row)
+
+
+def _staged(skus: Sequence[Sku], costs_from: Sequence[date | None]) -> pa.Table:
+    columns: dict[str, Sequence[Any]] = {
+        field: [getattr(sku, field) for sku in skus]
+        for field in _STAGED.names
+        if field != "costs_from" and not field.endswith("_normal")
+    }
+    columns["costs_from"] = costs_from
+    for code in ("own_code", "unique_code"):
+        columns[f"{code}_normal"] = [normal_form(text) for text in columns[code]]
+    return pa.table({name: columns[name] for name in _STAGED.names}, schema=_STAGED)

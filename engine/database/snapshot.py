@@ -1,0 +1,152 @@
+"""A read-only copy for notebooks and other tools: no secrets, no personal data, swapped in
+whole.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from engine.database.database import Database
+from engine.errors import BadRequest, Cancelled, WorkspaceUnusable
+
+TABLES = {
+    "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
+    "store_fee_tier": "select * from store_fee_tier",
+    "sku": "select * from sku_on($today)",  # with the costs of the day
+    "sku_cost": "select * exclude (saved_at) from sku_cost",
+    "cost_profile": "select * exclude (saved_at, saved_by) from cost_profile",
+    "channel_product": "select * exclude (code_normal) from channel_product",
+    "product_option": "select * exclude (code_normal) from product_option",
+    "product_history": "select * from product_history",
+    "settlement_row": "select * from settlement_row",
+    "settlement_commission": "select * from settlement_commission",
+    "settlement_day": "select * from settlement_day",
+    "vat_day": "select * from vat_day",
+    "job": "select job_id, kind, store_id, state, done, total, requests, refused,"
+    " running_seconds, created_at, finished_at from job",
+}
+
+_MARK = "storeboard"  # the key by which a Parquet file of a snapshot is known
+
+
+def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
+    """Writes the copy, SKUs with their costs of the day `on`; `file` appears whole or not at all.
+    Rows by table.
+
+    All tables are of one moment. Whoever has the former copy open keeps reading it undisturbed.
+    Raises BadRequest where `file` is something else already, WorkspaceUnusable.
+    """
+    if file.exists() and not _is_snapshot(file):
+        raise BadRequest(
+            "There is already a file {file} that is no snapshot. Choose another name.",
+            file=file.name,
+        )
+    part = file.with_name(file.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        rows = _fill(database, part, on)
+        os.replace(part, file)
+    except duckdb.InterruptException as error:  # the file is being closed
+        _drop(part)
+        raise Cancelled from error
+    except (OSError, duckdb.IOException) as error:
+        _drop(part)
+        raise WorkspaceUnusable(
+            "The snapshot {file} cannot be written. Check the folder and the free space.",
+            file=file.name,
+        ) from error
+    return rows
+
+
+def _is_snapshot(file: Path) -> bool:
+    """Whether a file may be replaced by a new copy: it is one, not a workspace or anything else."""
+    try:
+        with duckdb.connect(str(file), read_only=True) as held:
+            names = {name for (name,) in held.execute("show tables").fetchall()}
+    except duckdb.Error:
+        return False
+    return "channel_product" in names and "migration" not in names
+
+
+def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
+    """Copies the tables into a new file, all read in one transaction."""
+    rows = {}
+    with database.read() as cursor:
+        cursor.execute(f"attach '{_quoted(part)}' as copy_of_all (storage_version 'v1.5.0')")
+        try:
+            cursor.execute("begin")
+            for name, query in TABLES.items():
+                day = {"today": on} if "$today" in query else {}
+                made = cursor.execute(f"create table copy_of_all.{name} as {query}", day).fetchone()
+                rows[name] = int(made[0]) if made else 0
+            cursor.execute("commit")
+        except BaseException:
+            with suppress(duckdb.Error):
+                cursor.execute("rollback")
+            raise
+        finally:
+            cursor.execute("detach copy_of_all")
+    return rows
+
+
+def write_parquet(snapshot: Path, folder: Path) -> dict[str, int]:
+    """Each table of a snapshot as a Parquet file in `folder`, each whole or not at all; rows by
+    table. Raises BadRequest, before anything is written, where one of the names is taken by a file
+    that was not written so; WorkspaceUnusable.
+    """
+    rows = {}
+    files = {name: folder / f"{name}.parquet" for name in TABLES}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(snapshot), read_only=True) as copy:
+            for file in files.values():
+                if os.path.lexists(file) and not _is_of_snapshot(copy, file):
+                    raise BadRequest(
+                        "There is already a file {file} that is no snapshot. Choose another name.",
+                        file=f"{folder.name}/{file.name}",
+                    )
+            for name, file in files.items():
+                rows[name] = _write_table(copy, name, file)
+    except (OSError, duckdb.IOException) as error:
+        raise WorkspaceUnusable(
+            "The files of {folder} cannot be written. Check the folder and the free space.",
+            folder=folder.name,
+        ) from error
+    return rows
+
+
+def _write_table(copy: duckdb.DuckDBPyConnection, name: str, file: Path) -> int:
+    """Writes one table beside its file and puts it in its place; how many rows."""
+    part = file.with_name(file.name + ".part")
+    options = f"format parquet, kv_metadata {{{_MARK}: 'snapshot'}}"
+    try:
+        found = copy.execute(f"copy {name} to '{_quoted(part)}' ({options})").fetchone()
+        os.replace(part, file)
+    except (OSError, duckdb.Error):
+        _drop(part)
+        raise
+    return int(found[0]) if found else 0
+
+
+def _is_of_snapshot(copy: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """Whether a Parquet file was written from a snapshot, so that a new one may replace it."""
+    try:
+        keys = copy.execute(f"select key from parquet_kv_metadata('{_quoted(file)}')").fetchall()
+    except duckdb.Error:
+        return False
+    return (_MARK.encode(),) in keys
+
+
+def _drop(part: Path) -> None:
+    """Removes what was begun, where there is such a place at all."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

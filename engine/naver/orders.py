@@ -1,0 +1,33 @@
+"""The order calls (commerce-api section 6); so far only whether they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from engine.naver.transport import Transport
+from engine.naver.wire import Call
+
+GROUP = "주문 판매자"
+CHANGED = Call(
+    method="GET",
+    path="/v1/pay-order/seller/product-orders/last-changed-statuses",
+    group=GROUP,
+)
+
+
+class Orders:
+    """Reads of orders. Every call raises ApiError."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def answers(self, since: datetime) -> None:
+        """Asks for one change since a moment, at most a day ago; what it is does not matter."""
+        query = {"lastChangedFrom": since.isoformat(timespec="milliseconds"), "limitCount": 1}
+        self._transport.fetch(msgspec.structs.replace(CHANGED, query=query), _Anything, urgent=True)
+
+
+class _Anything(msgspec.Struct, frozen=True):
+    """An answer that only has to be an object."""

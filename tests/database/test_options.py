@@ -1,0 +1,114 @@
+"""Options of several stores are saved in one transaction, each with its own store's."""
+
+from __future__ import annotations
+
+from engine.database.checkpoints import Checkpoint, Reached, Used
+from engine.database.options import DetailWanted, OptionsRead
+from engine.domain.jobs import Asker, ImportRequest, JobKind
+from engine.domain.products import ProductDetail, ProductOption
+from engine.jobs.context import Rooms
+
+ORIGIN = 700
+
+
+def option(option_id: int, code: str | None = None) -> ProductOption:
+    return ProductOption(
+        option_id=option_id,
+        name=f"option {option_id}",
+        seller_code=code,
+        stock_quantity=3,
+        price_won=-500,
+        usable=True,
+    )
+
+
+def detail(*options: ProductOption) -> tuple[DetailWanted, ProductDetail]:
+    wanted = DetailWanted(origin_product_no=ORIGIN, channel_product_no=7, modified_at=None)
+    read = ProductDetail(
+        number=ORIGIN,
+        name="mug",
+        sale_status="SALE",
+        sale_price_won=1000,
+        stock_quantity=None,
+        seller_management_code=None,
+        options=options,
+    )
+    return wanted, read
+
+
+def new_job(rooms: Rooms, store_id: int) -> int:
+    return rooms.jobs.add(JobKind.PRODUCT_IMPORT, ImportRequest(store_id=store_id), Asker.SCREEN)
+
+
+def read(
+    store_id: int, job_id: int, *options: ProductOption, requests: int = 1, done: int = 0
+) -> OptionsRead:
+    return OptionsRead(
+        store_id=store_id,
+        details=(detail(*options),),
+        reached=Reached(
+            job_id=job_id,
+            checkpoint=Checkpoint(phase="OPTIONS", done=done),
+            used=Used(requests=requests, refused=0, seconds=0.5),
+        ),
+    )
+
+
+def held(rooms: Rooms) -> list[tuple[object, ...]]:
+    with rooms.database.read() as cursor:
+        return cursor.execute(
+            "select store_id, origin_product_no, option_id, name, seller_code, code_normal,"
+            " stock_quantity, price_won, usable from product_option order by all"
+        ).fetchall()
+
+
+def save(rooms: Rooms, *reads: OptionsRead) -> None:
+    with rooms.database.write() as cursor:
+        rooms.products.options.save(cursor, reads)
+
+
+def test_the_same_number_in_two_stores_is_two_products(rooms: Rooms) -> None:
+    one, two = new_job(rooms, 1), new_job(rooms, 2)
+
+    save(rooms, read(1, one, option(1, "A-1")), read(2, two, option(1), option(2, "b 2")))
+
+    assert held(rooms) == [
+        (1, ORIGIN, 1, "option 1", "A-1", "A1", 3, -500, True),
+        (2, ORIGIN, 1, "option 1", None, None, 3, -500, True),
+        (2, ORIGIN, 2, "option 2", "b 2", "B2", 3, -500, True),
+    ]
+
+
+def test_options_read_anew_replace_those_of_their_own_store_only(rooms: Rooms) -> None:
+    one, two = new_job(rooms, 1), new_job(rooms, 2)
+    save(rooms, read(1, one, option(1), option(2)), read(2, two, option(1)))
+
+    save(rooms, read(1, one, option(3)))
+
+    assert [row[:3] for row in held(rooms)] == [(1, ORIGIN, 3), (2, ORIGIN, 1)]
+
+
+def test_a_product_without_options_is_known_to_have_none(rooms: Rooms) -> None:
+    save(rooms, read(1, new_job(rooms, 1)))
+
+    assert held(rooms) == []
+    with rooms.database.read() as cursor:
+        known = cursor.execute("select store_id, origin_product_no from product_detail").fetchall()
+    assert known == [(1, ORIGIN)]
+
+
+def test_of_several_stretches_of_one_job_all_counts_and_the_last_place_is_kept(
+    rooms: Rooms,
+) -> None:
+    one, two = new_job(rooms, 1), new_job(rooms, 2)
+
+    save(
+        rooms,
+        read(1, one, option(1), requests=3, done=1),
+        read(2, two, option(1), requests=5),
+        read(1, one, option(1), requests=4, done=2),
+    )
+
+    first, second = rooms.jobs.get(one), rooms.jobs.get(two)
+    assert (first.report.requests, first.report.seconds, first.done) == (7, 1.0, 2)
+    assert (second.report.requests, second.report.seconds) == (5, 0.5)

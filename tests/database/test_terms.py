@@ -1,0 +1,110 @@
+"""Dated terms of a store, its categories, and what goes with a deleted store."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from engine.database.categories import Categories
+from engine.database.contacts import Contacts
+from engine.database.database import Database
+from engine.database.terms import TermsRoom
+from engine.domain.categories import Category
+from engine.domain.contacts import Contact
+from engine.domain.fees import FeeTier
+from engine.domain.terms import QuickSettlement, TierPeriod, Waiver
+from engine.jobs.context import Rooms
+from engine.vault import Vault
+from tests.builders import KEY, NOON, listing, open_rooms, save_page
+from tests.database.test_stores import SECRET, new
+
+
+def test_fee_tiers_are_listed_newest_first_and_the_last_can_be_taken_back(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+    rooms.stores.set_fee_tier(store_id, FeeTier.GENERAL, date(2026, 11, 1))
+
+    assert rooms.stores.fee_tiers(store_id) == (
+        TierPeriod(starts_on=date(2026, 11, 1), tier=FeeTier.GENERAL),
+        TierPeriod(starts_on=date(2026, 8, 14), tier=FeeTier.SMALL_1),
+    )
+
+    rooms.stores.remove_fee_tier(store_id, date(2026, 11, 1))
+    assert rooms.stores.get(store_id).fee_tier is FeeTier.SMALL_1
+
+
+def test_quick_settlement_and_the_waiver_come_back_after_a_restart(tmp_path: Path) -> None:
+    file = tmp_path / "terms.duckdb"
+    database = Database(file)
+    terms = TermsRoom(database)
+    waiver = Waiver(
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        monthly_cap_won=5_000_000,
+        pays_back=True,
+    )
+    terms.save_quick_settlement(1, date(2026, 3, 2), used=True)
+    terms.save_quick_settlement(1, date(2026, 9, 1), used=False)
+    terms.save_waiver(1, waiver)
+    database.close()
+
+    again = Database(file)
+    terms = TermsRoom(again)
+    assert terms.quick_settlement(1) == (
+        QuickSettlement(starts_on=date(2026, 9, 1), used=False),
+        QuickSettlement(starts_on=date(2026, 3, 2), used=True),
+    )
+    assert terms.waiver(1) == waiver
+    terms.save_waiver(1, None)
+    assert terms.waiver(1) is None
+    again.close()
+
+
+def test_categories_replace_the_former_ones(rooms: Rooms) -> None:
+    categories = Categories(rooms.database, lambda: NOON)
+    assert categories.fetched_at() is None
+    categories.replace([Category(category_id="1", whole_name="가구>식탁")])
+    categories.replace([Category(category_id="2", whole_name="식품>김치")])
+
+    assert categories.all() == (Category(category_id="2", whole_name="식품>김치"),)
+    assert categories.fetched_at() == NOON
+
+
+def test_a_deleted_store_leaves_no_row_but_the_audit_s() -> None:
+    rooms = open_rooms(clock=lambda: NOON)
+    first = rooms.stores.add(new(), SECRET)
+    second = rooms.stores.add(new(name="둘째", client_id="def"), SECRET)
+    save_page(rooms, [listing(1), listing(2)])
+    contacts = Contacts(rooms.database, Vault(KEY))
+    contacts.add(Contact(contact_id=0, store_id=first, name="홍길동"))
+    kept = contacts.add(Contact(contact_id=0, store_id=second, name="김하늘"))
+
+    rooms.stores.delete(first)
+
+    assert [store.store_id for store in rooms.stores.all()] == [second]
+    assert [one.contact_id for one in contacts.of_store(second)] == [kept]
+    tables = [row["table_name"] for row in rooms.database.rows("stores.tables_of_stores")]
+    assert {"store", "contact", "channel_product", "store_fee_tier", "job"} <= set(tables)
+    assert "audit" not in tables
+    with rooms.database.read() as cursor:
+        for table in tables:
+            found = cursor.execute(f"select count(*) from {table} where store_id = ?", [first])
+            assert found.fetchone() == (0,), table
+
+
+def test_the_number_of_a_deleted_store_is_not_given_again(rooms: Rooms) -> None:
+    first = rooms.stores.add(new(), SECRET)
+    rooms.stores.delete(first)
+
+    assert rooms.stores.add(new(), SECRET) == first + 1
+
+
+def test_an_archived_store_is_found_by_name_but_not_among_those_in_use(rooms: Rooms) -> None:
+    store_id = rooms.stores.add(new(), SECRET)
+
+    rooms.stores.archive(store_id, NOON)
+    assert rooms.stores.all() == ()
+    assert [one.store_id for one in rooms.stores.archived()] == [store_id]
+    assert rooms.stores.named("온결 리빙").archived_at == NOON
+
+    rooms.stores.archive(store_id, None)
+    assert [one.store_id for one in rooms.stores.all()] == [store_id]

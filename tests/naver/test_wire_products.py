@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from engine.clock import KST
+from engine.domain.products import ChannelProduct, ProductDetail, ProductOption, ProductPage
+from engine.errors import ApiShapeChanged
+from engine.naver.wire import Answer, Call, NotJson, decode
+from engine.naver.wire_products import DetailBody, PageBody, mend_dates, parse_detail, parse_page
+
+CALL = Call(method="POST", path="/v1/products/search", group="상품")
+LEAST = {
+    "originProductNo": 1,
+    "channelProductNo": 2,
+    "name": "이름",
+    "statusType": "SALE",
+    "salePrice": 1000,
+}
+
+
+def page_of(*listings: dict[str, Any]) -> ProductPage:
+    raw = msgspec.json.encode(
+        {"contents": [{"channelProducts": listings}], "totalElements": 1, "page": 1}
+    )
+    answer = Answer(status=200, headers={}, body=raw)
+    return parse_page(decode(CALL, answer, PageBody, mend_dates), page=1, size=100)
+
+
+def test_what_naver_leaves_out_or_says_null_is_none() -> None:
+    least = ChannelProduct(
+        origin_product_no=1,
+        channel_product_no=2,
+        name="이름",
+        sale_status="SALE",
+        sale_price_won=1000,
+    )
+    nulls = dict.fromkeys(("stockQuantity", "representativeImage", "regDate", "brandName"))
+
+    assert page_of(LEAST).products == (least,)
+    assert page_of(LEAST | nulls).products == (least,)
+
+
+def test_a_whole_listing_is_read() -> None:
+    listing = LEAST | {
+        "groupProductNo": 9,
+        "channelServiceType": "WINDOW",
+        "sellerManagementCode": " A-1 ",
+        "channelProductDisplayStatusType": "ON",
+        "discountedPrice": 900,
+        "mobileDiscountedPrice": 900,
+        "stockQuantity": 0,
+        "deliveryFee": 3000,
+        "categoryId": "50000080",
+        "wholeCategoryName": "가구>거실가구>테이블",
+        "brandName": "담다",
+        "representativeImage": {"url": "https://img.example/1.jpg"},
+        "saleEndDate": "2027-01-31T23:59:00+09:00",
+        "regDate": "2026-11-22T02:32:19.0+09:00",
+        "modifiedDate": "2026-11-22T03:52:47.123+09:00",
+        "sellerTags": [],
+    }
+
+    assert page_of(listing) == ProductPage(
+        page=1,
+        size=100,
+        total=1,
+        origin_count=1,
+        products=(
+            ChannelProduct(
+                origin_product_no=1,
+                channel_product_no=2,
+                channel_service_type="WINDOW",
+                name="이름",
+                seller_management_code=" A-1 ",
+                sale_status="SALE",
+                display_status="ON",
+                sale_price_won=1000,
+                discounted_price_won=900,
+                stock_quantity=0,
+                delivery_fee_won=3000,
+                category_id="50000080",
+                category_name="가구>거실가구>테이블",
+                brand_name="담다",
+                image_url="https://img.example/1.jpg",
+                sale_end_at=datetime(2027, 1, 31, 23, 59, tzinfo=KST),
+                registered_at=datetime(2026, 11, 22, 2, 32, 19, tzinfo=KST),
+                modified_at=datetime(2026, 11, 22, 3, 52, 47, 123_000, tzinfo=KST),
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("2026-11-22T02:32:19.001+09:00", datetime(2026, 11, 22, 2, 32, 19, 1000, tzinfo=KST)),
+        ("2026-11-22T02:32:19", datetime(2026, 11, 22, 2, 32, 19, tzinfo=KST)),
+        ("2026-11-21T17:32:19Z", datetime(2026, 11, 22, 2, 32, 19, tzinfo=KST)),
+        ("2026-11-22T02:32+09:00", datetime(2026, 11, 22, 2, 32, tzinfo=KST)),
+        ("2026-11-22T02:32", datetime(2026, 11, 22, 2, 32, tzinfo=KST)),
+        ("2026-11-22", datetime(2026, 11, 22, tzinfo=KST)),
+        ("", None),
+    ],
+)
+def test_times_are_read_in_every_form_and_without_an_offset_are_kst(
+    told: str, meant: datetime | None
+) -> None:
+    [product] = page_of(LEAST | {"regDate": told}).products
+
+    assert product.registered_at == meant
+
+
+def test_a_time_that_is_none_is_a_changed_answer_that_names_it() -> None:
+    with pytest.raises(ApiShapeChanged) as caught:
+        page_of(LEAST | {"regDate": "2026-11-22"}, LEAST | {"modifiedDate": "어제"})
+
+    assert caught.value.params["field"] == "contents[0].channelProducts[1].modifiedDate"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {},
+        {"contents": 7, "totalElements": 0},
+        {"contents": None, "totalElements": 3},
+        {"totalElements": 3},
+        {"contents": [None], "totalElements": 0},
+        {"contents": [{"channelProducts": [1]}], "totalElements": 0},
+        {"contents": [{"channelProducts": {}}], "totalElements": 0},
+        {"contents": []},
+    ],
+)
+def test_a_page_of_another_form_is_a_changed_answer(body: Any) -> None:
+    answer = Answer(status=200, headers={}, body=msgspec.json.encode(body))
+
+    with pytest.raises(ApiShapeChanged):
+        decode(CALL, answer, PageBody, mend_dates)
+
+
+def test_a_search_that_finds_nothing_may_leave_its_empty_list_out() -> None:
+    answer = Answer(status=200, headers={}, body=b'{"totalElements": 0}')
+
+    page = parse_page(decode(CALL, answer, PageBody), page=1, size=100)
+
+    assert page == ProductPage(page=1, size=100, total=0, products=(), origin_count=0)
+
+
+def test_a_cut_off_page_with_an_odd_date_is_not_json_rather_than_changed() -> None:
+    raw = msgspec.json.encode(
+        {"contents": [{"channelProducts": [LEAST | {"regDate": "2026-11-22"}]}]}
+    )
+
+    with pytest.raises(NotJson):
+        decode(CALL, Answer(status=200, headers={}, body=raw[:-2]), PageBody, mend_dates)
+
+
+@pytest.mark.parametrize("member", ["originProductNo", "channelProductNo", "name", "salePrice"])
+def test_a_listing_without_what_identifies_it_is_a_changed_answer(member: str) -> None:
+    listing = {name: value for name, value in LEAST.items() if name != member}
+
+    with pytest.raises(ApiShapeChanged) as caught:
+        page_of(LEAST, listing)
+
+    assert caught.value.params["field"] == f"contents[0].channelProducts[1].{member}"
+
+
+def test_a_status_nobody_knows_is_kept_as_its_text() -> None:
+    [product] = page_of(LEAST | {"statusType": "PAUSED"}).products
+
+    assert product.sale_status == "PAUSED"
+
+
+def test_an_origin_product_in_two_channels_is_two_listings_of_one_origin() -> None:
+    page = page_of(LEAST, LEAST | {"channelProductNo": 3, "channelServiceType": "WINDOW"})
+
+    assert [product.channel_product_no for product in page.products] == [2, 3]
+    assert page.origin_count == 1
+
+
+def test_options_are_read_with_their_names_joined() -> None:
+    combination = {
+        "id": 5,
+        "optionName1": "빨강",
+        "optionName2": "L",
+        "sellerManagerCode": "A-1-RL",
+        "stockQuantity": 3,
+        "price": 500,
+        "usable": False,
+    }
+    standard = {"id": 6, "optionName1": "파랑"}
+    attribute = {
+        "sellerCodeInfo": {"sellerManagementCode": "A-1"},
+        "optionInfo": {"optionCombinations": [combination], "optionStandards": [standard]},
+    }
+    origin = {
+        "name": "이름",
+        "statusType": "SALE",
+        "salePrice": 1000,
+        "stockQuantity": 3,
+        "detailAttribute": attribute,
+    }
+    raw = msgspec.json.encode({"originProduct": origin, "smartstoreChannelProduct": {}})
+    answer = Answer(status=200, headers={}, body=raw)
+
+    assert parse_detail(decode(CALL, answer, DetailBody), 77) == ProductDetail(
+        number=77,
+        name="이름",
+        sale_status="SALE",
+        sale_price_won=1000,
+        stock_quantity=3,
+        seller_management_code="A-1",
+        options=(
+            ProductOption(
+                option_id=5,
+                name="빨강 / L",
+                seller_code="A-1-RL",
+                stock_quantity=3,
+                price_won=500,
+                usable=False,
+            ),
+            ProductOption(option_id=6, name="파랑"),
+        ),
+    )
