@@ -6,6 +6,7 @@ import base64
 import os
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from engine import (
     open_engine,
     read_config,
 )
-from tests.builders import KEY, sku
+from tests.builders import KEY, NOON, sku
 from tests.shop import BY_CODE, SEARCH, Shop, sku_sheet
 
 SECRET = "$2a$04$0123456789abcdefghijku"
@@ -195,14 +196,15 @@ def test_errors_and_records_never_show_the_secret(engine: Engine) -> None:
 # -- what the engine takes --
 
 
-def test_margins_of_a_day_mark_the_tier_of_that_day(engine: Engine) -> None:
-    store_id = engine.add_store(new(), SECRET).store_id
-    engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 1))
+def test_margins_of_a_day_mark_the_tier_of_that_day(tmp_path: Path) -> None:
+    with closing(open_engine(Config(workspace=tmp_path), clock=lambda: NOON)) as engine:
+        store_id = engine.add_store(new(), SECRET).store_id
+        engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 1))
 
-    tiers = [
-        engine.margins(store_id, on=day).store.fee_tier
-        for day in (date(2026, 8, 1), date(2026, 10, 31), date(2026, 11, 1))
-    ]
+        tiers = [
+            engine.margins(store_id, on=day).store.fee_tier
+            for day in (date(2026, 8, 1), date(2026, 10, 31), date(2026, 11, 1))
+        ]
 
     assert tiers == [FeeTier.MICRO, FeeTier.SMALL_1, FeeTier.MICRO]  # none dated: that of today
 

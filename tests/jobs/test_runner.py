@@ -25,6 +25,7 @@ from engine import (
     SettlementRequest,
     now,
     open_engine,
+    today,
 )
 from engine.jobs.runner import JobRunner
 from tests.builders import new_store, wait_for
@@ -292,9 +293,7 @@ def test_what_a_running_job_does_not_need_can_be_changed_meanwhile(shop: Shop) -
     job_id = slow_import(shop)
 
     renamed = shop.engine.update_store(shop.store_id, name="새 이름")
-    from datetime import date
-
-    shop.engine.set_fee_tier(shop.store_id, FeeTier.GENERAL, date(2026, 11, 1))
+    shop.engine.set_fee_tier(shop.store_id, FeeTier.GENERAL, today())
 
     assert renamed.name == "새 이름"
     assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
