@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dashboard import alert_forms, alert_view
-from dashboard.i18n import _
-from dashboard.session import get_engine
-from dashboard.widgets import head, say_now, section, show_errors
+from dashboard.admin import alert_forms, alert_outbox
+from dashboard.parts.widgets import head, say_now, section, show_errors
+from dashboard.server.session import get_engine
+from dashboard.words.i18n import _
 
 say_now()
 with show_errors():
     lines = get_engine().alerts()
-    with head(_("Alerts"), alert_view.facts(lines)):
-        alert_view.offer_contacts()
+    with head(_("Alerts"), alert_outbox.facts(lines)):
+        alert_outbox.offer_contacts()
         alert_forms.offer_test()
     alert_forms.forms()
     section(_("Outbox"), _("what was told to whom stays sealed"))
-    alert_view.listing(lines)
+    alert_outbox.listing(lines)

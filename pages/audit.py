@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard import audit_view
-from dashboard.i18n import _
-from dashboard.widgets import head, show_errors
+from dashboard.admin import audit
+from dashboard.parts.widgets import head, show_errors
+from dashboard.words.i18n import _
 
 with show_errors():
     with head(_("Audit"), _("What people changed; lines are never altered.")):
-        audit_view.offer_sheet()
-    lines = audit_view.search()
-    audit_view.listing(lines)
+        audit.offer_sheet()
+    lines = audit.search()
+    audit.listing(lines)

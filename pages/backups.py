@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import backup_view
-from dashboard.i18n import _
-from dashboard.session import get_engine
-from dashboard.widgets import head, say_now, show_errors
+from dashboard.admin import backups as backup_view
+from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.server.session import get_engine
+from dashboard.words.i18n import _
 
 say_now()
 with show_errors():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import changes
-from dashboard.i18n import _
-from dashboard.importing import counts
-from dashboard.widgets import head, no_store, pick_store, row, show_errors
+from dashboard.changes import overview
+from dashboard.parts.listing_counts import counts
+from dashboard.parts.widgets import head, no_store, pick_store, row, show_errors
+from dashboard.words.i18n import _
 
 with show_errors():
     with head(_("Change history"), _("Price, stock, status and name, as each sync saw them")):
@@ -16,16 +16,16 @@ with show_errors():
         no_store()
         st.stop()
     if not counts(store).imported:
-        changes.nothing_imported(store)
+        overview.nothing_imported(store)
         st.stop()
 
     with row(apart=True):
         with row():
-            days = changes.period()
-            found, more = changes.read(store, days)
-            shown = changes.filtered(found)
-        changes.download(store, days)
+            days = overview.period()
+            found, more = overview.read(store, days)
+            shown = overview.filtered(found)
+        overview.download(store, days)
     if shown:
-        changes.table(store, shown, more=more)
+        overview.table(store, shown, more=more)
     else:
-        changes.nothing(any_change=bool(found))
+        overview.nothing(any_change=bool(found))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n import _
-from dashboard.navigation import go
-from dashboard.session import get_engine
-from dashboard.template_form import open_form, opened, template_form
-from dashboard.template_view import count_facts, template_cards
-from dashboard.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from dashboard.delivery.template_cards import count_facts, template_cards
+from dashboard.delivery.template_form import open_form, opened, template_form
+from dashboard.parts.navigation import go
+from dashboard.parts.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from dashboard.server.session import get_engine
+from dashboard.words.i18n import _
 
 say_now()
 with show_errors():

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dashboard import fee_forms, fee_view
-from dashboard.i18n import _
-from dashboard.session import get_engine
-from dashboard.widgets import head, say_now, show_errors
+from dashboard.fees import forms, rates
+from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.server.session import get_engine
+from dashboard.words.i18n import _
 from engine import today
 
 say_now()
 with show_errors():
     ledger = get_engine().fee_ledger()
-    with head(_("Fee rates"), fee_view.facts(ledger)):
-        fee_view.rate_downloads()
+    with head(_("Fee rates"), rates.facts(ledger)):
+        rates.rate_downloads()
     if ledger.update is not None:
-        fee_forms.offer_update(ledger.update)
-    fee_view.listing(ledger, today())
-    fee_forms.adding()
-    fee_forms.own_rates(ledger)
-    fee_view.uncertain()
+        forms.offer_update(ledger.update)
+    rates.listing(ledger, today())
+    forms.adding()
+    forms.own_rates(ledger)
+    rates.uncertain()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard import job_list
-from dashboard.i18n import _
-from dashboard.session import all_stores
-from dashboard.widgets import head, section, show_errors
+from dashboard.jobs import overview
+from dashboard.parts.widgets import head, section, show_errors
+from dashboard.server.session import all_stores
+from dashboard.words.i18n import _
 
 with show_errors():
-    store = job_list.chosen()
+    store = overview.chosen()
     names = {one.store_id: one.name for one in ([store] if store else all_stores())}
-    under_way = job_list.active(names)
-    over = job_list.ended(store)
-    with head(_("Jobs"), job_list.facts(under_way, over)):
-        job_list.pick()
-    job_list.running(under_way, names)
+    under_way = overview.active(names)
+    over = overview.ended(store)
+    with head(_("Jobs"), overview.facts(under_way, over)):
+        overview.pick()
+    overview.running(under_way, names)
     section(_("Job history"))
-    job_list.history(over, names)
+    overview.history(over, names)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import margin_choice, margin_listing, margin_view
-from dashboard.i18n import _
-from dashboard.margin_bench import bench
-from dashboard.margin_cloud import cloud
-from dashboard.margin_detail import detail, target_mp
-from dashboard.session import chosen_store
-from dashboard.widgets import head, no_store, pick_store, show_errors, waiting
+from dashboard.margins import choice as margin_choice
+from dashboard.margins import overview
+from dashboard.margins import table as margin_listing
+from dashboard.margins.detail import detail, target_mp
+from dashboard.margins.price_scatter import cloud
+from dashboard.margins.what_if import bench
+from dashboard.parts.widgets import head, no_store, pick_store, show_errors, waiting
+from dashboard.server.session import chosen_store
+from dashboard.words.i18n import _
 from engine import Arrival, today
 
 with show_errors():
     on = today()
     known = chosen_store()
-    with head(_("Margins"), margin_view.facts(known, on) if known else ""):
+    with head(_("Margins"), overview.facts(known, on) if known else ""):
         store = pick_store()
         if store:
             margin_choice.choose_kind()
@@ -32,11 +34,11 @@ with show_errors():
     if not len(table):
         margin_listing.nothing(table, store)
         st.stop()
-    found = margin_view.store_categories(table)
+    found = overview.store_categories(table)
     choice = margin_choice.choose(store, found)
-    seen = margin_view.overview(table, found, choice.category)
-    margin_view.numbers(table, seen, choice)
-    margin_view.overall_charts(store, on, choice)
+    seen = overview.overview(table, found, choice.category)
+    overview.numbers(table, seen, choice)
+    overview.overall_charts(store, on, choice)
     left, right = st.columns([68, 32], gap="medium")
     with left:
         chosen = margin_listing.listing_table(

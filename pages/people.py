@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard import people_view
-from dashboard.i18n import _
-from dashboard.widgets import head, say_now, show_errors
+from dashboard.admin import people
+from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.words.i18n import _
 
 say_now()
 with show_errors():
-    accounts = people_view.all_accounts()
-    with head(_("People"), people_view.facts(accounts)):
-        people_view.offer_new()
-    people_view.listing(accounts)
+    accounts = people.all_accounts()
+    with head(_("People"), people.facts(accounts)):
+        people.offer_new()
+    people.listing(accounts)

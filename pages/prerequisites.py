@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n import _
-from dashboard.labels import label
-from dashboard.prerequisite_view import fetch, prerequisite
-from dashboard.session import get_engine
-from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
-from dashboard.write_view import write_history
+from dashboard.delivery.prerequisite import fetch, prerequisite
+from dashboard.parts.guarded_write import write_history
+from dashboard.parts.widgets import head, no_store, pick_store, say_now, show_errors
+from dashboard.server.session import get_engine
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 
 say_now()
 with show_errors():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import saved_scenarios, scenario_form, scenario_view
-from dashboard.i18n import _
-from dashboard.navigation import way
-from dashboard.phrases import plain
-from dashboard.session import chosen_store, margin_table
-from dashboard.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from dashboard.parts.navigation import way
+from dashboard.parts.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from dashboard.scenarios import form, saved
+from dashboard.scenarios import result as scenario_view
+from dashboard.server.session import chosen_store, margin_table
+from dashboard.words.i18n import _
+from dashboard.words.phrases import plain
 from engine import Arrival, today
 
 say_now()
@@ -29,8 +30,8 @@ with show_errors():
         way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
         st.stop()
     with show_errors():
-        scenario = scenario_form.choose(store)
-        if scenario.numbers == scenario_form.NONE:
+        scenario = form.choose(store)
+        if scenario.numbers == form.NONE:
             empty(
                 _("No product to try"), _("Pick some, or choose others above."), icon="experiment"
             )
@@ -38,5 +39,5 @@ with show_errors():
             result = scenario_view.tried(store, scenario)
             scenario_view.numbers(result)
             scenario_view.listing(result)
-            saved_scenarios.saving(store, scenario)
-    saved_scenarios.side_by_side(store)
+            saved.saving(store, scenario)
+    saved.side_by_side(store)

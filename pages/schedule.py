@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard import schedule_view
-from dashboard.i18n import _
-from dashboard.session import all_stores, get_engine
-from dashboard.widgets import head, say_now, show_errors
+from dashboard.jobs import schedule
+from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.server.session import all_stores, get_engine
+from dashboard.words.i18n import _
 from engine import ScheduleKind
 
 say_now()
 with show_errors():
     lines = get_engine().upcoming()
     names = {store.store_id: store.name for store in all_stores()}
-    with head(_("Schedule"), schedule_view.facts(lines)):
-        schedule_view.resume_switch()
+    with head(_("Schedule"), schedule.facts(lines)):
+        schedule.resume_switch()
     if all(line.kind is not ScheduleKind.FULL_SYNC for line in lines):
-        schedule_view.no_store_to_sync()
-    schedule_view.table(lines, names)
+        schedule.no_store_to_sync()
+    schedule.table(lines, names)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cash_view, runway_view, settlement_job, settlement_view
-from dashboard.i18n import _
-from dashboard.progress import watched_job
-from dashboard.session import chosen_store, get_engine, kept
-from dashboard.settlement_export import check_downloads
-from dashboard.widgets import head, no_store, pick_store, say_now, show_errors
+from dashboard.parts.job_progress import watched_job
+from dashboard.parts.widgets import head, no_store, pick_store, say_now, show_errors
+from dashboard.server.session import chosen_store, get_engine, kept
+from dashboard.settlements import cash, check, reading, runway
+from dashboard.settlements.export import check_downloads
+from dashboard.words.i18n import _
 from engine import ACTIVE, JobKind
 
 say_now()
@@ -26,24 +26,24 @@ with show_errors():
         )
     read = told is not None and told.reading is not None
     busy = job is not None and job.state in ACTIVE
-    with head(_("Settlements"), settlement_view.facts(told) if told and read else ""):
+    with head(_("Settlements"), check.facts(told) if told and read else ""):
         store = pick_store()
         if store and told and read:
             check_downloads(store, told)
-            settlement_view.books(store, busy=busy)
-            settlement_view.read_button(store, busy=busy)
+            check.books(store, busy=busy)
+            check.read_button(store, busy=busy)
     if store is None or told is None:
         no_store()
         st.stop()
-    settlement_job.show(job)
+    reading.show(job)
     if not read:
         if not busy:
-            settlement_view.nothing(store)
+            check.nothing(store)
         st.stop()
 
-    settlement_view.numbers(told)
-    settlement_view.tier_warning(store, told)
-    settlement_view.findings(told)
-    settlement_view.tiers_and_shares(told)
-    cash_view.calendar(store)
-    runway_view.runway(store)
+    check.numbers(told)
+    check.tier_warning(store, told)
+    check.findings(told)
+    check.tiers_and_shares(told)
+    cash.calendar(store)
+    runway.runway(store)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import tables
-from dashboard.cost_profiles import cost_profiles
-from dashboard.frames import sku_frame, without_empty
-from dashboard.i18n import _, ngettext
-from dashboard.phrases import UNKNOWN
-from dashboard.session import get_engine
-from dashboard.sku_upload import templates, upload
-from dashboard.widgets import empty, head, row, say_now, show_errors
+from dashboard.parts import tables
+from dashboard.parts.frames import sku_frame, without_empty
+from dashboard.parts.widgets import empty, head, row, say_now, show_errors
+from dashboard.server.session import get_engine
+from dashboard.skus.cost_profiles import cost_profiles
+from dashboard.skus.upload import templates, upload
+from dashboard.words.i18n import _, ngettext
+from dashboard.words.phrases import UNKNOWN
 
 PAGE = 100
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import board
-from dashboard.i18n import _, ngettext
-from dashboard.phrases import day_and_time
-from dashboard.session import get_engine, kept
-from dashboard.widgets import head, no_store, show_errors
+from dashboard.board import cards
+from dashboard.parts.widgets import head, no_store, show_errors
+from dashboard.server.session import get_engine, kept
+from dashboard.words.i18n import _, ngettext
+from dashboard.words.phrases import day_and_time
 from engine import now
 
 with show_errors():
@@ -18,14 +18,14 @@ with show_errors():
         _("as of {moment}").format(moment=day_and_time(now())),
     ]
     with head(_("Status board"), " · ".join(facts)):
-        view = board.view_switch(len(boards))
-        board.sync_button(boards)
+        view = cards.view_switch(len(boards))
+        cards.sync_button(boards)
 
     if not boards:
         no_store()
         st.stop()
-    board.numbers(boards)
-    if view is board.View.CARDS:
-        board.cards(boards)
+    cards.numbers(boards)
+    if view is cards.View.CARDS:
+        cards.cards(boards)
     else:
-        board.table(boards)
+        cards.table(boards)

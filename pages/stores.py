@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import store_actions, store_sheet_view
-from dashboard.i18n import _
-from dashboard.store_form import new_store, sections
-from dashboard.store_keys import mode_key
-from dashboard.widgets import head, pick_store, say_now, show_errors
+from dashboard.parts.widgets import head, pick_store, say_now, show_errors
+from dashboard.stores import actions, sheet
+from dashboard.stores.form import new_store, sections
+from dashboard.stores.section import mode_key
+from dashboard.words.i18n import _
 
 say_now()
 with show_errors():
@@ -23,12 +23,12 @@ with show_errors():
             label_visibility="collapsed",
         )
         if store and not mode:
-            store_actions.menu(store)
+            actions.menu(store)
 
     if mode == "sheet":
-        store_sheet_view.sheet()
+        sheet.sheet()
     elif mode == "new" or store is None:
         new_store()
     else:
         sections(store)
-    store_actions.archived()
+    actions.archived()

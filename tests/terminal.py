@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.cli import main
+from dashboard.commands.cli import main
 from tests.sandbox_process import ROOT, Sandbox
 from tests.shop import SEARCH, SHARED_PRODUCTS, sku_sheet
 
@@ -108,7 +108,7 @@ def spoken(capture: pytest.CaptureFixture[str], *words: object) -> Said:
 
 def program(*words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
     """Runs the command as a terminal would."""
-    command = [sys.executable, "-m", "dashboard.cli", *words]
+    command = [sys.executable, "-m", "dashboard.commands.cli", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, **more)
 
 

@@ -53,6 +53,17 @@ ROOMS = {  # what each room of the engine may name of the engine
         "bootstrap",
     },
 }
+PAGE_ROOMS = {  # of the dashboard: each builds one page or a few that belong together
+    *("admin", "board", "changes", "delivery", "fees", "imports", "jobs", "margins"),
+    *("scenarios", "settlements", "skus", "stores"),
+}
+SHARED_ROOMS = {  # of the dashboard, and what each may name of it; `commands` may name any
+    "words": {"words"},
+    "server": {"words", "parts", "server"},
+    "parts": {"words", "parts", "server"},
+    "commands": {"words", "parts", "server", "commands", *PAGE_ROOMS},
+}
+PARTS = {"words", "parts", "server"}  # what the room of a page may name beside itself
 DOMAIN_LIBRARIES = {"msgspec", "numpy"}
 LIBRARIES = {  # who may use it
     "streamlit": ("dashboard/", "pages/"),
@@ -69,7 +80,7 @@ LIBRARIES = {  # who may use it
     "babel": ("dashboard/",),
     "apscheduler": ("engine/jobs/schedule.py",),
 }
-STARTS_THE_SANDBOX = {"dashboard/cli.py", "dashboard/demo.py"}
+STARTS_THE_SANDBOX = {"dashboard/commands/cli.py", "dashboard/commands/demo.py"}
 ASKS_THE_TIME = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 
 
@@ -139,6 +150,46 @@ def test_a_room_of_the_engine_names_only_those_below_it(name: str) -> None:
 def _step(module: str) -> str:
     """The room a module is in: engine.database.products.Products is in database."""
     return module.split(".")[1]
+
+
+def test_every_room_of_the_dashboard_is_known() -> None:
+    files = {file.parent.name for file in sources("dashboard")} - {"dashboard"}
+
+    assert files == {*PAGE_ROOMS, *SHARED_ROOMS}
+    assert [place(file) for file in (ROOT / "dashboard").glob("*.py")] == ["dashboard/__init__.py"]
+
+
+def test_a_room_of_the_dashboard_names_only_those_it_may() -> None:
+    wrong = [
+        f"{place(file)} imports {module}"
+        for file in sources("dashboard")
+        for module in imports(file)
+        if module.startswith("dashboard.")
+        if _step(module) not in SHARED_ROOMS.get(file.parent.name, {*PARTS, file.parent.name})
+    ]
+
+    assert wrong == []
+
+
+def test_no_file_leads_back_to_itself() -> None:
+    """No import circle, those inside functions included."""
+    files = {place(file)[:-3].replace("/", "."): file for file in OURS}
+    ways = {
+        name: {_file_of(module, files) for module in imports(file)} - {None, name}
+        for name, file in files.items()
+        if file.name != "__init__.py"
+    }
+    while ready := [name for name, named in ways.items() if not named & set(ways)]:
+        for name in ready:
+            del ways[name]
+
+    assert {name: named & set(ways) for name, named in ways.items()} == {}
+
+
+def _file_of(module: str, files: dict[str, Path]) -> str | None:
+    """The file an import reads: engine.clock.now is in engine/clock.py."""
+    outer = module.rpartition(".")[0]
+    return module if module in files else outer if outer in files else None
 
 
 def test_the_engine_knows_neither_dashboard_nor_pages_nor_tests() -> None:
@@ -265,7 +316,7 @@ def test_streamlit_keeps_things_only_in_the_session_file() -> None:
     wrong = [
         f"{place(file)}:{node.lineno}"
         for file in OURS
-        if place(file) != "dashboard/session.py"
+        if place(file) != "dashboard/server/session.py"
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Attribute) and node.attr.startswith("cache_")
     ]

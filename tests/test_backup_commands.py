@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dashboard.i18n import DEFAULT, speak
+from dashboard.words.i18n import DEFAULT, speak
 from engine import (
     BackupManifest,
     Config,

@@ -104,7 +104,7 @@ def test_ctrl_c_ends_an_import_which_the_same_command_goes_on_with(run: Terminal
     run.fail("slow", at=2, count=1, seconds=15)
     before = calls(run)
     importing = subprocess.Popen(
-        [sys.executable, "-m", "dashboard.cli", *words],
+        [sys.executable, "-m", "dashboard.commands.cli", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -140,7 +140,7 @@ def test_a_reader_that_has_had_enough_is_no_fault(run: Terminal) -> None:
     words = f"products preview '{run.store}' --size 500 --workspace '{run.workspace}'"
 
     done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m dashboard.cli {words} | head -c 10"],
+        ["bash", "-c", f"{sys.executable} -m dashboard.commands.cli {words} | head -c 10"],
         cwd=ROOT,
         capture_output=True,
         timeout=60,
@@ -152,7 +152,16 @@ def test_a_reader_that_has_had_enough_is_no_fault(run: Terminal) -> None:
 
 def test_the_sandbox_can_be_started_from_the_command_line(tmp_path: Path) -> None:
     ready = tmp_path / "ready.json"
-    command = [sys.executable, "-m", "dashboard.cli", "sandbox", "--port", "0", "--stores", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard.commands.cli",
+        "sandbox",
+        "--port",
+        "0",
+        "--stores",
+        "2",
+    ]
     command += ["--products", "7", "--seed", "3", "--rate", "0", "--ready-file", str(ready)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server:
         try:

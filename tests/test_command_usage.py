@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.cli import main
+from dashboard.commands.cli import main
 from tests.terminal import Terminal
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.cli import main
-from dashboard.i18n import DEFAULT, speak
+from dashboard.commands.cli import main
+from dashboard.words.i18n import DEFAULT, speak
 from engine import TemplateSettings
 from tests.shop import Shop
 

@@ -46,7 +46,15 @@ class Demo:
         self.said, self.port = "", port
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "dashboard.cli", "demo", "--no-browser", "--lang", "ko"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "dashboard.commands.cli",
+                    "demo",
+                    "--no-browser",
+                    "--lang",
+                    "ko",
+                ),
                 *("--port", str(self.port), "--workspace", str(workspace), "--products", "250"),
             ],
             cwd=ROOT,

@@ -28,7 +28,16 @@ def closed(shop: Shop) -> Config:
 
 
 def told(config: Config, *words: str) -> tuple[int, dict[str, object]]:
-    call = [sys.executable, "-m", "dashboard.cli", "doctor", "--json", "--lang", "en", *words]
+    call = [
+        sys.executable,
+        "-m",
+        "dashboard.commands.cli",
+        "doctor",
+        "--json",
+        "--lang",
+        "en",
+        *words,
+    ]
     answered = subprocess.run(
         [*call, "--workspace", str(config.workspace)],
         cwd=ROOT,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.cli import main
-from dashboard.i18n import DEFAULT, speak
+from dashboard.commands.cli import main
+from dashboard.words.i18n import DEFAULT, speak
 from engine import (
     Actor,
     AuditSearch,

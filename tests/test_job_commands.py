@@ -173,9 +173,9 @@ def test_a_database_cut_short_is_called_damaged(run: Terminal, tmp_path: Path) -
 
 def test_ctrl_c_while_the_program_is_still_being_read_ends_it_quietly(tmp_path: Path) -> None:
     interrupted = (
-        "import sys, builtins; from dashboard import cli; real = builtins.__import__\n"
+        "import sys, builtins; from dashboard.commands import cli; real = builtins.__import__\n"
         "def stop(name, *rest):\n"
-        "    if name == 'dashboard.program': raise KeyboardInterrupt\n"
+        "    if name == 'dashboard.commands.program': raise KeyboardInterrupt\n"
         "    return real(name, *rest)\n"
         "builtins.__import__ = stop; sys.exit(cli.main(['jobs']))\n"
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.i18n import DEFAULT, speak
+from dashboard.words.i18n import DEFAULT, speak
 from engine import Confidence, Config, FeeLayer, FeeRateRow, FeeTier, open_engine
 from tests.holding import held
 from tests.terminal import Said, program, spoken

@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.cli import main
-from dashboard.i18n import DEFAULT, speak
-from dashboard.settlement_commands import five_decimals
+from dashboard.commands.cli import main
+from dashboard.settlements.lines import five_decimals
+from dashboard.words.i18n import DEFAULT, speak
 from engine import today
 from tests.shop import Shop
 

@@ -13,9 +13,9 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from dashboard.access import COOKIE
-from dashboard.demo import start_dashboard
-from dashboard.processes import Processes
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes
+from dashboard.server.access import COOKIE
 from engine import Config, open_engine
 
 BOSS = {"email": "boss@shop.kr", "name": "Boss <b>", "password": "correct horse battery"}

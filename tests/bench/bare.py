@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.processes import Processes, answers, free_port, wait_until
+from dashboard.commands.processes import Processes, answers, free_port, wait_until
 
 START_SECONDS = 60.0
 FILES = {

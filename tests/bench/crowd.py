@@ -15,8 +15,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dashboard.demo import start_dashboard
-from dashboard.processes import Processes
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, STORED, multiply
 from tests.bench.visitor import Visitor, demo_cookie, visiting

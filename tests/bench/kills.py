@@ -100,7 +100,15 @@ def _start(workspace: Path, store: str) -> subprocess.Popen[str]:
     """Starts the import of everything; the same command goes on with one that was killed."""
     words = ["products", "import", store, "--all", "--match", "code", "--link-stock"]
     return subprocess.Popen(
-        [sys.executable, "-m", "dashboard.cli", *words, "--json", "--workspace", str(workspace)],
+        [
+            sys.executable,
+            "-m",
+            "dashboard.commands.cli",
+            *words,
+            "--json",
+            "--workspace",
+            str(workspace),
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from dashboard.demo import LOOPBACK
-from dashboard.processes import Processes, answers, free_port, wait_until
+from dashboard.commands.demo import LOOPBACK
+from dashboard.commands.processes import Processes, answers, free_port, wait_until
 from engine import Config, open_engine
 from tests.bench.rows import SHOWN, Row, row
 from tests.bench.visitor import Visitor, demo_cookie, visiting

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dashboard.asgi import app as app
-from dashboard.runtime import held_engine
+from dashboard.server.asgi import app as app
+from dashboard.server.runtime import held_engine
 from engine import ImportRequest, JobState, MatchingMode
 from tests.bench.load import DONE, ORDER
 

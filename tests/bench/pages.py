@@ -12,9 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from dashboard.demo import start_dashboard
-from dashboard.i18n import _
-from dashboard.processes import Processes
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes
+from dashboard.words.i18n import _
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, STORED, multiply
 from tests.bench.painted import BARE_CHARTS, BARE_TABLE, THERE, Target, ours_by_name, sign_in

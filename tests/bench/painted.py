@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-from dashboard.access import COOKIE
-from dashboard.i18n import _
+from dashboard.server.access import COOKIE
+from dashboard.words.i18n import _
 from tests.bench.visitor import demo_cookie
 
 # A table is painted once its canvas is: the grid for screen readers follows a quarter of a second

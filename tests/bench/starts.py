@@ -14,8 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from dashboard.demo import start_dashboard
-from dashboard.processes import Processes
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes
 from tests.bench.bare import start_bare
 from tests.bench.million import LISTED, multiply
 from tests.bench.painted import BARE_TABLE, THERE, Target, ours_by_name, sign_in

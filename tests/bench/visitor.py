@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.access import COOKIE
+from dashboard.server.access import COOKIE
 
 RUN_SECONDS = 60.0
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from dashboard.demo import Ready, prepare, start_dashboard
-from dashboard.processes import Processes
+from dashboard.commands.demo import Ready, prepare, start_dashboard
+from dashboard.commands.processes import Processes
 from engine import Engine, ImportRequest, JobState, MatchingMode, open_engine, read_config
 from tests.bench.plain import open_client
 from tests.sandbox_process import Sandbox, SandboxStore, start_sandbox

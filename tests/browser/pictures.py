@@ -9,9 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from dashboard.i18n import ROOT, _
-from dashboard.labels import label
-from dashboard.preview_table import ALL_RESULTS
+from dashboard.imports.preview_table import ALL_RESULTS
+from dashboard.words.i18n import ROOT, _
+from dashboard.words.labels import label
 from engine import MatchingMode, MatchKind, today
 from tests.browser.chromium import DESK, find_chromium, open_chromium
 from tests.browser.house import READY, House, open_house

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from dashboard.i18n import _
+from dashboard.words.i18n import _
 
 SETTLED = """
 heading => {

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from dashboard.i18n import _
-from dashboard.preview_table import ALL_RESULTS
+from dashboard.imports.preview_table import ALL_RESULTS
+from dashboard.words.i18n import _
 from tests.browser.conftest import Visit
 from tests.browser.house import READY, House, open_house
 from tests.browser.screen import Screen

@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from dashboard.i18n import _
-from dashboard.labels import label
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 from engine import FeeRule, PrerequisiteKind, WriteState
 from tests.bench.plain import open_client
 from tests.browser.house import READY, House

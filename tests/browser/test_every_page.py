@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.i18n import translator
-from dashboard.navigation import SECTIONS
+from dashboard.parts.navigation import SECTIONS
+from dashboard.words.i18n import translator
 from tests.browser.conftest import Visit
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.demo import start_dashboard
-from dashboard.i18n import _
-from dashboard.labels import label
-from dashboard.processes import Processes
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 from engine import Config, ConnectionState, open_engine
 from tests.browser.screen import Screen
 from tests.sandbox_process import Sandbox, start_sandbox

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from playwright.sync_api import Locator, expect
 
-from dashboard.labels import label
+from dashboard.words.labels import label
 from engine import ConnectionState, PrerequisiteKind
 from tests.bench.plain import open_client
 from tests.browser.house import WITH_WRONG_SECRET, WITHOUT_PREREQUISITES, House

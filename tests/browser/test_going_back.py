@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from dashboard.i18n import _
+from dashboard.words.i18n import _
 from tests.browser.house import House
 from tests.browser.screen import Screen
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import expect
 
-from dashboard.fields import field
-from dashboard.i18n import _
-from dashboard.labels import label
+from dashboard.words.fields import field
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 from engine import FeeTier
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen, amounts

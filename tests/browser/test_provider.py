@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.demo import start_dashboard
-from dashboard.i18n import _
-from dashboard.processes import Processes, answers, free_port, wait_until
+from dashboard.commands.demo import start_dashboard
+from dashboard.commands.processes import Processes, answers, free_port, wait_until
+from dashboard.words.i18n import _
 from engine import Config, Role, open_engine
 
 USERS = (

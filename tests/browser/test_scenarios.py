@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.fields import field
-from dashboard.i18n import _
+from dashboard.words.fields import field
+from dashboard.words.i18n import _
 from engine import Engine, FeeTier, today
 from tests.browser.conftest import Visit
 from tests.browser.house import READY, House, open_house

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from dashboard.i18n import _
+from dashboard.words.i18n import _
 
 from .conftest import Visit
 from .house import House

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from dashboard.labels import label
+from dashboard.words.labels import label
 from engine import MatchingMode, MatchKind
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen, Table

@@ -8,9 +8,9 @@ import re
 
 from playwright.sync_api import expect
 
-from dashboard.check_lines import PLACES, STEPS
-from dashboard.i18n import _
-from dashboard.labels import label
+from dashboard.words.check_steps import PLACES, STEPS
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 from engine import CheckStep, ConnectionState
 from tests.browser.house import WITHOUT_PREREQUISITES, House
 from tests.browser.screen import Screen

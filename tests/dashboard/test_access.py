@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import HTTPConnection
 
-from dashboard.access import Access, is_loopback, open_house_warning, read_access
+from dashboard.server.access import Access, is_loopback, open_house_warning, read_access
 from engine import ConfigError
 
 PROVIDER = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dashboard.audit_view import audit_frame
-from dashboard.audit_words import ACTIONS, facts_text, subject_text
-from dashboard.i18n import ROOT
+from dashboard.admin.audit import audit_frame
+from dashboard.admin.audit_words import ACTIONS, facts_text, subject_text
+from dashboard.words.i18n import ROOT
 from engine import AuditLine
 from tests.builders import NOON
 

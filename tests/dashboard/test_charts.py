@@ -5,10 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts
-from dashboard.margin_numbers import Spread
-from dashboard.palette import palette
-from dashboard.waterfall import waterfall, waterfall_steps
+from dashboard.margins.waterfall_chart import waterfall, waterfall_steps
+from dashboard.parts import charts
+from dashboard.parts.margin_summary import Spread
+from dashboard.parts.palette import palette
 from engine import Arrival, FeeTier
 from engine.domain.costs import Costs
 from engine.domain.fees import FeeRates

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard import tables
-from dashboard.i18n import DEFAULT, speak
+from dashboard.parts import tables
+from dashboard.words.i18n import DEFAULT, speak
 
 
 @pytest.fixture(autouse=True)

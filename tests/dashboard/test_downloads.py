@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pandas as pd
 
-from dashboard.frames import csv_bytes, xlsx_bytes
+from dashboard.parts.frames import csv_bytes, xlsx_bytes
 
 FRAME = pd.DataFrame({"name": ["=1+1", "-3", "-x", "@SUM(A1)", "ok"], "won": range(5)})
 SHOWN = ["'=1+1", "-3", "'-x", "'@SUM(A1)", "ok"]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.fields import FIELDS, VALUES
-from dashboard.i18n import DEFAULT, N_, ROOT, sentence, translator
-from dashboard.labels import TEXTS
-from dashboard.messages import messages, read_catalogue, source_files
+from dashboard.words.catalogue import messages, read_catalogue, source_files
+from dashboard.words.fields import FIELDS, VALUES
+from dashboard.words.i18n import DEFAULT, N_, ROOT, translator
+from dashboard.words.labels import TEXTS
+from dashboard.words.sentences import sentence
 from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -41,8 +42,8 @@ def test_every_text_of_the_code_has_its_korean_and_no_other_is_kept() -> None:
     wanted = {first(message) for message in messages()}
     held = {first(one.id): one for one in read_catalogue() if one.id}
 
-    assert wanted - held.keys() == set(), "run: python -m dashboard.i18n update"
-    assert held.keys() - wanted == set(), "run: python -m dashboard.i18n update"
+    assert wanted - held.keys() == set(), "run: python -m dashboard.words.catalogue update"
+    assert held.keys() - wanted == set(), "run: python -m dashboard.words.catalogue update"
     assert [key for key, one in held.items() if not first(one.string)] == []
     assert [key for key, one in held.items() if one.fuzzy] == []
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from dashboard.margin_numbers import (
+from dashboard.parts.margin_summary import (
     Shown,
     categories,
     middle,

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.change_frames import field_changes, past_frame
-from dashboard.past_chart import past_chart
+from dashboard.parts.change_frames import field_changes, past_frame
+from dashboard.parts.listing_past_chart import past_chart
 from engine import KST, ProductChange, ProductState
 
 START = datetime(2026, 11, 20, 9, tzinfo=KST)

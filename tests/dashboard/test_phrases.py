@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dashboard.frames import bare, changes_text, csv_bytes, whole, xlsx_bytes
-from dashboard.i18n import DEFAULT, speak
-from dashboard.phrases import ago, day_and_time, duration, number, percent, plain, won
+from dashboard.parts.frames import bare, changes_text, csv_bytes, whole, xlsx_bytes
+from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.phrases import ago, day_and_time, duration, number, percent, plain, won
 from engine import KST
 
 NOW = datetime(2026, 11, 23, 10, 12, tzinfo=KST)

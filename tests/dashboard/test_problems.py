@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.problems import problem_text
+from dashboard.words.problems import problem_text
 from engine import EngineError
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.row_clicks import key_over
+from dashboard.parts.row_clicks import key_over
 
 
 def page() -> None:
     """Says which of the rows was pressed."""
     import streamlit as st
 
-    from dashboard.row_clicks import clicked, key_over
+    from dashboard.parts.row_clicks import clicked, key_over
 
     rows = st.session_state["rows"]
     st.text(clicked(key_over("jobs.row", rows), rows))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.problems import problem_text
-from dashboard.runtime import drop_engine, generation, held_engine, hold_engine
+from dashboard.server.runtime import drop_engine, generation, held_engine, hold_engine
+from dashboard.words.problems import problem_text
 from engine import AuthFailed, Config, ConfigError, open_engine
 
 

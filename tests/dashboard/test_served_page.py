@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.served_page import ONE_STEP_A_PAGE, ServedPage
+from dashboard.server.served_page import ONE_STEP_A_PAGE, ServedPage
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>상품</body></html>'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.session import found_in
+from dashboard.server.session import found_in
 from engine import PreviewPage
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from dashboard.sockets import send_at_once
+from dashboard.server.sockets import send_at_once
 
 
 def _delay_is_off(one: socket.socket) -> bool:

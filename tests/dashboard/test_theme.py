@@ -84,7 +84,7 @@ def test_light_and_dark_set_the_same_keys() -> None:
 
 
 def test_every_font_and_its_licence_is_served_by_ourselves() -> None:
-    static = ROOT / "dashboard" / "static"
+    static = ROOT / "dashboard" / "server" / "static"
 
     for face in CONFIG["theme"]["fontFaces"]:
         assert (static / Path(face["url"]).name).read_bytes()[:4] == b"wOF2"

@@ -7,7 +7,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from dashboard import theme_message
+from dashboard.server import theme_message
 
 SECTIONS = ["theme", *(f"theme.{one.value}" for one in config.CustomThemeCategories)]
 own = getattr(app_session, theme_message.NAME)

@@ -6,7 +6,7 @@ import gc
 import sys
 from importlib.util import find_spec
 
-from dashboard.warm import MODULES, warm_up_aside
+from dashboard.server.warm import MODULES, warm_up_aside
 
 
 def test_every_module_named_is_there_imported_and_frozen() -> None:

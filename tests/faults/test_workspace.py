@@ -31,7 +31,7 @@ def heed_rights() -> None:
 
 def command(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """One command of the command line, in a process that heeds the rights of files."""
-    call = [sys.executable, "-m", "dashboard.cli", *words, "--lang", "en"]
+    call = [sys.executable, "-m", "dashboard.commands.cli", *words, "--lang", "en"]
     return subprocess.run(
         [*call, "--workspace", str(workspace)],
         cwd=ROOT,

@@ -45,7 +45,7 @@ class House:
 
     def command(self, workspace: Path, *words: str) -> subprocess.Popen[str]:
         """Starts a command on a workspace."""
-        call = [sys.executable, "-m", "dashboard.cli", *words, "--json", "--lang", "en"]
+        call = [sys.executable, "-m", "dashboard.commands.cli", *words, "--json", "--lang", "en"]
         return subprocess.Popen(
             [*call, "--workspace", str(workspace)],
             cwd=ROOT,

@@ -37,7 +37,7 @@ def test_a_lost_connection_is_told_once_in_words(office: Office) -> None:
 
 
 def test_alerts_are_told_in_the_language_of_the_workspace(office: Office) -> None:
-    from dashboard.i18n import say
+    from dashboard.words.sentences import say
 
     office.hires()
     office.loses_connection()

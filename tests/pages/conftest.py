@@ -14,9 +14,9 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import ROOT
-from dashboard.runtime import drop_engine, hold_engine
-from dashboard.session import SIGNED_IN
+from dashboard.server.runtime import drop_engine, hold_engine
+from dashboard.server.session import SIGNED_IN
+from dashboard.words.i18n import ROOT
 from engine import (
     Config,
     Engine,
@@ -150,7 +150,7 @@ def open_page() -> Iterator[Open]:
         engine: Engine, page: str = "status_board", *, role: Role = Role.MANAGER, **query: Any
     ) -> AppTest:
         hold_engine(engine)
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "dashboard" / "server" / "app.py"), default_timeout=30)
         app.session_state[SIGNED_IN] = cookie_of(engine, role)
         for name, value in query.items():
             app.query_params[name] = str(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import translator
-from dashboard.navigation import SECTIONS
-from dashboard.session import SIGNED_IN
+from dashboard.parts.navigation import SECTIONS
+from dashboard.server.session import SIGNED_IN
+from dashboard.words.i18n import translator
 from engine import Role
 
 from .conftest import House, Open, texts

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.change_frames import changes_download, field_changes
+from dashboard.parts.change_frames import changes_download, field_changes
 from engine import ImportRequest, ProductChange, today
 
 from .conftest import House, Open, button, texts

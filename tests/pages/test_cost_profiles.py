@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.cost_profiles import in_force, profile_frame
+from dashboard.skus.cost_profiles import in_force, profile_frame
 from engine import BadRequest, CostProfile, ProfileKind, Role, StatedCosts, stated_costs, today
 
 from .conftest import House, Open

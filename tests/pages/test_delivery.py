@@ -148,9 +148,9 @@ def test_an_operator_sees_no_way_to_write(settled: Shop, open_page: Open) -> Non
 def test_what_is_older_than_seven_days_is_marked(
     settled: Shop, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dashboard import prerequisite_view
+    from dashboard.delivery import prerequisite
 
-    monkeypatch.setattr(prerequisite_view, "now", lambda: now() + timedelta(days=8))
+    monkeypatch.setattr(prerequisite, "now", lambda: now() + timedelta(days=8))
 
     app = open_page(settled.engine, "prerequisites")
 

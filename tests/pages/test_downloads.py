@@ -7,12 +7,12 @@ import io
 import numpy as np
 import pandas as pd
 
-from dashboard.downloads import parquet_bytes
-from dashboard.fee_view import rates_download
-from dashboard.frames import csv_bytes, xlsx_bytes
-from dashboard.i18n import _
-from dashboard.labels import label
-from dashboard.margin_frames import margin_download
+from dashboard.fees.rates import rates_download
+from dashboard.margins.frames import margin_download
+from dashboard.parts.downloads import parquet_bytes
+from dashboard.parts.frames import csv_bytes, xlsx_bytes
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
 from engine import FeeTier
 
 from .conftest import House, Open

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dashboard.i18n import translator
-from dashboard.navigation import SECTIONS
+from dashboard.parts.navigation import SECTIONS
+from dashboard.words.i18n import translator
 from engine import Engine
 
 from .conftest import House, Open, button, texts

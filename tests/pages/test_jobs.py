@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import job_list
-from dashboard.job_frames import job_name, jobs_frame
-from dashboard.phrases import near
+from dashboard.jobs import overview
+from dashboard.parts.job_frames import job_name, jobs_frame
+from dashboard.words.phrases import near
 from engine import ImportRequest, JobKind, JobState, PeriodType, now
 from tests.builders import wait_for
 from tests.shop import SEARCH
@@ -48,7 +48,7 @@ def test_a_running_job_says_what_where_and_who_asked(mended: House, open_page: O
 def test_more_jobs_than_cards_are_rows_of_a_table(
     mended: House, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_list, "MOST_CARDS", 0)
+    monkeypatch.setattr(overview, "MOST_CARDS", 0)
     start_slow_sync(mended)
 
     row = open_page(mended.engine, "jobs").dataframe[0].value.iloc[0]

@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from dashboard.i18n import _
-from dashboard.margin_frames import margin_download
-from dashboard.margin_numbers import brands
+from dashboard.margins.frames import margin_download
+from dashboard.parts.margin_summary import brands
+from dashboard.words.i18n import _
 from engine import CostProfile, FeeTier, MarginUnit, ProfileKind, StatedCosts, today
 
 from .conftest import House, Open, metrics

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 
-from dashboard.margin_cloud import picked
+from dashboard.margins.price_scatter import picked
 from engine import FeeTier
 
 from .conftest import House, Open, metrics, texts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.preview_table import Selection, picked
-from dashboard.product_search import search_of
+from dashboard.imports.preview_table import Selection, picked
+from dashboard.imports.search import search_of
 from engine import (
     ACTIVE,
     BadRequest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from dashboard.saved_scenarios import export_frame
+from dashboard.scenarios.saved import export_frame
 from engine import Arrival, BadRequest, Costs, FeeRates, FeeTier, PriceEnding, Role, Scenario
 from engine.domain.margin import margin
 

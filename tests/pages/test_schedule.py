@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dashboard.job_frames import schedule_frame
+from dashboard.parts.job_frames import schedule_frame
 from engine import ALL_STORES, Engine, ScheduledRun, ScheduleKind, today
 from engine.domain.schedule import Slot
 

@@ -13,14 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.frames import csv_bytes, xlsx_bytes
-from dashboard.i18n import sentence
-from dashboard.settlement_downloads import (
+from dashboard.parts.frames import csv_bytes, xlsx_bytes
+from dashboard.settlements.downloads import (
     cash_download,
     check_download,
     check_parquet,
     runway_download,
 )
+from dashboard.words.sentences import sentence
 from engine import Basics, JobKind, Role, today
 from tests.shop import Shop, done
 

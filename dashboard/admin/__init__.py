@@ -1,0 +1,1 @@
+"""Alerts, audit, backups and people."""

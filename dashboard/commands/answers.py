@@ -1,0 +1,213 @@
+"""The commands of the command line: each takes the engine and the options and gives its answer."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from typing import Any
+
+import msgspec
+
+from dashboard.words.check_steps import check_answer
+from dashboard.words.sentences import sentence
+from engine import (
+    ApiError,
+    BadFile,
+    Engine,
+    FailedItem,
+    ImportRequest,
+    JobError,
+    JobRun,
+    JobState,
+    MatchingMode,
+    NewStore,
+    PrerequisiteKind,
+    PreviewRow,
+    ProductSearch,
+    RowState,
+    today,
+)
+
+Answer = dict[str, Any]
+Options = argparse.Namespace
+WAIT_SECONDS = 0.2
+
+
+def add_store(engine: Engine, options: Options) -> Answer:
+    """Registers a store; the secret is read from standard input so that no history keeps it."""
+    new = NewStore(
+        name=options.name,
+        client_id=options.client_id,
+        base_url=options.base_url,
+        fee_tier=options.fee_tier,
+        tier_starts_on=options.since or today(),
+        store_type=options.store_type,
+    )
+    return {"store": engine.add_store(new, first_line()).name}
+
+
+def first_line() -> str:
+    """The first line of standard input; other bytes than letters stay, to be refused by name."""
+    if sys.stdin is None:
+        return ""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.readline().strip()
+
+
+def check_store(engine: Engine, options: Options) -> Answer:
+    """Asks NAVER whether the store's API data works."""
+    return check_answer(engine.check_store(engine.store_named(options.name).store_id))
+
+
+def fetch_prerequisites(engine: Engine, options: Options) -> Answer:
+    """Fetches all three kinds; how many rows each has."""
+    fetched = engine.fetch_prerequisites(engine.store_named(options.name).store_id)
+    rows = {one.kind: len(one.rows) for one in fetched}
+    return {kind.lower(): rows[kind] for kind in PrerequisiteKind}
+
+
+def import_skus(engine: Engine, options: Options) -> Answer:
+    """Saves the good rows of a sheet and tells which were rejected and why."""
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be read. Check the path.", file=options.file.name
+        ) from error
+    plan = engine.plan_skus(options.file.name, content)
+    engine.save_skus(plan)
+    return {
+        "rows": plan.rows,
+        "created": plan.count(RowState.NEW),
+        "updated": plan.count(RowState.CHANGED),
+        "unchanged": plan.count(RowState.UNCHANGED),
+        "rejected": [
+            {"row": row.row, "reason": sentence(row.text, row.params)} for row in plan.rejected
+        ],
+    }
+
+
+def preview(engine: Engine, options: Options) -> Answer:
+    """A page of a store's listings as NAVER shows them now."""
+    store = engine.store_named(options.name)
+    page = engine.preview(store.store_id, ProductSearch(), page=options.page, size=options.size)
+    return {
+        "page": page.page,
+        "size": page.size,
+        "total": page.total,
+        "rows": [_preview_row(row) for row in page.rows],
+    }
+
+
+def _preview_row(row: PreviewRow) -> Answer:
+    product = row.product
+    return {
+        "origin_product_no": product.origin_product_no,
+        "channel_product_no": product.channel_product_no,
+        "name": product.name,
+        "seller_management_code": product.seller_management_code,
+        "sale_status": product.sale_status,
+        "sale_price_won": product.sale_price_won,
+        "discounted_price_won": product.discounted_price_won,
+        "stock_quantity": product.stock_quantity,
+        "imported": row.imported,
+        "match": {
+            "kind": row.match.kind,
+            "sku_code": row.match.sku_code,
+            "candidates": row.match.candidates,
+        },
+    }
+
+
+def import_products(engine: Engine, options: Options) -> Answer:
+    """Imports everything or the given numbers and waits for the end."""
+    store = engine.store_named(options.name)
+    request = ImportRequest(
+        store_id=store.store_id,
+        numbers=options.numbers,
+        mode=MatchingMode.BY_CODE if options.match == "code" else MatchingMode.NONE,
+        link_stock=options.link_stock,
+    )
+    return report_of_job(engine, engine.submit_import(request))
+
+
+def sync_products(engine: Engine, options: Options) -> Answer:
+    """Brings everything imported up to date and waits for the end."""
+    store = engine.store_named(options.name)
+    request = ImportRequest(store_id=store.store_id)
+    job_id = engine.submit_sync(request, changed_only=options.changed)
+    return report_of_job(engine, job_id)
+
+
+def report_of_job(engine: Engine, job_id: int) -> Answer:
+    """Waits for a job and gives its report. Raises JobError if it did not end well."""
+    return report_of(ended_well(engine, job_id))
+
+
+def ended_well(engine: Engine, job_id: int) -> JobRun:
+    """Waits for a job. Raises ApiError or JobError if it did not end well."""
+    run = _wait(engine, job_id)
+    if run.error_text and run.state is not JobState.DONE:
+        raise ApiError(run.error_text, trace_id=run.trace_id, **run.error_params)
+    if run.state is not JobState.DONE:
+        raise JobError("The job was stopped. Run the same command again to go on.")
+    return run
+
+
+def report_of(run: JobRun) -> Answer:
+    """The sums of a job, with every failed item."""
+    report = run.report
+    if run.settlement is not None:
+        return {
+            **msgspec.structs.asdict(run.settlement),
+            "requests": report.requests,
+            "refused": report.refused,
+            "seconds": round(report.seconds, 3),
+        }
+    return {
+        "imported": report.imported,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "gone": report.gone,
+        "matched": report.matched,
+        "unmatched": report.unmatched,
+        "ambiguous": report.ambiguous,
+        "stock_linked": report.stock_linked,
+        "failed": [_failed(item) for item in report.failed],
+        "requests": report.requests,
+        "refused": report.refused,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _failed(item: FailedItem) -> Answer:
+    return {
+        "channel_product_no": item.channel_product_no,
+        "reason": sentence(item.text, item.params),
+    }
+
+
+def _wait(engine: Engine, job_id: int) -> JobRun:
+    """Waits for a job, showing how far it is on a terminal. After Ctrl-C the engine closes over it:
+    it ends with its page, and the same command goes on from there.
+    """
+    while not engine.job_ended(job_id, WAIT_SECONDS):
+        if sys.stderr.isatty():
+            _show_progress(engine.job(job_id))
+    if sys.stderr.isatty():
+        _show_progress(None)
+    return engine.job(job_id)
+
+
+def _show_progress(run: JobRun | None) -> None:
+    line = f"{run.done:,} / {run.total:,}" if run and run.total is not None else ""
+    sys.stderr.write(f"\r{line:<40}" + ("" if run else "\r"))
+    sys.stderr.flush()
+
+
+def export_products(engine: Engine, options: Options) -> Answer:
+    """Writes every imported listing to a file."""
+    store = engine.store_named(options.name)
+    return {"rows": engine.export_products(store.store_id, options.file)}

@@ -1,0 +1,1 @@
+"""Prerequisites and delivery templates."""

@@ -1,0 +1,127 @@
+"""The form of a bundle delivery group: a new one, or one that NAVER has."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.parts.guarded_write import keep_plan, outdated_note, plan_box, plan_of
+from dashboard.parts.widgets import show_errors
+from dashboard.server.session import forget, get_engine
+from dashboard.words.fields import said
+from dashboard.words.i18n import _, language
+from dashboard.words.phrases import plain
+from engine import AREA_TYPES, CHARGE_METHODS, BundleGroup, BundleGroupSettings, Store, Write
+
+NEW = BundleGroupSettings(name="", usable=True, base_group=False, charge_method="MIN")
+MOST_EXTRA_WON = 200_000
+
+
+def edit_groups(store: Store) -> bool:
+    """The form, or the difference it would make; True once something was sent."""
+    place = f"groups.{store.store_id}"
+    groups = get_engine().bundle_groups(store.store_id)
+    planned = plan_of(place)
+    if planned is not None:
+        outdated_note(place)
+        return plan_box(place, planned, note=_default_note(groups, planned))
+    chosen = _choose(store, groups)
+    _form(store, chosen, place)
+    return False
+
+
+def _choose(store: Store, groups: tuple[BundleGroup, ...]) -> BundleGroup | None:
+    """The group to change; None: a new one."""
+    held = {group.bundle_group_id: group for group in groups}
+    number = st.selectbox(
+        _("Bundle delivery group"),
+        [0, *held],
+        format_func=lambda one: held[one].name if one else _("New group"),
+        key=f"groups.chosen.{store.store_id}.{language()}",
+        width=360,
+    )
+    return held.get(number or 0)
+
+
+def _form(store: Store, group: BundleGroup | None, place: str) -> None:
+    held = NEW if group is None else group.settings
+    number = 0 if group is None else group.bundle_group_id
+    with st.form(f"groups.form.{store.store_id}.{number}", border=False):
+        wanted = _fields(held, f"{store.store_id}.{number}.{language()}")
+        asked = st.form_submit_button(
+            _("Show what will change"),
+            icon=":material/difference:",
+            type="primary",
+            key=f"groups.plan.{store.store_id}.{number}",
+        )
+    if asked:
+        with show_errors(), st.spinner(_("Asking NAVER")):
+            planned = get_engine().plan_bundle_group(store.store_id, wanted, number or None)
+            keep_plan(place, planned)
+            forget()
+            st.rerun()
+
+
+def _fields(held: BundleGroupSettings, key: str) -> BundleGroupSettings:
+    left, right = st.columns(2)
+    name = left.text_input(_("Name"), held.name, max_chars=50, key=f"groups.name.{key}")
+    method = right.selectbox(
+        _("Fee charged"),
+        CHARGE_METHODS,
+        index=_place(CHARGE_METHODS, held.charge_method),
+        format_func=said,
+        help=_("Of the products in a bundle, the lowest or the highest delivery fee is charged."),
+        key=f"groups.method.{key}",
+    )
+    usable = left.toggle(_("In use"), bool(held.usable), key=f"groups.usable.{key}")
+    base = right.toggle(
+        _("Default group"),
+        bool(held.base_group),
+        help=_("Products without a group of their own go there; it is always in use."),
+        key=f"groups.base.{key}",
+    )
+    first, second_fee, third_fee = st.columns(3)
+    areas = first.selectbox(
+        _("Extra fees by area"),
+        ("", *AREA_TYPES),
+        index=_place(("", *AREA_TYPES), held.area_type or ""),
+        format_func=lambda one: said(one) if one else _("None"),
+        key=f"groups.areas.{key}",
+    )
+    with second_fee:
+        second = _extra(_("Area 2 extra (₩)"), held.area_2_extra_fee_won, f"groups.second.{key}")
+    with third_fee:
+        third = _extra(_("Area 3 extra (₩)"), held.area_3_extra_fee_won, f"groups.third.{key}")
+    return BundleGroupSettings(
+        name=name or "",
+        usable=usable,
+        base_group=base,
+        charge_method=method,
+        area_type=areas or None,
+        area_2_extra_fee_won=second,
+        area_3_extra_fee_won=third,
+    )
+
+
+def _extra(title: str, held: int | None, key: str) -> int | None:
+    return st.number_input(
+        title,
+        min_value=0,
+        max_value=MOST_EXTRA_WON,
+        value=held,
+        step=500,
+        help=_("Counts only where the areas above have it."),
+        key=key,
+    )
+
+
+def _place(members: tuple[str, ...], held: str | None) -> int:
+    return members.index(held) if held in members else 0
+
+
+def _default_note(groups: tuple[BundleGroup, ...], planned: Write) -> str:
+    """Which group stops being the default one, where the plan makes another that."""
+    becomes = any(one.field == "base_group" and one.after == "True" for one in planned.changes)
+    former = next((group.name for group in groups if group.base_group), "")
+    if not becomes or not former:
+        return ""
+    return _("The group {name} is no longer the default one then.").format(name=plain(former))

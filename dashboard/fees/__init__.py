@@ -1,0 +1,1 @@
+"""The fee rates page."""

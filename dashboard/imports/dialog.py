@@ -1,0 +1,175 @@
+"""The dialog of one listing: three ways to match it, the stock link, and what would change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.imports.bar import start_import
+from dashboard.imports.sku_picker import pick_sku
+from dashboard.parts.listing_line import product_line
+from dashboard.parts.listing_past import past
+from dashboard.parts.widgets import row
+from dashboard.server.session import get_engine, kept
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
+from dashboard.words.phrases import number, plain
+from engine import (
+    MATCHED,
+    ChannelProduct,
+    ImportRequest,
+    Match,
+    MatchingMode,
+    MatchKind,
+    PreviewRow,
+    Sku,
+    Store,
+)
+
+
+def open_dialog(store: Store, listing: PreviewRow, blocked: str) -> None:
+    """Opens the dialog; `blocked` says why nothing can be imported now, empty if it can."""
+    title = _("Change the SKU") if listing.imported else _("Import one listing")
+    st.dialog(title, width="large", icon=":material/download:")(_body)(store, listing, blocked)
+
+
+def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
+    product = listing.product
+    key = f"import_dialog.{product.channel_product_no}"
+    product_line(product)
+    mode = _pick_mode(listing, key)
+    sku = pick_sku(product.name, key) if mode is MatchingMode.BY_CHOICE else None
+    match = listing.match
+    if mode is MatchingMode.BY_CODE:
+        match = _match_by_code(store, listing)
+        _by_code(match)
+    linkable, reason = _linkable(mode, match, sku)
+    linked = st.toggle(
+        _("Stock link · stock and status follow the SKU"),
+        value=linkable,
+        disabled=not linkable,
+        key=f"{key}.link.{mode}.{linkable}",
+    )
+    st.caption(reason or (_change(product, sku, match) if linked else _kept_as_it_is()))
+    if blocked:
+        st.caption(f":orange[:material/pending: {blocked}]")
+    request = ImportRequest(
+        store_id=store.store_id,
+        numbers=(product.channel_product_no,),
+        mode=mode,
+        link_stock=linkable and bool(linked),
+        sku_id=sku.sku_id if sku else None,
+    )
+    _buttons(listing, match, request, sku, blocked)
+    if listing.imported:
+        with st.expander(_("What changed"), icon=":material/history:", key=f"{key}.past"):
+            past(store.store_id, product.channel_product_no)
+
+
+def _pick_mode(listing: PreviewRow, key: str) -> MatchingMode:
+    modes = list(MatchingMode)
+    chosen = st.radio(
+        _("Match with a SKU"),
+        range(len(modes)),
+        index=modes.index(_first_mode(listing)),
+        format_func=lambda at: label(modes[at]),
+        horizontal=True,
+        key=f"{key}.mode",
+    )
+    return modes[chosen]
+
+
+def _first_mode(listing: PreviewRow) -> MatchingMode:
+    """By code where that finds a SKU, else the suggestions."""
+    found = listing.match.kind in MATCHED - {MatchKind.CHOICE}
+    return MatchingMode.BY_CODE if found else MatchingMode.BY_CHOICE
+
+
+def _match_by_code(store: Store, listing: PreviewRow) -> Match:
+    """What the listing's code leads to; where it leads nowhere, NAVER is asked for option codes."""
+    if listing.match.kind in (*MATCHED, MatchKind.AMBIGUOUS):
+        return listing.match
+    with st.spinner(_("Comparing option codes")):
+        return kept(
+            "match_of",
+            listing.product.channel_product_no,
+            lambda: get_engine().match_of(store.store_id, listing),
+            seconds=600,
+        )
+
+
+def _by_code(match: Match) -> None:
+    """What the codes of the listing lead to."""
+    if match.kind in MATCHED and match.sku_code:
+        text = _("The code leads to SKU {code}.").format(code=plain(match.sku_code))
+        st.success(text, icon=":material/link:")
+    elif match.kind is MatchKind.OPTION:
+        text = _("Codes of the options lead to {count} SKUs.").format(
+            count=number(match.candidates)
+        )
+        st.success(text, icon=":material/link:")
+    elif match.kind is MatchKind.AMBIGUOUS:
+        text = _("The code stands on {count} SKUs. Choose one of them by hand.")
+        st.warning(text.format(count=number(match.candidates)), icon=":material/alt_route:")
+    else:
+        st.info(
+            _("No SKU has a code of this listing or of its options."),
+            icon=":material/link_off:",
+        )
+
+
+def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, str]:
+    """Whether stock can follow a SKU, and if not, why."""
+    if mode is MatchingMode.NONE:
+        return False, _("Without a SKU there is no stock to follow, so the stock link is off.")
+    if mode is MatchingMode.BY_CHOICE:
+        reason = _("Choose a SKU: until then the stock link is off.")
+        return sku is not None, "" if sku else reason
+    if match.kind in MATCHED:
+        return True, ""
+    return False, _("No match, so the stock link is off.")
+
+
+def _change(product: ChannelProduct, sku: Sku | None, match: Match) -> str:
+    """What linking would do to the stock, in one sentence."""
+    if sku is None and match.sku_id is not None:
+        sku = get_engine().sku(match.sku_id)
+    if sku is None or sku.stock_quantity is None:
+        return _("The SKU's stock is not known, so nothing changes until it is.")
+    return _(
+        "The stock would change from {before} to {after}. You are asked again before anything is"
+        " sent to NAVER."
+    ).format(before=number(product.stock_quantity), after=number(sku.stock_quantity))
+
+
+def _kept_as_it_is() -> str:
+    return _("Stock at NAVER stays as it is.")
+
+
+def _buttons(
+    listing: PreviewRow, match: Match, request: ImportRequest, sku: Sku | None, blocked: str
+) -> None:
+    waits = request.mode is MatchingMode.BY_CHOICE and sku is None
+    with st.container(horizontal=True, horizontal_alignment="right"), row():
+        if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
+            st.rerun()
+        if st.button(
+            _label(request, sku, match, imported=listing.imported),
+            icon=":material/link:" if sku else ":material/download:",
+            type="primary",
+            disabled=waits or bool(blocked),
+            key="import_dialog.import",
+        ):
+            start_import(request)
+
+
+def _label(request: ImportRequest, sku: Sku | None, match: Match, *, imported: bool) -> str:
+    """What the button does, with the SKU's code where one is meant."""
+    code = sku.own_code if sku else None
+    if request.mode is MatchingMode.BY_CODE and match.kind in MATCHED:
+        code = match.sku_code
+    if code and request.mode is not MatchingMode.NONE:
+        text = _("Link with {code}") if imported else _("Import with {code}")
+        return text.format(code=plain(code))
+    if request.mode is MatchingMode.NONE:
+        return _("Leave without SKU") if imported else _("Import without SKU")
+    return _("Change SKU") if imported else _("Import")

@@ -1,0 +1,193 @@
+"""The report of a job that ended: its sums, its listings, and the way to mend what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import streamlit as st
+
+from dashboard.imports.without_sku import fix_list, fix_row_of_report
+from dashboard.parts import tables
+from dashboard.parts.columns import text
+from dashboard.parts.frames import csv_bytes, report_download, report_frame
+from dashboard.parts.job_frames import handled
+from dashboard.parts.job_progress import used, working_on
+from dashboard.parts.widgets import row, tell
+from dashboard.server.session import for_later, forget, get_engine, kept
+from dashboard.words.i18n import N_, _, ngettext
+from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
+from dashboard.words.sentences import sentence
+from engine import RESUMABLE, Engine, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
+
+LIMIT = 500
+DOWNLOAD_LIMIT = 1_000_000
+
+
+class Part(StrEnum):
+    """What of a report is looked at."""
+
+    UNMATCHED = "UNMATCHED"
+    AMBIGUOUS = "AMBIGUOUS"
+    FAILED = "FAILED"
+    CHANGED = "CHANGED"
+
+
+PARTS = {
+    Part.UNMATCHED: N_("Unmatched {count}"),
+    Part.AMBIGUOUS: N_("Ambiguous {count}"),
+    Part.FAILED: N_("Failed {count}"),
+    Part.CHANGED: N_("Changed {count}"),
+}
+
+
+def report(job: JobRun) -> None:
+    """The whole report: sums on top, then the parts that hold something."""
+    _sums(job)
+    if job.error_text and job.state in RESUMABLE:
+        tell(sentence(job.error_text, job.error_params))
+    _tell_of_lines_gone(job)
+    held = {part: found for part in Part if (found := _read(job, part))}
+    if not held:
+        return
+    chosen = st.segmented_control(
+        _("Part of the report"),
+        list(held),
+        default=next(iter(held)),
+        required=True,
+        format_func=lambda part: _(PARTS[part]).format(count=at_most(len(held[part]), LIMIT)),
+        key=f"report.part.{job.job_id}",
+        label_visibility="collapsed",
+    )
+    part = chosen if chosen in held else next(iter(held))
+    if part in (Part.UNMATCHED, Part.AMBIGUOUS):
+        fix_list(job.store_id, [fix_row_of_report(one) for one in held[part]], f"report.{part}")
+    elif part is Part.FAILED:
+        _failed(held[part])
+    else:
+        _changed(held[part])
+
+
+def _tell_of_lines_gone(job: JobRun) -> None:
+    lines = kept("report.lines", job.job_id, lambda: get_engine().report_lines(job.job_id))
+    sums = job.report
+    if lines < sums.imported + sums.changed + sums.unchanged + sums.gone:
+        st.caption(_("Of a report this old the sums and what failed are kept, no other lines."))
+
+
+def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
+    def read() -> tuple[ReportItem, ...]:
+        engine = get_engine()
+        if part is Part.UNMATCHED:
+            found = engine.report_items(job.job_id, match=MatchKind.NONE, limit=LIMIT)
+            return tuple(one for one in found if one.outcome is not Outcome.FAILED)
+        if part is Part.AMBIGUOUS:
+            return engine.report_items(job.job_id, match=MatchKind.AMBIGUOUS, limit=LIMIT)
+        outcome = Outcome.FAILED if part is Part.FAILED else Outcome.CHANGED
+        return engine.report_items(job.job_id, outcome=outcome, limit=LIMIT)
+
+    return kept(f"report.{part}", job.job_id, read)
+
+
+def _sums(job: JobRun) -> None:
+    report = job.report
+    to_check = report.unmatched + report.ambiguous
+    with st.container(border=True):
+        with row(apart=True):
+            st.markdown(_title(job), width="content")
+            with row():
+                _resume(job)
+                _download(job)
+                if st.button(
+                    _("Close"), icon=":material/close:", type="tertiary", key="report.close"
+                ):
+                    close_report()
+        with st.grid(6, min_column_width=130):
+            st.metric(_("Newly imported"), counted(report.imported))
+            st.metric(_("Changed"), counted(report.changed))
+            st.metric(_("Unchanged"), counted(report.unchanged))
+            st.metric(_("SKU linked"), counted(report.matched))
+            st.metric(_("To check"), counted(to_check))
+            st.metric(_("Failed"), counted(len(report.failed)))
+
+
+def _title(job: JobRun) -> str:
+    words = {
+        JobState.DONE: (":green[:material/check_circle:]", _("Import finished")),
+        JobState.CANCELLED: (":gray[:material/cancel:]", _("Cancelled")),
+        JobState.INTERRUPTED: (":orange[:material/pause_circle:]", _("Interrupted")),
+        JobState.FAILED: (":red[:material/error:]", _("Stopped by an error")),
+    }
+    sign, word = words.get(job.state, ("", working_on(job)))
+    if job.kind is JobKind.PRODUCT_SYNC and job.state is JobState.DONE:
+        word = _("Sync finished")
+    report = job.report
+    facts = [
+        items(handled(job)),
+        duration(report.seconds),
+        *used(job),
+    ]
+    if report.gone:
+        facts.append(ngettext("{count} gone at NAVER", "{count} gone at NAVER", report.gone))
+    return f"{sign} **{word}** :gray[· {' · '.join(facts)}]"
+
+
+def _resume(job: JobRun) -> None:
+    if job.state in RESUMABLE and st.button(
+        _("Resume"), icon=":material/play_arrow:", type="primary", key="report.resume"
+    ):
+        get_engine().resume(job.job_id)
+        forget()
+        st.rerun()
+
+
+def _download(job: JobRun) -> None:
+    def made(engine: Engine) -> bytes:
+        found = engine.report_items(job.job_id, limit=DOWNLOAD_LIMIT)
+        return csv_bytes(report_download(found, _reasons(found)))
+
+    st.download_button(
+        _("Download report"),
+        for_later(made),
+        file_name=f"storeboard-report-{job.job_id}.csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="report.download",
+    )
+
+
+def _reasons(found: Sequence[ReportItem]) -> list[str]:
+    return [
+        sentence(one.reason_text, one.reason_params) if one.reason_text else "" for one in found
+    ]
+
+
+def close_report() -> None:
+    """Back to the listings."""
+    st.query_params.pop("job", None)
+    forget()
+    st.rerun()
+
+
+def _failed(found: Sequence[ReportItem]) -> None:
+    frame = report_frame(found)
+    frame["changes"] = _reasons(found)
+    columns = {**tables.report(with_changes=True), "changes": text(_("Reason"), 520)}
+    _table(frame, columns, _("Listings that failed"))
+
+
+def _changed(found: Sequence[ReportItem]) -> None:
+    _table(report_frame(found), tables.report(with_changes=True), _("Listings that changed"))
+
+
+def _table(frame: object, columns: tables.Columns, alt: str) -> None:
+    st.dataframe(
+        frame,
+        column_config=columns,
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=44,
+        height="content",
+        alt=alt,
+    )

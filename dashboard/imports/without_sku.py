@@ -1,0 +1,136 @@
+"""Working through listings without a SKU, one by one: the list at the left, SKUs at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.imports.sku_picker import pick_sku
+from dashboard.parts import tables
+from dashboard.parts.frames import whole
+from dashboard.parts.widgets import section
+from dashboard.server.session import forget, get_engine
+from dashboard.words.i18n import _
+from dashboard.words.phrases import UNKNOWN, at_most, plain, seller_code, won
+from engine import ImportedProduct, ReportItem, Sku
+
+LIMIT = 500  # the engine reads so many at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixRow:
+    """A listing that waits for its SKU."""
+
+    channel_product_no: int
+    name: str
+    code: str | None
+    price_won: int | None
+    image_url: str | None
+
+
+def fix_row_of_report(item: ReportItem) -> FixRow:
+    """The row of a line of a report."""
+    return FixRow(
+        channel_product_no=item.channel_product_no,
+        name=item.name or str(item.channel_product_no),
+        code=item.seller_management_code,
+        price_won=item.discounted_price_won,
+        image_url=item.image_url,
+    )
+
+
+def fix_row_of_product(held: ImportedProduct) -> FixRow:
+    """The row of an imported listing."""
+    product = held.product
+    return FixRow(
+        channel_product_no=product.channel_product_no,
+        name=product.name,
+        code=product.seller_management_code,
+        price_won=product.discounted_price_won or product.sale_price_won,
+        image_url=product.image_url,
+    )
+
+
+def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
+    """The list and the chosen listing's SKUs; listings put aside in this visit are left out."""
+    aside: set[int] = st.session_state.setdefault("fixing.aside", set())
+    left_over = [row for row in rows if row.channel_product_no not in aside]
+    section(_("Fix one by one"), _("{count} left").format(count=at_most(len(left_over), LIMIT)))
+    if not left_over:
+        st.success(_("Everything is matched or put aside."), icon=":material/check_circle:")
+        return
+    left, right = st.columns([9, 11])
+    with left:
+        chosen = _list(left_over, f"fixing.{key}.{len(left_over)}")
+        st.caption(_("Linking moves on to the next listing."))
+    with right, st.container(border=True):
+        _listing(store_id, left_over[chosen], aside)
+
+
+def _list(rows: Sequence[FixRow], key: str) -> int:
+    frame = pd.DataFrame(
+        {
+            "picture": [row.image_url for row in rows],
+            "name": [row.name for row in rows],
+            "code": [row.code or _("no code") for row in rows],
+            "discounted": whole(row.price_won for row in rows),
+        }
+    )
+    event = st.dataframe(
+        frame,
+        column_config=tables.report(with_changes=False),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=44,
+        height=min(480, 40 + 44 * len(rows)),
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row-required",
+        alt=_("Listings without a SKU"),
+    )
+    chosen = event["selection"]["rows"]
+    return chosen[0] if chosen and chosen[0] < len(rows) else 0
+
+
+def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row.image_url:
+            st.image(row.image_url, width=44, alt=row.name)
+        code = seller_code(row.code)
+        number_text = _("Channel product {number}").format(number=row.channel_product_no)
+        st.markdown(
+            f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
+        )
+    sku = pick_sku(row.name, f"fixing.{row.channel_product_no}", narrow=True)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        link_stock = st.toggle(
+            _("Stock link"),
+            value=sku is not None,
+            disabled=sku is None,
+            key=f"fixing.link.{bool(sku)}",
+        )
+        with st.container(horizontal=True, width="content"):
+            if st.button(_("Leave without SKU"), type="tertiary", key="fixing.leave"):
+                aside.add(row.channel_product_no)
+                st.rerun()
+            if st.button(
+                _("Link and next"),
+                icon=":material/link:",
+                type="primary",
+                disabled=sku is None,
+                key="fixing.link_and_next",
+            ):
+                _link(store_id, row, sku, bool(link_stock))
+
+
+def _link(store_id: int, row: FixRow, sku: Sku | None, link_stock: bool) -> None:
+    get_engine().link(
+        store_id, row.channel_product_no, sku.sku_id if sku else None, link_stock=link_stock
+    )
+    forget()
+    st.rerun()

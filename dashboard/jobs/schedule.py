@@ -1,0 +1,114 @@
+"""What runs by itself: every line with its next and its last run, and the way to run it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.parts import tables
+from dashboard.parts.columns import action
+from dashboard.parts.job_frames import REPORT_PAGES, report_page, schedule_frame
+from dashboard.parts.navigation import go, may_open, way
+from dashboard.parts.row_clicks import clicked, key_over
+from dashboard.parts.widgets import empty, row, say_after
+from dashboard.server.session import forget, get_engine, kept, may, mode
+from dashboard.words.i18n import _
+from dashboard.words.labels import label
+from dashboard.words.phrases import UNKNOWN, near
+from engine import JobRun, Role, ScheduleKind, Upcoming
+
+
+def facts(lines: Sequence[Upcoming]) -> str:
+    """The grey line of the head."""
+    first = min(line.next_at for line in lines if line.next_at is not None)
+    return _("next run {time}").format(time=near(first))
+
+
+def resume_switch() -> None:
+    """Whether interrupted jobs go on by themselves at the next start."""
+    engine = get_engine()
+    held = engine.resumes_on_start
+    if not may(Role.MANAGER):
+        return
+    wanted = st.toggle(
+        _("Resume interrupted jobs at start"),
+        value=held,
+        key="schedule.resumes",
+        help=_("Off: what the end of the program interrupted waits for a person to resume it."),
+    )
+    if wanted != held:
+        engine.set_resumes_on_start(wanted)
+
+
+def no_store_to_sync() -> None:
+    """Says what a store needs before it is synced by itself."""
+    empty(
+        _("No store can be synced yet"),
+        _("A store is synced every day once its connection works and its prerequisites are there."),
+        icon="schedule",
+    )
+    with row():
+        way(
+            *(_("To the prerequisites"), "prerequisites"),
+            icon=":material/fact_check:",
+            type="primary",
+        )
+        way(_("To the stores"), "stores", icon=":material/storefront:")
+
+
+def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
+    """One row a line; the buttons run it now, or show how its last run went."""
+    runs = _last_jobs(lines)
+    slots = [(line.kind, line.store_id) for line in lines]
+    run_key, report_key = (key_over(key, slots) for key in ("schedule.run", "schedule.report"))
+    st.dataframe(
+        schedule_frame(
+            *(lines, names, runs),
+            runs_now=may(Role.MANAGER),
+            opens=[page for page in REPORT_PAGES if may_open(page)],
+        ),
+        column_config={
+            **tables.schedule(mode()),
+            "run": action("", run_key, 112),
+            "report": action("", report_key, 96),
+        },
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=36,
+        height=566 if len(lines) > 14 else "content",
+        key="schedule.table",
+        alt=_("What runs by itself"),
+    )
+    if (line := clicked(run_key, lines)) is not None:
+        _run(line)
+    line = clicked(report_key, lines)
+    job = runs.get(line.last.job_id or 0) if line is not None and line.last is not None else None
+    if job is not None:
+        go(report_page(job.kind), store=names.get(job.store_id, ""), job=str(job.job_id))
+
+
+def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
+    """The jobs of the last runs by number."""
+    engine = get_engine()
+    numbers = tuple(line.last.job_id for line in lines if line.last and line.last.job_id)
+    return kept(
+        "schedule.jobs",
+        numbers,
+        lambda: {job_id: engine.job(job_id) for job_id in numbers},
+        seconds=5,
+    )
+
+
+def _run(line: Upcoming) -> None:
+    """A job is followed on the jobs page; what is none is waited for."""
+    if line.next_at is None:
+        return
+    if line.kind in (ScheduleKind.FULL_SYNC, ScheduleKind.SETTLEMENTS):
+        get_engine().run_scheduled(line.kind, line.store_id)
+        forget()
+        go("jobs")
+    with st.spinner(label(line.kind)):
+        get_engine().run_scheduled(line.kind, line.store_id)
+    say_after(_("{what}: done").format(what=label(line.kind)))
+    st.rerun()

@@ -1,0 +1,125 @@
+"""One listing in depth: waterfall, every tier, the price without loss, and a price to try."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.margins import columns
+from dashboard.margins.choice import Choice
+from dashboard.margins.frames import filled_text, tiers_frame
+from dashboard.margins.waterfall_chart import waterfall
+from dashboard.parts import charts
+from dashboard.parts.frames import as_sent
+from dashboard.parts.widgets import section
+from dashboard.server.session import found_in, get_engine, mode
+from dashboard.words.i18n import _, language
+from dashboard.words.labels import label
+from dashboard.words.phrases import UNKNOWN, percent, plain, won
+from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
+
+TARGET_MP = 15_000
+
+
+def target_mp() -> int:
+    """The margin rate a seller wants, in thousandths of a percent."""
+    return int(st.session_state.get("margins.target", TARGET_MP // 1000)) * 1000
+
+
+def detail(table: MarginTable, at: int, choice: Choice) -> None:
+    """The listing at that row of the table."""
+    price = int(table.price_won[at])
+    section(plain(str(table.name[at])), f"{label(choice.tier)} · {label(choice.arrival)}")
+    sale = _sale(table, at, choice.tier, price)
+    st.plotly_chart(
+        waterfall(sale, mode()),
+        theme=None,
+        config=charts.CONFIG,
+        key="margins.waterfall",
+        alt=_("From the price to the profit of one piece"),
+    )
+    _notes(table, at, sale)
+    _prices(table, at, choice)
+    st.dataframe(
+        found_in(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
+        column_config=columns.tiers(),
+        hide_index=True,
+        placeholder=UNKNOWN,
+        row_height=32,
+        height="content",
+        key="margins.tiers",
+        alt=_("This product in every fee tier"),
+    )
+
+
+def _notes(table: MarginTable, at: int, sale: MarginBreakdown) -> None:
+    """The margin on cost, and what a profile filled in."""
+    notes = [_("{rate} of the cost").format(rate=percent(sale.cost_rate_mp))]
+    if filled := filled_text(int(table.costs.filled[at])):
+        notes.append(_("filled by a profile: {parts}").format(parts=filled))
+    st.caption(" · ".join(notes))
+
+
+def costs_of(table: MarginTable, at: int) -> Costs:
+    """What one piece of the listing costs."""
+    return table.costs.of(at)
+
+
+def delivery_of(table: MarginTable, at: int) -> int:
+    """What the buyer of one piece pays for its delivery, 0 where it is left out."""
+    return 0 if table.delivery_won is None else int(table.delivery_won[at])
+
+
+def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:
+    return get_engine().margin_of(
+        table.store.store_id,
+        price_won,
+        costs_of(table, at),
+        table.rates[tier],
+        delivery_income_won=delivery_of(table, at),
+    )
+
+
+def _prices(table: MarginTable, at: int, choice: Choice) -> None:
+    """Break-even and target price, and a price to try."""
+    engine, rates, costs = get_engine(), table.rates[choice.tier], costs_of(table, at)
+    delivery = delivery_of(table, at)
+    even = engine.break_even(costs, rates, delivery_income_won=delivery)
+    wanted = engine.target_price(
+        table.store.store_id, target_mp(), costs, rates, delivery_income_won=delivery
+    )
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(
+            f":small[:gray[{_('Break-even price')}]]  \n**{shown_price(even)}**", width="content"
+        )
+        name = _("Price for {rate}").format(rate=percent(target_mp()))
+        st.markdown(f":small[:gray[{name}]]  \n**{shown_price(wanted)}**", width="content")
+        with st.popover(_("Try a price")):
+            _try(table, at, choice)
+
+
+def shown_price(found: int | NoPrice) -> str:
+    """A price, or that there is none."""
+    return _("no such price") if isinstance(found, NoPrice) else won(found)
+
+
+def _try(table: MarginTable, at: int, choice: Choice) -> None:
+    held = int(table.price_won[at])
+    key = f"margins.try.{int(table.channel_product_no[at])}.{int(table.option_id[at])}"
+    tried = st.number_input(_("Price (₩)"), min_value=0, value=held, step=100, key=key)
+    sale = _sale(table, at, choice.tier, int(tried))
+    st.markdown(
+        _("Profit **{profit}** · margin rate **{rate}**").format(
+            profit=won(sale.profit_won), rate=percent(sale.margin_rate_mp)
+        )
+    )
+    st.number_input(
+        _("Margin rate wanted (%)"),
+        min_value=0,
+        max_value=80,
+        value=TARGET_MP // 1000,
+        step=1,
+        key="margins.target",
+        persist_state="session",
+    )

@@ -1,0 +1,59 @@
+"""Price against margin rate, one point a listing. No streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from dashboard.parts.charts import drawn, template
+from dashboard.parts.palette import palette
+from dashboard.words.i18n import _
+
+
+def scatter(
+    names: Sequence[str],
+    price_won: NDArray[np.int64],
+    rate_mp: NDArray[np.int64],
+    profit_won: NDArray[np.int64],
+    mode: str,
+) -> go.Figure:
+    """Points to draw a box around: profits in the first colour, losses in that of losses."""
+    colours = palette(mode)
+    lost = profit_won < 0
+    traces = [
+        _points(_("Profit"), ~lost, colours.primary, "circle"),
+        _points(_("Loss"), lost, colours.loss, "triangle-down"),
+    ]
+    for trace, which in zip(traces, (~lost, lost), strict=True):
+        at = np.flatnonzero(which)
+        trace |= {
+            "x": price_won[at].tolist(),
+            "y": (rate_mp[at] / 1000).tolist(),
+            "text": [names[int(one)] for one in at],
+            "customdata": at.tolist(),
+        }
+    return drawn(
+        data=traces,
+        layout={
+            "template": template(mode),
+            "height": 300,
+            "margin": {"l": 62, "r": 8, "t": 26, "b": 44},
+            "xaxis": {"title": {"text": _("Price (₩)")}, "rangemode": "tozero"},
+            "yaxis": {"title": {"text": _("Margin rate")}, "ticksuffix": "%"},
+            "dragmode": "select",
+            "legend": {"orientation": "h", "y": 1.12, "x": 0},
+        },
+    )
+
+
+def _points(name: str, which: NDArray[np.bool_], colour: str, symbol: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": f"{name} · {int(which.sum()):,}",
+        "marker": {"color": colour, "size": 7, "symbol": symbol, "opacity": 0.7},
+        "hovertemplate": "%{text}<br>₩%{x:,} · %{y:.1f}%<extra></extra>",
+    }

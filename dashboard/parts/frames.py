@@ -1,0 +1,256 @@
+"""Records of the engine as DataFrames for tables and downloads; columns keep the engine's names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.parts.next_step import Need, need_of, next_step
+from dashboard.words.fields import SKU_FIELDS, field, said
+from dashboard.words.i18n import _
+from dashboard.words.labels import label, status_label
+from dashboard.words.phrases import UNKNOWN, ago
+from engine import (
+    PlannedSku,
+    PreviewRow,
+    RejectedRow,
+    ReportItem,
+    Sku,
+    SkuSuggestion,
+    StoreBoard,
+    runs,
+)
+
+SIGNS = {
+    Need.BROKEN: "✕",
+    Need.UNCHECKED: "!",
+    Need.PREREQUISITES: "!",
+    Need.NONE: "✓",
+    Need.OFF: "–",
+}
+
+
+def board_frame(
+    boards: Sequence[StoreBoard], opens: Callable[[str], bool] = lambda page: True
+) -> pd.DataFrame:
+    """One row a store; a quiet zero is empty."""
+    return pd.DataFrame(
+        {
+            "store": [board.store.name for board in boards],
+            "state": [[need_chip(need_of(board))] for board in boards],
+            "step": [
+                f":material/arrow_forward: {step.label}" if opens(step.page) else None
+                for step in map(next_step, boards)
+            ],
+            "tier": [label(board.store.fee_tier) for board in boards],
+            "synced": [ago(board.last_synced_at) for board in boards],
+            "listed": whole(board.counts.listed for board in boards),
+            "imported": whole(board.counts.imported for board in boards),
+            "linked": [_share(board.counts.matched, board.counts.imported) for board in boards],
+            "unmatched": whole(board.counts.unmatched or None for board in boards),
+            "ending": whole(board.counts.ending_soon or None for board in boards),
+            "losses": whole(board.loss_makers or None for board in boards),
+        }
+    )
+
+
+def need_chip(need: Need) -> str:
+    """Sign and word of a store's state."""
+    words = {
+        Need.BROKEN: _("Disconnected"),
+        Need.UNCHECKED: _("Not checked"),
+        Need.PREREQUISITES: _("Prerequisites"),
+        Need.NONE: _("OK"),
+        Need.OFF: _("Switched off"),
+    }
+    return f"{SIGNS[need]} {words[need]}"
+
+
+def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
+    """One row a listing of a preview; prices in won."""
+    products = [row.product for row in rows]
+    matches = {kind: [label(kind)] for kind in {row.match.kind for row in rows}}
+    statuses = {one: [status_label(one)] for one in {product.sale_status for product in products}}
+    actions = {True: [_("Sync"), _("Change SKU")], False: [_("Import")]}
+    return pd.DataFrame(
+        {
+            "picture": [product.image_url for product in products],
+            "name": [product.name for product in products],
+            "code": [product.seller_management_code or UNKNOWN for product in products],
+            "price": whole(product.sale_price_won for product in products),
+            "discounted": whole(product.discounted_price_won for product in products),
+            "stock": whole(product.stock_quantity for product in products),
+            "status": [statuses[product.sale_status] for product in products],
+            "match": [matches[row.match.kind] for row in rows],
+            "sku": [row.match.sku_code or UNKNOWN for row in rows],
+            "imported": ["✓" if row.imported else UNKNOWN for row in rows],
+            "action": [actions[row.imported] for row in rows],
+        }
+    )
+
+
+def suggestion_frame(suggestions: Sequence[SkuSuggestion]) -> pd.DataFrame:
+    """SKUs a person may mean, with how alike the names are (0 to 100)."""
+    frame = sku_frame([suggestion.sku for suggestion in suggestions])
+    frame["similarity"] = [suggestion.similarity for suggestion in suggestions]
+    return frame
+
+
+def sku_frame(skus: Sequence[Sku]) -> pd.DataFrame:
+    """One row a SKU, in the order of the sheet."""
+    return pd.DataFrame({name: _column(name, skus) for name in SKU_FIELDS})
+
+
+def without_empty(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame without those of these columns in which nothing is known."""
+    empty = [
+        name for name in names if frame[name].isin([UNKNOWN]).all() or frame[name].isna().all()
+    ]
+    return frame.drop(columns=empty)
+
+
+def _column(name: str, skus: Sequence[Sku]) -> Any:
+    values = [getattr(sku, name) for sku in skus]
+    if name.endswith(("_won", "_quantity")):
+        return whole(values)
+    return [UNKNOWN if value is None or value == "" else str(value) for value in values]
+
+
+def plan_frame(planned: Sequence[PlannedSku]) -> pd.DataFrame:
+    """One row a good row of a sheet: what saving would do to it."""
+    frame = sku_frame([plan.sku for plan in planned])
+    frame.insert(0, "row", [plan.row for plan in planned])
+    frame.insert(1, "state", [[label(plan.state)] for plan in planned])
+    frame["changes"] = [changed_fields(plan) for plan in planned]
+    if any(plan.costs_from for plan in planned):
+        frame["costs_from"] = [
+            plan.costs_from.isoformat() if plan.costs_from else _("today") for plan in planned
+        ]
+    return frame
+
+
+def changed_fields(plan: PlannedSku) -> str:
+    """What a row changes of the SKU that is held, field by field."""
+    if plan.before is None:
+        return ""
+    pairs = {
+        name: (getattr(plan.before, name), getattr(plan.sku, name))
+        for name in SKU_FIELDS
+        if getattr(plan.before, name) != getattr(plan.sku, name)
+    }
+    return changes_text(pairs)
+
+
+def changes_text(changes: dict[str, tuple[Any, Any]]) -> str:
+    """Changed fields in one line: name, before, after."""
+    return " · ".join(
+        f"{field(name)} {shown(before)} → {shown(after)}"
+        for name, (before, after) in changes.items()
+    )
+
+
+def shown(value: Any) -> str:
+    """A value of a field as it stands in a line: numbers grouped, our words translated."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return f"{value:,}" if isinstance(value, int) else status_label(str(value))
+
+
+def rejected_frame(rejected: Sequence[RejectedRow], reasons: Sequence[str]) -> pd.DataFrame:
+    """One row a refused row of a sheet, and why."""
+    return pd.DataFrame(
+        {
+            "row": [row.row for row in rejected],
+            "own_code": [row.own_code or UNKNOWN for row in rejected],
+            "reason": list(reasons),
+        }
+    )
+
+
+def report_frame(items: Sequence[ReportItem]) -> pd.DataFrame:
+    """One row a listing of a report, for the list to work through."""
+    return pd.DataFrame(
+        {
+            "picture": [item.image_url for item in items],
+            "name": [item.name or str(item.channel_product_no) for item in items],
+            "code": [item.seller_management_code or _("no code") for item in items],
+            "discounted": whole(item.discounted_price_won for item in items),
+            "changes": [changes_text(item.changes) for item in items],
+        }
+    )
+
+
+def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.DataFrame:
+    """A whole report with translated column names, as it is downloaded."""
+    return pd.DataFrame(
+        {
+            field("channel_product_no"): [item.channel_product_no for item in items],
+            field("name"): [item.name for item in items],
+            field("seller_management_code"): [item.seller_management_code for item in items],
+            _("Result"): [bare(label(item.outcome)) for item in items],
+            _("Match"): [bare(label(item.match)) for item in items],
+            field("sku_code"): [item.sku_code for item in items],
+            field("stock_linked"): [shown(item.stock_linked) for item in items],
+            _("Changes"): [changes_text(item.changes) for item in items],
+            _("Reason"): list(reasons),
+        }
+    )
+
+
+def as_sent(frame: pd.DataFrame) -> pa.Table:
+    """The frame as it goes to the browser, to be kept: making it takes longer than sending it."""
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV that spreadsheets open in Korean (UTF-8 with its mark); no cell runs."""
+    return harmless(frame).to_csv(index=False).encode("utf-8-sig")
+
+
+def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
+    """The frame as an Excel file of one sheet; no cell of it runs."""
+    import io
+
+    buffer = io.BytesIO()
+    harmless(frame).to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
+    return buffer.getvalue()
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with a quote before each text that a spreadsheet would take for a formula."""
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"])
+    mended: dict[str, Any] = {}
+    for name in texts:
+        cells = texts[name].astype(object)
+        formulas = cells.map(lambda cell: isinstance(cell, str) and runs(cell)).astype(bool)
+        if formulas.any():
+            mended[str(name)] = cells.where(~formulas, "'" + cells.astype(str))
+    return frame.assign(**mended)
+
+
+def whole(values: Iterable[int | None]) -> pd.Series[Any]:
+    """Whole numbers in which unknown stays empty."""
+    return pd.Series(list(values), dtype="Int64")
+
+
+def bare(chip: str) -> str:
+    """The word of a chip without its sign."""
+    sign, space, rest = chip.partition(" ")
+    return rest if space and not sign.isalnum() else chip
+
+
+def _share(part: int, whole_count: int) -> float | None:
+    return 100 * part / whole_count if whole_count else None
+
+
+def rows_frame(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
+    """Rows of a prerequisite, one column a field that any row has, with translated names."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pd.DataFrame(
+        {field(name): [said(row.get(name, UNKNOWN)) for row in rows] for name in names}
+    )

@@ -1,0 +1,11 @@
+"""How many listings of a store stand where, read once for all that show it."""
+
+from __future__ import annotations
+
+from dashboard.server.session import get_engine, kept
+from engine import Store, StoreCounts
+
+
+def counts(store: Store) -> StoreCounts:
+    """How many listings of the store stand where."""
+    return kept("counts", store.store_id, lambda: get_engine().counts(store.store_id))

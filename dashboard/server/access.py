@@ -1,0 +1,108 @@
+"""How visitors reach this server and prove who they are; read once, from the environment."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from dashboard.words.i18n import _
+from engine import ConfigError
+
+COOKIE = "storeboard_session"
+COOKIE_SECONDS = 7 * 24 * 3600  # the engine ends sessions by its own rules, never later than this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A team's own identity provider (OpenID Connect)."""
+
+    metadata_url: str
+    client_id: str
+    client_secret: str
+    public_url: str  # of this dashboard, such as https://storeboard.example.com
+
+    def secrets(self) -> dict[str, Any]:
+        """As Streamlit's sign-in wants it."""
+        cookie_secret = hashlib.sha256(b"storeboard cookie" + self.client_secret.encode())
+        return {
+            "auth": {
+                "redirect_uri": f"{self.public_url.rstrip('/')}/oauth2callback",
+                "cookie_secret": cookie_secret.hexdigest(),
+                "client_id": self.client_id,
+                "client_secret": self.client_secret,
+                "server_metadata_url": self.metadata_url,
+            }
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The ways in."""
+
+    provider: Provider | None = None
+    behind_proxy: bool = False  # a proxy in front ends TLS and says who is asking
+
+    def visitor_address(self, connection: HTTPConnection) -> str:
+        """The network address of a visitor; a proxy's word counts only where there is one."""
+        said = connection.headers.get("x-forwarded-for", "")
+        if self.behind_proxy and said:
+            return said.rsplit(",", 1)[-1].strip()
+        return connection.client.host if connection.client else ""
+
+    def is_secure(self, connection: HTTPConnection) -> bool:
+        """Whether the visitor's side of the line is TLS."""
+        if self.behind_proxy:
+            return connection.headers.get("x-forwarded-proto", "https") == "https"
+        return connection.url.scheme == "https"
+
+
+_PROVIDER = {
+    "metadata_url": "STOREBOARD_OIDC_METADATA_URL",
+    "client_id": "STOREBOARD_OIDC_CLIENT_ID",
+    "client_secret": "STOREBOARD_OIDC_CLIENT_SECRET",
+    "public_url": "STOREBOARD_PUBLIC_URL",
+}
+
+
+def read_access(environ: Mapping[str, str] = os.environ) -> Access:
+    """The ways in that the environment names. Raises ConfigError for a provider named in part."""
+    given = {field: environ.get(name, "").strip() for field, name in _PROVIDER.items()}
+    named = [name for field, name in _PROVIDER.items() if given[field]]
+    missing = [name for field, name in _PROVIDER.items() if not given[field]]
+    if environ.get("STOREBOARD_OIDC_METADATA_URL") and missing:
+        raise ConfigError(
+            "The identity provider is set up in part. Set these too: {missing}.",
+            missing=", ".join(missing),
+        )
+    return Access(
+        provider=Provider(**given) if len(named) == len(_PROVIDER) else None,
+        behind_proxy=environ.get("STOREBOARD_BEHIND_PROXY", "").lower() in ("1", "yes", "true"),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def open_house_warning(host: str, access: Access) -> str | None:
+    """What to say where others can reach the server and no TLS is known of; None where all is
+    well.
+    """
+    if is_loopback(host) or access.behind_proxy:
+        return None
+    return _(
+        "Storeboard can be reached from other machines without TLS: passwords cross the network in"
+        " plain text. Put a proxy with TLS in front and set STOREBOARD_BEHIND_PROXY=yes."
+    )

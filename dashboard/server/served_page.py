@@ -1,0 +1,78 @@
+"""What is changed in the page that Streamlit serves: the language it says it is in, for screen
+readers (Streamlit says "en"), and what is a step of the browser's Back.
+"""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.words.i18n import DEFAULT, LANGUAGES
+
+WRITTEN, HEAD = b'<html lang="en"', b"<head>"
+# Each page writes what is chosen on it behind its address, and Streamlit makes a step of Back of
+# that: without this, Back has to be pressed twice to leave a page.
+ONE_STEP_A_PAGE = b"""<script>
+      const push = history.pushState.bind(history)
+      history.pushState = (state, title, address) => {
+        const same = new URL(address ?? "", location).pathname === location.pathname
+        same ? history.replaceState(state, title, address) : push(state, title, address)
+      }
+    </script>"""
+
+
+class ServedPage:
+    """Rewrites HTML answers: their language is that of the address (`?lang=`), else Korean."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on; only the start and the body of HTML answers are touched."""
+        if not _asks_for_a_page(scope):
+            await self.app(scope, receive, send)
+            return
+        asked = QueryParams(scope["query_string"]).get("lang", "").lower()
+        lang = asked if asked in LANGUAGES else DEFAULT
+        started: list[Message] = []
+
+        async def rewrite(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if _is_page(message):
+                    started.append(message)  # its length changes with the body: sent together
+                else:
+                    await send(message)
+                return
+            if started and message["type"] == "http.response.body":
+                start = started.pop()
+                body = _rewritten(message.get("body", b""), lang)
+                MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                await send(start)
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(_uncompressed(scope), receive, rewrite)
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The same request without the offer to unpack: Streamlit packs every page but the first."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
+
+
+def _rewritten(body: bytes, lang: str) -> bytes:
+    if WRITTEN not in body:
+        return body
+    spoken = body.replace(WRITTEN, b'<html lang="' + lang.encode() + b'"', 1)
+    return spoken.replace(HEAD, HEAD + ONE_STEP_A_PAGE, 1)
+
+
+def _is_page(start: Message) -> bool:
+    kind = MutableHeaders(raw=start["headers"]).get("content-type", "")
+    return start["status"] == 200 and kind.startswith("text/html")

@@ -1,0 +1,108 @@
+"""The store form: a new store, or the six sections of one that is there, each saved by itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.parts.widgets import say_after, show_errors
+from dashboard.server.session import forget, get_engine, keep_store
+from dashboard.stores.api_section import api_section, secret_field, url_field
+from dashboard.stores.check import run_check
+from dashboard.stores.contacts import contacts_section
+from dashboard.stores.section import key, leave_mode, note, pick, version
+from dashboard.stores.sections import basics_section, integration_section, storefront_section
+from dashboard.stores.terms import settlement_section
+from dashboard.words.i18n import _
+from engine import FeeTier, NewStore, Store, StoreType, TaxMode, ends_soon, today
+
+
+def sections(store: Store) -> None:
+    """The tabs; a store that is not approved opens at its API data."""
+    warn_of_the_end(store)
+    titles = {
+        "basics": f":material/badge: {_('Basics')}",
+        "storefront": f":material/storefront: {_('Storefront')}",
+        "api": f":material/key: {_('API')}",
+        "settlement": f":material/percent: {_('Settlement')}",
+        "contacts": f":material/contacts: {_('Contacts')}",
+        "integration": f":material/toggle_on: {_('Integration')}",
+    }
+    asked = st.query_params.get("section", "")
+    first = "basics" if store.approved_at else "api"
+    kept = st.session_state.setdefault(f"stores.opened.{store.store_id}", first)
+    opened = asked if asked in titles else kept  # the same all visit, so that a save moves no tab
+    tabs = st.tabs(
+        list(titles.values()), default=titles[opened], key=f"stores.tabs.{store.store_id}.{opened}"
+    )
+    draw = (
+        *(basics_section, storefront_section, api_section),
+        *(settlement_section, contacts_section, integration_section),
+    )
+    for tab, section in zip(tabs, draw, strict=True):
+        with tab, show_errors():
+            section(store)
+
+
+def warn_of_the_end(store: Store) -> None:
+    """Says that the application ends within 14 days, or has ended."""
+    days = store.days_valid(today())
+    if days is None or not ends_soon(store, today()):
+        return
+    text = (
+        _("The application of this store ends on {day}. Confirm it anew before.")
+        if days >= 0
+        else _("The application of this store ended on {day}. Confirm it anew.")
+    )
+    place = _(
+        "Commerce API centre › My applications › confirm; waking a dormant one changes the secret."
+    )
+    st.warning(f"{text.format(day=store.valid_until)} {place}", icon=":material/event_busy:")
+
+
+def new_store() -> None:
+    """The form of a store that is not there yet; saving checks the connection at once."""
+    left, right = st.columns([6, 5], gap="large")
+    with right:
+        place = st.empty()
+    with left, st.form("stores.form.new", border=False):
+        name = st.text_input(_("Name"), max_chars=60, key=key(None, "new", "name"))
+        note(_("As your team calls the store; shoppers never see it."))
+        client_id = st.text_input(_("Application ID"), key=key(None, "new", "client_id"))
+        note(_("Commerce API centre › My applications › application."))
+        secret = secret_field(None, "new")
+        columns = st.columns(2)
+        with columns[0]:
+            tier = pick(None, "new", "tier", _("Fee tier"), FeeTier, FeeTier.GENERAL)
+            kind = pick(None, "new", "type", _("Kind of store"), StoreType, StoreType.SMARTSTORE)
+        with columns[1]:
+            starts_on = st.date_input(_("Tier counts from"), today(), key=key(None, "new", "from"))
+            tax_mode = pick(None, "new", "tax", _("VAT"), TaxMode, TaxMode.GENERAL)
+        note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
+        base_url = url_field(None, "new")
+        asked = st.form_submit_button(
+            _("Save and check"),
+            icon=":material/verified:",
+            type="primary",
+            key="stores.save.new",
+        )
+    if asked:
+        with show_errors():
+            store = get_engine().add_store(
+                NewStore(
+                    name=name or "",
+                    client_id=client_id or "",
+                    base_url=base_url,
+                    fee_tier=tier,
+                    tier_starts_on=starts_on or today(),
+                    store_type=kind,
+                    tax_mode=tax_mode,
+                ),
+                secret or "",
+            )
+            forget()
+            say_after(_("Saved"))
+            st.session_state["stores.version.new"] = version("new") + 1
+            st.session_state[f"stores.opened.{store.store_id}"] = "api"
+            leave_mode()
+            keep_store(store.name)
+            run_check(store.store_id, place)

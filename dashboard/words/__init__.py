@@ -1,0 +1,1 @@
+"""What the screen says: translation, labels, numbers as people write them."""

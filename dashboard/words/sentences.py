@@ -1,0 +1,20 @@
+"""Sentences the engine tells as template and parts, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.words.i18n import _, speaking
+from dashboard.words.labels import word
+
+
+def sentence(text: str, params: Mapping[str, Any] | None = None) -> str:
+    """A sentence the engine told as template and parts; parts that are our words are translated."""
+    return _(text).format(**{name: word(name, value) for name, value in (params or {}).items()})
+
+
+def say(lang: str, text: str, params: Mapping[str, Any] | None = None) -> str:
+    """A sentence in a language of its own, for what is read outside of any visit."""
+    with speaking(lang):
+        return sentence(text, params)
