@@ -7,28 +7,48 @@ from engine.config import ROOT, Config
 from engine.control import Control
 from engine.database.accounts import Accounts
 from engine.database.alerts import Outbox
+from engine.database.audit import Audit
 from engine.database.backups import Backups
 from engine.database.boards import Boards
+from engine.database.categories import Categories
 from engine.database.contacts import Contacts
+from engine.database.cost_profiles import CostProfiles
 from engine.database.database import Database
+from engine.database.delivery_templates import DeliveryTemplates
 from engine.database.fee_rates import FeeRateRoom
+from engine.database.history import History
 from engine.database.jobs import Jobs
+from engine.database.margins import MarginRoom
 from engine.database.prerequisites import PrerequisiteRoom
 from engine.database.products import Products
+from engine.database.scenarios import Scenarios
 from engine.database.sessions import Sessions
 from engine.database.settings import Settings
 from engine.database.settlements import SettlementRoom
 from engine.database.skus import Skus
+from engine.database.snapshot import SnapshotFile
 from engine.database.stores import Stores
+from engine.database.terms import TermsRoom
+from engine.database.writes import Writes
 from engine.database.wrong_tries import WrongTries
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rates
+from engine.domain.people import THE_MACHINE
+from engine.domain.schedule import ScheduleKind
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
+from engine.jobs.clients import Clients
 from engine.jobs.context import Rooms
-from engine.jobs.people import People
+from engine.jobs.runner import JobRunner
+from engine.jobs.schedule import Schedule
 from engine.keyring import open_vault
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk, Translate
+from engine.operations.signing_in import SigningIn
+from engine.operations.sku_suggestions import Suggester
+from engine.parts import Parts
+from engine.service import Service
+from engine.serving import serve as start_serving
+from engine.vault import Vault
 
 
 def open_engine(
@@ -47,48 +67,90 @@ def open_engine(
     _make_folder(config)
     database = Database(config.database_file)
     try:
-        vault = open_vault(database, config)
-        stores = Stores(database, vault, clock)
-        rooms = Rooms(
-            database=database,
-            stores=stores,
-            prerequisites=PrerequisiteRoom(database, vault),
-            skus=Skus(database, clock),
-            products=Products(database, clock),
-            jobs=Jobs(database, clock),
-            settlements=SettlementRoom(database, clock),
-        )
-        engine = Engine(
-            rooms,
-            Boards(database, clock),
-            FeeRateRoom(database, shipped_schedule().rows, clock),
-            clock,
-            snapshot_file=config.workspace / "snapshot.duckdb",
-            contacts=Contacts(database, vault),
-            people=People(
-                accounts=Accounts(database, vault, clock),
-                sessions=Sessions(database, clock),
-                wrong_tries=WrongTries(database, vault, clock),
-                settings=Settings(database),
-                vault=vault,
-                clock=clock,
-                password_cost=config.password_cost,
-            ),
-            backups=Backups(database, vault, config.backup_folder, clock),
-            alerts=AlertDesk(
-                Outbox(database, vault, clock),
-                Causes(database, stores, clock),
-                Contacts(database, vault),
-                clock,
-            ),
-            control=Control(config.control_folder),
-        )
+        parts = _parts(config, database, open_vault(database, config), clock)
+        engine = Engine(parts, _service(config, parts), THE_MACHINE)
     except BaseException:
         database.close()
         raise
     if serve:
-        engine.serve(translate)
+        start_serving(engine, translate)
     return engine
+
+
+def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Parts:
+    """What is held in the database, each noun by its own."""
+    stores = Stores(database, vault, clock)
+    contacts = Contacts(database, vault)
+    outbox = Outbox(database, vault, clock)
+    skus = Skus(database, clock)
+    settings = Settings(database)
+    return Parts(
+        clock=clock,
+        database=database,
+        stores=stores,
+        prerequisites=PrerequisiteRoom(database, vault),
+        skus=skus,
+        products=Products(database, clock),
+        jobs=Jobs(database, clock),
+        settlements=SettlementRoom(database, clock),
+        audit=Audit(database, clock),
+        backups=Backups(database, vault, config.backup_folder, clock),
+        boards=Boards(database, clock),
+        categories=Categories(database, clock),
+        contacts=contacts,
+        cost_profiles=CostProfiles(database, clock),
+        delivery_templates=DeliveryTemplates(database, clock),
+        fee_rates=FeeRateRoom(database, shipped_schedule().rows, clock),
+        history=History(database),
+        margins=MarginRoom(database),
+        scenarios=Scenarios(database, clock),
+        settings=settings,
+        snapshot=SnapshotFile(database, config.workspace / "snapshot.duckdb", clock),
+        terms=TermsRoom(database),
+        writes=Writes(database, clock),
+        alerts=AlertDesk(outbox, Causes(database, stores, clock), contacts, clock),
+        suggester=Suggester(skus),
+        signing_in=_signing_in(config, database, vault, settings, clock),
+    )
+
+
+def _signing_in(
+    config: Config, database: Database, vault: Vault, settings: Settings, clock: Clock
+) -> SigningIn:
+    return SigningIn(
+        accounts=Accounts(database, vault, clock),
+        sessions=Sessions(database, clock),
+        wrong_tries=WrongTries(database, vault, clock),
+        settings=settings,
+        vault=vault,
+        clock=clock,
+        password_cost=config.password_cost,
+    )
+
+
+def _service(config: Config, parts: Parts) -> Service:
+    """What runs."""
+    rooms = Rooms(
+        database=parts.database,
+        stores=parts.stores,
+        prerequisites=parts.prerequisites,
+        skus=parts.skus,
+        products=parts.products,
+        jobs=parts.jobs,
+        settlements=parts.settlements,
+    )
+    clients = Clients(parts.stores, parts.clock)
+    runner = JobRunner(rooms, clients.of, parts.clock)
+    schedule = Schedule(rooms, runner, parts.snapshot.write, parts.clock)
+    schedule.use(ScheduleKind.BACKUP, parts.backups.write_daily)
+    return Service(
+        rooms=rooms,
+        clients=clients,
+        runner=runner,
+        schedule=schedule,
+        alerts=parts.alerts,
+        control=Control(config.control_folder),
+    )
 
 
 def shipped_schedule() -> FeeSchedule:

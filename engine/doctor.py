@@ -34,7 +34,7 @@ def _inside(config: Config, clock: Clock) -> tuple[Finding, ...]:
     except EngineError as error:
         return (_broken(error),)
     try:
-        return (_opened(), *engine.examine())
+        return (_opened(), *engine.health.examine())
     finally:
         engine.close()
 

@@ -1,172 +1,273 @@
-"""The engine: everything a page or a command can ask, each a step into the room that does it."""
+"""The engine: everything a page or a command can ask, by the noun it is about.
+
+Each noun is handed here exactly what it may touch, when it is first asked for.
+"""
 
 from __future__ import annotations
 
-import copy
-import threading
-from pathlib import Path
+from functools import cached_property
 
-from engine.clock import Clock
-from engine.control import Control, ControlRequest
-from engine.database.audit import Audit
-from engine.database.backups import Backups
-from engine.database.boards import Boards
-from engine.database.categories import Categories
-from engine.database.contacts import Contacts
-from engine.database.cost_profiles import CostProfiles
-from engine.database.delivery_templates import DeliveryTemplates
-from engine.database.fee_rates import FeeRateRoom
-from engine.database.history import History
-from engine.database.margins import MarginRoom
-from engine.database.scenarios import Scenarios
-from engine.database.settings import Settings
-from engine.database.terms import TermsRoom
-from engine.database.writes import Writes
-from engine.domain.people import THE_MACHINE, Actor
-from engine.domain.schedule import ScheduleKind
-from engine.doors.audit import AuditDoor
-from engine.doors.boards import BoardDoor
-from engine.doors.contacts import ContactDoor
-from engine.doors.costs import CostDoor
-from engine.doors.delivery import DeliveryDoor
-from engine.doors.fees import FeeDoor
-from engine.doors.health import HealthDoor
-from engine.doors.jobs import JobDoor
-from engine.doors.people import PeopleDoor
-from engine.doors.prerequisites import PrerequisiteDoor
-from engine.doors.products import ProductDoor
-from engine.doors.runway import RunwayDoor
-from engine.doors.scenarios import ScenarioDoor
-from engine.doors.schedule import ScheduleDoor
-from engine.doors.settlements import SettlementDoor
-from engine.doors.skus import SkuDoor
-from engine.doors.store_sheets import StoreSheetDoor
-from engine.jobs.clients import Clients
-from engine.jobs.context import Rooms
-from engine.jobs.people import People
-from engine.jobs.runner import JobRunner
-from engine.jobs.schedule import Schedule
-from engine.jobs.skus import Suggester
-from engine.notify.desk import AlertDesk, Translate
+from engine.domain.people import Actor
+from engine.operations.access import Access
+from engine.operations.alerts import AlertOperations
+from engine.operations.audit import AuditOperations
+from engine.operations.backups import BackupOperations
+from engine.operations.boards import BoardOperations
+from engine.operations.categories import CategoryOperations
+from engine.operations.contacts import ContactOperations
+from engine.operations.cost_profiles import CostProfileOperations
+from engine.operations.delivery import DeliveryOperations
+from engine.operations.delivery_templates import DeliveryTemplateOperations
+from engine.operations.fees import FeeOperations
+from engine.operations.health import HealthOperations
+from engine.operations.imports import ImportOperations
+from engine.operations.job_start import JobStart
+from engine.operations.jobs import JobOperations
+from engine.operations.margins import MarginOperations
+from engine.operations.people import PeopleOperations
+from engine.operations.prerequisites import PrerequisiteOperations
+from engine.operations.products import ProductOperations
+from engine.operations.runway import RunwayOperations
+from engine.operations.scenarios import ScenarioOperations
+from engine.operations.schedule import ScheduleOperations
+from engine.operations.sessions import SessionOperations
+from engine.operations.settlements import SettlementOperations
+from engine.operations.skus import SkuOperations
+from engine.operations.snapshots import SnapshotOperations
+from engine.operations.store_changes import StoreChanges
+from engine.operations.store_sections import StoreSectionOperations
+from engine.operations.store_sheets import StoreSheetOperations
+from engine.operations.stores import StoreOperations
+from engine.operations.terms import TermsOperations
+from engine.operations.write_targets import WriteTargets
+from engine.operations.writes import WriteOperations
+from engine.parts import Parts
+from engine.service import Service
 
 
-class Engine(
-    StoreSheetDoor,
-    ContactDoor,
-    BoardDoor,
-    PrerequisiteDoor,
-    DeliveryDoor,
-    SkuDoor,
-    CostDoor,
-    ProductDoor,
-    JobDoor,
-    ScheduleDoor,
-    ScenarioDoor,
-    FeeDoor,
-    SettlementDoor,
-    RunwayDoor,
-    AuditDoor,
-    PeopleDoor,
-    HealthDoor,
-):
-    """One open workspace. Every method may be called from any thread.
+class Engine:
+    """One open workspace. Every operation may be called from any thread.
 
-    Each operation (see engine/doors) takes a role: a page asks on behalf of the account that is
-    signed in, see `acting_as`; who holds the key file, as the command line does, may do everything.
+    Each operation takes a role: a page asks on behalf of the account that is signed in, see
+    `acting_as`; who holds the key file, as the command line does, may do everything.
     """
 
-    def __init__(
-        self,
-        rooms: Rooms,
-        boards: Boards,
-        fee_rates: FeeRateRoom,
-        clock: Clock,
-        *,
-        snapshot_file: Path,
-        contacts: Contacts,
-        people: People,
-        backups: Backups,
-        alerts: AlertDesk,
-        control: Control,
-    ) -> None:
-        self._people, self._backups, self._control = people, backups, control
-        self._alerts = alerts
-        self._snapshot_file = snapshot_file
-        self._rooms, self._boards, self._fee_rates, self._clock = rooms, boards, fee_rates, clock
-        self._clients = Clients(rooms.stores, clock)
-        self._history = History(rooms.database)
-        self._settings = Settings(rooms.database)
-        self._audit = Audit(rooms.database, clock)
-        self._writes = Writes(rooms.database, clock)
-        self._templates = DeliveryTemplates(rooms.database, clock)
-        self._contacts = contacts
-        self._terms = TermsRoom(rooms.database)
-        self._cost_profiles = CostProfiles(rooms.database, clock)
-        self._margins = MarginRoom(rooms.database)
-        self._scenarios = Scenarios(rooms.database, clock)
-        self._categories = Categories(rooms.database, clock)
-        self._actor = THE_MACHINE
-        self._suggester = Suggester(rooms.skus)
-        self._runner = JobRunner(rooms, self._clients.of, clock)
-        self._snapshot_lock = threading.Lock()
-        self._schedule_clock = Schedule(rooms, self._runner, self.write_snapshot, clock)
-        self._schedule_clock.use(ScheduleKind.BACKUP, backups.write_daily)
-
-    def acting_as(self, actor: Actor) -> Engine:
-        """The same open workspace, asked on behalf of `actor`."""
-        engine = copy.copy(self)
-        engine._actor = actor
-        return engine
+    def __init__(self, parts: Parts, service: Service, actor: Actor) -> None:
+        self._parts, self.service = parts, service
+        self._access = Access(actor, parts.stores, parts.jobs, parts.audit)
 
     @property
     def actor(self) -> Actor:
         """On whose behalf this engine is asked."""
-        return self._actor
+        return self._access.actor
 
-    def serve(self, translate: Translate | None = None) -> None:
-        """Lets interrupted jobs go on, starts the schedule and the alerts (said by `translate`);
-        for the one process that stays.
-        """
-        if self.resumes_on_start:
-            self._runner.resume_interrupted()
-        self._schedule_clock.start()
-        self._alerts.start(translate)
-        self._control.start(self._answer)
-
-    def _answer(self, request: ControlRequest) -> object:
-        """What the command line asks of the one process that holds the workspace."""
-        file = Path(request.file)
-        match request.do:
-            case "examine":
-                return self.examine()
-            case "fee_rates":
-                return self._fee_rates.schedule().rows
-            case "schedule":
-                return self.schedule_lines()
-            case "snapshot":
-                return self.write_snapshot(file)
-            case "parquet":
-                return self.write_parquet(file)
-            case "jobs":
-                return self.job_lines(request.store, limit=request.limit)
-            case "cancel":
-                self.cancel(request.job)
-                return self.job_line(request.job)
-            case "resume":
-                self.resume(request.job)
-                return self.job_line(request.job)
-            case "retry":
-                return self.job_line(self.retry_failed(request.job))
-            case "backup":
-                return self.backup(file, with_key=request.with_key)
+    def acting_as(self, actor: Actor) -> Engine:
+        """The same open workspace, asked on behalf of `actor`."""
+        return Engine(self._parts, self.service, actor)
 
     def close(self) -> None:
         """Lets running jobs finish the page at hand (five seconds at most) and closes the
         workspace.
         """
-        self._control.stop()
-        self._alerts.stop()
-        self._schedule_clock.stop()
-        self._runner.close()
-        self._clients.close()
-        self._rooms.database.close()
+        self.service.close()
+
+    @cached_property
+    def alerts(self) -> AlertOperations:
+        """Who hears of what goes wrong, and the outbox."""
+        return AlertOperations(self._access, self._parts.alerts)
+
+    @cached_property
+    def audit(self) -> AuditOperations:
+        """Who did what."""
+        return AuditOperations(self._access, self._parts.audit)
+
+    @cached_property
+    def backups(self) -> BackupOperations:
+        """Copies of everything."""
+        return BackupOperations(self._access, self._parts.backups)
+
+    @cached_property
+    def boards(self) -> BoardOperations:
+        """Where every store stands."""
+        p = self._parts
+        return BoardOperations(
+            self._access,
+            p.boards,
+            p.prerequisites,
+            p.jobs,
+            p.margins,
+            p.terms,
+            p.fee_rates,
+            p.clock,
+        )
+
+    @cached_property
+    def categories(self) -> CategoryOperations:
+        """NAVER's categories."""
+        p, s = self._parts, self.service
+        return CategoryOperations(self._access, p.categories, s.clients, p.clock)
+
+    @cached_property
+    def contacts(self) -> ContactOperations:
+        """The people of a store."""
+        return ContactOperations(self._access, self._parts.contacts)
+
+    @cached_property
+    def cost_profiles(self) -> CostProfileOperations:
+        """What fills the costs a SKU does not say."""
+        p = self._parts
+        return CostProfileOperations(self._access, p.cost_profiles, p.clock)
+
+    @cached_property
+    def delivery(self) -> DeliveryOperations:
+        """Delivery settings at NAVER."""
+        p = self._parts
+        return DeliveryOperations(self._access, p.writes, p.prerequisites, self._write_targets)
+
+    @cached_property
+    def delivery_templates(self) -> DeliveryTemplateOperations:
+        """Named delivery settings."""
+        p = self._parts
+        return DeliveryTemplateOperations(
+            self._access, p.delivery_templates, p.prerequisites, self.delivery
+        )
+
+    @cached_property
+    def fees(self) -> FeeOperations:
+        """The fee rates that count."""
+        p = self._parts
+        return FeeOperations(self._access, p.fee_rates, p.clock)
+
+    @cached_property
+    def health(self) -> HealthOperations:
+        """Whether all is well."""
+        p = self._parts
+        return HealthOperations(self._access, self.stores, self.backups, p.alerts, p.clock)
+
+    @cached_property
+    def imports(self) -> ImportOperations:
+        """Imports and syncs of listings."""
+        p = self._parts
+        return ImportOperations(
+            self._access, p.prerequisites, p.skus, p.boards, self._job_start, p.clock
+        )
+
+    @cached_property
+    def jobs(self) -> JobOperations:
+        """What runs and what ran."""
+        p, s = self._parts, self.service
+        return JobOperations(self._access, p.jobs, s.runner, s.clients, p.stores, self._job_start)
+
+    @cached_property
+    def margins(self) -> MarginOperations:
+        """What a sale leaves, and prices."""
+        p = self._parts
+        return MarginOperations(self._access, p.stores, p.margins, p.terms, p.fee_rates, p.clock)
+
+    @cached_property
+    def people(self) -> PeopleOperations:
+        """Accounts."""
+        p = self._parts
+        return PeopleOperations(self._access, p.signing_in, p.clock)
+
+    @cached_property
+    def prerequisites(self) -> PrerequisiteOperations:
+        """What must be fetched before an import."""
+        p, s = self._parts, self.service
+        return PrerequisiteOperations(self._access, p.prerequisites, s.clients, p.clock)
+
+    @cached_property
+    def products(self) -> ProductOperations:
+        """Listings: preview, links, past."""
+        p, s = self._parts, self.service
+        return ProductOperations(self._access, p.products, p.skus, p.history, s.clients)
+
+    @cached_property
+    def runway(self) -> RunwayOperations:
+        """How far businesses are from the next fee tier."""
+        p = self._parts
+        return RunwayOperations(self._access, p.settlements, p.fee_rates, p.clock)
+
+    @cached_property
+    def scenarios(self) -> ScenarioOperations:
+        """What listings would leave if something changed."""
+        return ScenarioOperations(self._access, self._parts.scenarios, self.margins)
+
+    @cached_property
+    def schedule(self) -> ScheduleOperations:
+        """What runs by itself."""
+        p, s = self._parts, self.service
+        return ScheduleOperations(self._access, s.schedule, p.settings, s.clients)
+
+    @cached_property
+    def sessions(self) -> SessionOperations:
+        """Signing in and out."""
+        p = self._parts
+        return SessionOperations(self._access, p.signing_in, p.audit)
+
+    @cached_property
+    def settlements(self) -> SettlementOperations:
+        """What NAVER paid, against the rates."""
+        p = self._parts
+        return SettlementOperations(
+            self._access, p.stores, p.settlements, p.terms, p.fee_rates, self._job_start, p.clock
+        )
+
+    @cached_property
+    def skus(self) -> SkuOperations:
+        """The seller's own catalogue."""
+        p = self._parts
+        return SkuOperations(self._access, p.skus, p.suggester)
+
+    @cached_property
+    def snapshots(self) -> SnapshotOperations:
+        """The copy for other tools."""
+        return SnapshotOperations(self._access, self._parts.snapshot)
+
+    @cached_property
+    def store_sections(self) -> StoreSectionOperations:
+        """The sections of the store form."""
+        p = self._parts
+        return StoreSectionOperations(self._access, p.stores, self._store_changes, p.categories)
+
+    @cached_property
+    def store_sheets(self) -> StoreSheetOperations:
+        """Many stores from a sheet, and as one."""
+        p = self._parts
+        return StoreSheetOperations(
+            self._access, p.stores, p.jobs, self._store_changes, self.stores, self.terms, p.clock
+        )
+
+    @cached_property
+    def stores(self) -> StoreOperations:
+        """Stores: registering, checking, archiving."""
+        p, s = self._parts, self.service
+        return StoreOperations(
+            self._access, p.stores, p.jobs, s.clients, s.runner, self._store_changes, p.clock
+        )
+
+    @cached_property
+    def terms(self) -> TermsOperations:
+        """Fee tier, quick settlement, starter waiver."""
+        p = self._parts
+        return TermsOperations(self._access, p.stores, p.terms, p.clock)
+
+    @cached_property
+    def writes(self) -> WriteOperations:
+        """Writes to NAVER."""
+        p = self._parts
+        return WriteOperations(self._access, p.writes, self._write_targets, p.clock)
+
+    @cached_property
+    def _job_start(self) -> JobStart:
+        return JobStart(self._access, self.service.clients, self.service.runner)
+
+    @cached_property
+    def _store_changes(self) -> StoreChanges:
+        p = self._parts
+        return StoreChanges(self._access, p.stores, p.jobs, self.service.clients)
+
+    @cached_property
+    def _write_targets(self) -> WriteTargets:
+        p = self._parts
+        return WriteTargets(self.service.clients, p.prerequisites, p.clock)

@@ -184,10 +184,6 @@ from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind
 from engine.domain.writes import WriteState as WriteState
-from engine.doors.runway import TierRunway as TierRunway
-from engine.doors.settlements import Cash as Cash
-from engine.doors.settlements import SettlementCheck as SettlementCheck
-from engine.doors.store_sections import ApiData as ApiData
 from engine.engine import Engine as Engine
 from engine.errors import AlreadyRunning as AlreadyRunning
 from engine.errors import ApiDown as ApiDown
@@ -230,10 +226,14 @@ from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import WorkspaceUnusable as WorkspaceUnusable
 from engine.errors import WriteUnsettled as WriteUnsettled
 from engine.errors import sentence_of as sentence_of
-from engine.jobs.people import SignedIn as SignedIn
-from engine.jobs.store_sheets import STORE_COLUMNS as STORE_COLUMNS
 from engine.keyring import Rotation as Rotation
 from engine.keyring import rotate_key as rotate_key
+from engine.operations.runway import TierRunway as TierRunway
+from engine.operations.settlements import Cash as Cash
+from engine.operations.settlements import SettlementCheck as SettlementCheck
+from engine.operations.signing_in import SignedIn as SignedIn
+from engine.operations.store_sections import ApiData as ApiData
+from engine.operations.store_sheets import STORE_COLUMNS as STORE_COLUMNS
 from engine.quotes import PriceQuote as PriceQuote
 from engine.quotes import Quotes as Quotes
 from engine.quotes import Sale as Sale

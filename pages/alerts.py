@@ -9,7 +9,7 @@ from dashboard.words.i18n import _
 
 say_now()
 with show_errors():
-    lines = get_engine().alerts()
+    lines = get_engine().alerts.latest()
     with head(_("Alerts"), alert_outbox.facts(lines)):
         alert_outbox.offer_contacts()
         alert_forms.offer_test()

@@ -9,7 +9,7 @@ from dashboard.words.i18n import _
 
 say_now()
 with show_errors():
-    backups = get_engine().backups()
+    backups = get_engine().backups.held()
     with head(_("Backups"), backup_view.facts(backups)):
         backup_view.offer_new()
     backup_view.listing(backups)

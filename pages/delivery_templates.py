@@ -17,7 +17,7 @@ with show_errors():
     with head(_("Delivery templates"), _("What products are registered with")):
         store = pick_store()
         ready = store is not None and all(
-            one.fetched_at for one in engine.prerequisites(store.store_id)
+            one.fetched_at for one in engine.prerequisites.of_store(store.store_id)
         )
         if st.button(
             _("New template"),
@@ -41,7 +41,7 @@ with show_errors():
             go("prerequisites", store=store.name)
         st.stop()
 
-    templates = engine.delivery_templates(store.store_id)
+    templates = engine.delivery_templates.of_store(store.store_id)
     editing = opened(store)
     if editing is not None:
         template_form(store, {one.template_id: one for one in templates}.get(editing))

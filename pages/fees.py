@@ -10,7 +10,7 @@ from engine import today
 
 say_now()
 with show_errors():
-    ledger = get_engine().fee_ledger()
+    ledger = get_engine().fees.ledger()
     with head(_("Fee rates"), rates.facts(ledger)):
         rates.rate_downloads()
     if ledger.update is not None:

@@ -15,7 +15,7 @@ say_now()
 with show_errors():
     with head(_("Prerequisites"), _("What NAVER must have told before anything is imported")):
         store = pick_store()
-        held = get_engine().prerequisites(store.store_id) if store else ()
+        held = get_engine().prerequisites.of_store(store.store_id) if store else ()
         missing = [one for one in held if one.fetched_at is None]
         fetch_all = st.button(
             _("Fetch all"),

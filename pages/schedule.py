@@ -10,7 +10,7 @@ from engine import ScheduleKind
 
 say_now()
 with show_errors():
-    lines = get_engine().upcoming()
+    lines = get_engine().schedule.upcoming()
     names = {store.store_id: store.name for store in all_stores()}
     with head(_("Schedule"), schedule.facts(lines)):
         schedule.resume_switch()

@@ -21,7 +21,7 @@ with show_errors():
         told = kept(
             "settlements",
             (store_id, job and (job.job_id, job.state)),
-            lambda: get_engine().settlement_check(store_id),
+            lambda: get_engine().settlements.check(store_id),
             seconds=20,
         )
     read = told is not None and told.reading is not None

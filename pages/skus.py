@@ -18,7 +18,7 @@ PAGE = 100
 say_now()
 with show_errors():
     engine = get_engine()
-    count = engine.sku_count()
+    count = engine.skus.count()
     with head(_("SKUs"), ngettext("{count} SKU", "{count} SKUs", count)):
         templates()
     if upload():
@@ -39,9 +39,9 @@ with show_errors():
             label_visibility="collapsed",
             width=360,
         )
-        pages = tables.pages(engine.sku_count(asked), PAGE)
+        pages = tables.pages(engine.skus.count(asked), PAGE)
         page = st.pagination(pages, key=f"skus.page.{asked}") if pages > 1 else 1
-    found = engine.skus(asked, limit=PAGE, offset=tables.offset(page, PAGE))
+    found = engine.skus.find(asked, limit=PAGE, offset=tables.offset(page, PAGE))
     if found:
         st.dataframe(
             without_empty(sku_frame(found), ("inbound_won", "ads", "returns", "sku_group")),

@@ -12,7 +12,7 @@ from dashboard.words.phrases import day_and_time
 from engine import now
 
 with show_errors():
-    boards = kept("board", "", get_engine().board, seconds=10)
+    boards = kept("board", "", get_engine().boards.cards, seconds=10)
     facts = [
         ngettext("{count} store", "{count} stores", len(boards)),
         _("as of {moment}").format(moment=day_and_time(now())),

@@ -13,7 +13,7 @@ from engine import (
 def backed_up(config: Config, *, with_key: bool = False) -> Path:
     file = config.workspace.parent / "backup.zip"
     engine = open_engine(config)
-    engine.backup(file, with_key=with_key)
+    engine.backups.write(file, with_key=with_key)
     engine.close()
     return file
 

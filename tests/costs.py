@@ -25,7 +25,7 @@ class Hands:
 
 def save_sheet(engine: Engine, sheet: bytes) -> None:
     """Saves a sheet of SKUs."""
-    engine.save_skus(engine.plan_skus("skus.csv", sheet))
+    engine.skus.save(engine.skus.plan("skus.csv", sheet))
 
 
 def sheet(shop: Shop, columns: tuple[str, ...] = (), **cells: str) -> bytes:
@@ -41,11 +41,11 @@ def sheet(shop: Shop, columns: tuple[str, ...] = (), **cells: str) -> bytes:
 
 def day_of(shop: Shop) -> date:
     """The day by the shop's own clock."""
-    return today(shop.engine._clock)
+    return today(shop.engine._parts.clock)
 
 
 def some_code(shop: Shop) -> str:
     """A SKU of the sheet's beginning that a listing has."""
     codes = {line.split(",")[0] for line in sheet(shop).decode().splitlines()[1:]}
-    table = shop.engine.margins(shop.store_id)
+    table = shop.engine.margins.table(shop.store_id)
     return next(str(code) for code in table.sku_code if code in codes)

@@ -17,7 +17,7 @@ from engine import Config, ImportRequest, open_engine
 
 engine = open_engine(Config(workspace=Path(sys.argv[1])), serve=sys.argv[2] != "work")
 if sys.argv[2] == "import":
-    engine.submit_import(ImportRequest(store_id=1))
+    engine.imports.submit(ImportRequest(store_id=1))
 print(flush=True)
 sys.stdin.read()
 engine.close()

@@ -15,10 +15,10 @@ class Worker:
     """A runner of its own on the shop's rooms, whose waits pass at once."""
 
     def __init__(self, shop: Shop) -> None:
-        self.shop, self.rooms = shop, shop.engine._rooms
+        self.shop, self.rooms = shop, shop.engine.service.rooms
         self.apis: list[CommerceApi] = []
         self.options: dict[str, Any] = {}
-        self.runner = JobRunner(self.rooms, self.api, shop.engine._clock)
+        self.runner = JobRunner(self.rooms, self.api, shop.engine._parts.clock)
 
     def api(self, store_id: int) -> CommerceApi:
         self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))

@@ -58,16 +58,16 @@ class Shop:
 
     def imports(self, **fields: Any) -> JobRun:
         """Imports and waits for the end."""
-        return self.engine.wait(self.engine.submit_import(self.request(**fields)))
+        return self.engine.jobs.wait(self.engine.imports.submit(self.request(**fields)))
 
     def syncs(self, **fields: Any) -> JobRun:
         """Syncs and waits for the end."""
-        return self.engine.wait(self.engine.submit_sync(self.request(**fields)))
+        return self.engine.jobs.wait(self.engine.imports.submit_sync(self.request(**fields)))
 
     def reads(self, first: date | None = None, last: date | None = None) -> SettlementReport:
         """Reads settlements, waits for the end, and what that came to."""
-        job_id = self.engine.submit_settlements(self.store_id, first=first, last=last)
-        run = self.engine.wait(job_id)
+        job_id = self.engine.settlements.submit(self.store_id, first=first, last=last)
+        run = self.engine.jobs.wait(job_id)
         done(run)
         assert run.settlement is not None
         return run.settlement
@@ -83,7 +83,7 @@ class Shop:
     def exported(self) -> bytes:
         """Every imported listing as the file a seller gets."""
         file = self.folder / "export.csv"
-        self.engine.export_products(self.store_id, file)
+        self.engine.products.export(self.store_id, file)
         return file.read_bytes()
 
     def rows(self) -> list[dict[str, str]]:
@@ -94,8 +94,8 @@ class Shop:
 def open_shop(sandbox: Sandbox, index: int, folder: Path, *, clock: Clock = now) -> Shop:
     """A fresh workspace whose one store has its prerequisites."""
     engine = open_engine(fresh(folder), clock=clock)
-    store = engine.add_store(new_store(sandbox, index), sandbox.stores[index].client_secret)
-    engine.fetch_prerequisites(store.store_id)
+    store = engine.stores.add(new_store(sandbox, index), sandbox.stores[index].client_secret)
+    engine.prerequisites.fetch(store.store_id)
     return Shop(sandbox=sandbox, index=index, folder=folder, engine=engine, store_id=store.store_id)
 
 

@@ -78,12 +78,12 @@ def test_any_address_but_navers_own_is_a_sandbox() -> None:
 def test_a_workspace_is_made_with_its_key_and_opens_again(tmp_path: Path) -> None:
     config = Config(workspace=tmp_path / "deep" / "workspace")
     first = open_engine(config)
-    first.add_store(new(), SECRET)
+    first.stores.add(new(), SECRET)
     first.close()
 
     second = open_engine(config)
 
-    assert [store.name for store in second.stores()] == ["온결 리빙"]
+    assert [store.name for store in second.stores.all()] == ["온결 리빙"]
     second.close()
     assert sorted(os.listdir(config.workspace)) == ["storeboard.duckdb", "storeboard.key"]
 
@@ -149,11 +149,11 @@ def test_no_secret_token_or_personal_data_lies_in_the_workspace_in_plain_text(
 ) -> None:
     caplog.set_level("DEBUG")
     given = shop.sandbox.stores[shop.index]
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, 620)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(shop.index, 620)))
     shop.imports(numbers=tuple(shop.listed()[:30]), **BY_CODE)
     shop.fail("missing_group", SEARCH, count=1)
     shop.imports()
-    shop.engine.check_store(shop.store_id)
+    shop.engine.stores.check(shop.store_id)
     address = {
         "addressBookNo": 1,
         "name": "출고지",
@@ -161,8 +161,8 @@ def test_no_secret_token_or_personal_data_lies_in_the_workspace_in_plain_text(
         "phoneNumber1": "044-300-3114",
     }
     shop.control("delivery", addresses=[address])
-    shop.engine.fetch_prerequisites(shop.store_id)
-    token = str(shop.engine._clients.of(shop.store_id)._transport._tokens._token.text)  # type: ignore[union-attr]
+    shop.engine.prerequisites.fetch(shop.store_id)
+    token = str(shop.engine.service.clients.of(shop.store_id)._transport._tokens._token.text)  # type: ignore[union-attr]
     hidden = [
         *(given.client_secret, token, "$2a$04$"),
         *("세종특별자치시", "한누리대로", "300-3114", "3003114"),
@@ -185,10 +185,10 @@ def test_no_secret_token_or_personal_data_lies_in_the_workspace_in_plain_text(
 
 
 def test_errors_and_records_never_show_the_secret(engine: Engine) -> None:
-    store = engine.add_store(new(), SECRET)
+    store = engine.stores.add(new(), SECRET)
 
     with pytest.raises(BadRequest) as caught:
-        engine.add_store(new(), SECRET)
+        engine.stores.add(new(), SECRET)
 
     assert SECRET not in repr(store) + repr(caught.value) + str(vars(caught.value))
 
@@ -198,11 +198,11 @@ def test_errors_and_records_never_show_the_secret(engine: Engine) -> None:
 
 def test_margins_of_a_day_mark_the_tier_of_that_day(tmp_path: Path) -> None:
     with closing(open_engine(Config(workspace=tmp_path), clock=lambda: NOON)) as engine:
-        store_id = engine.add_store(new(), SECRET).store_id
-        engine.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 1))
+        store_id = engine.stores.add(new(), SECRET).store_id
+        engine.terms.set_tier(store_id, FeeTier.MICRO, date(2026, 11, 1))
 
         tiers = [
-            engine.margins(store_id, on=day).store.fee_tier
+            engine.margins.table(store_id, on=day).store.fee_tier
             for day in (date(2026, 8, 1), date(2026, 10, 31), date(2026, 11, 1))
         ]
 
@@ -230,44 +230,44 @@ def test_a_store_that_could_never_work_is_not_kept(
     engine: Engine, fields: dict[str, Any], secret: str, words: str
 ) -> None:
     with pytest.raises(BadRequest, match=words):
-        engine.add_store(new(**fields), secret)
+        engine.stores.add(new(**fields), secret)
 
-    held = engine.add_store(new(), SECRET) if fields else None
+    held = engine.stores.add(new(), SECRET) if fields else None
     if held is not None:
         with pytest.raises(BadRequest, match=words):
-            engine.update_store(held.store_id, **fields)
-        assert engine.stores() == (held,)
+            engine.stores.update(held.store_id, **fields)
+        assert engine.stores.all() == (held,)
 
 
 def test_a_store_is_found_by_its_name_however_it_is_typed(engine: Engine) -> None:
-    held = engine.add_store(new(name="  Café  온결 "), f" {SECRET}\n")
+    held = engine.stores.add(new(name="  Café  온결 "), f" {SECRET}\n")
 
     for typed in ("Café 온결", "CAFÉ 온결", " café  온결", unicodedata.normalize("NFD", held.name)):
-        assert engine.store_named(typed) == held
+        assert engine.stores.named(typed) == held
     for wrong in ("Café", "", "온결"):
         with pytest.raises(BadRequest):
-            engine.store_named(wrong)
+            engine.stores.named(wrong)
 
 
 @pytest.mark.parametrize("ask", ["store", "prerequisites", "set_secret", "check", "tier"])
 def test_a_store_that_does_not_exist_is_told_so(engine: Engine, ask: str) -> None:
     asked = {
-        "store": lambda: engine.store(9),
-        "prerequisites": lambda: engine.prerequisites(9),
-        "set_secret": lambda: engine.set_secret(9, SECRET),
-        "check": lambda: engine.check_store(9),
-        "tier": lambda: engine.set_fee_tier(9, FeeTier.MICRO, date(2026, 1, 1)),
+        "store": lambda: engine.stores.get(9),
+        "prerequisites": lambda: engine.prerequisites.of_store(9),
+        "set_secret": lambda: engine.stores.set_secret(9, SECRET),
+        "check": lambda: engine.stores.check(9),
+        "tier": lambda: engine.terms.set_tier(9, FeeTier.MICRO, date(2026, 1, 1)),
     }
 
     with pytest.raises(BadRequest, match="no store 9"):
         asked[ask]()
 
-    assert engine.stores() == ()
-    assert engine._rooms.stores.fee_tier_on(9, date(2026, 2, 1)) is None
+    assert engine.stores.all() == ()
+    assert engine.service.rooms.stores.fee_tier_on(9, date(2026, 2, 1)) is None
 
 
 def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engine) -> None:
-    engine._rooms.skus.save(
+    engine.service.rooms.skus.save(
         [
             sku("MUG-1", "880 1", name="머그컵", option_name="빨강"),
             sku("MUG-2", name="머그컵 큰 것"),
@@ -277,7 +277,7 @@ def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engin
     )
 
     def found(query: str) -> list[str]:
-        return [one.own_code for one in engine.skus(query)]
+        return [one.own_code for one in engine.skus.find(query)]
 
     assert found("") == ["100%", "A_B", "MUG-1", "MUG-2"]
     assert found("머그") == ["MUG-1", "MUG-2"]
@@ -287,44 +287,44 @@ def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engin
     assert found("%") == ["100%"]
     assert found("_") == ["A_B"]
     assert found("'; drop table sku; --") == []
-    assert engine.sku_count("머그") == 2
-    assert [one.own_code for one in engine.skus("", limit=2, offset=1)] == ["A_B", "MUG-1"]
-    best = engine.suggest_skus("큰 머그컵", limit=2)
+    assert engine.skus.count("머그") == 2
+    assert [one.own_code for one in engine.skus.find("", limit=2, offset=1)] == ["A_B", "MUG-1"]
+    best = engine.skus.suggest("큰 머그컵", limit=2)
     assert [one.sku.own_code for one in best] == ["MUG-2", "MUG-1"]
     assert 100 >= best[0].similarity > best[1].similarity > 0
-    assert engine.suggest_skus("", limit=3) == ()
+    assert engine.skus.suggest("", limit=3) == ()
 
 
 def test_suggestions_follow_the_catalogue(engine: Engine) -> None:
-    assert engine.suggest_skus("머그컵") == ()
-    engine._rooms.skus.save([sku("MUG-1", name="머그컵")])
-    assert [one.sku.own_code for one in engine.suggest_skus("머그컵")] == ["MUG-1"]
-    engine._rooms.skus.save([sku("MUG-1", name="접시")])
-    assert engine.suggest_skus("머그컵") == ()
+    assert engine.skus.suggest("머그컵") == ()
+    engine.service.rooms.skus.save([sku("MUG-1", name="머그컵")])
+    assert [one.sku.own_code for one in engine.skus.suggest("머그컵")] == ["MUG-1"]
+    engine.service.rooms.skus.save([sku("MUG-1", name="접시")])
+    assert engine.skus.suggest("머그컵") == ()
 
 
 def test_saving_a_plan_twice_changes_nothing(engine: Engine) -> None:
     sheet = "sku,상품명,원가\nA-1,컵,100\nA-2,접시,\nA-3,칼,x\n".encode()
 
-    engine.save_skus(engine.plan_skus("s.csv", sheet))
-    again = engine.plan_skus("s.csv", sheet)
-    engine.save_skus(again)
+    engine.skus.save(engine.skus.plan("s.csv", sheet))
+    again = engine.skus.plan("s.csv", sheet)
+    engine.skus.save(again)
 
     assert [one.state for one in again.planned] == ["UNCHANGED", "UNCHANGED"]
     assert len(again.rejected) == 1
-    assert [one.cost_won for one in engine.skus()] == [100, None]
+    assert [one.cost_won for one in engine.skus.find()] == [100, None]
 
 
 def test_planning_saves_nothing(engine: Engine) -> None:
-    engine.plan_skus("s.csv", "sku,상품명\nA-1,컵\n".encode())
+    engine.skus.plan("s.csv", "sku,상품명\nA-1,컵\n".encode())
 
-    assert engine.skus() == ()
+    assert engine.skus.find() == ()
 
 
 @pytest.mark.parametrize("name", ["표.txt", "표", "표.xlsx", ".csv"])
 def test_an_export_ends_in_csv_or_parquet(shop: Shop, tmp_path: Path, name: str) -> None:
     with pytest.raises(BadRequest, match=r"must end in \.csv or \.parquet"):
-        shop.engine.export_products(shop.store_id, tmp_path / name)
+        shop.engine.products.export(shop.store_id, tmp_path / name)
 
     assert not (tmp_path / name).exists()
 
@@ -336,7 +336,7 @@ def test_an_export_into_a_folder_that_is_none_says_so(
     (tmp_path / "file.txt").write_text("kept")
 
     with pytest.raises(WorkspaceUnusable, match=r"out\.csv cannot be written"):
-        shop.engine.export_products(shop.store_id, tmp_path / folder / "out.csv")
+        shop.engine.products.export(shop.store_id, tmp_path / folder / "out.csv")
 
     assert (tmp_path / "file.txt").read_text() == "kept"
 
@@ -345,7 +345,7 @@ def test_an_export_replaces_the_old_file_whole(shop: Shop, tmp_path: Path) -> No
     file = tmp_path / "out.csv"
     file.write_text("old " * 100_000)
 
-    assert shop.engine.export_products(shop.store_id, file) == 0
+    assert shop.engine.products.export(shop.store_id, file) == 0
 
     assert file.read_text("utf-8-sig").splitlines() == [
         '"channel_product_no","origin_product_no","name","seller_management_code","sale_status",'

@@ -93,7 +93,7 @@ def priced(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """An imported store whose costs SKUs say, and profiles of a group and of categories; the
     notebook is run where it lies.
     """
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sheet(shop.index)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sheet(shop.index)))
     done(shop.imports(**BY_CODE))
     state_costs(shop)
     monkeypatch.chdir(FILE.parent)
@@ -118,7 +118,7 @@ def state_costs(shop: Shop) -> None:
     """Saves a profile of the group, of every first level of the categories, and of one category
     below them; earlier profiles of the same names no longer count.
     """
-    paths = shop.engine.cost_profile_names(ProfileKind.CATEGORY)
+    paths = shop.engine.cost_profiles.names(ProfileKind.CATEGORY)
     tops = {path for path in paths if ">" not in path}
     below = max(paths, key=lambda path: path.count(">"))
     costs = {
@@ -134,7 +134,7 @@ def state_costs(shop: Shop) -> None:
     for starts_on in (date(2020, 1, 1), date(2026, 1, 1)):
         for (kind, name), stated in costs.items():
             former = StatedCosts(shipping_won=1) if starts_on.year == 2020 else stated
-            shop.engine.save_cost_profile(
+            shop.engine.cost_profiles.save(
                 CostProfile(kind=kind, name=name, starts_on=starts_on, costs=former)
             )
 
@@ -151,12 +151,12 @@ def test_every_listing_has_the_engines_margin_in_every_tier(
     priced: Shop, tmp_path: Path, tax_mode: TaxMode, store_type: StoreType
 ) -> None:
     engine = priced.engine
-    engine.update_store(priced.store_id, tax_mode=tax_mode, store_type=store_type)
-    engine.write_snapshot(tmp_path / "snapshot.duckdb")
+    engine.stores.update(priced.store_id, tax_mode=tax_mode, store_type=store_type)
+    engine.snapshots.write(tmp_path / "snapshot.duckdb")
 
     notebook = run_notebook()
 
-    table = engine.margins(priced.store_id, on=notebook["DAY"])
+    table = engine.margins.table(priced.store_id, on=notebook["DAY"])
     assert table.costs.filled.any()
     assert (table.costs.ads_mp.any(), table.costs.returns_mp.any()) == (True, True)
     assert 100 < len(table) == len(notebook["listings"])
@@ -165,12 +165,12 @@ def test_every_listing_has_the_engines_margin_in_every_tier(
 
 
 def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) -> None:
-    engine, store = priced.engine, priced.engine.store(priced.store_id)
-    engine.write_snapshot(tmp_path / "snapshot.duckdb")
+    engine, store = priced.engine, priced.engine.stores.get(priced.store_id)
+    engine.snapshots.write(tmp_path / "snapshot.duckdb")
 
     notebook = run_notebook()
 
-    mine = engine.margins(priced.store_id, on=notebook["DAY"]).tiers[store.fee_tier]
+    mine = engine.margins.table(priced.store_id, on=notebook["DAY"]).tiers[store.fee_tier]
     steps = notebook["waterfall"].data[0].y
     assert notebook["own_tier"] == store.fee_tier
     assert steps[-1] == mine.profit_won.min() == sum(steps[:-1])
@@ -181,13 +181,13 @@ def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) 
 def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
     priced: Shop, tmp_path: Path
 ) -> None:
-    priced.engine.set_fee_tier(priced.store_id, FeeTier.MICRO, today())
+    priced.engine.terms.set_tier(priced.store_id, FeeTier.MICRO, today())
     leave_little(priced, FeeTier.MICRO)
-    priced.engine.write_snapshot(tmp_path / "snapshot.duckdb")
+    priced.engine.snapshots.write(tmp_path / "snapshot.duckdb")
 
     notebook = run_notebook()
 
-    table = priced.engine.margins(priced.store_id, on=notebook["DAY"])
+    table = priced.engine.margins.table(priced.store_id, on=notebook["DAY"])
     now, then = (table.tiers[tier].profit_won for tier in (FeeTier.MICRO, FeeTier.SMALL_1))
     wanted = table.channel_product_no[(now >= 0) & (then < 0)].tolist()
     assert wanted
@@ -198,19 +198,19 @@ def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
 
 def leave_little(shop: Shop, tier: FeeTier) -> None:
     """Raises the cost of the dearest listing's SKU until ten won are left of it in that tier."""
-    table = shop.engine.margins(shop.store_id)
+    table = shop.engine.margins.table(shop.store_id)
     row = int(np.argmax(table.price_won))
     cost_won = int(table.costs.goods_won[row] + table.tiers[tier].gross_won[row]) - 10
     rows = f"own_code,name,cost_won\n{table.sku_code[row]},dear,{cost_won}\n"
-    plan = shop.engine.plan_skus("dear.csv", rows.encode())
+    plan = shop.engine.skus.plan("dear.csv", rows.encode())
     assert (plan.rows, len(plan.rejected)) == (1, 0)
-    shop.engine.save_skus(plan)
+    shop.engine.skus.save(plan)
 
 
 def test_money_is_whole_numbers_from_the_first_cell_to_the_last(
     priced: Shop, tmp_path: Path
 ) -> None:
-    priced.engine.write_snapshot(tmp_path / "snapshot.duckdb")
+    priced.engine.snapshots.write(tmp_path / "snapshot.duckdb")
 
     notebook = run_notebook()
 

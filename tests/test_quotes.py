@@ -69,7 +69,7 @@ def test_a_quote_of_a_program_of_its_own_needs_no_workspace(desk: Desk, home: Pa
 def add_own_rate(folder: Path) -> None:
     """A workspace whose manager added a rate for micro sellers."""
     engine = open_engine(Config(workspace=folder))
-    engine.add_fee_rate(OWN, reprice=True)
+    engine.fees.add_rate(OWN, reprice=True)
     engine.close()
 
 

@@ -66,7 +66,7 @@ def test_a_backup_without_its_key_is_refused_and_names_the_key(config: Config) -
 def test_what_was_here_is_kept_aside_and_still_opens(config: Config) -> None:
     file = backed_up(config)
     engine = open_engine(config)
-    engine.set_resumes_on_start(False)
+    engine.schedule.set_resumes_on_start(False)
     engine.close()
 
     aside = restore_backup(config, file).aside
@@ -75,7 +75,7 @@ def test_what_was_here_is_kept_aside_and_still_opens(config: Config) -> None:
     assert told(config) == Told()
     for folder, expected in ((config.workspace, True), (aside, False)):
         engine = open_engine(Config(workspace=folder))
-        assert engine.resumes_on_start is expected
+        assert engine.schedule.resumes_on_start is expected
         engine.close()
 
 

@@ -56,8 +56,8 @@ def busy_day(engine: Engine) -> set[str]:
         fee_tier=FeeTier.SMALL_1,
         tier_starts_on=NOON.date(),
     )
-    store_id = engine.add_store(new, PLANTED["client secret"]).store_id
-    engine.set_secret(store_id, PLANTED["second client secret"])
+    store_id = engine.stores.add(new, PLANTED["client secret"]).store_id
+    engine.stores.set_secret(store_id, PLANTED["second client secret"])
     contact = Contact(
         contact_id=0,
         store_id=store_id,
@@ -70,8 +70,8 @@ def busy_day(engine: Engine) -> set[str]:
         alerts=tuple(AlertKind),
         ways=tuple(AlertWay),
     )
-    added = engine.add_contact(store_id, contact)
-    engine.open_contact(store_id, added.contact_id, ContactField.EMAIL)
+    added = engine.contacts.add(store_id, contact)
+    engine.contacts.open(store_id, added.contact_id, ContactField.EMAIL)
     cookies = signs_in(engine)
     server = MailServer(
         host="127.0.0.1",
@@ -80,27 +80,27 @@ def busy_day(engine: Engine) -> set[str]:
         user=PLANTED["mail user"],
         sender=PLANTED["mail sender"],
     )
-    engine.set_mail_server(server, PLANTED["mail password"])
+    engine.alerts.set_mail_server(server, PLANTED["mail password"])
     with pytest.raises(NotSent):
-        engine.send_test_alert(AlertWay.EMAIL, PLANTED["test recipient"])
-    engine.check_store(store_id)
-    with engine._rooms.database.write() as cursor:
+        engine.alerts.send_test(AlertWay.EMAIL, PLANTED["test recipient"])
+    engine.stores.check(store_id)
+    with engine.service.rooms.database.write() as cursor:
         cursor.execute("update store set connection = 'BROKEN', problem_code = 'AUTH_FAILED'")
-    engine._rooms.stores._held = None
-    engine._alerts.tick()
-    engine.write_snapshot()
-    engine.make_backup()
-    engine.examine()
+    engine.service.rooms.stores._held = None
+    engine.service.alerts.tick()
+    engine.snapshots.write()
+    engine.backups.make()
+    engine.health.examine()
     return cookies
 
 
 def signs_in(engine: Engine) -> set[str]:
     """An account that signs in, wrong and right; its cookie and the token in it."""
     email, password = PLANTED["account's e-mail"], PLANTED["account's password"]
-    engine.add_account(email=email, name="김", role=Role.MANAGER, password=password)
+    engine.people.add(email=email, name="김", role=Role.MANAGER, password=password)
     with pytest.raises(EngineError):
-        engine.sign_in(email, PLANTED["wrong password"], address="192.0.2.1")
-    cookie = engine.sign_in(email, password, address="192.0.2.1").cookie
+        engine.sessions.sign_in(email, PLANTED["wrong password"], address="192.0.2.1")
+    cookie = engine.sessions.sign_in(email, password, address="192.0.2.1").cookie
     return {cookie, *(part for part in cookie.split(".") if len(part) > 20)}
 
 

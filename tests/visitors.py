@@ -7,6 +7,6 @@ from engine import Engine, Role
 
 def cookie_of(engine: Engine, role: Role = Role.MANAGER) -> str:
     """The cookie of a visitor with that role who has just signed in."""
-    if not engine.is_demo:
-        engine.make_demo()
-    return engine.demo_sign_in(role).cookie
+    if not engine.sessions.is_demo:
+        engine.sessions.make_demo()
+    return engine.sessions.demo_sign_in(role).cookie

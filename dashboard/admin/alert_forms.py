@@ -26,7 +26,7 @@ def forms() -> None:
 
 
 def _mail_server() -> None:
-    held = get_engine().mail_server()
+    held = get_engine().alerts.mail_server()
     shown = held or USUAL
     section(_("Mail server"), "" if held else _("not set: alerts by e-mail wait"))
     with st.container(horizontal=True):
@@ -66,19 +66,19 @@ def _mail_server() -> None:
             _save_server(server, password or None)
         if held and st.button(_("Remove"), icon=":material/delete:", key="alerts.remove"):
             with show_errors():
-                get_engine().forget_mail_server()
+                get_engine().alerts.forget_mail_server()
                 _again(_("The mail server was removed."))
 
 
 def _save_server(server: MailServer, password: str | None) -> None:
     with show_errors():
-        get_engine().set_mail_server(server, password)
+        get_engine().alerts.set_mail_server(server, password)
         st.session_state.pop("alerts.password", None)
         _again(_("Saved."))
 
 
 def _rules() -> None:
-    held = get_engine().alert_rules()
+    held = get_engine().alerts.rules()
     section(_("When and how"))
     lang = st.segmented_control(
         _("Language of alerts"),
@@ -107,7 +107,7 @@ def _rules() -> None:
         with show_errors():
             chosen = QuietHours(since=since, until=until) if wanted else None
             rules = AlertRules(language=lang or held.language, quiet=chosen, refusals=int(refusals))
-            get_engine().set_alert_rules(rules)
+            get_engine().alerts.set_rules(rules)
             _again(_("Saved."))
 
 
@@ -131,7 +131,7 @@ def offer_test() -> None:
         )
         if st.button(_("Send"), type="primary", key="alerts.test.send"):
             with show_errors(), st.spinner(_("Sending")):
-                get_engine().send_test_alert(way or AlertWay.EMAIL, address or "")
+                get_engine().alerts.send_test(way or AlertWay.EMAIL, address or "")
                 st.success(_("It was handed in. Look whether it arrives."))
 
 
@@ -141,7 +141,7 @@ def _own_email() -> str:
     actor = engine.actor
     if actor.account_id is None or actor.store_ids is not None:
         return ""
-    return engine.account(actor.account_id).email
+    return engine.people.get(actor.account_id).email
 
 
 def _again(text: str) -> None:

@@ -62,7 +62,7 @@ def listing(lines: Sequence[AlertLine]) -> None:
         _("Try again now"), icon=":material/refresh:", key="alerts.retry"
     ):
         with show_errors():
-            get_engine().retry_alerts()
+            get_engine().alerts.retry()
             say_after(_("What waits is tried within seconds."))
             st.rerun()
     st.dataframe(

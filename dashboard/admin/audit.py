@@ -58,7 +58,7 @@ def search() -> tuple[AuditLine, ...]:
         from_at=_since(days),
     )
     st.session_state["audit.asked"] = asked
-    return get_engine().audit(asked, limit=LIMIT)
+    return get_engine().audit.find(asked, limit=LIMIT)
 
 
 def _since(days: int) -> datetime | None:
@@ -146,7 +146,7 @@ def offer_sheet() -> None:
     headings = {name: _(text) for name, text in COLUMNS.items()}
     st.download_button(
         _("Sheet"),
-        for_later(lambda engine: engine.audit_sheet("xlsx", asked, headings)),
+        for_later(lambda engine: engine.audit.sheet("xlsx", asked, headings)),
         "storeboard-audit.xlsx",
         icon=":material/download:",
         key="audit.sheet",

@@ -28,7 +28,7 @@ def offer_new() -> None:
     """The button that makes one now."""
     if st.button(_("Back up now"), icon=":material/save:", type="primary", key="backups.make"):
         with show_errors(), st.spinner(_("Writing the backup")):
-            name = get_engine().make_backup()
+            name = get_engine().backups.make()
             say_after(_("The backup {name} is written.").format(name=name))
             st.rerun()
 
@@ -59,7 +59,7 @@ def listing(backups: Sequence[Backup]) -> None:
 
 
 def _content(name: str, engine: Engine) -> bytes:
-    return engine.backup_file(name).read_bytes()
+    return engine.backups.file(name).read_bytes()
 
 
 def about_the_key() -> None:

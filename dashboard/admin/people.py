@@ -19,7 +19,7 @@ COLOURS = {Role.MANAGER: "violet", Role.OPERATOR: "blue", Role.ANALYST: "gray"}
 
 def all_accounts() -> tuple[Account, ...]:
     """Every account."""
-    return get_engine().accounts()
+    return get_engine().people.all()
 
 
 def facts(accounts: Sequence[Account]) -> str:
@@ -57,7 +57,7 @@ def _new() -> None:
             )
         if st.button(_("Add"), type="primary", key="people.new.save"):
             with show_errors():
-                account = get_engine().add_account(
+                account = get_engine().people.add(
                     email=email, name=name, role=role, store_ids=store_ids, password=password
                 )
                 say_after(_("{name} was added.").format(name=account.name))
@@ -141,10 +141,10 @@ def _buttons(account: Account) -> None:
     with show_errors():
         if account.disabled_at is not None:
             if st.button(_("Enable"), icon=":material/check:", key=f"people.enable.{number}"):
-                engine.enable_account(number)
+                engine.people.enable(number)
                 st.rerun()
         elif st.button(_("Disable"), icon=":material/block:", key=f"people.disable.{number}"):
-            engine.disable_account(number)
+            engine.people.disable(number)
             say_after(_("{name} can no longer sign in.").format(name=account.name))
             st.rerun()
 
@@ -158,7 +158,7 @@ def _edit(account: Account) -> None:
         store_ids = _stores(account.store_ids, f"people.stores.{number}")
         if st.button(_("Save"), type="primary", key=f"people.save.{number}"):
             with show_errors():
-                get_engine().update_account(
+                get_engine().people.update(
                     number,
                     name=name,
                     role=role,
@@ -184,7 +184,7 @@ def _password(account: Account) -> None:
         st.caption(_("All sessions of this account end."))
         if st.button(_("Save"), type="primary", key=f"people.save_password.{number}"):
             with show_errors():
-                get_engine().set_password(number, new)
+                get_engine().people.set_password(number, new)
                 say_after(_("Saved."))
                 st.rerun()
 

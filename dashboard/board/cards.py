@@ -87,7 +87,7 @@ def sync_all(boards: Sequence[StoreBoard]) -> None:
     for board in ready:
         request = ImportRequest(store_id=board.store.store_id)
         with suppress(AlreadyRunning):  # another job of the store is at it
-            get_engine().submit_sync(request, changed_only=True)
+            get_engine().imports.submit_sync(request, changed_only=True)
     forget_moment()
     go("jobs")
 

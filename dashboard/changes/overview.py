@@ -57,7 +57,7 @@ def read(store: Store, days: int) -> tuple[tuple[FieldChange, ...], bool]:
 
 def _asked(engine: Engine, store: Store, days: int, limit: int) -> tuple[ProductChange, ...]:
     last = today()
-    return engine.product_changes(
+    return engine.products.changes(
         store.store_id,
         from_on=last - timedelta(days=days - 1),
         to_on=last + timedelta(days=1),

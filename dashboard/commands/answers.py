@@ -44,7 +44,7 @@ def add_store(engine: Engine, options: Options) -> Answer:
         tier_starts_on=options.since or today(),
         store_type=options.store_type,
     )
-    return {"store": engine.add_store(new, first_line()).name}
+    return {"store": engine.stores.add(new, first_line()).name}
 
 
 def first_line() -> str:
@@ -58,12 +58,12 @@ def first_line() -> str:
 
 def check_store(engine: Engine, options: Options) -> Answer:
     """Asks NAVER whether the store's API data works."""
-    return check_answer(engine.check_store(engine.store_named(options.name).store_id))
+    return check_answer(engine.stores.check(engine.stores.named(options.name).store_id))
 
 
 def fetch_prerequisites(engine: Engine, options: Options) -> Answer:
     """Fetches all three kinds; how many rows each has."""
-    fetched = engine.fetch_prerequisites(engine.store_named(options.name).store_id)
+    fetched = engine.prerequisites.fetch(engine.stores.named(options.name).store_id)
     rows = {one.kind: len(one.rows) for one in fetched}
     return {kind.lower(): rows[kind] for kind in PrerequisiteKind}
 
@@ -76,8 +76,8 @@ def import_skus(engine: Engine, options: Options) -> Answer:
         raise BadFile(
             "The file {file} cannot be read. Check the path.", file=options.file.name
         ) from error
-    plan = engine.plan_skus(options.file.name, content)
-    engine.save_skus(plan)
+    plan = engine.skus.plan(options.file.name, content)
+    engine.skus.save(plan)
     return {
         "rows": plan.rows,
         "created": plan.count(RowState.NEW),
@@ -91,8 +91,10 @@ def import_skus(engine: Engine, options: Options) -> Answer:
 
 def preview(engine: Engine, options: Options) -> Answer:
     """A page of a store's listings as NAVER shows them now."""
-    store = engine.store_named(options.name)
-    page = engine.preview(store.store_id, ProductSearch(), page=options.page, size=options.size)
+    store = engine.stores.named(options.name)
+    page = engine.products.preview(
+        store.store_id, ProductSearch(), page=options.page, size=options.size
+    )
     return {
         "page": page.page,
         "size": page.size,
@@ -123,21 +125,21 @@ def _preview_row(row: PreviewRow) -> Answer:
 
 def import_products(engine: Engine, options: Options) -> Answer:
     """Imports everything or the given numbers and waits for the end."""
-    store = engine.store_named(options.name)
+    store = engine.stores.named(options.name)
     request = ImportRequest(
         store_id=store.store_id,
         numbers=options.numbers,
         mode=MatchingMode.BY_CODE if options.match == "code" else MatchingMode.NONE,
         link_stock=options.link_stock,
     )
-    return report_of_job(engine, engine.submit_import(request))
+    return report_of_job(engine, engine.imports.submit(request))
 
 
 def sync_products(engine: Engine, options: Options) -> Answer:
     """Brings everything imported up to date and waits for the end."""
-    store = engine.store_named(options.name)
+    store = engine.stores.named(options.name)
     request = ImportRequest(store_id=store.store_id)
-    job_id = engine.submit_sync(request, changed_only=options.changed)
+    job_id = engine.imports.submit_sync(request, changed_only=options.changed)
     return report_of_job(engine, job_id)
 
 
@@ -193,12 +195,12 @@ def _wait(engine: Engine, job_id: int) -> JobRun:
     """Waits for a job, showing how far it is on a terminal. After Ctrl-C the engine closes over it:
     it ends with its page, and the same command goes on from there.
     """
-    while not engine.job_ended(job_id, WAIT_SECONDS):
+    while not engine.jobs.ended(job_id, WAIT_SECONDS):
         if sys.stderr.isatty():
-            _show_progress(engine.job(job_id))
+            _show_progress(engine.jobs.get(job_id))
     if sys.stderr.isatty():
         _show_progress(None)
-    return engine.job(job_id)
+    return engine.jobs.get(job_id)
 
 
 def _show_progress(run: JobRun | None) -> None:
@@ -209,5 +211,5 @@ def _show_progress(run: JobRun | None) -> None:
 
 def export_products(engine: Engine, options: Options) -> Answer:
     """Writes every imported listing to a file."""
-    store = engine.store_named(options.name)
-    return {"rows": engine.export_products(store.store_id, options.file)}
+    store = engine.stores.named(options.name)
+    return {"rows": engine.products.export(store.store_id, options.file)}

@@ -59,12 +59,14 @@ def clock_time(text: str) -> tuple[int, int]:
 
 def show_delivery(engine: Engine, options: Options) -> Answer:
     """The settings as they were fetched last, and when; null for what never was."""
-    store_id = engine.store_named(options.name).store_id
-    fetched = {one.kind: one.fetched_at for one in engine.prerequisites(store_id)}
-    dispatch = engine.this_day_dispatch(store_id)
+    store_id = engine.stores.named(options.name).store_id
+    fetched = {one.kind: one.fetched_at for one in engine.prerequisites.of_store(store_id)}
+    dispatch = engine.delivery.this_day_dispatch(store_id)
     return {
         "this_day_dispatch": None if dispatch is None else facts(dispatch),
-        "bundle_groups": [msgspec.structs.asdict(one) for one in engine.bundle_groups(store_id)],
+        "bundle_groups": [
+            msgspec.structs.asdict(one) for one in engine.delivery.bundle_groups(store_id)
+        ],
         "fetched_at": {kind.lower(): fetched[kind] for kind in PrerequisiteKind},
     }
 
@@ -75,12 +77,12 @@ def change_dispatch(engine: Engine, options: Options) -> Answer:
     What is not named stays as NAVER holds it, but for days off that have passed. Raises
     ArrivalUnknown or ApiError for a change that NAVER did not make, or may not have made.
     """
-    store_id = engine.store_named(options.name).store_id
-    engine.fetch_prerequisites(store_id, [PrerequisiteKind.THIS_DAY_DISPATCH])
-    held = engine.this_day_dispatch(store_id) or ThisDayDispatch()
-    planned = engine.plan_this_day_dispatch(store_id, _wanted(held, options))
+    store_id = engine.stores.named(options.name).store_id
+    engine.prerequisites.fetch(store_id, [PrerequisiteKind.THIS_DAY_DISPATCH])
+    held = engine.delivery.this_day_dispatch(store_id) or ThisDayDispatch()
+    planned = engine.delivery.plan_this_day_dispatch(store_id, _wanted(held, options))
     if options.send:
-        return _answer(_confirmed(engine.confirm_write(planned.write_id)))
+        return _answer(_confirmed(engine.writes.confirm(planned.write_id)))
     return _answer(planned)
 
 
@@ -108,7 +110,7 @@ def _confirmed(write: Write) -> Write:
 
 def list_writes(engine: Engine, options: Options) -> Answer:
     """What was sent of a store's settings, those of unknown outcome first."""
-    writes = engine.writes(engine.store_named(options.name).store_id)
+    writes = engine.writes.of_store(engine.stores.named(options.name).store_id)
     return {
         "writes": [
             {
@@ -127,12 +129,12 @@ def list_writes(engine: Engine, options: Options) -> Answer:
 
 def settle_write(engine: Engine, options: Options) -> Answer:
     """Reads NAVER; nothing is sent."""
-    return _answer(engine.settle_write(options.write))
+    return _answer(engine.writes.settle(options.write))
 
 
 def list_templates(engine: Engine, options: Options) -> Answer:
     """The templates of a store, each with what is wrong with it."""
-    templates = engine.delivery_templates(engine.store_named(options.name).store_id)
+    templates = engine.delivery_templates.of_store(engine.stores.named(options.name).store_id)
     return {
         "templates": [
             {

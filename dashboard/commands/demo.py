@@ -77,11 +77,11 @@ def run_dashboard(options: argparse.Namespace) -> None:
     """Runs the dashboard until Ctrl-C."""
     config = read_config(options.workspace)
     with closing(open_engine(config)) as engine:  # says in words what is wrong with the workspace
-        if engine.is_demo and not is_loopback(options.host):
+        if engine.sessions.is_demo and not is_loopback(options.host):
             raise ConfigError(
                 "A demo lets everybody in and stays on this machine. Use a workspace of your own."
             )
-        welcome = engine.welcome_token()
+        welcome = engine.sessions.welcome_token()
     access = read_access()
     if warning := open_house_warning(options.host, access):
         sys.stderr.write(warning + "\n")
@@ -152,16 +152,16 @@ def _port_of(ready: Ready | None) -> int:
 
 def prepare(engine: Engine, ready: Ready, workspace: Path) -> None:
     """Makes the demo's stores, once; later starts only tell them the sandbox's address."""
-    engine.make_demo()
-    held = {store.client_id: store for store in engine.stores()}
+    engine.sessions.make_demo()
+    held = {store.client_id: store for store in engine.stores.all()}
     for place, given in enumerate(ready.stores):
         store = held.get(given.client_id)
         if store is None:
             _add(engine, ready, place, workspace)
         elif store.base_url != ready.base_url:
-            engine.update_store(store.store_id, base_url=ready.base_url)
+            engine.stores.update(store.store_id, base_url=ready.base_url)
             if store.approved_at is not None:
-                engine.check_store(store.store_id)
+                engine.stores.check(store.store_id)
 
 
 def _add(engine: Engine, ready: Ready, place: int, workspace: Path) -> None:
@@ -170,7 +170,7 @@ def _add(engine: Engine, ready: Ready, place: int, workspace: Path) -> None:
     """
     given = ready.stores[place]
     tiers = (FeeTier.SMALL_1, FeeTier.MICRO, FeeTier.GENERAL)
-    store = engine.add_store(
+    store = engine.stores.add(
         NewStore(
             name=given.name,
             client_id=given.client_id,
@@ -181,7 +181,7 @@ def _add(engine: Engine, ready: Ready, place: int, workspace: Path) -> None:
         ),
         WRONG_SECRET if place == 2 else given.client_secret,
     )
-    engine.check_store(store.store_id)
+    engine.stores.check(store.store_id)
     if place == 0:
         _fill(engine, store, given, workspace)
 
@@ -190,11 +190,11 @@ def _fill(engine: Engine, store: Store, given: SandboxStore, workspace: Path) ->
     """Prerequisites, SKUs and a first import of listings that match, so that boards have
     something to show.
     """
-    engine.fetch_prerequisites(store.store_id)
+    engine.prerequisites.fetch(store.store_id)
     sheet = _sku_sheet(given.products)
     (workspace / "sku-sheet.csv").write_bytes(sheet)
-    engine.save_skus(engine.plan_skus("sku-sheet.csv", sheet))
-    found = engine.preview(store.store_id, ProductSearch(), page=2, size=200)
+    engine.skus.save(engine.skus.plan("sku-sheet.csv", sheet))
+    found = engine.products.preview(store.store_id, ProductSearch(), page=2, size=200)
     numbers = tuple(
         row.product.channel_product_no for row in found.rows if row.match.kind is not MatchKind.NONE
     )
@@ -202,7 +202,7 @@ def _fill(engine: Engine, store: Store, given: SandboxStore, workspace: Path) ->
         request = ImportRequest(
             store_id=store.store_id, numbers=numbers, mode=MatchingMode.BY_CODE, link_stock=True
         )
-        engine.wait(engine.submit_import(request))
+        engine.jobs.wait(engine.imports.submit(request))
 
 
 def _sku_sheet(products: int) -> bytes:

@@ -52,7 +52,7 @@ def add_fee_ledger_commands(
 
 def fee_rates(engine: Engine, options: Options) -> Answer:
     """The rates that count, and whether the table of this version waits to be accepted."""
-    ledger = engine.fee_ledger()
+    ledger = engine.fees.ledger()
     on = options.on
     return {
         "rates": [_row(one) for one in ledger.rows if on is None or one.row.covers(on)],
@@ -76,9 +76,9 @@ def add_rate(engine: Engine, options: Options) -> Answer:
         confidence=options.confidence,
         source=options.source,
     )
-    change = engine.plan_fee_rate(row)
+    change = engine.fees.plan_rate(row)
     if not options.plan:
-        engine.add_fee_rate(row, reprice=options.reprice)
+        engine.fees.add_rate(row, reprice=options.reprice)
     return {"added": not options.plan, **_change(change)}
 
 

@@ -41,7 +41,7 @@ def list_jobs(options: Options) -> Answer:
     store, limit = options.store or "", options.limit
     lines = _here_or_there(
         options,
-        lambda engine: engine.job_lines(store, limit=limit),
+        lambda engine: engine.jobs.lines(store, limit=limit),
         ControlRequest(do="jobs", store=store, limit=limit),
         lambda told: msgspec.json.decode(told, type=tuple[JobLine, ...]),
     )
@@ -52,8 +52,8 @@ def cancel_job(options: Options) -> Answer:
     """Ends a job; what it saved stays."""
 
     def cancel(engine: Engine) -> Answer:
-        engine.cancel(options.job)
-        return _one(engine.job_line(options.job))
+        engine.jobs.cancel(options.job)
+        return _one(engine.jobs.line(options.job))
 
     return _here_or_there(
         options, cancel, ControlRequest(do="cancel", job=options.job), _told_of_job
@@ -66,7 +66,7 @@ def resume_job(options: Options) -> Answer:
     """
 
     def resume(engine: Engine) -> Answer:
-        engine.resume(options.job)
+        engine.jobs.resume(options.job)
         return {"job": options.job, **report_of_job(engine, options.job)}
 
     return _here_or_there(
@@ -80,7 +80,7 @@ def retry_job(options: Options) -> Answer:
     """
 
     def retry(engine: Engine) -> Answer:
-        job_id = engine.retry_failed(options.job)
+        job_id = engine.jobs.retry_failed(options.job)
         return {"job": job_id, **report_of_job(engine, job_id)}
 
     return _here_or_there(options, retry, ControlRequest(do="retry", job=options.job), _told_of_job)
@@ -90,7 +90,7 @@ def show_schedule(options: Options) -> Answer:
     """What runs by itself, when next and when last."""
     lines = _here_or_there(
         options,
-        lambda engine: engine.schedule_lines(),
+        lambda engine: engine.schedule.lines(),
         ControlRequest(do="schedule"),
         lambda told: msgspec.json.decode(told, type=tuple[ScheduleLine, ...]),
     )
@@ -102,7 +102,11 @@ def write_snapshot(options: Options) -> Answer:
     file = options.file.expanduser().resolve()
 
     def write(engine: Engine) -> dict[str, int]:
-        return engine.write_parquet(file) if options.parquet else engine.write_snapshot(file)
+        return (
+            engine.snapshots.write_parquet(file)
+            if options.parquet
+            else engine.snapshots.write(file)
+        )
 
     rows = _here_or_there(
         options,
@@ -139,15 +143,15 @@ def import_all_stores(engine: Engine, options: Options) -> Answer:
     mode = MatchingMode.BY_CODE if options.match == "code" else MatchingMode.NONE
     requests = {
         store: ImportRequest(store_id=store.store_id, mode=mode, link_stock=options.link_stock)
-        for store in engine.stores()
+        for store in engine.stores.all()
     }
-    return _all_stores(engine, options, requests, engine.submit_import)
+    return _all_stores(engine, options, requests, engine.imports.submit)
 
 
 def sync_all_stores(engine: Engine, options: Options) -> Answer:
     """Brings what is imported of every store up to date, side by side."""
-    requests = {store: ImportRequest(store_id=store.store_id) for store in engine.stores()}
-    submit = functools.partial(engine.submit_sync, changed_only=options.changed)
+    requests = {store: ImportRequest(store_id=store.store_id) for store in engine.stores.all()}
+    submit = functools.partial(engine.imports.submit_sync, changed_only=options.changed)
     return _all_stores(engine, options, requests, submit)
 
 
@@ -175,7 +179,7 @@ def _all_stores(
         if isinstance(job, EngineError):
             stores.append({"store": name, "error": sentence(job.text, job.params)})
             continue
-        run = engine.wait(job)
+        run = engine.jobs.wait(job)
         failed = {"error": sentence(run.error_text, run.error_params)} if run.error_text else {}
         stores.append({"store": name, "job": job, **report_of(run), **failed})
     options.failed = all("error" in one for one in stores)

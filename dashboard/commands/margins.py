@@ -13,8 +13,8 @@ Options = argparse.Namespace
 
 def margins(engine: Engine, options: Options) -> Answer:
     """What each listing leaves in every tier."""
-    store = engine.store_named(options.name)
-    table = engine.margins(
+    store = engine.stores.named(options.name)
+    table = engine.margins.table(
         store.store_id,
         arrival=options.arrival,
         on=options.on,

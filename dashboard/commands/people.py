@@ -50,8 +50,8 @@ def add_people_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) -> N
 
 def add_account(engine: Engine, options: Options) -> Answer:
     """Adds an account."""
-    stores = [engine.store_named(name).store_id for name in options.store or ()]
-    account = engine.add_account(
+    stores = [engine.stores.named(name).store_id for name in options.store or ()]
+    account = engine.people.add(
         email=options.email,
         name=options.name or options.email.partition("@")[0],
         role=options.role,
@@ -63,26 +63,26 @@ def add_account(engine: Engine, options: Options) -> Answer:
 
 def list_accounts(engine: Engine, options: Options) -> Answer:
     """Every account."""
-    return {"accounts": [_account(engine, account) for account in engine.accounts()]}
+    return {"accounts": [_account(engine, account) for account in engine.people.all()]}
 
 
 def disable_account(engine: Engine, options: Options) -> Answer:
     """Lets an account in no longer."""
-    account = engine.account_with_email(options.email)
-    return _account(engine, engine.disable_account(account.account_id))
+    account = engine.people.with_email(options.email)
+    return _account(engine, engine.people.disable(account.account_id))
 
 
 def enable_account(engine: Engine, options: Options) -> Answer:
     """Lets a disabled account in again."""
-    account = engine.account_with_email(options.email)
-    return _account(engine, engine.enable_account(account.account_id))
+    account = engine.people.with_email(options.email)
+    return _account(engine, engine.people.enable(account.account_id))
 
 
 def set_password(engine: Engine, options: Options) -> Answer:
     """Gives an account a new password."""
-    account = engine.account_with_email(options.email)
-    engine.set_password(account.account_id, _password())
-    return _account(engine, engine.account(account.account_id))
+    account = engine.people.with_email(options.email)
+    engine.people.set_password(account.account_id, _password())
+    return _account(engine, engine.people.get(account.account_id))
 
 
 def _password() -> str:
@@ -93,7 +93,7 @@ def _password() -> str:
 
 
 def _account(engine: Engine, account: Account) -> Answer:
-    names = {store.store_id: store.name for store in engine.stores()}
+    names = {store.store_id: store.name for store in engine.stores.all()}
     given = account.store_ids
     return {
         "account": account.account_id,
@@ -108,7 +108,7 @@ def _account(engine: Engine, account: Account) -> Answer:
 
 def show_audit(engine: Engine, options: Options) -> Answer:
     """The newest lines that fit, newest first; with --sheet as a file."""
-    store = engine.store_named(options.store) if options.store else None
+    store = engine.stores.named(options.store) if options.store else None
     search = AuditSearch(
         words=options.words,
         store_id=store.store_id if store else None,
@@ -116,13 +116,13 @@ def show_audit(engine: Engine, options: Options) -> Answer:
         to_at=_begin(options.until + timedelta(days=1)) if options.until else None,
     )
     if options.sheet is None:
-        names = {one.store_id: one.name for one in engine.stores()}
-        found = engine.audit(search, limit=options.limit)
+        names = {one.store_id: one.name for one in engine.stores.all()}
+        found = engine.audit.find(search, limit=options.limit)
         return {"audit": [_line(line, names) for line in found]}
     kind = options.sheet.suffix.lower().lstrip(".")
     if kind not in ("csv", "xlsx"):
         raise BadRequest("{file} must end in .csv or .xlsx.", file=options.sheet.name)
-    content = engine.audit_sheet(kind, search)
+    content = engine.audit.sheet(kind, search)
     try:
         options.sheet.write_bytes(content)
     except OSError as error:

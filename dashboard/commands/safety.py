@@ -45,7 +45,7 @@ def write_backup(options: Options) -> Answer:
     config, file = read_config(options.workspace), options.file.expanduser().resolve()
     try:
         with opened(config, new=False) as engine:
-            return _backup(file, engine.backup(file, with_key=options.with_key))
+            return _backup(file, engine.backups.write(file, with_key=options.with_key))
     except WorkspaceBusy:
         request = ControlRequest(do="backup", file=str(file), with_key=options.with_key)
         told = ask_running(config.control_folder, request)

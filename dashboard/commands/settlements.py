@@ -55,8 +55,8 @@ def add_settlement_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) 
 
 def fetch_settlements(engine: Engine, options: Options) -> Answer:
     """Reads the days named, else the last 30 again and the coming week; waits for the end."""
-    store = engine.store_named(options.name)
-    job_id = engine.submit_settlements(store.store_id, first=options.first, last=options.last)
+    store = engine.stores.named(options.name)
+    job_id = engine.settlements.submit(store.store_id, first=options.first, last=options.last)
     run = ended_well(engine, job_id)
     days = msgspec.to_builtins(run.request)
     return {"job": job_id, "from": days["first"], "to": days["last"], **report_of(run)}
@@ -64,8 +64,8 @@ def fetch_settlements(engine: Engine, options: Options) -> Answer:
 
 def check_settlements(engine: Engine, options: Options) -> Answer:
     """Verdicts counted, every finding, the tier the rows show, and how orders came."""
-    store = engine.store_named(options.name)
-    told = engine.settlement_check(store.store_id, first=options.first, last=options.last)
+    store = engine.stores.named(options.name)
+    told = engine.settlements.check(store.store_id, first=options.first, last=options.last)
     verdicts = Counter(check.verdict for check in told.checks)
     reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     finished = told.reading.finished_at if told.reading else None
@@ -119,8 +119,8 @@ def write_book(engine: Engine, options: Options) -> Answer:
     """Writes a month as it was read, with its totals and what does not reconcile."""
     if options.file.suffix.lower() != ".xlsx":
         raise BadFile("{file} must end in .xlsx. Choose another name.", file=options.file.name)
-    store = engine.store_named(options.name)
-    book = engine.settlement_book(store.store_id, options.month)
+    store = engine.stores.named(options.name)
+    book = engine.settlements.book(store.store_id, options.month)
     try:
         options.file.write_bytes(book_bytes(book))
     except OSError as error:
@@ -140,8 +140,8 @@ def write_book(engine: Engine, options: Options) -> Answer:
 
 def show_cash(engine: Engine, options: Options) -> Answer:
     """What was paid and is due by day, and what quick settlement would bring earlier."""
-    store_id = engine.store_named(options.name).store_id if options.name else None
-    cash = engine.cash(store_id, first=options.first, last=options.last)
+    store_id = engine.stores.named(options.name).store_id if options.name else None
+    cash = engine.settlements.cash(store_id, first=options.first, last=options.last)
     return {
         "from": cash.first.isoformat(),
         "to": cash.last.isoformat(),
@@ -157,9 +157,9 @@ def show_cash(engine: Engine, options: Options) -> Answer:
 
 def show_runway(engine: Engine, options: Options) -> Answer:
     """Sales of the half-year and the projection to the next two resets; uncertain rules named."""
-    told = engine.tier_runway(options.name, business_no=options.business_number)
+    told = engine.runway.of(options.name, business_no=options.business_number)
     runway = told.runway
-    numbers = [group.business_no for group in engine.business_groups() if group.business_no]
+    numbers = [group.business_no for group in engine.runway.groups() if group.business_no]
     return {
         "business_number": business_no_text(told.business_no) if told.business_no else None,
         "business_numbers": list(map(business_no_text, numbers)),

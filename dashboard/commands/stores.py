@@ -81,7 +81,7 @@ def _days(text: str) -> int:
 
 def list_stores(engine: Engine, options: Options) -> Answer:
     """Every store, one line each."""
-    stores = engine.archived_stores() if options.archived else engine.stores()
+    stores = engine.stores.archived() if options.archived else engine.stores.all()
     return {"stores": [_line(store) for store in stores]}
 
 
@@ -99,12 +99,12 @@ def _line(store: Store) -> Answer:
 
 def show_store(engine: Engine, options: Options) -> Answer:
     """Everything set of a store; whether the secret is set, contacts masked."""
-    return shown(engine, engine.store_named(options.name))
+    return shown(engine, engine.stores.named(options.name))
 
 
 def shown(engine: Engine, store: Store) -> Answer:
     """A store as the command line shows it."""
-    terms = engine.terms(store.store_id)
+    terms = engine.terms.of_store(store.store_id)
     return {
         **_line(store),
         "archived": store.archived_at is not None,
@@ -125,7 +125,7 @@ def shown(engine: Engine, store: Store) -> Answer:
         "quick_settlement": [msgspec.to_builtins(one) for one in terms.quick_settlement],
         "waiver": msgspec.to_builtins(terms.waiver),
         "switches": msgspec.to_builtins(store.switches),
-        "contacts": [_contact(one) for one in engine.contacts(store.store_id)],
+        "contacts": [_contact(one) for one in engine.contacts.of_store(store.store_id)],
     }
 
 
@@ -137,15 +137,15 @@ def _contact(masked: Contact) -> Answer:
 
 def set_store(engine: Engine, options: Options) -> Answer:
     """Changes what is given, section by section; other API data are checked at once."""
-    store = engine.store_named(options.name)
+    store = engine.stores.named(options.name)
     if options.fetch_categories:
-        engine.fetch_categories(store.store_id)
+        engine.categories.fetch(store.store_id)
     _set_basics(engine, store, options)
     _set_storefront(engine, store, options)
     _set_terms(engine, store, options)
     _set_switches(engine, store, options)
     check = _set_api(engine, store, options)
-    answer = shown(engine, engine.store(store.store_id))
+    answer = shown(engine, engine.stores.get(store.store_id))
     return answer if check is None else {**answer, "check": check_answer(check)}
 
 
@@ -164,7 +164,7 @@ def _set_basics(engine: Engine, store: Store, options: Options) -> None:
         if options.business_number is None
         else options.business_number,
     )
-    engine.save_basics(store.store_id, options.new_name or store.name, basics)
+    engine.store_sections.save_basics(store.store_id, options.new_name or store.name, basics)
 
 
 def _set_storefront(engine: Engine, store: Store, options: Options) -> None:
@@ -173,7 +173,7 @@ def _set_storefront(engine: Engine, store: Store, options: Options) -> None:
     held = store.storefront
     address = held.address or "" if options.storefront is None else options.storefront
     channel = str(held.channel_no or "") if options.channel is None else options.channel
-    engine.save_storefront(
+    engine.store_sections.save_storefront(
         store.store_id,
         address,
         channel=channel,
@@ -184,14 +184,14 @@ def _set_storefront(engine: Engine, store: Store, options: Options) -> None:
 def _set_terms(engine: Engine, store: Store, options: Options) -> None:
     since = options.since or today()
     if options.tax_mode is not None:
-        engine.update_store(store.store_id, tax_mode=options.tax_mode)
+        engine.stores.update(store.store_id, tax_mode=options.tax_mode)
     if options.fee_tier is not None:
-        engine.set_fee_tier(store.store_id, options.fee_tier, since, reprice=options.reprice)
+        engine.terms.set_tier(store.store_id, options.fee_tier, since, reprice=options.reprice)
     if options.quick_settlement is not None:
         used = options.quick_settlement == "yes"
-        engine.set_quick_settlement(store.store_id, since, used=used)
+        engine.terms.set_quick_settlement(store.store_id, since, used=used)
     if options.waiver is not None:
-        engine.set_waiver(store.store_id, options.waiver or None, reprice=options.reprice)
+        engine.terms.set_waiver(store.store_id, options.waiver or None, reprice=options.reprice)
 
 
 def _set_switches(engine: Engine, store: Store, options: Options) -> None:
@@ -201,7 +201,9 @@ def _set_switches(engine: Engine, store: Store, options: Options) -> None:
     if options.extend_days is not None:
         changes["extend_days"] = options.extend_days or None
     if changes:
-        engine.set_switches(store.store_id, msgspec.structs.replace(store.switches, **changes))
+        engine.store_sections.save_switches(
+            store.store_id, msgspec.structs.replace(store.switches, **changes)
+        )
 
 
 def _set_api(engine: Engine, store: Store, options: Options) -> ConnectionCheck | None:
@@ -217,16 +219,16 @@ def _set_api(engine: Engine, store: Store, options: Options) -> ConnectionCheck 
         else options.linked_seller_id,
         valid_until=options.valid_until or store.valid_until,
     )
-    engine.save_api(store.store_id, api, first_line() if options.secret else "")
+    engine.store_sections.save_api(store.store_id, api, first_line() if options.secret else "")
     may_be_asked = store.switches.master and store.archived_at is None
-    return engine.check_store(store.store_id) if may_be_asked else None
+    return engine.stores.check(store.store_id) if may_be_asked else None
 
 
 def archive_store(engine: Engine, options: Options) -> Answer:
     """Puts a store out of use."""
-    return _line(engine.archive_store(engine.store_named(options.name).store_id))
+    return _line(engine.stores.archive(engine.stores.named(options.name).store_id))
 
 
 def restore_store(engine: Engine, options: Options) -> Answer:
     """Puts a store into use again."""
-    return _line(engine.restore_store(engine.store_named(options.name).store_id))
+    return _line(engine.stores.restore(engine.stores.named(options.name).store_id))

@@ -19,7 +19,7 @@ MOST_EXTRA_WON = 200_000
 def edit_groups(store: Store) -> bool:
     """The form, or the difference it would make; True once something was sent."""
     place = f"groups.{store.store_id}"
-    groups = get_engine().bundle_groups(store.store_id)
+    groups = get_engine().delivery.bundle_groups(store.store_id)
     planned = plan_of(place)
     if planned is not None:
         outdated_note(place)
@@ -55,7 +55,9 @@ def _form(store: Store, group: BundleGroup | None, place: str) -> None:
         )
     if asked:
         with show_errors(), st.spinner(_("Asking NAVER")):
-            planned = get_engine().plan_bundle_group(store.store_id, wanted, number or None)
+            planned = get_engine().delivery.plan_bundle_group(
+                store.store_id, wanted, number or None
+            )
             keep_plan(place, planned)
             forget()
             st.rerun()

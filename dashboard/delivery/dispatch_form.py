@@ -23,7 +23,7 @@ def edit_dispatch(store: Store) -> bool:
     if planned is not None:
         outdated_note(place)
         return plan_box(place, planned)
-    held = get_engine().this_day_dispatch(store.store_id) or ThisDayDispatch()
+    held = get_engine().delivery.this_day_dispatch(store.store_id) or ThisDayDispatch()
     _form(store, held, place)
     return False
 
@@ -71,7 +71,7 @@ def _form(store: Store, held: ThisDayDispatch, place: str) -> None:
             reason=reason,
         )
         with show_errors(), st.spinner(_("Asking NAVER")):
-            keep_plan(place, get_engine().plan_this_day_dispatch(store.store_id, wanted))
+            keep_plan(place, get_engine().delivery.plan_this_day_dispatch(store.store_id, wanted))
             forget()
             st.rerun()
 

@@ -35,7 +35,7 @@ _CHANGED = re.compile(r"(?:(?P<name>.*): )?(?P<field>\w+) (?P<before>.*) → (?P
 def fetch(store: Store, kinds: Sequence[PrerequisiteKind] | None = None) -> None:
     """Fetches the kinds (all when None) and draws the page anew."""
     with show_errors(), st.spinner(_("Asking NAVER")):
-        get_engine().fetch_prerequisites(store.store_id, kinds)
+        get_engine().prerequisites.fetch(store.store_id, kinds)
         forget()
         st.rerun()
 

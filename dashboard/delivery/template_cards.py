@@ -55,7 +55,7 @@ def _buttons(store: Store, template: CheckedTemplate) -> None:
         st.caption(_("Products registered with it keep what they have."))
         if st.button(_("Delete for good"), key=f"templates.remove.{template.template_id}"):
             with show_errors():
-                get_engine().remove_delivery_template(store.store_id, template.template_id)
+                get_engine().delivery_templates.remove(store.store_id, template.template_id)
                 forget()
                 say_after(_("Template deleted"))
                 st.rerun()
@@ -132,7 +132,7 @@ def _ranges(settings: TemplateSettings) -> list[str]:
 
 def _names(store: Store) -> dict[str, dict[int, str]]:
     """What addresses and groups are called, by number."""
-    held = {one.kind: one.rows for one in get_engine().prerequisites(store.store_id)}
+    held = {one.kind: one.rows for one in get_engine().prerequisites.of_store(store.store_id)}
 
     def named(kind: PrerequisiteKind, key: str) -> dict[int, str]:
         return {int(line[key]): line.get("name", line[key]) for line in held[kind]}

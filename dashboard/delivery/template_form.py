@@ -59,7 +59,7 @@ def template_form(store: Store, template: CheckedTemplate | None) -> None:
 
 def _save(store: Store, values: dict[str, Any], template: CheckedTemplate | None) -> None:
     with show_errors():
-        get_engine().save_delivery_template(
+        get_engine().delivery_templates.save(
             store.store_id,
             TemplateSettings(**values),
             template.template_id if template else None,
@@ -74,7 +74,7 @@ def _names(store: Store, held: TemplateSettings, key: str) -> dict[str, Any]:
     addresses = _addresses(store)
     groups = {0: _("Not bundled")} | {
         one.bundle_group_id: one.name
-        for one in get_engine().bundle_groups(store.store_id)
+        for one in get_engine().delivery.bundle_groups(store.store_id)
         if one.usable is not False or held.bundle_group_id == one.bundle_group_id
     }
     name = st.text_input(_("Name"), held.name, max_chars=40, key=f"templates.name.{key}")
@@ -120,7 +120,7 @@ def _addresses(store: Store) -> dict[int, str]:
     """The address book as it may be shown: name, kind, and what tells addresses apart."""
     book = next(
         one
-        for one in get_engine().prerequisites(store.store_id)
+        for one in get_engine().prerequisites.of_store(store.store_id)
         if one.kind is PrerequisiteKind.ADDRESS_BOOK
     )
     return {

@@ -56,7 +56,7 @@ def offer_update(update: TableUpdate) -> None:
         if may_change():
             _confirm(
                 *(_("Accept these rates"), "update", update.change),
-                lambda reprice: get_engine().accept_fee_table(update.digest),
+                lambda reprice: get_engine().fees.accept_table(update.digest),
                 _("The new fee rates count now."),
             )
 
@@ -75,14 +75,14 @@ def adding() -> None:
         held = st.session_state.get(PLANNED)
         if held is None:
             return
-        change = get_engine().plan_fee_rate(held)
+        change = get_engine().fees.plan_rate(held)
         section(
             _("What it changes"), f"{label(held.layer)} · {sale(held)} · {percent_text(held)} %"
         )
         change_table(change)
         _confirm(
             *(_("Add this rate"), "add", change),
-            lambda reprice: get_engine().add_fee_rate(held, reprice=reprice),
+            lambda reprice: get_engine().fees.add_rate(held, reprice=reprice),
             _("The rate was added."),
         )
 
@@ -200,11 +200,11 @@ def _line(one: OwnRate) -> str:
 def _withdraw(one: OwnRate) -> None:
     """What withdrawing the rate would change, and the button that does it."""
     with st.container(border=True), show_errors():
-        change = get_engine().plan_fee_rate_withdrawal(one.rate_id)
+        change = get_engine().fees.plan_withdrawal(one.rate_id)
         change_table(change)
         _confirm(
             *(_("Withdraw this rate"), "withdraw", change),
-            lambda reprice: get_engine().withdraw_fee_rate(one.rate_id, reprice=reprice),
+            lambda reprice: get_engine().fees.withdraw(one.rate_id, reprice=reprice),
             _("The rate was withdrawn."),
         )
 

@@ -79,7 +79,7 @@ def rate_downloads() -> None:
 
 def rates_download(engine: Engine) -> pd.DataFrame:
     """Every row with the rate in percent, days and source; newest first."""
-    rows = sorted(engine.fee_ledger().rows, key=_order)
+    rows = sorted(engine.fees.ledger().rows, key=_order)
     return pd.DataFrame(
         {
             _("Fee"): [label(one.row.layer) for one in rows],

@@ -134,13 +134,13 @@ def _dialog_button(selection: Selection) -> PreviewRow | None:
 def start_import(request: ImportRequest) -> None:
     """Starts the import and shows its progress."""
     with show_errors():
-        _watch(get_engine().submit_import(request))
+        _watch(get_engine().imports.submit(request))
 
 
 def start_sync(request: ImportRequest) -> None:
     """Starts the sync and shows its progress."""
     with show_errors():
-        _watch(get_engine().submit_sync(request))
+        _watch(get_engine().imports.submit_sync(request))
 
 
 def _watch(job_id: int) -> None:

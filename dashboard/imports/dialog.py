@@ -92,7 +92,7 @@ def _match_by_code(store: Store, listing: PreviewRow) -> Match:
         return kept(
             "match_of",
             listing.product.channel_product_no,
-            lambda: get_engine().match_of(store.store_id, listing),
+            lambda: get_engine().products.match_of(store.store_id, listing),
             seconds=600,
         )
 
@@ -132,7 +132,7 @@ def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, 
 def _change(product: ChannelProduct, sku: Sku | None, match: Match) -> str:
     """What linking would do to the stock, in one sentence."""
     if sku is None and match.sku_id is not None:
-        sku = get_engine().sku(match.sku_id)
+        sku = get_engine().skus.get(match.sku_id)
     if sku is None or sku.stock_quantity is None:
         return _("The SKU's stock is not known, so nothing changes until it is.")
     return _(

@@ -66,7 +66,7 @@ def missing_notice(store: Store) -> str:
     held = kept(
         "prerequisites",
         store.store_id,
-        lambda: get_engine().prerequisites(store.store_id),
+        lambda: get_engine().prerequisites.of_store(store.store_id),
         seconds=10,
     )
     missing = [one.kind for one in held if not one.fetched_at]
@@ -108,7 +108,7 @@ def fixing(store: Store) -> None:
         MatchKind.NONE: _("Unmatched"),
         MatchKind.AMBIGUOUS: _("Ambiguous"),
     }
-    found = {kind: get_engine().unmatched(store.store_id, kind=kind) for kind in kinds}
+    found = {kind: get_engine().products.unmatched(store.store_id, kind=kind) for kind in kinds}
     with row(apart=True):
         kind = st.segmented_control(
             _("Kind"),

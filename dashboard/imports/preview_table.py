@@ -62,7 +62,7 @@ def read_page(store: Store, search: ProductSearch) -> PreviewPage:
         return kept(
             "preview",
             key,
-            lambda: get_engine().preview(store.store_id, search, page=page, size=SIZE),
+            lambda: get_engine().products.preview(store.store_id, search, page=page, size=SIZE),
             seconds=PREVIEW_SECONDS,
         )
 

@@ -69,7 +69,7 @@ def report(job: JobRun) -> None:
 
 
 def _tell_of_lines_gone(job: JobRun) -> None:
-    lines = kept("report.lines", job.job_id, lambda: get_engine().report_lines(job.job_id))
+    lines = kept("report.lines", job.job_id, lambda: get_engine().jobs.report_lines(job.job_id))
     sums = job.report
     if lines < sums.imported + sums.changed + sums.unchanged + sums.gone:
         st.caption(_("Of a report this old the sums and what failed are kept, no other lines."))
@@ -79,12 +79,12 @@ def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
     def read() -> tuple[ReportItem, ...]:
         engine = get_engine()
         if part is Part.UNMATCHED:
-            found = engine.report_items(job.job_id, match=MatchKind.NONE, limit=LIMIT)
+            found = engine.jobs.report_items(job.job_id, match=MatchKind.NONE, limit=LIMIT)
             return tuple(one for one in found if one.outcome is not Outcome.FAILED)
         if part is Part.AMBIGUOUS:
-            return engine.report_items(job.job_id, match=MatchKind.AMBIGUOUS, limit=LIMIT)
+            return engine.jobs.report_items(job.job_id, match=MatchKind.AMBIGUOUS, limit=LIMIT)
         outcome = Outcome.FAILED if part is Part.FAILED else Outcome.CHANGED
-        return engine.report_items(job.job_id, outcome=outcome, limit=LIMIT)
+        return engine.jobs.report_items(job.job_id, outcome=outcome, limit=LIMIT)
 
     return kept(f"report.{part}", job.job_id, read)
 
@@ -136,14 +136,14 @@ def _resume(job: JobRun) -> None:
     if job.state in RESUMABLE and st.button(
         _("Resume"), icon=":material/play_arrow:", type="primary", key="report.resume"
     ):
-        get_engine().resume(job.job_id)
+        get_engine().jobs.resume(job.job_id)
         forget()
         st.rerun()
 
 
 def _download(job: JobRun) -> None:
     def made(engine: Engine) -> bytes:
-        found = engine.report_items(job.job_id, limit=DOWNLOAD_LIMIT)
+        found = engine.jobs.report_items(job.job_id, limit=DOWNLOAD_LIMIT)
         return csv_bytes(report_download(found, _reasons(found)))
 
     st.download_button(

@@ -20,7 +20,7 @@ SUGGESTED, FOUND = 6, 30
 
 def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
     """The SKU a person chose for a listing of that name; None while none is chosen."""
-    if not get_engine().sku_count():
+    if not get_engine().skus.count():
         empty(_("No SKU yet"), _("Upload your catalogue first; until then import without a SKU."))
         if st.button(_("Upload SKUs"), icon=":material/upload:", key=f"{key}.upload"):
             go("skus")
@@ -36,7 +36,7 @@ def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
     if asked:
         return _found(asked, key, narrow)
     suggested = kept(
-        f"suggest.{key}", name, lambda: get_engine().suggest_skus(name, limit=SUGGESTED)
+        f"suggest.{key}", name, lambda: get_engine().skus.suggest(name, limit=SUGGESTED)
     )
     if not suggested:
         st.caption(_("No SKU has a similar name. Search by code or name."))
@@ -45,7 +45,7 @@ def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
 
 
 def _found(asked: str, key: str, narrow: bool) -> Sku | None:
-    skus = get_engine().skus(asked, limit=FOUND)
+    skus = get_engine().skus.find(asked, limit=FOUND)
     if not skus:
         st.caption(_("No SKU has these words."))
         return None

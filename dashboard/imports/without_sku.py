@@ -129,7 +129,7 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
 
 
 def _link(store_id: int, row: FixRow, sku: Sku | None, link_stock: bool) -> None:
-    get_engine().link(
+    get_engine().products.link(
         store_id, row.channel_product_no, sku.sku_id if sku else None, link_stock=link_stock
     )
     forget()

@@ -79,7 +79,7 @@ def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
     numbers = tuple(store_ids)
 
     def asked() -> tuple[JobRun, ...]:
-        found = map(get_engine().active_jobs, numbers)
+        found = map(get_engine().jobs.all_active, numbers)
         return tuple(job for jobs in found for job in jobs)
 
     return read_for_a_second("jobs.active", numbers, asked)
@@ -90,7 +90,7 @@ def ended(store: Store | None) -> tuple[JobRun, ...]:
     days = st.session_state.get("jobs.days", WEEK)
     since = today() - timedelta(days=days - 1) if days else None
     store_id = store.store_id if store else None
-    return get_engine().jobs(store_id, limit=LIMIT, ended=True, since=since)
+    return get_engine().jobs.latest(store_id, limit=LIMIT, ended=True, since=since)
 
 
 def facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
@@ -209,10 +209,10 @@ def _action(job: JobRun) -> str | None:
 def _act(job: JobRun, names: Mapping[int, str]) -> None:
     """Lets a job go on, or tries its failed items again as a new job."""
     if job.state in RESUMABLE:
-        get_engine().resume(job.job_id)
+        get_engine().jobs.resume(job.job_id)
         forget()
         st.rerun()
-    _open(job.kind, job.store_id, get_engine().retry_failed(job.job_id), names)
+    _open(job.kind, job.store_id, get_engine().jobs.retry_failed(job.job_id), names)
 
 
 def _open(kind: JobKind, store_id: int, job_id: int, names: Mapping[int, str]) -> None:

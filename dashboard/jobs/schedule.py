@@ -28,7 +28,7 @@ def facts(lines: Sequence[Upcoming]) -> str:
 def resume_switch() -> None:
     """Whether interrupted jobs go on by themselves at the next start."""
     engine = get_engine()
-    held = engine.resumes_on_start
+    held = engine.schedule.resumes_on_start
     if not may(Role.MANAGER):
         return
     wanted = st.toggle(
@@ -38,7 +38,7 @@ def resume_switch() -> None:
         help=_("Off: what the end of the program interrupted waits for a person to resume it."),
     )
     if wanted != held:
-        engine.set_resumes_on_start(wanted)
+        engine.schedule.set_resumes_on_start(wanted)
 
 
 def no_store_to_sync() -> None:
@@ -95,7 +95,7 @@ def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
     return kept(
         "schedule.jobs",
         numbers,
-        lambda: {job_id: engine.job(job_id) for job_id in numbers},
+        lambda: {job_id: engine.jobs.get(job_id) for job_id in numbers},
         seconds=5,
     )
 
@@ -105,10 +105,10 @@ def _run(line: Upcoming) -> None:
     if line.next_at is None:
         return
     if line.kind in (ScheduleKind.FULL_SYNC, ScheduleKind.SETTLEMENTS):
-        get_engine().run_scheduled(line.kind, line.store_id)
+        get_engine().schedule.run(line.kind, line.store_id)
         forget()
         go("jobs")
     with st.spinner(label(line.kind)):
-        get_engine().run_scheduled(line.kind, line.store_id)
+        get_engine().schedule.run(line.kind, line.store_id)
     say_after(_("{what}: done").format(what=label(line.kind)))
     st.rerun()

@@ -70,7 +70,7 @@ def delivery_of(table: MarginTable, at: int) -> int:
 
 
 def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginBreakdown:
-    return get_engine().margin_of(
+    return get_engine().margins.of(
         table.store.store_id,
         price_won,
         costs_of(table, at),
@@ -83,8 +83,8 @@ def _prices(table: MarginTable, at: int, choice: Choice) -> None:
     """Break-even and target price, and a price to try."""
     engine, rates, costs = get_engine(), table.rates[choice.tier], costs_of(table, at)
     delivery = delivery_of(table, at)
-    even = engine.break_even(costs, rates, delivery_income_won=delivery)
-    wanted = engine.target_price(
+    even = engine.margins.break_even(costs, rates, delivery_income_won=delivery)
+    wanted = engine.margins.target_price(
         table.store.store_id, target_mp(), costs, rates, delivery_income_won=delivery
     )
     with st.container(

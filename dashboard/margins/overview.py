@@ -43,7 +43,7 @@ def facts(store: Store, on: date) -> str:
         _("by {tax}").format(tax=label(store.tax_mode)),
     ]
     engine = get_engine()
-    rates = [engine.rates(store.store_id, tier=tier, on=on) for tier in FeeTier]
+    rates = [engine.margins.rates(store.store_id, tier=tier, on=on) for tier in FeeTier]
     if any(one.order_fee_waived for one in rates):
         parts.append(_("starter programme: no order fee, below its monthly cap"))
     if not all(one.is_certain for one in rates):

@@ -183,7 +183,7 @@ def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
 
     def whole(engine: Engine) -> pd.DataFrame:
         return margin_download(
-            engine.margins(
+            engine.margins.table(
                 store.store_id,
                 arrival=arrival,
                 on=on,

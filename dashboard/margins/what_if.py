@@ -72,7 +72,7 @@ def _grid(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -
 def _price_everywhere(table: MarginTable, at: int, choice: Choice) -> None:
     """The smallest price that keeps the wanted margin in every tier."""
     rates = tuple(table.rates[tier] for tier in FeeTier)
-    found = get_engine().price_in_every_tier(
+    found = get_engine().margins.price_in_every_tier(
         table.store.store_id,
         target_mp(),
         costs_of(table, at),
@@ -96,7 +96,7 @@ def _advertisement(table: MarginTable, at: int, choice: Choice) -> None:
         orders = st.number_input(
             _("Orders a month"), 0, 10**7, 1_000, 10, key="margins.orders", width=160
         )
-    found = get_engine().ad_break_even(
+    found = get_engine().margins.ad_break_even(
         table.store.store_id, int(table.price_won[at]), int(ad_won), int(orders), tier=choice.tier
     )
     if found.orders_needed is None:

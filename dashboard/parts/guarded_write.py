@@ -30,7 +30,7 @@ TONES = {
 def plan_of(place: str) -> Write | None:
     """The plan that is shown at a place of the screen; None: nothing is planned there."""
     write_id = st.session_state.get(f"plan.{place}")
-    return None if write_id is None else get_engine().write(write_id)
+    return None if write_id is None else get_engine().writes.get(write_id)
 
 
 def keep_plan(place: str, write: Write | None) -> None:
@@ -67,10 +67,10 @@ def _leave(place: str) -> None:
 def _send(place: str, write: Write) -> bool:
     sent = False
     with show_errors(), st.spinner(_("Sending to NAVER")):
-        done = get_engine().confirm_write(write.write_id)
+        done = get_engine().writes.confirm(write.write_id)
         forget()
         if done.state is WriteState.OUTDATED and done.replaced_by is not None:
-            keep_plan(place, get_engine().write(done.replaced_by))
+            keep_plan(place, get_engine().writes.get(done.replaced_by))
             st.session_state[f"plan.outdated.{place}"] = True
             st.rerun()
         keep_plan(place, None)
@@ -131,7 +131,7 @@ def _shown(value: str | None) -> str:
 
 def write_history(store: Store) -> None:
     """What was sent of a store's settings: first what may or may not have arrived."""
-    writes = get_engine().writes(store.store_id, limit=MOST_SHOWN)
+    writes = get_engine().writes.of_store(store.store_id, limit=MOST_SHOWN)
     if not writes:
         return
     section(_("Sent to NAVER"), _("newest first; each was sent once"))
@@ -183,7 +183,7 @@ def _why(write: Write) -> str:
 
 def _settle(write: Write) -> None:
     with show_errors(), st.spinner(_("Asking NAVER")):
-        settled = get_engine().settle_write(write.write_id)
+        settled = get_engine().writes.settle(write.write_id)
         forget()
         if settled.unsettled:
             say_after(

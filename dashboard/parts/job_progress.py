@@ -29,7 +29,7 @@ CANCEL_ICON = ":material/stop_circle:"
 def watched_job(store: Store, kind: JobKind) -> JobRun | None:
     """The job of a kind's lane a page follows: the one under way, else that of the address."""
     engine, kinds = get_engine(), lane(kind)
-    active = engine.active_job(store.store_id, kind)
+    active = engine.jobs.active(store.store_id, kind)
     if active is not None:
         st.query_params["job"] = str(active.job_id)
         return active
@@ -37,7 +37,7 @@ def watched_job(store: Store, kind: JobKind) -> JobRun | None:
     if not asked:
         return None
     with suppress(BadRequest):  # an old link
-        job = engine.job(int(asked) if asked.isdecimal() else 0)
+        job = engine.jobs.get(int(asked) if asked.isdecimal() else 0)
         if job.store_id == store.store_id and job.kind in kinds:
             return job
     st.query_params.pop("job", None)
@@ -50,7 +50,7 @@ def progress_panel(job_id: int) -> None:
 
 
 def _panel(job_id: int) -> None:
-    job = get_engine().job(job_id)
+    job = get_engine().jobs.get(job_id)
     if job.state not in ACTIVE:
         forget()
         st.rerun(scope="app")
@@ -165,7 +165,7 @@ def cancel_button(job: JobRun) -> None:
 
 def cancel(job: JobRun) -> None:
     """Asks a job to end; every reader sees at once that it was asked to."""
-    get_engine().cancel(job.job_id)
+    get_engine().jobs.cancel(job.job_id)
     forget_moment()
 
 

@@ -8,4 +8,4 @@ from engine import Store, StoreCounts
 
 def counts(store: Store) -> StoreCounts:
     """How many listings of the store stand where."""
-    return kept("counts", store.store_id, lambda: get_engine().counts(store.store_id))
+    return kept("counts", store.store_id, lambda: get_engine().boards.counts(store.store_id))

@@ -23,7 +23,7 @@ def open_past(store_id: int, channel_product_no: int) -> None:
 
 
 def _dialog(store_id: int, channel_product_no: int) -> None:
-    held = get_engine().imported_product(store_id, channel_product_no)
+    held = get_engine().products.get(store_id, channel_product_no)
     if held is not None:
         product_line(held.product)
     past(store_id, channel_product_no)
@@ -63,5 +63,5 @@ def _states(store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
     return kept(
         "past",
         (store_id, channel_product_no),
-        lambda: get_engine().product_history(store_id, channel_product_no),
+        lambda: get_engine().products.past(store_id, channel_product_no),
     )

@@ -20,7 +20,7 @@ SHOWN = 100
 def tried(store: Store, scenario: Scenario) -> ScenarioResult:
     """What the scenario leaves, worked out once for as long as the margins of the store hold."""
     table = margin_table(store.store_id, Arrival.NORMAL, today())
-    read = get_engine().try_scenario
+    read = get_engine().scenarios.result
     return found_in(table, ("scenario", scenario), lambda: read(store.store_id, scenario))
 
 

@@ -32,7 +32,7 @@ def saving(store: Store, scenario: Scenario) -> None:
         if st.button(_("Save scenario"), icon=":material/save:", key="scenarios.save"):
             with show_errors():
                 kept = named(scenario, name or "")
-                get_engine().save_scenario(store.store_id, kept)
+                get_engine().scenarios.save(store.store_id, kept)
                 say_after(_("Saved"))
                 st.rerun()
 
@@ -44,7 +44,7 @@ def named(scenario: Scenario, name: str) -> Scenario:
 
 def side_by_side(store: Store) -> None:
     """Saved scenarios beside each other, what each changes and what it leaves."""
-    saved = get_engine().scenarios(store.store_id)
+    saved = get_engine().scenarios.of_store(store.store_id)
     if not saved:
         st.caption(_("No scenario is saved yet. Give one a name to compare it with others."))
         return
@@ -68,7 +68,7 @@ def side_by_side(store: Store) -> None:
         )
         _downloads(store, next(one.scenario for one in saved if one.scenario.name == name))
         if st.button(_("Remove"), icon=":material/delete:", type="tertiary", key="scenarios.gone"):
-            get_engine().remove_scenario(store.store_id, str(name))
+            get_engine().scenarios.remove(store.store_id, str(name))
             forget()
             st.rerun()
 
@@ -123,7 +123,7 @@ def _downloads(store: Store, scenario: Scenario) -> None:
     store_id, sheet = store.store_id, _("Scenario")
 
     def made(engine: Engine) -> pd.DataFrame:
-        return export_frame(engine.try_scenario(store_id, scenario))
+        return export_frame(engine.scenarios.result(store_id, scenario))
 
     downloads("storeboard-scenario", sheet, "scenarios", made)
 

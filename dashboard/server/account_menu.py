@@ -26,14 +26,14 @@ def account_menu(who: Actor) -> None:
                 st.logout()
             return
         if st.button(_("Sign out"), icon=":material/logout:", key="account.out", width="stretch"):
-            held_engine().sign_out(cookie())
+            held_engine().sessions.sign_out(cookie())
             _leave()
         if st.button(
             _("Sign out everywhere"), icon=":material/devices:", key="account.all", width="stretch"
         ):
-            get_engine().sign_out_everywhere()
+            get_engine().people.sign_out_everywhere()
             _leave()
-        if not held_engine().is_demo and st.button(
+        if not held_engine().sessions.is_demo and st.button(
             _("Change password"), icon=":material/key:", key="account.password", width="stretch"
         ):
             _password()
@@ -50,7 +50,7 @@ def _password() -> None:
             with show_errors():
                 if new != again:
                     raise BadRequest("The two passwords differ. Type the same one twice.")
-                get_engine().change_own_password(present, new)
+                get_engine().people.change_own_password(present, new)
                 _leave()
 
     ask()

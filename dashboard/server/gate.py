@@ -39,7 +39,7 @@ class Gate:
         if self._provider or path in OPEN_FILES or path.startswith(OPEN):
             return True
         cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
-        return held_engine().visitor(cookie) is not None
+        return held_engine().sessions.visitor(cookie) is not None
 
 
 def _refusal(asked: HTTPConnection) -> RedirectResponse | PlainTextResponse:

@@ -59,7 +59,7 @@ def actor(*, clicked: bool = False) -> Actor:
     """
     if held_access().provider is not None:
         return _vouched_for()
-    found = held_engine().visitor(cookie(), clicked=clicked)
+    found = held_engine().sessions.visitor(cookie(), clicked=clicked)
     if found is None:
         raise SignedOut
     return found
@@ -70,7 +70,7 @@ def _vouched_for() -> Actor:
     user = st.user
     if not user.is_logged_in or user.get("email_verified") is False:
         raise SignedOut
-    return held_engine().provider_visitor(str(user.get("email") or ""))
+    return held_engine().sessions.provider_visitor(str(user.get("email") or ""))
 
 
 def cookie() -> str:
@@ -93,7 +93,7 @@ def may(least: Role) -> bool:
 
 def all_stores() -> tuple[Store, ...]:
     """Every store by name, as it was a moment ago at most."""
-    return kept("stores", "", get_engine().stores, seconds=5)
+    return kept("stores", "", get_engine().stores.all, seconds=5)
 
 
 def in_sandbox() -> bool:
@@ -131,7 +131,7 @@ def _first(stores: Sequence[Store]) -> Store | None:
 
 
 def _is_ready(store: Store) -> bool:
-    held = get_engine().prerequisites(store.store_id)
+    held = get_engine().prerequisites.of_store(store.store_id)
     return store.connection is ConnectionState.CONNECTED and all(one.fetched_at for one in held)
 
 
@@ -147,7 +147,7 @@ def margin_table(
     key = (store_id, arrival, on, unit, with_delivery, _stamp(store_id))
 
     def read() -> MarginTable:
-        return get_engine().margins(
+        return get_engine().margins.table(
             store_id, arrival=arrival, on=on, unit=unit, with_delivery=with_delivery
         )
 
@@ -156,7 +156,7 @@ def margin_table(
 
 def _stamp(store_id: int) -> Hashable:
     """Differs when a job of the store began or ended, also one that nobody watched."""
-    return get_engine().newest_job(store_id)
+    return get_engine().jobs.newest(store_id)
 
 
 def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:

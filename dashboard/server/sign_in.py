@@ -57,7 +57,7 @@ class SignIn:
 
     async def form(self, request: Request) -> Response:
         """The sign-in page; who is signed in already goes on."""
-        if held_engine().visitor(request.cookies.get(COOKIE, "")) is not None:
+        if held_engine().sessions.visitor(request.cookies.get(COOKIE, "")) is not None:
             return _away(_next(request.query_params.get("next", "")))
         return _page(request, "sign_in.html", next=_next(request.query_params.get("next", "")))
 
@@ -68,7 +68,7 @@ class SignIn:
         address = self._access.visitor_address(request)
 
         def proven() -> SignedIn:
-            return held_engine().sign_in(email, password, address=address)
+            return held_engine().sessions.sign_in(email, password, address=address)
 
         return await self._let_in(request, proven, "sign_in.html", form, email=email)
 
@@ -79,7 +79,7 @@ class SignIn:
         def chosen() -> SignedIn:
             if _text(form, "role") not in Role.__members__:
                 raise BadRequest("There is no such role.")
-            return held_engine().demo_sign_in(Role(_text(form, "role")))
+            return held_engine().sessions.demo_sign_in(Role(_text(form, "role")))
 
         return await self._let_in(request, chosen, "sign_in.html", form)
 
@@ -87,14 +87,14 @@ class SignIn:
         """Ends the session."""
         if not _from_here(request):
             return _page(request, "sign_in.html", status=403, error=_foreign(request))
-        held_engine().sign_out(request.cookies.get(COOKIE, ""))
+        held_engine().sessions.sign_out(request.cookies.get(COOKIE, ""))
         answer = _away("/sign-in")
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
     async def welcome(self, request: Request) -> Response:
         """The form that makes the first manager, behind the link printed at the first start."""
-        if not held_engine().welcomes(request.path_params["token"]):
+        if not held_engine().sessions.welcomes(request.path_params["token"]):
             return _page(request, "sign_in.html", status=403, error=_say(request, _used()))
         return _page(request, "welcome.html")
 
@@ -106,7 +106,7 @@ class SignIn:
         def made() -> SignedIn:
             if given["password"] != _text(form, "again"):
                 raise BadRequest("The two passwords differ. Type the same one twice.")
-            return held_engine().make_first_manager(request.path_params["token"], **given)
+            return held_engine().sessions.make_first_manager(request.path_params["token"], **given)
 
         return await self._let_in(
             request, made, "welcome.html", form, email=given["email"], name=given["name"]
@@ -199,7 +199,7 @@ def _page(request: Request, template: str, *, status: int = 200, **fields: Any) 
                 "_": translator(lang).gettext,
                 "theme": _theme(),
                 "path": request.url.path,
-                "demo": held_engine().is_demo,
+                "demo": held_engine().sessions.is_demo,
             }
         )
     )

@@ -31,7 +31,7 @@ def calendar(store: Store) -> None:
         section(_("Cash calendar"), _("by the day money is expected"))
         everything = st.toggle(_("All stores"), key="settlements.all_stores")
     store_id = None if everything else store.store_id
-    cash = get_engine().cash(store_id)
+    cash = get_engine().settlements.cash(store_id)
     if not cash.days:
         empty(_("No money is known of these days"), icon="calendar_month")
         return

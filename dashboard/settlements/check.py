@@ -80,7 +80,7 @@ def books(store: Store, *, busy: bool = False) -> None:
             begin(store, month, month_end(month) + timedelta(days=AFTER_DAYS))
         st.download_button(
             "Excel (.xlsx)",
-            for_later(lambda engine: book_bytes(engine.settlement_book(store.store_id, month))),
+            for_later(lambda engine: book_bytes(engine.settlements.book(store.store_id, month))),
             file_name=f"storeboard-settlements-{month:%Y-%m}.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -145,7 +145,7 @@ def tier_warning(store: Store, told: SettlementCheck) -> None:
     )
     if may(Role.MANAGER):
         with show_errors():
-            change = get_engine().plan_fee_tier(store.store_id, run.measured, run.starts_on)
+            change = get_engine().terms.plan_tier(store.store_id, run.measured, run.starts_on)
             st.warning(said + (f" {repriced(change)}" if change.months else ""), icon=BALANCE)
             _correct(store, change)
     else:
@@ -158,7 +158,7 @@ def _correct(store: Store, change: TierChange) -> None:
         tier=label(change.after), day=change.starts_on.isoformat()
     )
     if st.button(name, icon=":material/edit_calendar:", key="tier.correct"):
-        get_engine().set_fee_tier(store.store_id, change.after, change.starts_on, reprice=True)
+        get_engine().terms.set_tier(store.store_id, change.after, change.starts_on, reprice=True)
         forget()
         say_after(_("The fee tier was corrected."))
         st.rerun()

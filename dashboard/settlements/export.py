@@ -23,7 +23,7 @@ def check_downloads(store: Store, told: SettlementCheck) -> None:
     name, key = f"storeboard-settlement-check-{told.last.isoformat()}", "settlements.check"
 
     def rows(engine: Engine) -> tuple[RowCheck, ...]:
-        asked = engine.settlement_check(store.store_id, first=told.first, last=told.last)
+        asked = engine.settlements.check(store.store_id, first=told.first, last=told.last)
         return asked.checks
 
     with st.popover(_("Export"), icon=":material/download:"):
@@ -40,7 +40,7 @@ def cash_csv(store_id: int | None) -> None:
     button(
         "storeboard-cash-calendar.csv",
         "settlements.cash",
-        lambda engine: csv_bytes(cash_download(engine.cash(store_id).days)),
+        lambda engine: csv_bytes(cash_download(engine.settlements.cash(store_id).days)),
     )
 
 
@@ -49,5 +49,5 @@ def runway_csv(stores: tuple[str, ...]) -> None:
     button(
         "storeboard-tier-runway.csv",
         "settlements.runway",
-        lambda engine: csv_bytes(runway_download(engine.tier_runway(stores))),
+        lambda engine: csv_bytes(runway_download(engine.runway.of(stores))),
     )

@@ -28,7 +28,7 @@ from engine import (
 def begin(store: Store, first: date | None = None, last: date | None = None) -> None:
     """Starts a reading; the page then shows how far it is."""
     with show_errors():
-        job_id = get_engine().submit_settlements(store.store_id, first=first, last=last)
+        job_id = get_engine().settlements.submit(store.store_id, first=first, last=last)
         st.query_params["job"] = str(job_id)
         forget()
         st.rerun()
@@ -85,6 +85,6 @@ def _resume(job: JobRun) -> None:
             _("Resume"), icon=":material/play_arrow:", type="primary", key="settlements.resume"
         )
     ):
-        get_engine().resume(job.job_id)
+        get_engine().jobs.resume(job.job_id)
         forget()
         st.rerun()

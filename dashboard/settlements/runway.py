@@ -20,11 +20,11 @@ def runway(store: Store) -> None:
     """How far the stores of a business number are from the next tier, and what is taken for
     granted.
     """
-    groups = get_engine().business_groups()
+    groups = get_engine().runway.groups()
     with row(apart=True):
         section(_("Tier runway"), _("stores of one business number count together"))
         group = _group(store, groups)
-    told = get_engine().tier_runway(group.stores)
+    told = get_engine().runway.of(group.stores)
     if not told.runway.resets:
         empty(
             _("No sales are known yet"),

@@ -35,7 +35,7 @@ def cost_profiles() -> None:
                 " What the SKU says goes first, then its group, then the category."
             )
         )
-        held = get_engine().cost_profiles()
+        held = get_engine().cost_profiles.all()
         if held:
             _listing(held)
         else:
@@ -109,7 +109,7 @@ def _new(held: tuple[CostProfile, ...]) -> None:
             )
             or ProfileKind.SKU_GROUP
         )
-        known = get_engine().cost_profile_names(kind)
+        known = get_engine().cost_profiles.names(kind)
         name = st.selectbox(
             _("Name"),
             known,
@@ -128,7 +128,7 @@ def _new(held: tuple[CostProfile, ...]) -> None:
             st.caption(_("Margins of days since {day} change.").format(day=starts_on.isoformat()))
         if st.button(_("Save"), type="primary", key="skus.profile.save"):
             with show_errors():
-                get_engine().save_cost_profile(
+                get_engine().cost_profiles.save(
                     CostProfile(
                         kind=kind,
                         name=name or "",
@@ -150,7 +150,7 @@ def _end(held: tuple[CostProfile, ...]) -> None:
         if st.button(_("End it"), key="skus.profile.end"):
             with show_errors():
                 one = now[str(chosen)]
-                get_engine().end_cost_profile(one.kind, one.name)
+                get_engine().cost_profiles.end(one.kind, one.name)
                 _saved(_("Cost profile ended"))
 
 

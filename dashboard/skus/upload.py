@@ -26,7 +26,7 @@ def templates() -> None:
         for kind, name in (("csv", "CSV"), ("xlsx", "Excel (.xlsx)")):
             st.download_button(
                 name,
-                get_engine().sku_template(kind, headings),
+                get_engine().skus.template(kind, headings),
                 file_name=f"storeboard-sku.{kind}",
                 icon=":material/description:",
                 type="tertiary",
@@ -51,7 +51,7 @@ def upload() -> bool:
             plan = kept(
                 "sku_plan",
                 file.file_id,
-                lambda: get_engine().plan_skus(file.name, file.getvalue()),
+                lambda: get_engine().skus.plan(file.name, file.getvalue()),
                 seconds=3600,
             )
         _show(plan)
@@ -77,7 +77,7 @@ def _show(plan: SkuPlan) -> None:
                 disabled=not changing,
                 key="skus.save",
             ):
-                get_engine().save_skus(plan)
+                get_engine().skus.save(plan)
                 say_after(ngettext("{count} SKU saved", "{count} SKUs saved", changing))
                 _done()
     _tables(plan)

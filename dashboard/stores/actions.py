@@ -42,7 +42,7 @@ def _duplicate(store: Store) -> None:
         client_id = st.text_input(_("Application ID"), key="stores.duplicate.client_id")
         if st.button(_("Duplicate"), type="primary", key="stores.duplicate.save"):
             with show_errors():
-                made = get_engine().duplicate_store(
+                made = get_engine().stores.duplicate(
                     store.store_id, name=name or "", client_id=client_id or ""
                 )
                 _done(_("Duplicated. Enter its secret next."), made.name)
@@ -58,7 +58,7 @@ def _archive(store: Store) -> None:
         )
         if st.button(_("Archive"), type="primary", key="stores.archive"):
             with show_errors():
-                get_engine().archive_store(store.store_id)
+                get_engine().stores.archive(store.store_id)
                 _done(_("Archived"))
 
     ask()
@@ -84,7 +84,7 @@ def _delete(store: Store) -> None:
             disabled=(typed or "").strip() != store.name,
         ):
             with show_errors():
-                get_engine().delete_store(store.store_id, typed or "")
+                get_engine().stores.delete(store.store_id, typed or "")
                 _done(_("Deleted"))
 
     ask()
@@ -92,7 +92,7 @@ def _delete(store: Store) -> None:
 
 def archived() -> None:
     """The archived stores, each with the button that restores it."""
-    stores = get_engine().archived_stores()
+    stores = get_engine().stores.archived()
     if not stores:
         return
     with st.expander(_("Archived stores"), icon=":material/archive:"):
@@ -106,7 +106,7 @@ def archived() -> None:
                         icon=":material/unarchive:",
                         key=f"stores.restore.{store.store_id}",
                     ):
-                        get_engine().restore_store(store.store_id)
+                        get_engine().stores.restore(store.store_id)
                         _done(_("Restored"), store.name)
                     if st.button(
                         _("Delete"), type="tertiary", key=f"stores.delete.{store.store_id}"

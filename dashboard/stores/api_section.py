@@ -30,7 +30,7 @@ def api_section(store: Store) -> None:
             )
         if asked:
             with show_errors():
-                get_engine().save_api(store.store_id, typed, secret)
+                get_engine().store_sections.save_api(store.store_id, typed, secret)
                 say_after(_("Saved"))
                 st.session_state["stores.version.api"] = version("api") + 1
                 forget_check(store.store_id)

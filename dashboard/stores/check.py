@@ -50,7 +50,7 @@ def run_check(store_id: int, place: DeltaGenerator) -> None:
             _show_steps(tuple(steps.values()))
 
     with show_errors():
-        check = get_engine().check_store(store_id, told)
+        check = get_engine().stores.check(store_id, told)
         st.session_state[_kept(store_id)] = check
         forget()
         st.rerun()

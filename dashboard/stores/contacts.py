@@ -26,7 +26,7 @@ FIELDS = {
 
 def contacts_section(store: Store) -> None:
     """A box a contact, and the button that adds one."""
-    held = get_engine().contacts(store.store_id)
+    held = get_engine().contacts.of_store(store.store_id)
     with row(apart=True):
         st.caption(
             _("Who is told when something is wrong. Kept sealed; opening a field is noted."),
@@ -55,7 +55,7 @@ def _shown(store: Store, contact: Contact) -> None:
                 type="tertiary",
                 key=f"stores.contact.remove.{number}",
             ):
-                get_engine().remove_contact(store.store_id, number)
+                get_engine().contacts.remove(store.store_id, number)
                 saved("contacts", store)
     fields = [
         field
@@ -80,7 +80,7 @@ def _opened(store: Store, contact: Contact) -> dict[ContactField, str]:
     if number != contact.contact_id:
         st.session_state["stores.contact.opening"] = pressed
         return {}
-    return {field: get_engine().open_contact(store.store_id, number, field)}
+    return {field: get_engine().contacts.open(store.store_id, number, field)}
 
 
 def _field(store: Store, contact: Contact, field: ContactField, opened: str | None) -> None:
@@ -109,9 +109,9 @@ def _ask(store: Store, contact: Contact | None) -> None:
             with show_errors():
                 engine = get_engine()
                 if contact is None:
-                    engine.add_contact(store.store_id, typed)
+                    engine.contacts.add(store.store_id, typed)
                 else:
-                    engine.update_contact(store.store_id, typed)
+                    engine.contacts.update(store.store_id, typed)
                 saved("contacts", store)
 
     ask()

@@ -87,7 +87,7 @@ def new_store() -> None:
         )
     if asked:
         with show_errors():
-            store = get_engine().add_store(
+            store = get_engine().stores.add(
                 NewStore(
                     name=name or "",
                     client_id=client_id or "",

@@ -104,7 +104,10 @@ def basics_section(store: Store) -> None:
                 memo=memo,
                 business_no=business_no,
             )
-            saved("basics", get_engine().save_basics(store.store_id, name or "", basics))
+            saved(
+                "basics",
+                get_engine().store_sections.save_basics(store.store_id, name or "", basics),
+            )
 
 
 def _categories(store: Store) -> dict[str, str]:
@@ -119,10 +122,10 @@ def _categories(store: Store) -> dict[str, str]:
         key=key(store, "basics", "category_search"),
     )
     found = {held.category_id: held.category_name or "—"} if held.category_id else {}
-    some = engine.categories(words or "", limit=50)
+    some = engine.categories.find(words or "", limit=50)
     found |= {one.category_id: one.whole_name for one in some}
     if not some and not words and _fetch_button(store):
-        engine.fetch_categories(store.store_id)
+        engine.categories.fetch(store.store_id)
         say_after(_("Categories fetched"))
         st.rerun()
     return found
@@ -174,7 +177,7 @@ def storefront_section(store: Store) -> None:
     if asked:
         with show_errors():
             engine = get_engine()
-            changed = engine.save_storefront(
+            changed = engine.store_sections.save_storefront(
                 store.store_id, address or "", channel=channel or "", store_type=kind
             )
             saved("storefront", changed)
@@ -194,7 +197,7 @@ def integration_section(store: Store) -> None:
     if asked:
         wanted = Switches(order_confirm=confirm, extend_days=days, **switches)
         with show_errors():
-            saved("integration", get_engine().set_switches(store.store_id, wanted))
+            saved("integration", get_engine().store_sections.save_switches(store.store_id, wanted))
 
 
 def _automatic_work(store: Store) -> tuple[OrderConfirm, int | None]:

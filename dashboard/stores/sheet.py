@@ -60,7 +60,7 @@ def sheet() -> None:
         plan = kept(
             "store_plan",
             (file.file_id, base_url),
-            lambda: get_engine().plan_stores(
+            lambda: get_engine().store_sheets.plan(
                 file.name, file.getvalue(), base_url=base_url or NAVER_BASE_URL
             ),
             seconds=600,
@@ -79,7 +79,7 @@ def _downloads() -> None:
             name = "template" if empty else "stores"
             st.download_button(
                 title,
-                get_engine().store_sheet(kind, headings, empty=empty),
+                get_engine().store_sheets.sheet(kind, headings, empty=empty),
                 file_name=f"storeboard-{name}.{kind}",
                 icon=":material/download:",
                 type="tertiary",
@@ -104,7 +104,7 @@ def _show(plan: StorePlan) -> None:
             disabled=not changing,
             key="stores.sheet.save",
         ):
-            count = get_engine().save_store_plan(plan)
+            count = get_engine().store_sheets.save(plan)
             say_after(ngettext("{count} store saved", "{count} stores saved", count))
             st.session_state["stores.sheet.version"] += 1
             leave_mode()

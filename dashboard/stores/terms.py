@@ -24,7 +24,7 @@ from engine import FeeTier, Store, TaxMode, Terms, today
 
 def settlement_section(store: Store) -> None:
     """Three small forms and the histories beside them."""
-    terms = get_engine().terms(store.store_id)
+    terms = get_engine().terms.of_store(store.store_id)
     left, right = st.columns([6, 5], gap="large")
     with left:
         _tier(store)
@@ -48,7 +48,7 @@ def _tier(store: Store) -> None:
     if asked:
         with show_errors():
             engine, day = get_engine(), _day(starts_on) or store.tier_starts_on
-            held = engine.update_store(store.store_id, tax_mode=tax_mode)
+            held = engine.stores.update(store.store_id, tax_mode=tax_mode)
             changes = (tier, day) != (store.fee_tier, store.tier_starts_on)
             if not changes or change_tier(store, tier, day):
                 saved("settlement", held)
@@ -74,7 +74,7 @@ def _quick(store: Store, terms: Terms) -> None:
     if asked:
         with show_errors():
             engine, day = get_engine(), _day(since) or today()
-            engine.set_quick_settlement(store.store_id, day, used=bool(used))
+            engine.terms.set_quick_settlement(store.store_id, day, used=bool(used))
             saved("quick", store)
 
 

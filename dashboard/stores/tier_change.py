@@ -19,8 +19,8 @@ def change_tier(store: Store, tier: FeeTier, starts_on: date) -> bool:
     return done_or_asked(
         store,
         SECTION,
-        engine.plan_fee_tier(store.store_id, tier, starts_on),
-        lambda: engine.set_fee_tier(store.store_id, tier, starts_on),
+        engine.terms.plan_tier(store.store_id, tier, starts_on),
+        lambda: engine.terms.set_tier(store.store_id, tier, starts_on),
     )
 
 
@@ -32,7 +32,7 @@ def confirm_tier(store: Store) -> None:
         TierChange,
         told=_told,
         keep=_("Keep the tier"),
-        do=lambda change: get_engine().set_fee_tier(
+        do=lambda change: get_engine().terms.set_tier(
             store.store_id, change.after, change.starts_on, reprice=True
         ),
     )
@@ -46,8 +46,8 @@ def take_tier_back(store: Store) -> bool:
     return done_or_asked(
         store,
         BACK,
-        engine.plan_fee_tier_back(store.store_id),
-        lambda: engine.remove_last_fee_tier(store.store_id),
+        engine.terms.plan_tier_back(store.store_id),
+        lambda: engine.terms.take_tier_back(store.store_id),
     )
 
 
@@ -59,7 +59,7 @@ def confirm_tier_back(store: Store) -> None:
         TierChange,
         told=_told,
         keep=_("Keep the tier"),
-        do=lambda change: get_engine().remove_last_fee_tier(store.store_id, reprice=True),
+        do=lambda change: get_engine().terms.take_tier_back(store.store_id, reprice=True),
         form=SECTION,
     )
 

@@ -73,8 +73,8 @@ def _change(store: Store, waiver: Waiver | None) -> bool:
     return done_or_asked(
         store,
         SECTION,
-        engine.plan_waiver(store.store_id, waiver),
-        lambda: engine.set_waiver(store.store_id, waiver),
+        engine.terms.plan_waiver(store.store_id, waiver),
+        lambda: engine.terms.set_waiver(store.store_id, waiver),
     )
 
 
@@ -85,7 +85,7 @@ def _confirm(store: Store) -> None:
         WaiverChange,
         told=_told,
         keep=_("Keep the starter programme as it was"),
-        do=lambda change: get_engine().set_waiver(store.store_id, change.after, reprice=True),
+        do=lambda change: get_engine().terms.set_waiver(store.store_id, change.after, reprice=True),
     )
 
 

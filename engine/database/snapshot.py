@@ -5,12 +5,14 @@ whole.
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from engine.clock import Clock, today
 from engine.database.database import Database
 from engine.errors import BadRequest, Cancelled, WorkspaceUnusable
 
@@ -32,6 +34,27 @@ TABLES = {
 }
 
 _MARK = "storeboard"  # the key by which a Parquet file of a snapshot is known
+
+
+class SnapshotFile:
+    """The workspace's own copy, and copies made of it on demand; one is written at a time."""
+
+    def __init__(self, database: Database, file: Path, clock: Clock) -> None:
+        self._db, self._file, self._clock = database, file, clock
+        self._lock = threading.Lock()
+
+    def write(self, file: Path | None = None) -> dict[str, int]:
+        """Writes the copy, or one at another place; rows by table. Raises as `write_snapshot`."""
+        with self._lock:
+            return write_snapshot(self._db, file or self._file, today(self._clock))
+
+    def write_parquet(self, folder: Path) -> dict[str, int]:
+        """Writes the copy and its tables as Parquet files; rows by table. Raises as
+        `write_parquet`.
+        """
+        with self._lock:
+            write_snapshot(self._db, self._file, today(self._clock))
+            return write_parquet(self._file, folder)
 
 
 def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:

@@ -68,3 +68,14 @@ def actor_of(account: Account) -> Actor:
         account_id=account.account_id,
         store_ids=account.store_ids,
     )
+
+
+def account_facts(account: Account) -> dict[str, str | None]:
+    """What the audit tells of an account."""
+    stores = account.store_ids
+    return {
+        "name": account.name,
+        "role": account.role,
+        "stores": "every" if stores is None else ", ".join(map(str, stores)),
+        "disabled": "yes" if account.disabled_at else "no",
+    }

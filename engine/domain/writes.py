@@ -16,8 +16,8 @@ LATEST_ARRIVAL = timedelta(minutes=3)  # longer than the longest call; what is n
 
 
 class WriteKind(StrEnum):
-    """What is written. A new kind needs a target (see engine/jobs/writes.py) and a name on the
-    screen; the table takes any.
+    """What is written. A new kind needs a target (see engine/operations/write_targets.py) and a
+    name on the screen; the table takes any.
     """
 
     THIS_DAY_DISPATCH = "THIS_DAY_DISPATCH"  # 오늘출발 설정

@@ -15,7 +15,7 @@ from engine.database.stores import Stores
 from engine.domain.checks import ConnectionCheck
 from engine.domain.stores import ConnectionState, Store, refuse_closed
 from engine.domain.switches import ApiGroup, refuse_switched_off
-from engine.jobs.stores import PASSING_CODES, StoreCheck, Told
+from engine.jobs.store_check import PASSING_CODES, StoreCheck, Told
 from engine.naver import CommerceApi, inquiries, orders, products, settlements
 from engine.naver.wire import Call
 

@@ -29,11 +29,11 @@ def run() -> list[dict[str, Any]]:
         engine = open_engine(Config(workspace=Path(folder)))
         for index in range(STORES):
             new = new_store(sandbox, index, name=f"bench {index}")
-            store = engine.add_store(new, sandbox.stores[index].client_secret)
-            engine.fetch_prerequisites(store.store_id)
-        requests = [ImportRequest(store_id=store.store_id) for store in engine.stores()]
+            store = engine.stores.add(new, sandbox.stores[index].client_secret)
+            engine.prerequisites.fetch(store.store_id)
+        requests = [ImportRequest(store_id=store.store_id) for store in engine.stores.all()]
         for _ in range(1 + ROUNDS):
-            runs = [engine.wait(job) for job in map(engine.submit_import, requests)]
+            runs = [engine.jobs.wait(job) for job in map(engine.imports.submit, requests)]
             assert all(run.state is JobState.DONE for run in runs), runs
             held.append(psutil.Process().memory_info().rss / 1_000_000)
         engine.close()

@@ -170,7 +170,7 @@ def _import(
     workspace: Path, base_url: str, client_id: str, secret: str, *, changed_only: bool
 ) -> tuple[int, float]:
     engine = open_engine(Config(workspace=workspace))
-    held = engine.stores()
+    held = engine.stores.all()
     new = NewStore(
         name="bench",
         client_id=client_id,
@@ -178,15 +178,15 @@ def _import(
         fee_tier=FeeTier.MICRO,
         tier_starts_on=date(2026, 8, 14),
     )
-    store = held[0] if held else engine.add_store(new, secret)
-    engine.fetch_prerequisites(store.store_id)
+    store = held[0] if held else engine.stores.add(new, secret)
+    engine.prerequisites.fetch(store.store_id)
     request = ImportRequest(store_id=store.store_id, mode=MatchingMode.BY_CODE)
     started = time.perf_counter()
     if changed_only:
-        job = engine.submit_sync(ImportRequest(store_id=store.store_id), changed_only=True)
+        job = engine.imports.submit_sync(ImportRequest(store_id=store.store_id), changed_only=True)
     else:
-        job = engine.submit_import(request)
-    run = engine.wait(job)
+        job = engine.imports.submit(request)
+    run = engine.jobs.wait(job)
     seconds = time.perf_counter() - started
     assert run.state is JobState.DONE, run
     engine.close()

@@ -174,7 +174,7 @@ def _compare(workspace: Path, truth: Truth, found: Found) -> None:
 
 def _job(workspace: Path) -> JobRun | None:
     engine = open_engine(Config(workspace=workspace))
-    jobs = engine.jobs()
+    jobs = engine.jobs.latest()
     engine.close()
     assert len(jobs) <= 1, "started again, a killed import goes on"
     return jobs[0] if jobs else None
@@ -190,10 +190,10 @@ def _counted(workspace: Path) -> tuple[int, ...]:
 def _held(workspace: Path) -> tuple[list[Row], bytes]:
     """Every imported listing, and the file a seller gets."""
     engine = open_engine(Config(workspace=workspace))
-    (store,) = engine.stores()
-    rows = engine._rooms.database.rows("products.export", store_id=store.store_id)
+    (store,) = engine.stores.all()
+    rows = engine.service.rooms.database.rows("products.export", store_id=store.store_id)
     file = workspace / "export.csv"
-    engine.export_products(store.store_id, file)
+    engine.products.export(store.store_id, file)
     engine.close()
     return [tuple(row.values()) for row in rows], file.read_bytes()
 

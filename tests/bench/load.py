@@ -174,13 +174,13 @@ def _house(mode: str, listings: int) -> Iterator[House]:
 
 def _prepare(sandbox: Sandbox, workspace: Path, mode: str, listings: int) -> None:
     engine = open_engine(Config(workspace=workspace))
-    engine.make_demo()
+    engine.sessions.make_demo()
     for index in range(STORES):
         new = new_store(sandbox, index, name=f"bench {index}")
-        store = engine.add_store(new, sandbox.stores[index].client_secret)
-        engine.fetch_prerequisites(store.store_id)
+        store = engine.stores.add(new, sandbox.stores[index].client_secret)
+        engine.prerequisites.fetch(store.store_id)
         if mode == "BY_CODE":
-            engine.save_skus(engine.plan_skus("s.csv", sku_sheet(index, listings)))
+            engine.skus.save(engine.skus.plan("s.csv", sku_sheet(index, listings)))
     engine.close()
 
 

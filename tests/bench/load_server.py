@@ -41,10 +41,10 @@ def _import(order: dict[str, Any]) -> dict[str, float]:
     mode = MatchingMode(order["mode"])
     before, began = time.process_time(), time.monotonic()
     jobs = [
-        engine.submit_import(ImportRequest(store_id=number, mode=mode))
+        engine.imports.submit(ImportRequest(store_id=number, mode=mode))
         for number in order["stores"]
     ]
-    runs = [engine.wait(job) for job in jobs]
+    runs = [engine.jobs.wait(job) for job in jobs]
     return {
         "seconds": time.monotonic() - began,
         "processor": time.process_time() - before,

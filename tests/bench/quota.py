@@ -38,9 +38,9 @@ def _measure(rate: int, burst: int, requests: int) -> dict[str, Any]:
             fee_tier=FeeTier.MICRO,
             tier_starts_on=date(2026, 8, 14),
         )
-        store = engine.add_store(new, given.client_secret)
-        engine.fetch_prerequisites(store.store_id)
-        done = engine.wait(engine.submit_import(ImportRequest(store_id=store.store_id)))
+        store = engine.stores.add(new, given.client_secret)
+        engine.prerequisites.fetch(store.store_id)
+        done = engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=store.store_id)))
         engine.close()
     assert done.state is JobState.DONE, done
     tokens = burst + rate * (done.report.seconds - LATENCY_MS / 1000)

@@ -100,9 +100,11 @@ def fill(sandbox: Sandbox, workspace: Path, *, whole: bool = False) -> None:
     try:
         prepare(engine, msgspec.convert(told, Ready), workspace)
         if whole:
-            store = next(one for one in engine.stores() if one.name == sandbox.stores[READY].name)
+            store = next(
+                one for one in engine.stores.all() if one.name == sandbox.stores[READY].name
+            )
             request = ImportRequest(store_id=store.store_id, mode=MatchingMode.BY_CODE)
-            done = engine.wait(engine.submit_import(request))
+            done = engine.jobs.wait(engine.imports.submit(request))
             assert done.state is JobState.DONE, done
     finally:
         engine.close()

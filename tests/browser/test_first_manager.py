@@ -36,7 +36,7 @@ class Start:
 def start(tmp_path: Path) -> Iterator[Start]:
     workspace = tmp_path / "workspace"
     with closing(open_engine(Config(workspace=workspace))) as engine:
-        token = engine.welcome_token()
+        token = engine.sessions.welcome_token()
     processes = Processes()
     with start_sandbox(stores=1, products=20, seed=7) as sandbox:
         try:

@@ -59,8 +59,8 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
 
 def _people(workspace: Path) -> None:
     with closing(open_engine(Config(workspace=workspace))) as engine:
-        engine.add_account(email="boss@shop.kr", name="Boss", role=Role.MANAGER)
-        engine.add_account(email="kim@shop.kr", name="Kim", role=Role.ANALYST)
+        engine.people.add(email="boss@shop.kr", name="Boss", role=Role.MANAGER)
+        engine.people.add(email="kim@shop.kr", name="Kim", role=Role.ANALYST)
 
 
 def _start_provider(processes: Processes, provider: str, folder: Path) -> None:

@@ -28,9 +28,9 @@ def _arrange(engine: Engine) -> None:
     """Three listings that break even at small 3, the tier of their store, and so lose at the next
     one.
     """
-    store = next(one for one in engine.stores() if engine.counts(one.store_id).imported)
-    engine.set_fee_tier(store.store_id, FeeTier.SMALL_3, today())
-    table = engine.margins(store.store_id)
+    store = next(one for one in engine.stores.all() if engine.boards.counts(one.store_id).imported)
+    engine.terms.set_tier(store.store_id, FeeTier.SMALL_3, today())
+    table = engine.margins.table(store.store_id)
     left = table.tiers[FeeTier.SMALL_3].gross_won + table.costs.goods_won
     lines = {
         str(table.sku_code[at]): int(left[at]) for at in np.flatnonzero(left > 10_000)[:TURNED]
@@ -38,7 +38,7 @@ def _arrange(engine: Engine) -> None:
     sheet = "own_code,name,cost_won\n" + "".join(
         f"{code},x,{cost}\n" for code, cost in lines.items()
     )
-    engine.save_skus(engine.plan_skus("s.csv", sheet.encode()))
+    engine.skus.save(engine.skus.plan("s.csv", sheet.encode()))
 
 
 @pytest.fixture(scope="module")

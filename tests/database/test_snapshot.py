@@ -37,7 +37,7 @@ def test_the_copy_holds_every_listing_and_no_secret(
 ) -> None:
     file = tmp_path / "copy.duckdb"
 
-    rows = engine.write_snapshot(file)
+    rows = engine.snapshots.write(file)
 
     with duckdb.connect(str(file), read_only=True) as copy:
         found = copy.execute("select count(*) from channel_product").fetchone()
@@ -54,9 +54,9 @@ def test_the_copy_holds_every_listing_and_no_secret(
 
 def test_a_reader_of_the_former_copy_is_not_disturbed(engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "copy.duckdb"
-    engine.write_snapshot(file)
+    engine.snapshots.write(file)
     with duckdb.connect(str(file), read_only=True) as reader:
-        engine.write_snapshot(file)
+        engine.snapshots.write(file)
 
         assert reader.execute("select count(*) from channel_product").fetchone() == (60,)
 
@@ -67,14 +67,14 @@ def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(
     (tmp_path / "file.txt").write_text("kept")
     for folder in ("missing", "file.txt"):
         with pytest.raises(WorkspaceUnusable):
-            engine.write_snapshot(tmp_path / folder / "copy.duckdb")
+            engine.snapshots.write(tmp_path / folder / "copy.duckdb")
 
     assert list(tmp_path.glob("*.part")) == []
 
 
 def test_parquet_files_hold_the_same_rows(engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "copy.duckdb"
-    rows = engine.write_snapshot(file)
+    rows = engine.snapshots.write(file)
 
     assert write_parquet(file, tmp_path / "parquet") == rows
     with duckdb.connect() as reader:
@@ -86,7 +86,7 @@ def test_parquet_files_replace_their_own_kind_and_nothing_else(
     engine: Engine, tmp_path: Path
 ) -> None:
     file, folder = tmp_path / "copy.duckdb", tmp_path / "parquet"
-    rows = engine.write_snapshot(file)
+    rows = engine.snapshots.write(file)
     folder.mkdir()
     (folder / "readme.txt").write_text("mine")
     write_parquet(file, folder)
@@ -99,7 +99,7 @@ def test_parquet_files_replace_their_own_kind_and_nothing_else(
 @pytest.mark.parametrize("kind", ["text", "parquet", "folder"])
 def test_parquet_files_of_somebody_else_are_kept(engine: Engine, tmp_path: Path, kind: str) -> None:
     file, folder = tmp_path / "copy.duckdb", tmp_path / "parquet"
-    engine.write_snapshot(file)
+    engine.snapshots.write(file)
     folder.mkdir()
     theirs = folder / "vat_day.parquet"  # the last but one to be written
     if kind == "folder":

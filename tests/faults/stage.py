@@ -88,8 +88,8 @@ class Trial:
         if real_waits:
             self._client |= {"sleep": time.sleep, "monotonic": time.monotonic}
         self.engine: Engine = open_engine(Config(workspace=folder))
-        self._rooms = self.engine._rooms
-        self._runner = JobRunner(self._rooms, self._api, self.engine._clock)
+        self._rooms = self.engine.service.rooms
+        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock)
         self._apis: list[CommerceApi] = []
 
     def _api(self, store_id: int) -> CommerceApi:
@@ -119,7 +119,7 @@ class Trial:
     def held(self, run: JobRun) -> Held:
         """What is kept now, with the report of `run`."""
         file = self.folder / "export.csv"
-        self.engine.export_products(self._store_id, file)
+        self.engine.products.export(self._store_id, file)
         with self._rooms.database.read() as cursor:
             tables = {
                 name: cursor.execute(
@@ -167,14 +167,14 @@ def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int)
     Most listings that no code matches are given one, at NAVER too, so that few options are read.
     """
     shop = open_shop(sandbox, 0, workspace)
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(0, listings)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(0, listings)))
     shop.engine.close()
     codeless = _codeless(workspace, shop.store_id)
     coded = [number for place, number in enumerate(codeless) if place % options_read]
     changes = [{"channel_product_no": no, "sellerManagementCode": f"FIT-{no}"} for no in coded]
     sandbox.control("products", {"store": 0, "change": changes})
     engine = open_engine(Config(workspace=workspace))
-    engine._rooms.skus.save([sku(f"FIT-{number}") for number in coded])
+    engine.service.rooms.skus.save([sku(f"FIT-{number}") for number in coded])
     engine.close()
     return shop.store_id
 
@@ -184,8 +184,8 @@ def _codeless(workspace: Path, store_id: int) -> list[int]:
     draft = workspace.with_name("draft")
     shutil.copytree(workspace, draft)
     engine = open_engine(Config(workspace=draft))
-    done(engine.wait(engine.submit_import(ImportRequest(store_id=store_id, **BY_CODE))))
-    rows = engine._rooms.database.rows("products.export", store_id=store_id)
+    done(engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=store_id, **BY_CODE))))
+    rows = engine.service.rooms.database.rows("products.export", store_id=store_id)
     engine.close()
     shutil.rmtree(draft)
     return [row["channel_product_no"] for row in rows if row["matched_by"] in (None, "OPTION")]

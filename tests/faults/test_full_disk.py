@@ -50,17 +50,17 @@ def test_an_import_whose_end_cannot_even_be_recorded_can_be_resumed_all_the_same
     shop: Shop,
 ) -> None:
     shop.fail("slow", SEARCH, at=2, count=1, seconds=1)
-    job_id = shop.engine.submit_import(shop.request())
-    wait_for(lambda: shop.engine.job(job_id).done >= 500)
+    job_id = shop.engine.imports.submit(shop.request())
+    wait_for(lambda: shop.engine.jobs.get(job_id).done >= 500)
 
     with full_disk(1):
-        run = shop.engine.wait(job_id)
+        run = shop.engine.jobs.wait(job_id)
         with pytest.raises(WorkspaceUnusable, match="The disk is full"):
-            shop.engine.resume(job_id)
+            shop.engine.jobs.resume(job_id)
 
     assert (run.state, run.error_code) == (JobState.FAILED, "WORKSPACE_UNUSABLE")
     assert said(run).startswith("The disk is full.")
     assert run.report.imported == 500
-    shop.engine.resume(job_id)
-    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+    shop.engine.jobs.resume(job_id)
+    assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
     assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(shop.listed())

@@ -63,15 +63,15 @@ def test_a_sync_over_wrong_pages_takes_nothing_for_gone(stage: Stage, kind: str)
 
 def test_a_job_stopped_by_a_replaced_secret_goes_on_with_the_new_one(shop: Shop) -> None:
     skus = sku_sheet(shop.index, SHARED_PRODUCTS)
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", skus))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", skus))
     shop.fail("secret_replaced", SEARCH, count=1)
     run = shop.imports(**BY_CODE)
     assert (run.state, run.error_code) == (JobState.FAILED, "AUTH_FAILED")
 
-    shop.engine.set_secret(shop.store_id, NEW_SECRET)
-    shop.engine.resume(run.job_id)
+    shop.engine.stores.set_secret(shop.store_id, NEW_SECRET)
+    shop.engine.jobs.resume(run.job_id)
 
-    assert done(shop.engine.wait(run.job_id)).imported == SHARED_PRODUCTS
+    assert done(shop.engine.jobs.wait(run.job_id)).imported == SHARED_PRODUCTS
     numbers = [int(row["channel_product_no"]) for row in shop.rows()]
     assert len(numbers) == len(set(numbers)) == SHARED_PRODUCTS
 

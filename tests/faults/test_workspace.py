@@ -67,8 +67,8 @@ def goes_on(workspace: Path, stage: Stage) -> None:
     assert resumed.returncode == 0, resumed.stderr
     engine = open_engine(Config(workspace=workspace))
     file = workspace / "export.csv"
-    engine.export_products(stage.store_id, file)
-    report = engine.job(1).report
+    engine.products.export(stage.store_id, file)
+    report = engine.jobs.get(1).report
     engine.close()
     assert file.read_bytes() == stage.undisturbed.export
     assert report.imported == len(stage.undisturbed.numbers())

@@ -10,7 +10,7 @@ import pytest
 from engine import JobRun, JobState
 from engine.clock import now
 from engine.errors import StoreClosed
-from engine.jobs.stores import StoreCheck
+from engine.jobs.store_check import StoreCheck
 from tests.builders import connect
 from tests.conftest import SHARED_PRODUCTS
 from tests.hurried import Worker
@@ -105,7 +105,7 @@ def test_a_failed_job_tells_navers_trace_id(shop: Shop, worker: Worker) -> None:
 def test_a_fault_among_options_fails_the_job_which_goes_on_to_the_same_end(
     shop: Shop, worker: Worker, kind: str, code: str
 ) -> None:
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
     shop.fail(kind, ORIGIN, at=40)
 
     run = worker.imports(**BY_CODE)
@@ -158,7 +158,7 @@ def test_a_missing_group_is_told_by_check_import_and_prerequisites_alike(shop: S
     shop.control("application", missing_groups=["product"])
 
     run = shop.imports()
-    check = shop.engine.check_store(shop.store_id)
+    check = shop.engine.stores.check(shop.store_id)
 
     with pytest.raises(StoreClosed, match="not approved"):
         shop.imports()
@@ -167,7 +167,7 @@ def test_a_missing_group_is_told_by_check_import_and_prerequisites_alike(shop: S
     assert check.account_id == shop.sandbox.stores[shop.index].account_id
     assert [problem.code for problem in check.problems] == ["PERMISSION_MISSING"]
     assert (run.state, run.error_code) == (JobState.FAILED, "PERMISSION_MISSING")
-    assert shop.engine.check_store(shop.store_id).connected
+    assert shop.engine.stores.check(shop.store_id).connected
 
 
 def test_an_unknown_status_is_kept_and_shown(shop: Shop, worker: Worker) -> None:
@@ -188,36 +188,36 @@ def test_a_token_that_ends_during_a_job_is_renewed_unnoticed(shop: Shop, worker:
 
 
 def test_a_wrong_secret_is_kept_with_the_store_as_broken(shop: Shop) -> None:
-    shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+    shop.engine.stores.set_secret(shop.store_id, WRONG_SECRET)
 
-    check = shop.engine.check_store(shop.store_id)
+    check = shop.engine.stores.check(shop.store_id)
 
-    store = shop.engine.store(shop.store_id)
+    store = shop.engine.stores.get(shop.store_id)
     assert not check.connected
     assert (store.connection, store.problem_code) == ("BROKEN", "AUTH_FAILED")
-    assert shop.engine.board()[0].store == store
+    assert shop.engine.boards.cards()[0].store == store
 
 
 def test_prerequisites_that_arrived_are_kept_when_a_later_one_fails(shop: Shop) -> None:
-    before = shop.engine.prerequisites(shop.store_id)
+    before = shop.engine.prerequisites.of_store(shop.store_id)
     shop.fail("ip_not_allowed", "/v1/product-delivery-info/bundle-groups")
 
     with pytest.raises(Exception, match="public IP"):
-        shop.engine.fetch_prerequisites(shop.store_id)
+        shop.engine.prerequisites.fetch(shop.store_id)
 
-    after = shop.engine.prerequisites(shop.store_id)
+    after = shop.engine.prerequisites.of_store(shop.store_id)
     fetched = [(old.fetched_at, new.fetched_at) for old, new in zip(before, after, strict=True)]
     assert [old != new for old, new in fetched] == [True, True, False]
 
 
 def test_a_check_without_an_answer_says_so_and_keeps_the_account(shop: Shop) -> None:
-    assert shop.engine.check_store(shop.store_id).connected
+    assert shop.engine.stores.check(shop.store_id).connected
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
     with connect(shop.sandbox, shop.index, base_url=f"http://127.0.0.1:{port}") as api:
-        store, stores = shop.engine.store(shop.store_id), shop.engine._rooms.stores
+        store, stores = shop.engine.stores.get(shop.store_id), shop.engine.service.rooms.stores
         check = StoreCheck(store, stores, now).run(lambda: api)
 
     assert check.problems[0].code == "UNREACHABLE"
-    assert shop.engine.store(shop.store_id).account_id is not None
+    assert shop.engine.stores.get(shop.store_id).account_id is not None

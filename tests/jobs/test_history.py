@@ -33,57 +33,58 @@ def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
 
 
 def sync(engine: Engine) -> None:
-    run = engine.wait(engine.submit_sync(ImportRequest(store_id=1)))
+    run = engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=1)))
     assert run.state is JobState.DONE
 
 
 def test_a_changed_price_is_kept_beside_the_price_before(engine: Engine, sandbox: Sandbox) -> None:
-    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
-    listing = engine.preview(1, ProductSearch(), size=1).rows[0].product
+    engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=1)))
+    listing = engine.products.preview(1, ProductSearch(), size=1).rows[0].product
     number, dearer = listing.channel_product_no, listing.sale_price_won + 1000
     change = {"channel_product_no": number, "salePrice": dearer}
     sandbox.control("products", {"store": 0, "change": [change]})
 
     sync(engine)
 
-    states = engine.product_history(1, number)
+    states = engine.products.past(1, number)
     assert [state.sale_price_won for state in states] == [listing.sale_price_won, dearer]
     assert states[0].seen_at < states[1].seen_at
     tomorrow = today() + timedelta(days=1)
-    changes = engine.product_changes(1, from_on=today(), to_on=tomorrow)
+    changes = engine.products.changes(1, from_on=today(), to_on=tomorrow)
     assert [one.channel_product_no for one in changes] == [number]
     assert changes[0].changes["sale_price_won"] == (listing.sale_price_won, dearer)
-    assert engine.product_changes(1, from_on=tomorrow, to_on=tomorrow + timedelta(days=1)) == ()
+    assert engine.products.changes(1, from_on=tomorrow, to_on=tomorrow + timedelta(days=1)) == ()
 
 
 def test_unchanged_listings_add_nothing(engine: Engine, sandbox: Sandbox) -> None:
-    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=1)))
     numbers = [
-        row.product.channel_product_no for row in engine.preview(1, ProductSearch(), size=100).rows
+        row.product.channel_product_no
+        for row in engine.products.preview(1, ProductSearch(), size=100).rows
     ]
 
     sync(engine)
     sync(engine)
 
-    assert {len(engine.product_history(1, number)) for number in numbers} == {1}
+    assert {len(engine.products.past(1, number)) for number in numbers} == {1}
 
 
 def test_a_sync_of_changes_asks_only_for_what_was_modified(
     engine: Engine, sandbox: Sandbox
 ) -> None:
-    engine.wait(engine.submit_import(ImportRequest(store_id=1)))
+    engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=1)))
     sync(engine)
-    listing = engine.preview(1, ProductSearch(), size=40).rows[-1].product
+    listing = engine.products.preview(1, ProductSearch(), size=40).rows[-1].product
     number = listing.channel_product_no
     change = {"channel_product_no": number, "stockQuantity": 7_777}
     sandbox.control("products", {"store": 0, "change": [change]})
 
-    job_id = engine.submit_sync(ImportRequest(store_id=1), changed_only=True)
-    report = engine.wait(job_id).report
+    job_id = engine.imports.submit_sync(ImportRequest(store_id=1), changed_only=True)
+    report = engine.jobs.wait(job_id).report
 
     assert report.changed >= 1
     assert report.changed + report.unchanged < 40
-    held = engine.imported_product(1, number)
+    held = engine.products.get(1, number)
     assert held is not None
     assert held.product.stock_quantity == 7_777
     assert report.gone == 0

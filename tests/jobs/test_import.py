@@ -24,13 +24,13 @@ from tests.shop import BY_CODE, Shop, done, sku_sheet
 
 
 def catalogue(shop: Shop) -> None:
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
 
 
 def only_sku(shop: Shop, code: str, **fields: object) -> int:
     """Saves one SKU; its number."""
-    shop.engine._rooms.skus.save([sku(code, **fields)])
-    (held,) = shop.engine.skus(code)
+    shop.engine.service.rooms.skus.save([sku(code, **fields)])
+    (held,) = shop.engine.skus.find(code)
     assert held.sku_id is not None
     return held.sku_id
 
@@ -49,17 +49,17 @@ def test_importing_all_keeps_every_listing_once(shop: Shop) -> None:
 def test_what_is_kept_is_what_naver_shows(shop: Shop) -> None:
     done(shop.imports())
 
-    page = shop.engine.preview(shop.store_id, ProductSearch(), page=2, size=100)
+    page = shop.engine.products.preview(shop.store_id, ProductSearch(), page=2, size=100)
 
     for row in page.rows:
-        held = shop.engine.imported_product(shop.store_id, row.product.channel_product_no)
+        held = shop.engine.products.get(shop.store_id, row.product.channel_product_no)
         assert held is not None
         assert held.product == row.product
         assert row.imported
 
 
 def test_a_preview_saves_nothing(shop: Shop) -> None:
-    page = shop.engine.preview(shop.store_id, ProductSearch(), size=100)
+    page = shop.engine.products.preview(shop.store_id, ProductSearch(), size=100)
 
     assert len(page.rows) == 100
     assert not any(row.imported for row in page.rows)
@@ -101,13 +101,13 @@ def test_an_import_matches_what_its_preview_said(shop: Shop) -> None:
     catalogue(shop)
     said = {
         row.product.channel_product_no: row.match
-        for row in shop.engine.preview(shop.store_id, ProductSearch(), size=100).rows
+        for row in shop.engine.products.preview(shop.store_id, ProductSearch(), size=100).rows
     }
 
     done(shop.imports(numbers=tuple(said), **BY_CODE))
 
     for number, match in said.items():
-        held = shop.engine.imported_product(shop.store_id, number)
+        held = shop.engine.products.get(shop.store_id, number)
         assert held is not None
         if match.kind is MatchKind.NONE:
             assert held.match in (MatchKind.NONE, MatchKind.OPTION, MatchKind.AMBIGUOUS)
@@ -155,29 +155,29 @@ def test_more_numbers_than_a_call_takes_are_all_read(shop: Shop) -> None:
 
 def test_only_what_a_search_finds_is_imported(shop: Shop) -> None:
     search = ProductSearch(statuses=(SaleStatus.CLOSE, SaleStatus.WAIT))
-    found = shop.engine.preview(shop.store_id, search, size=100)
+    found = shop.engine.products.preview(shop.store_id, search, size=100)
 
     report = done(shop.imports(search=search))
 
     assert report.imported == found.total > 0
     assert {row["sale_status"] for row in shop.rows()} == {"CLOSE", "WAIT"}
-    board = shop.engine.board()[0]
+    board = shop.engine.boards.cards()[0]
     assert board.last_synced_at is None  # a part of the store was read, not all of it
 
 
 def test_a_store_with_no_listings_imports_nothing(shop: Shop) -> None:
     empty = shop.sandbox.stores[-1]
     assert empty.products == 0
-    store = shop.engine.add_store(
+    store = shop.engine.stores.add(
         new_store(shop.sandbox, SHARED_STORES - 1, name="빈 가게"), empty.client_secret
     )
-    shop.engine.fetch_prerequisites(store.store_id)
+    shop.engine.prerequisites.fetch(store.store_id)
 
-    run = shop.engine.wait(shop.engine.submit_import(ImportRequest(store_id=store.store_id)))
+    run = shop.engine.jobs.wait(shop.engine.imports.submit(ImportRequest(store_id=store.store_id)))
 
     assert run.state is JobState.DONE
     assert run.report.imported == 0
-    assert shop.engine.preview(store.store_id, ProductSearch()).rows == ()
+    assert shop.engine.products.preview(store.store_id, ProductSearch()).rows == ()
 
 
 def test_an_import_by_choice_takes_the_sku_and_the_stock_link(shop: Shop) -> None:
@@ -188,7 +188,7 @@ def test_an_import_by_choice_takes_the_sku_and_the_stock_link(shop: Shop) -> Non
         shop.imports(numbers=(number,), mode=MatchingMode.BY_CHOICE, sku_id=sku_id, link_stock=True)
     )
 
-    held = shop.engine.imported_product(shop.store_id, number)
+    held = shop.engine.products.get(shop.store_id, number)
     assert held is not None
     assert (held.match, held.sku_code, held.stock_linked) == (MatchKind.CHOICE, "CHOSEN-1", True)
     assert (report.imported, report.matched, report.stock_linked) == (1, 1, 1)
@@ -202,7 +202,7 @@ def test_a_choice_made_by_hand_survives_bulk_imports_and_syncs(shop: Shop, by_ha
     done(shop.imports(numbers=numbers, **BY_CODE))
     sku_id = only_sku(shop, "CHOSEN-1")
     if by_hand == "link":
-        shop.engine.link(shop.store_id, number, sku_id, link_stock=True)
+        shop.engine.products.link(shop.store_id, number, sku_id, link_stock=True)
     else:
         choice = {"mode": MatchingMode.BY_CHOICE, "sku_id": sku_id, "link_stock": True}
         done(shop.imports(numbers=(number,), **choice))
@@ -211,7 +211,7 @@ def test_a_choice_made_by_hand_survives_bulk_imports_and_syncs(shop: Shop, by_ha
     done(shop.imports(mode=MatchingMode.NONE, link_stock=True))
     done(shop.syncs())
 
-    held = shop.engine.imported_product(shop.store_id, number)
+    held = shop.engine.products.get(shop.store_id, number)
     assert held is not None
     assert (held.match, held.sku_code, held.stock_linked) == (MatchKind.CHOICE, "CHOSEN-1", True)
 
@@ -219,16 +219,16 @@ def test_a_choice_made_by_hand_survives_bulk_imports_and_syncs(shop: Shop, by_ha
 def test_a_choice_is_undone_by_hand(shop: Shop) -> None:
     number = shop.listed()[0]
     done(shop.imports(numbers=(number,)))
-    shop.engine.link(shop.store_id, number, only_sku(shop, "CHOSEN-1"), link_stock=True)
+    shop.engine.products.link(shop.store_id, number, only_sku(shop, "CHOSEN-1"), link_stock=True)
 
-    undone = shop.engine.link(shop.store_id, number, None, link_stock=True)
+    undone = shop.engine.products.link(shop.store_id, number, None, link_stock=True)
 
     assert (undone.match, undone.sku_id, undone.stock_linked) == (MatchKind.NONE, None, False)
 
 
 def test_linking_what_is_not_imported_is_refused(shop: Shop) -> None:
     with pytest.raises(BadRequest, match="4242 is not imported yet"):
-        shop.engine.link(shop.store_id, 4242, None, link_stock=False)
+        shop.engine.products.link(shop.store_id, 4242, None, link_stock=False)
 
 
 @pytest.mark.parametrize(
@@ -242,9 +242,9 @@ def test_linking_what_is_not_imported_is_refused(shop: Shop) -> None:
 )
 def test_a_sku_is_chosen_for_one_listing_alone(shop: Shop, wrong: dict[str, object]) -> None:
     with pytest.raises(MatchingNotAllowed):
-        shop.engine.submit_import(shop.request(**wrong))
+        shop.engine.imports.submit(shop.request(**wrong))
 
-    assert shop.engine.jobs() == ()
+    assert shop.engine.jobs.latest() == ()
 
 
 def test_a_sku_that_does_not_exist_cannot_be_chosen(shop: Shop) -> None:
@@ -255,10 +255,10 @@ def test_a_sku_that_does_not_exist_cannot_be_chosen(shop: Shop) -> None:
 def test_an_import_without_prerequisites_names_those_that_are_missing(shop: Shop) -> None:
     other = shop.sandbox.stores[2]
     new: NewStore = new_store(shop.sandbox, 2, name="둘째")
-    store = shop.engine.add_store(new, other.client_secret)
-    shop.engine.fetch_prerequisites(store.store_id, [PrerequisiteKind.ADDRESS_BOOK])
+    store = shop.engine.stores.add(new, other.client_secret)
+    shop.engine.prerequisites.fetch(store.store_id, [PrerequisiteKind.ADDRESS_BOOK])
 
-    for submit in (shop.engine.submit_import, shop.engine.submit_sync):
+    for submit in (shop.engine.imports.submit, shop.engine.imports.submit_sync):
         with pytest.raises(PrerequisitesMissing) as caught:
             submit(ImportRequest(store_id=store.store_id))
 
@@ -266,20 +266,20 @@ def test_an_import_without_prerequisites_names_those_that_are_missing(shop: Shop
         assert "THIS_DAY_DISPATCH" in said
         assert "BUNDLE_GROUPS" in said
         assert "ADDRESS_BOOK" not in said
-    assert shop.engine.jobs(store.store_id) == ()
+    assert shop.engine.jobs.latest(store.store_id) == ()
 
 
 def test_the_unmatched_can_be_fixed_from_the_report(shop: Shop) -> None:
     catalogue(shop)
     run = shop.imports(**BY_CODE)
-    lines = shop.engine.report_items(run.job_id, match=MatchKind.NONE)
+    lines = shop.engine.jobs.report_items(run.job_id, match=MatchKind.NONE)
     assert len(lines) == run.report.unmatched
 
-    shop.engine.link(
+    shop.engine.products.link(
         shop.store_id, lines[0].channel_product_no, only_sku(shop, "FIX-1"), link_stock=True
     )
 
-    left = shop.engine.report_items(run.job_id, match=MatchKind.NONE)
+    left = shop.engine.jobs.report_items(run.job_id, match=MatchKind.NONE)
     assert [line.channel_product_no for line in left] == [
         line.channel_product_no for line in lines[1:]
     ]
@@ -291,7 +291,9 @@ def test_the_report_tells_each_listing_its_outcome(shop: Shop) -> None:
 
     run = shop.imports(numbers=(*numbers, 999))
 
-    told = {line.channel_product_no: line.outcome for line in shop.engine.report_items(run.job_id)}
+    told = {
+        line.channel_product_no: line.outcome for line in shop.engine.jobs.report_items(run.job_id)
+    }
     assert told == {
         numbers[0]: Outcome.UNCHANGED,
         numbers[1]: Outcome.IMPORTED,

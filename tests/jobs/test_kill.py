@@ -75,10 +75,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     workspace = tmp_path_factory.mktemp("house") / "workspace"
     with start_sandbox(stores=1, products=LISTINGS, latency_ms=LATENCY_MS) as sandbox:
         engine = open_engine(Config(workspace=workspace))
-        store = engine.add_store(new_store(sandbox), sandbox.stores[0].client_secret)
-        engine.fetch_prerequisites(store.store_id)
-        engine.save_skus(engine.plan_skus("s.csv", sku_sheet(0, LISTINGS)))
-        engine.save_skus(engine.plan_skus("more.csv", more_skus()))
+        store = engine.stores.add(new_store(sandbox), sandbox.stores[0].client_secret)
+        engine.prerequisites.fetch(store.store_id)
+        engine.skus.save(engine.skus.plan("s.csv", sku_sheet(0, LISTINGS)))
+        engine.skus.save(engine.skus.plan("more.csv", more_skus()))
         engine.close()
         yield House(sandbox=sandbox, workspace=workspace, store=store.name)
 
@@ -192,7 +192,7 @@ from pathlib import Path
 from engine import Config, ImportRequest, open_engine
 
 engine = open_engine(Config(workspace=Path(sys.argv[1])))
-job_id = engine.submit_import(ImportRequest(store_id=int(sys.argv[2])))
+job_id = engine.imports.submit(ImportRequest(store_id=int(sys.argv[2])))
 engine.cancel(job_id)
 print(job_id, engine.job(job_id).state, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -208,9 +208,9 @@ def test_a_job_cancelled_but_killed_before_it_heard_stays_cancelled(shop: Shop) 
     job_id, told = killed.stdout.split()
     shop.mend()
     served = open_engine(Config(workspace=shop.folder), serve=True)
-    state = served.job(int(job_id)).state
-    served.resume(int(job_id))
-    ended = served.wait(int(job_id))
+    state = served.jobs.get(int(job_id)).state
+    served.jobs.resume(int(job_id))
+    ended = served.jobs.wait(int(job_id))
     served.close()
 
     assert killed.returncode == -signal.SIGKILL

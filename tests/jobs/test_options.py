@@ -42,7 +42,7 @@ class Case:
         self.codes = [str(option.seller_code) for option in options]
 
     def save(self, *skus: Sku) -> None:
-        self.shop.engine._rooms.skus.save(skus)
+        self.shop.engine.service.rooms.skus.save(skus)
 
     def imports(self) -> JobRun:
         run = self.shop.imports(numbers=(self.number, *self.others), **BY_CODE)
@@ -56,12 +56,12 @@ class Case:
 
     @property
     def held(self) -> ImportedProduct:
-        held = self.shop.engine.imported_product(self.shop.store_id, self.number)
+        held = self.shop.engine.products.get(self.shop.store_id, self.number)
         assert held is not None
         return held
 
     def line(self, run: JobRun) -> Any:
-        items = self.shop.engine.report_items(run.job_id)
+        items = self.shop.engine.jobs.report_items(run.job_id)
         return next(item for item in items if item.channel_product_no == self.number)
 
 
@@ -204,9 +204,9 @@ def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) 
 def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:
     case.save(sku("SET", case.codes[0]), sku("CHOSEN"))
     case.imports()
-    (chosen,) = case.shop.engine.skus("CHOSEN")
+    (chosen,) = case.shop.engine.skus.find("CHOSEN")
 
-    case.shop.engine.link(case.shop.store_id, case.number, chosen.sku_id, link_stock=True)
+    case.shop.engine.products.link(case.shop.store_id, case.number, chosen.sku_id, link_stock=True)
     case.imports()
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.CHOICE, "CHOSEN")
@@ -224,7 +224,7 @@ def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case:
     case.shop.fail("missing_member", ORIGIN, count=1, member="originProduct")
     request = ImportRequest(store_id=case.shop.store_id, **BY_CODE)
 
-    run = case.shop.engine.wait(case.shop.engine.submit_import(request))
+    run = case.shop.engine.jobs.wait(case.shop.engine.imports.submit(request))
 
     report = done(run)
     assert report.imported == SHARED_PRODUCTS

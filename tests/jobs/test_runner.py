@@ -39,22 +39,22 @@ WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 def slow_import(shop: Shop, *, seconds: float = 1.5, **fields: Any) -> int:
     """Starts an import whose second page takes its time; it is under way when this returns."""
     shop.fail("slow", SEARCH, at=2, count=1, seconds=seconds)
-    job_id = shop.engine.submit_import(shop.request(**fields))
-    wait_for(lambda: shop.engine.job(job_id).done >= 500)
+    job_id = shop.engine.imports.submit(shop.request(**fields))
+    wait_for(lambda: shop.engine.jobs.get(job_id).done >= 500)
     return job_id
 
 
 def test_a_cancelled_import_keeps_its_pages_and_goes_on_to_the_same_end(shop: Shop) -> None:
     job_id = slow_import(shop)
 
-    shop.engine.cancel(job_id)
-    cancelled = shop.engine.wait(job_id)
+    shop.engine.jobs.cancel(job_id)
+    cancelled = shop.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
     assert 500 <= cancelled.report.imported == len(shop.rows()) <= SHARED_PRODUCTS
     shop.mend()
-    shop.engine.resume(job_id)
-    ended = shop.engine.wait(job_id)
+    shop.engine.jobs.resume(job_id)
+    ended = shop.engine.jobs.wait(job_id)
     assert done(ended).imported == SHARED_PRODUCTS
     assert ended.done == ended.total == SHARED_PRODUCTS
     assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(shop.listed())
@@ -63,52 +63,52 @@ def test_a_cancelled_import_keeps_its_pages_and_goes_on_to_the_same_end(shop: Sh
 def test_a_job_tells_how_far_it_is_while_it_runs(shop: Shop) -> None:
     job_id = slow_import(shop)
 
-    run = shop.engine.job(job_id)
+    run = shop.engine.jobs.get(job_id)
 
     assert (run.state, run.phase, run.done, run.total) == (
         *(JobState.RUNNING, "READING", 500, SHARED_PRODUCTS),
     )
     assert run.rate is not None
     assert run.seconds_left is not None
-    assert shop.engine.active_job(shop.store_id) is not None
-    done(shop.engine.wait(job_id))
-    assert shop.engine.active_job(shop.store_id) is None
+    assert shop.engine.jobs.active(shop.store_id) is not None
+    done(shop.engine.jobs.wait(job_id))
+    assert shop.engine.jobs.active(shop.store_id) is None
 
 
 def test_asking_again_for_what_is_running_gives_the_running_job(shop: Shop) -> None:
     job_id = slow_import(shop)
 
-    again = shop.engine.submit_import(shop.request())
+    again = shop.engine.imports.submit(shop.request())
 
     assert again == job_id
-    done(shop.engine.wait(job_id))
-    assert len(shop.engine.jobs()) == 1
+    done(shop.engine.jobs.wait(job_id))
+    assert len(shop.engine.jobs.latest()) == 1
 
 
 def test_another_job_of_the_same_store_has_to_wait(shop: Shop) -> None:
     job_id = slow_import(shop)
 
     with pytest.raises(AlreadyRunning):
-        shop.engine.submit_import(shop.request(mode=MatchingMode.BY_CODE))
+        shop.engine.imports.submit(shop.request(mode=MatchingMode.BY_CODE))
     with pytest.raises(AlreadyRunning):
-        shop.engine.submit_sync(shop.request())
+        shop.engine.imports.submit_sync(shop.request())
 
-    done(shop.engine.wait(job_id))
+    done(shop.engine.jobs.wait(job_id))
     done(shop.syncs())
 
 
 def test_stores_are_read_side_by_side(shop: Shop) -> None:
     other = shop.sandbox.stores[shop.index + 1]
     new = new_store(shop.sandbox, shop.index + 1, name="옆 가게")
-    store = shop.engine.add_store(new, other.client_secret)
-    shop.engine.fetch_prerequisites(store.store_id)
+    store = shop.engine.stores.add(new, other.client_secret)
+    shop.engine.prerequisites.fetch(store.store_id)
     job_id = slow_import(shop)
 
-    beside = shop.engine.submit_import(ImportRequest(store_id=store.store_id))
-    done(shop.engine.wait(beside))
+    beside = shop.engine.imports.submit(ImportRequest(store_id=store.store_id))
+    done(shop.engine.jobs.wait(beside))
 
-    assert shop.engine.job(job_id).state in ACTIVE
-    done(shop.engine.wait(job_id))
+    assert shop.engine.jobs.get(job_id).state in ACTIVE
+    done(shop.engine.jobs.wait(job_id))
 
 
 def test_many_threads_that_ask_for_one_import_start_one(shop: Shop) -> None:
@@ -116,7 +116,7 @@ def test_many_threads_that_ask_for_one_import_start_one(shop: Shop) -> None:
     started: list[int] = []
 
     def ask() -> None:
-        started.append(shop.engine.submit_import(shop.request()))
+        started.append(shop.engine.imports.submit(shop.request()))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -125,18 +125,23 @@ def test_many_threads_that_ask_for_one_import_start_one(shop: Shop) -> None:
         thread.join()
 
     assert len(set(started)) == 1
-    assert done(shop.engine.wait(started[0])).imported == SHARED_PRODUCTS
+    assert done(shop.engine.jobs.wait(started[0])).imported == SHARED_PRODUCTS
 
 
 def test_a_finished_job_cannot_be_resumed(shop: Shop) -> None:
     run = shop.imports(numbers=(shop.listed()[0],))
 
     with pytest.raises(BadRequest, match="cannot be resumed"):
-        shop.engine.resume(run.job_id)
+        shop.engine.jobs.resume(run.job_id)
 
 
 def test_a_job_that_does_not_exist_is_told_so(shop: Shop) -> None:
-    for ask in (shop.engine.job, shop.engine.resume, shop.engine.report_items, shop.engine.cancel):
+    for ask in (
+        shop.engine.jobs.get,
+        shop.engine.jobs.resume,
+        shop.engine.jobs.report_items,
+        shop.engine.jobs.cancel,
+    ):
         with pytest.raises(BadRequest, match="There is no job 77"):
             ask(77)
 
@@ -147,8 +152,8 @@ def test_a_job_closed_over_goes_on_by_itself_where_the_workspace_is_served(shop:
     shop.mend()
 
     served = open_engine(Config(workspace=shop.folder), serve=True)
-    ended = served.wait(job_id)
-    rows = served.export_products(shop.store_id, shop.folder / "again.csv")
+    ended = served.jobs.wait(job_id)
+    rows = served.products.export(shop.store_id, shop.folder / "again.csv")
     served.close()
 
     assert done(ended).imported == SHARED_PRODUCTS
@@ -161,9 +166,9 @@ def test_a_job_closed_over_goes_on_when_it_is_asked_for_again(shop: Shop) -> Non
     shop.mend()
 
     opened = open_engine(Config(workspace=shop.folder))
-    assert opened.job(job_id).state is JobState.INTERRUPTED
-    again = opened.submit_import(shop.request())
-    ended = opened.wait(again)
+    assert opened.jobs.get(job_id).state is JobState.INTERRUPTED
+    again = opened.imports.submit(shop.request())
+    ended = opened.jobs.wait(again)
     opened.close()
 
     assert again == job_id
@@ -172,20 +177,20 @@ def test_a_job_closed_over_goes_on_when_it_is_asked_for_again(shop: Shop) -> Non
 
 def test_a_job_cancelled_when_the_program_ends_stays_cancelled(shop: Shop) -> None:
     job_id = slow_import(shop, seconds=0.5)
-    shop.engine.cancel(job_id)
+    shop.engine.jobs.cancel(job_id)
     shop.engine.close()
     shop.mend()
 
     served = open_engine(Config(workspace=shop.folder), serve=True)
-    state = served.job(job_id).state
+    state = served.jobs.get(job_id).state
     served.close()
 
     assert state is JobState.CANCELLED
 
 
 def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(shop: Shop) -> None:
-    rooms, clients = shop.engine._rooms, shop.engine._clients
-    runner = JobRunner(rooms, clients.of, shop.engine._clock, workers=1)
+    rooms, clients = shop.engine.service.rooms, shop.engine.service.clients
+    runner = JobRunner(rooms, clients.of, shop.engine._parts.clock, workers=1)
     shop.fail("slow", SEARCH, at=2, count=1, seconds=0.5)
     runner.submit(JobKind.PRODUCT_IMPORT, shop.request())
     today = now().date()
@@ -194,7 +199,7 @@ def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(s
 
     runner.cancel(job_id)
     runner.close()
-    JobRunner(rooms, clients.of, shop.engine._clock)
+    JobRunner(rooms, clients.of, shop.engine._parts.clock)
 
     assert rooms.jobs.get(job_id).state is JobState.CANCELLED
 
@@ -213,27 +218,27 @@ def test_only_the_newest_job_of_a_store_goes_on_by_itself(shop: Shop) -> None:
     shop.engine.close()
     shop.mend()
     opened = open_engine(Config(workspace=shop.folder))
-    opened.wait(opened.submit_import(shop.request(mode=MatchingMode.BY_CODE)))
+    opened.jobs.wait(opened.imports.submit(shop.request(mode=MatchingMode.BY_CODE)))
     opened.close()
 
     served = open_engine(Config(workspace=shop.folder), serve=True)
-    state = served.wait(old).state
+    state = served.jobs.wait(old).state
     served.close()
 
     assert state is JobState.INTERRUPTED
 
 
 def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> None:
-    shop.engine._runner.parks = True
+    shop.engine.service.runner.parks = True
     shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
     with pytest.raises(QuotaExceeded):
-        shop.engine.preview(shop.store_id, ProductSearch())
+        shop.engine.products.preview(shop.store_id, ProductSearch())
 
     with pytest.raises(QuotaExceeded, match=r"renews in 10 minutes"):
-        shop.engine.preview(shop.store_id, ProductSearch())
-    job_id = shop.engine.submit_import(shop.request())
-    wait_for(lambda: shop.engine.job(job_id).not_before is not None)
-    run = shop.engine.job(job_id)
+        shop.engine.products.preview(shop.store_id, ProductSearch())
+    job_id = shop.engine.imports.submit(shop.request())
+    wait_for(lambda: shop.engine.jobs.get(job_id).not_before is not None)
+    run = shop.engine.jobs.get(job_id)
 
     assert run.state is JobState.WAITING
     assert run.not_before is not None
@@ -244,14 +249,14 @@ def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> No
 def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(tmp_path: Path) -> None:
     with start_sandbox(stores=1, products=10, latency_ms=400) as sandbox:
         shop = open_shop(sandbox, 0, tmp_path)
-        shop.engine._runner.parks = True
+        shop.engine.service.runner.parks = True
         shop.fail("quota_limit_429", SEARCH, at=1, count=1, retry_after=600)
-        job_id = shop.engine.submit_import(shop.request())
+        job_id = shop.engine.imports.submit(shop.request())
         wait_for(lambda: bool(sandbox.control("stats", method="GET")["faults"][0]["fired"]))
 
-        shop.engine.cancel(job_id)  # the refusal is on its way
-        told = shop.engine.job(job_id).state
-        ended = shop.engine.wait(job_id)
+        shop.engine.jobs.cancel(job_id)  # the refusal is on its way
+        told = shop.engine.jobs.get(job_id).state
+        ended = shop.engine.jobs.wait(job_id)
         shop.engine.close()
 
     assert (told, ended.state) == (JobState.CANCELLING, JobState.CANCELLED)
@@ -260,12 +265,12 @@ def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(tmp_path
 
 def test_a_job_that_waits_for_its_turn_is_cancelled_at_once(shop: Shop) -> None:
     shop.fail("rate_limit_429", SEARCH, at=2, count=1, retry_after=60)
-    job_id = shop.engine.submit_import(shop.request())
-    wait_for(lambda: shop.engine.job(job_id).report.imported > 0)
+    job_id = shop.engine.imports.submit(shop.request())
+    wait_for(lambda: shop.engine.jobs.get(job_id).report.imported > 0)
 
-    shop.engine.cancel(job_id)
+    shop.engine.jobs.cancel(job_id)
 
-    assert shop.engine.wait(job_id, 5).state is JobState.CANCELLED
+    assert shop.engine.jobs.wait(job_id, 5).state is JobState.CANCELLED
 
 
 def test_another_import_does_not_take_up_an_interrupted_one(shop: Shop) -> None:
@@ -274,8 +279,8 @@ def test_another_import_does_not_take_up_an_interrupted_one(shop: Shop) -> None:
     shop.mend()
 
     opened = open_engine(Config(workspace=shop.folder))
-    other = opened.submit_import(shop.request(mode=MatchingMode.BY_CODE))
-    opened.wait(other)
+    other = opened.imports.submit(shop.request(mode=MatchingMode.BY_CODE))
+    opened.jobs.wait(other)
     opened.close()
 
     assert other != job_id
@@ -284,48 +289,48 @@ def test_another_import_does_not_take_up_an_interrupted_one(shop: Shop) -> None:
 def test_checking_the_connection_does_not_stop_a_running_job(shop: Shop) -> None:
     job_id = slow_import(shop)
 
-    assert shop.engine.check_store(shop.store_id).connected
+    assert shop.engine.stores.check(shop.store_id).connected
 
-    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+    assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
 
 
 def test_what_a_running_job_does_not_need_can_be_changed_meanwhile(shop: Shop) -> None:
     job_id = slow_import(shop)
 
-    renamed = shop.engine.update_store(shop.store_id, name="새 이름")
-    shop.engine.set_fee_tier(shop.store_id, FeeTier.GENERAL, today())
+    renamed = shop.engine.stores.update(shop.store_id, name="새 이름")
+    shop.engine.terms.set_tier(shop.store_id, FeeTier.GENERAL, today())
 
     assert renamed.name == "새 이름"
-    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
+    assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
 
 
 def test_api_data_cannot_be_changed_under_a_running_job(shop: Shop) -> None:
     job_id = slow_import(shop)
 
     with pytest.raises(AlreadyRunning):
-        shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+        shop.engine.stores.set_secret(shop.store_id, WRONG_SECRET)
     with pytest.raises(AlreadyRunning):
-        shop.engine.update_store(shop.store_id, base_url="https://example.test/external")
+        shop.engine.stores.update(shop.store_id, base_url="https://example.test/external")
     with pytest.raises(AlreadyRunning):
-        shop.engine.update_store(shop.store_id, client_id="another")
+        shop.engine.stores.update(shop.store_id, client_id="another")
 
-    assert done(shop.engine.wait(job_id)).imported == SHARED_PRODUCTS
-    shop.engine.set_secret(shop.store_id, WRONG_SECRET)
+    assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
+    shop.engine.stores.set_secret(shop.store_id, WRONG_SECRET)
 
 
 def test_a_cancelled_job_goes_on_among_options_too(shop: Shop) -> None:
-    shop.engine.save_skus(shop.engine.plan_skus("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
+    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(shop.index, SHARED_PRODUCTS)))
     shop.fail("slow", ORIGIN, at=30, count=4, seconds=0.5)
-    job_id = shop.engine.submit_import(shop.request(**BY_CODE))
-    wait_for(lambda: shop.engine.job(job_id).phase == "OPTIONS")
+    job_id = shop.engine.imports.submit(shop.request(**BY_CODE))
+    wait_for(lambda: shop.engine.jobs.get(job_id).phase == "OPTIONS")
 
-    shop.engine.cancel(job_id)
-    cancelled = shop.engine.wait(job_id)
+    shop.engine.jobs.cancel(job_id)
+    cancelled = shop.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
     shop.mend()
-    shop.engine.resume(job_id)
-    ended = done(shop.engine.wait(job_id))
+    shop.engine.jobs.resume(job_id)
+    ended = done(shop.engine.jobs.wait(job_id))
     before = shop.exported()
     again = done(shop.imports(**BY_CODE))
     assert ended.imported == again.unchanged == SHARED_PRODUCTS

@@ -22,6 +22,7 @@ from engine import (
     now,
     open_engine,
 )
+from engine.serving import serve
 from tests.builders import wait_for
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import done, open_shop
@@ -69,40 +70,40 @@ def start(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> Engine:
     if (tmp_path / "storeboard.duckdb").exists():
         return open_engine(Config(workspace=tmp_path), clock=clock)
     shop = open_shop(sandbox, 0, tmp_path, clock=clock)
-    shop.engine.check_store(shop.store_id)
+    shop.engine.stores.check(shop.store_id)
     done(shop.imports())
     return shop.engine
 
 
 def syncs(engine: Engine) -> list[int]:
-    return [run.job_id for run in engine.jobs() if run.kind is JobKind.PRODUCT_SYNC]
+    return [run.job_id for run in engine.jobs.latest() if run.kind is JobKind.PRODUCT_SYNC]
 
 
 def finish(engine: Engine) -> None:
     for job_id in syncs(engine):
-        engine.wait(job_id)
+        engine.jobs.wait(job_id)
 
 
 def test_a_dawn_sync_runs_once_a_day_over_ticks_and_restarts(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
-    engine.run_due()
+    engine.service.schedule.tick()
     assert syncs(engine) == []
 
     clock.to_the_next(4)
-    engine.run_due()
+    engine.service.schedule.tick()
     finish(engine)
-    engine.run_due()
+    engine.service.schedule.tick()
     first = syncs(engine)
     engine.close()
     again = start(tmp_path, sandbox, clock)
-    again.run_due()
+    again.service.schedule.tick()
 
     assert len(first) == 1
     assert syncs(again) == first
     clock.to_the_next(4)
-    again.run_due()
+    again.service.schedule.tick()
     finish(again)
     assert len(syncs(again)) == 2
     again.close()
@@ -113,10 +114,10 @@ def test_the_next_moments_and_the_last_runs_are_told(
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
     clock.to_the_next(6, after=3)
-    engine.run_due()
+    engine.service.schedule.tick()
     finish(engine)
 
-    lines = {(line.kind, line.store_id): line for line in engine.upcoming()}
+    lines = {(line.kind, line.store_id): line for line in engine.schedule.upcoming()}
 
     sync = lines[ScheduleKind.FULL_SYNC, 1]
     assert (sync.next_at.hour, sync.next_at.minute) == (4, 0)
@@ -134,11 +135,11 @@ def test_run_now_does_not_use_up_the_days_run(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
-    engine.run_scheduled(ScheduleKind.FULL_SYNC, 1)
+    engine.schedule.run(ScheduleKind.FULL_SYNC, 1)
     finish(engine)
 
     clock.to_the_next(4)
-    engine.run_due()
+    engine.service.schedule.tick()
     finish(engine)
 
     assert len(syncs(engine)) == 2
@@ -150,14 +151,14 @@ def test_a_run_by_hand_is_told_as_the_last_one_beside_the_days_own(
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
     clock.to_the_next(4)
-    engine.run_due()
+    engine.service.schedule.tick()
     finish(engine)
 
-    by_hand = engine.run_scheduled(ScheduleKind.FULL_SYNC, 1)
+    by_hand = engine.schedule.run(ScheduleKind.FULL_SYNC, 1)
     finish(engine)
-    engine.run_due()
+    engine.service.schedule.tick()
 
-    last = {line.kind: line.last for line in engine.upcoming()}[ScheduleKind.FULL_SYNC]
+    last = {line.kind: line.last for line in engine.schedule.upcoming()}[ScheduleKind.FULL_SYNC]
     assert last is not None
     assert last.job_id == by_hand == max(syncs(engine))
     assert len(syncs(engine)) == 2
@@ -169,16 +170,18 @@ def test_a_line_nothing_is_registered_for_is_told_so_and_never_runs(
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
     clock.to_the_next(6)
-    engine.run_due()
+    engine.service.schedule.tick()
     finish(engine)
 
-    lines = {line.kind: line for line in engine.upcoming()}
+    lines = {line.kind: line for line in engine.schedule.upcoming()}
 
     orders = lines[ScheduleKind.ORDERS]
     assert (orders.store_id, orders.next_at, orders.last) == (ALL_STORES, None, None)
     with pytest.raises(BadRequest, match="not in use yet"):
-        engine.run_scheduled(ScheduleKind.ORDERS, ALL_STORES)
-    assert {line.kind: line for line in engine.upcoming()}[ScheduleKind.ORDERS].last is None
+        engine.schedule.run(ScheduleKind.ORDERS, ALL_STORES)
+    assert {line.kind: line for line in engine.schedule.upcoming()}[
+        ScheduleKind.ORDERS
+    ].last is None
     engine.close()
 
 
@@ -192,21 +195,21 @@ def test_what_is_registered_runs_once_a_turn_over_restarts(
 
     engine = start(tmp_path, sandbox, clock)
     clock.to_the_next(12)
-    engine._schedule_clock.use_per_store(ScheduleKind.ORDERS, poll)
-    engine.run_due()
-    engine.run_due()
+    engine.service.schedule.use_per_store(ScheduleKind.ORDERS, poll)
+    engine.service.schedule.tick()
+    engine.service.schedule.tick()
     finish(engine)
     engine.close()
     again = start(tmp_path, sandbox, clock)
-    again._schedule_clock.use_per_store(ScheduleKind.ORDERS, poll)
-    again.run_due()
+    again.service.schedule.use_per_store(ScheduleKind.ORDERS, poll)
+    again.service.schedule.tick()
     assert polled == [1]
 
     clock.to_the_next(13)
-    again.run_due()
+    again.service.schedule.tick()
 
     assert polled == [1, 1]
-    line = {line.kind: line for line in again.upcoming()}[ScheduleKind.ORDERS]
+    line = {line.kind: line for line in again.schedule.upcoming()}[ScheduleKind.ORDERS]
     assert line.last is not None
     assert line.next_at is not None
     assert line.next_at > clock()
@@ -223,10 +226,10 @@ def test_a_run_that_fails_stays_due(tmp_path: Path, sandbox: Sandbox, clock: Clo
             raise WorkspaceUnusable
 
     engine = start(tmp_path, sandbox, clock)
-    engine._schedule_clock.use(ScheduleKind.BACKUP, back_up)
+    engine.service.schedule.use(ScheduleKind.BACKUP, back_up)
     clock.to_the_next(6, after=4)
     for _ in range(3):
-        engine.run_due()
+        engine.service.schedule.tick()
     finish(engine)
 
     assert len(tries) == 2
@@ -235,42 +238,42 @@ def test_a_run_that_fails_stays_due(tmp_path: Path, sandbox: Sandbox, clock: Clo
 
 def test_the_copy_follows_each_job(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> None:
     engine = start(tmp_path, sandbox, clock)
-    engine.serve()
+    serve(engine)
     copy = tmp_path / "snapshot.duckdb"
 
     for _ in range(2):
         copy.unlink(missing_ok=True)
-        engine.wait(engine.submit_sync(ImportRequest(store_id=1)))
+        engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=1)))
         wait_for(copy.exists)
 
     engine.close()
 
 
 def readings(engine: Engine) -> list[int]:
-    return [run.job_id for run in engine.jobs() if run.kind is JobKind.SETTLEMENT_READ]
+    return [run.job_id for run in engine.jobs.latest() if run.kind is JobKind.SETTLEMENT_READ]
 
 
 def test_settlements_are_read_once_a_morning_where_their_switch_is_on(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:
     engine = start(tmp_path, sandbox, clock)
-    engine.set_switches(1, Switches(settlement=False))
+    engine.store_sections.save_switches(1, Switches(settlement=False))
     clock.to_the_next(7, after=6)
-    engine.run_due()
-    lines = {line.kind for line in engine.upcoming() if line.store_id == 1}
+    engine.service.schedule.tick()
+    lines = {line.kind for line in engine.schedule.upcoming() if line.store_id == 1}
     assert (readings(engine), lines) == ([], {ScheduleKind.FULL_SYNC})
 
-    engine.set_switches(1, Switches(product=False))
-    engine.run_due()
-    done(engine.wait(*readings(engine)))
-    engine.run_due()
-    (line,) = [line for line in engine.upcoming() if line.store_id == 1]
-    again = engine.run_scheduled(ScheduleKind.SETTLEMENTS, 1)
-    done(engine.wait(again))
+    engine.store_sections.save_switches(1, Switches(product=False))
+    engine.service.schedule.tick()
+    done(engine.jobs.wait(*readings(engine)))
+    engine.service.schedule.tick()
+    (line,) = [line for line in engine.schedule.upcoming() if line.store_id == 1]
+    again = engine.schedule.run(ScheduleKind.SETTLEMENTS, 1)
+    done(engine.jobs.wait(again))
 
     assert readings(engine) == [again, line.last.job_id]
     assert line.kind is ScheduleKind.SETTLEMENTS
     assert time(6, 30) <= line.next_at.time() <= time(6, 40)  # late by chance, as its day has it
-    assert engine.job(line.last.job_id).asked_by is Asker.SCHEDULE
+    assert engine.jobs.get(line.last.job_id).asked_by is Asker.SCHEDULE
     finish(engine)
     engine.close()

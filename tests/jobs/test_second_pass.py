@@ -37,7 +37,7 @@ def test_an_import_takes_in_what_changed_on_a_page_it_had_read(shop: Shop) -> No
     assert (run.report.changed, run.report.unchanged) == (0, 0)
     assert [stocks(shop)[number] for number in changed] == ["4321"] * 3
     states = [
-        state.stock_quantity for state in shop.engine.product_history(shop.store_id, changed[0])
+        state.stock_quantity for state in shop.engine.products.past(shop.store_id, changed[0])
     ]
     assert len(states) == 2
     assert states[-1] == 4321
@@ -65,7 +65,7 @@ def test_a_sync_tells_a_change_that_came_after_the_page_was_read(shop: Shop) -> 
     run = run_between(shop, JobKind.PRODUCT_SYNC, {2: meanwhile})
 
     report = done(run)
-    lines = shop.engine.report_items(run.job_id, outcome=Outcome.CHANGED)
+    lines = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.CHANGED)
     told = {line.channel_product_no: line.changes.get("stock_quantity") for line in lines}
     assert told.pop(twice) == (int(held[twice]), 222)
     assert told.pop(late) == (int(held[late]), 222)
@@ -166,8 +166,8 @@ def test_a_job_stopped_in_its_second_pass_goes_on_with_it_and_reads_no_page_agai
     stock(shop, [numbers[0], numbers[619]], 99)
     before = searches(shop)
 
-    shop.engine.resume(run.job_id)
-    report = done(shop.engine.wait(run.job_id))
+    shop.engine.jobs.resume(run.job_id)
+    report = done(shop.engine.jobs.wait(run.job_id))
 
     assert searches(shop) - before == 2  # the two pages of what was modified
     assert report.imported == SHARED_PRODUCTS

@@ -23,6 +23,7 @@ from engine import (
     open_engine,
     today,
 )
+from engine.serving import serve
 from tests.builders import wait_for
 from tests.shop import SEARCH, Shop, done, open_shop
 
@@ -35,8 +36,8 @@ DAYS = 5
 def slow_reading(shop: Shop, *, seconds: float = 1.0) -> int:
     """Starts a reading whose third day takes its time; it is under way when this returns."""
     shop.fail("slow", CASE, at=3, count=1, seconds=seconds)
-    job_id = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
-    wait_for(lambda: shop.engine.job(job_id).done >= 2)
+    job_id = shop.engine.settlements.submit(shop.store_id, first=FIRST, last=LAST)
+    wait_for(lambda: shop.engine.jobs.get(job_id).done >= 2)
     return job_id
 
 
@@ -48,12 +49,12 @@ def requests(shop: Shop, path: str = CASE) -> int:
 
 def check(shop: Shop) -> SettlementCheck:
     """The rows held of the days, each with its verdict."""
-    return shop.engine.settlement_check(shop.store_id, first=FIRST, last=LAST)
+    return shop.engine.settlements.check(shop.store_id, first=FIRST, last=LAST)
 
 
 def held(shop: Shop) -> tuple[Any, ...]:
     """All that is held of the days but when it was read: rows, their sums, days of cash."""
-    told, cash = check(shop), shop.engine.cash(shop.store_id, first=FIRST, last=LAST)
+    told, cash = check(shop), shop.engine.settlements.cash(shop.store_id, first=FIRST, last=LAST)
     assert told.reading is not None
     assert told.checks
     reading = (told.reading.first, told.reading.last, told.reading.next_on)
@@ -67,11 +68,11 @@ def rows(shop: Shop) -> int:
 
 def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> None:
     shop.fail("slow", SEARCH, at=2, count=1, seconds=1.0)
-    imports = shop.engine.submit_import(shop.request())
+    imports = shop.engine.imports.submit(shop.request())
     job_id = slow_reading(shop, seconds=0.5)
 
-    run = shop.engine.job(job_id)
-    both = [one.job_id for one in shop.engine.active_jobs(shop.store_id)]
+    run = shop.engine.jobs.get(job_id)
+    both = [one.job_id for one in shop.engine.jobs.all_active(shop.store_id)]
 
     assert both == [imports, job_id]
     assert (run.kind, run.phase, run.done, run.total) == (
@@ -79,33 +80,33 @@ def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> 
     )
     assert run.request == SettlementRequest(store_id=shop.store_id, first=FIRST, last=LAST)
     assert run.rate is not None
-    ended = shop.engine.wait(job_id)
+    ended = shop.engine.jobs.wait(job_id)
     assert done(ended).requests > 2 * DAYS
     assert ended.settlement is not None
     assert (ended.settlement.days, ended.settlement.new) == (DAYS, rows(shop))
     assert ended.settlement.vat_months > 0
-    done(shop.engine.wait(imports))
+    done(shop.engine.jobs.wait(imports))
 
 
 def test_asking_again_gives_the_running_reading_and_other_days_wait(shop: Shop) -> None:
     job_id = slow_reading(shop)
 
-    again = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
+    again = shop.engine.settlements.submit(shop.store_id, first=FIRST, last=LAST)
     with pytest.raises(AlreadyRunning):
-        shop.engine.submit_settlements(shop.store_id)
+        shop.engine.settlements.submit(shop.store_id)
 
     assert again == job_id
-    done(shop.engine.wait(job_id))
+    done(shop.engine.jobs.wait(job_id))
 
 
 def test_a_cancelled_reading_goes_on_after_its_last_day(shop: Shop) -> None:
     job_id = slow_reading(shop, seconds=0.5)
-    shop.engine.cancel(job_id)
-    cancelled = shop.engine.wait(job_id)
+    shop.engine.jobs.cancel(job_id)
+    cancelled = shop.engine.jobs.wait(job_id)
     kept, asked = rows(shop), requests(shop)
 
-    shop.engine.resume(job_id)
-    ended = shop.engine.wait(job_id)
+    shop.engine.jobs.resume(job_id)
+    ended = shop.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
     assert cancelled.settlement is not None
@@ -123,11 +124,11 @@ def test_a_reading_closed_over_goes_on_where_the_workspace_is_served(shop: Shop)
     shop.engine.close()
 
     opened = open_engine(Config(workspace=shop.folder))
-    assert opened.job(job_id).state is JobState.INTERRUPTED
-    assert opened.submit_settlements(shop.store_id, first=FIRST, last=LAST) == job_id
+    assert opened.jobs.get(job_id).state is JobState.INTERRUPTED
+    assert opened.settlements.submit(shop.store_id, first=FIRST, last=LAST) == job_id
     opened.close()
     served = open_engine(Config(workspace=shop.folder), serve=True)
-    ended = served.wait(job_id)
+    ended = served.jobs.wait(job_id)
     served.close()
 
     done(ended)
@@ -137,7 +138,9 @@ def test_a_reading_closed_over_goes_on_where_the_workspace_is_served(shop: Shop)
 
 def test_a_refused_reading_says_why_and_one_asked_for_anew_takes_up_its_days(shop: Shop) -> None:
     shop.fail("missing_group", CASE, at=3, status=403)
-    failed = shop.engine.wait(shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST))
+    failed = shop.engine.jobs.wait(
+        shop.engine.settlements.submit(shop.store_id, first=FIRST, last=LAST)
+    )
     shop.mend()
 
     report = shop.reads(FIRST, LAST)
@@ -145,23 +148,23 @@ def test_a_refused_reading_says_why_and_one_asked_for_anew_takes_up_its_days(sho
     assert (failed.state, failed.error_code) == (JobState.FAILED, PermissionMissing.code)
     assert (report.resumed, report.days) == (True, DAYS - 2)
     with pytest.raises(BadRequest, match="no failed items"):
-        shop.engine.retry_failed(failed.job_id)
+        shop.engine.jobs.retry_failed(failed.job_id)
 
 
 def test_a_used_up_quota_parks_a_reading_until_it_renews(shop: Shop) -> None:
-    shop.engine._runner.parks = True
+    shop.engine.service.runner.parks = True
     shop.fail("quota_limit_429", CASE, at=3, count=1)
-    job_id = shop.engine.submit_settlements(shop.store_id, first=FIRST, last=LAST)
+    job_id = shop.engine.settlements.submit(shop.store_id, first=FIRST, last=LAST)
 
-    shop.engine.job_ended(job_id, 10)
-    parked = shop.engine.job(job_id)
+    shop.engine.jobs.ended(job_id, 10)
+    parked = shop.engine.jobs.get(job_id)
 
     assert (parked.state, parked.state in ACTIVE) == (JobState.WAITING, True)
     assert parked.not_before is not None
-    shop.engine.cancel(job_id)
-    shop.engine.resume(job_id)
-    done(shop.engine.wait(job_id))
-    assert shop.engine.job(job_id).settlement is not None
+    shop.engine.jobs.cancel(job_id)
+    shop.engine.jobs.resume(job_id)
+    done(shop.engine.jobs.wait(job_id))
+    assert shop.engine.jobs.get(job_id).settlement is not None
     assert rows(shop) > 0
 
 
@@ -180,7 +183,7 @@ def served(shop: Shop, tmp_path: Path) -> Iterator[tuple[Shop, HeldClock]]:
     """The same store in another workspace, which is served by a clock of its own."""
     clock = HeldClock()
     opened = open_shop(shop.sandbox, shop.index, tmp_path / "served", clock=clock)
-    opened.engine.serve()
+    serve(opened.engine)
     yield opened, clock
     opened.engine.close()
 
@@ -191,20 +194,20 @@ def test_a_parked_reading_wakes_by_itself_and_ends_as_an_undisturbed_one(
     undisturbed = shop.reads(FIRST, LAST)
     parked, clock = served
     parked.fail("quota_limit_429", CASE, at=3, count=1, retry_after=1)
-    job_id = parked.engine.submit_settlements(parked.store_id, first=FIRST, last=LAST)
-    parked.engine.job_ended(job_id, 20)
-    waits = parked.engine.job(job_id)
+    job_id = parked.engine.settlements.submit(parked.store_id, first=FIRST, last=LAST)
+    parked.engine.jobs.ended(job_id, 20)
+    waits = parked.engine.jobs.get(job_id)
 
-    parked.engine.run_due()  # as the clock of the schedule does every twenty seconds
-    early = parked.engine.job(job_id)
+    parked.engine.service.schedule.tick()  # as the clock of the schedule does every twenty seconds
+    early = parked.engine.jobs.get(job_id)
 
     def woken() -> bool:
         clock.moment += timedelta(seconds=1)
-        parked.engine.run_due()
-        return parked.engine.wait(job_id, 20).state is not JobState.WAITING
+        parked.engine.service.schedule.tick()
+        return parked.engine.jobs.wait(job_id, 20).state is not JobState.WAITING
 
     wait_for(woken)  # the second passes in truth, too: until then nothing is asked
-    ended = parked.engine.wait(job_id)
+    ended = parked.engine.jobs.wait(job_id)
 
     assert (waits.state, waits.done) == (JobState.WAITING, 2)
     assert (early.state, early.not_before) == (JobState.WAITING, waits.not_before)

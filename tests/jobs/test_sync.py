@@ -23,15 +23,17 @@ from tests.shop import Shop, done
 
 def changes(shop: Shop, run: JobRun) -> dict[int, dict[str, tuple[Any, Any]]]:
     """What the report says changed, by number."""
-    lines = shop.engine.report_items(run.job_id, outcome=Outcome.CHANGED)
+    lines = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.CHANGED)
     return {line.channel_product_no: line.changes for line in lines}
 
 
 def test_a_sync_tells_each_change_with_what_was_before(shop: Shop) -> None:
-    on_sale = shop.engine.preview(shop.store_id, ProductSearch(statuses=(SaleStatus.SALE,)))
+    on_sale = shop.engine.products.preview(
+        shop.store_id, ProductSearch(statuses=(SaleStatus.SALE,))
+    )
     first, second, third = (row.product.channel_product_no for row in on_sale.rows[:3])
     done(shop.imports())
-    before = shop.engine.imported_product(shop.store_id, first)
+    before = shop.engine.products.get(shop.store_id, first)
     assert before is not None
     was_won, was_discounted_won = before.product.sale_price_won, before.product.discounted_price_won
     assert was_discounted_won is not None
@@ -63,10 +65,10 @@ def test_a_sync_tells_each_change_with_what_was_before(shop: Shop) -> None:
     assert told[first]["stock_quantity"] == (before.product.stock_quantity, 0)
     assert told[second]["sale_status"][1] == "SUSPENSION"
     assert not {"name", "sale_price_won", "stock_quantity", "match_kind"} & set(told[second])
-    held = shop.engine.imported_product(shop.store_id, first)
+    held = shop.engine.products.get(shop.store_id, first)
     assert held is not None
     assert (held.product.name, held.product.stock_quantity) == ("새 이름", 0)
-    assert shop.engine.imported_product(shop.store_id, third) is not None
+    assert shop.engine.products.get(shop.store_id, third) is not None
 
 
 def test_a_sync_again_changes_nothing(shop: Shop) -> None:
@@ -91,14 +93,14 @@ def test_a_sync_imports_nothing_new(shop: Shop) -> None:
 def test_a_sync_keeps_every_link(shop: Shop) -> None:
     numbers = shop.listed()[:2]
     done(shop.imports(numbers=tuple(numbers)))
-    shop.engine._rooms.skus.save([sku("LINKED")])
-    (linked,) = shop.engine.skus("LINKED")
-    shop.engine.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
+    shop.engine.service.rooms.skus.save([sku("LINKED")])
+    (linked,) = shop.engine.skus.find("LINKED")
+    shop.engine.products.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
 
     done(shop.syncs())
     done(shop.syncs(numbers=tuple(numbers)))
 
-    held = shop.engine.imported_product(shop.store_id, numbers[0])
+    held = shop.engine.products.get(shop.store_id, numbers[0])
     assert held is not None
     assert (held.match, held.sku_code, held.stock_linked) == (MatchKind.CHOICE, "LINKED", True)
 
@@ -106,18 +108,18 @@ def test_a_sync_keeps_every_link(shop: Shop) -> None:
 def test_what_naver_deleted_is_told_as_gone_and_kept_without_its_stock_link(shop: Shop) -> None:
     numbers = shop.listed()[:4]
     done(shop.imports(numbers=tuple(numbers)))
-    shop.engine._rooms.skus.save([sku("LINKED")])
-    (linked,) = shop.engine.skus("LINKED")
-    shop.engine.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
+    shop.engine.service.rooms.skus.save([sku("LINKED")])
+    (linked,) = shop.engine.skus.find("LINKED")
+    shop.engine.products.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
     shop.control("products", remove=[numbers[0]])
 
     run = shop.syncs()
 
     report = done(run)
     assert (report.gone, report.unchanged) == (1, 3)
-    (line,) = shop.engine.report_items(run.job_id, outcome=Outcome.GONE)
+    (line,) = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.GONE)
     assert line.channel_product_no == numbers[0]
-    held = shop.engine.imported_product(shop.store_id, numbers[0])
+    held = shop.engine.products.get(shop.store_id, numbers[0])
     assert held is not None
     assert (held.sku_code, held.stock_linked) == ("LINKED", False)
     assert len(shop.rows()) == 4
@@ -140,8 +142,8 @@ def test_chosen_numbers_are_synced_alone(shop: Shop) -> None:
 def test_a_gone_listing_that_comes_back_is_told(shop: Shop) -> None:
     number = shop.listed()[0]
     done(shop.imports(numbers=(number,)))
-    with shop.engine._rooms.database.write() as cursor:
-        products = shop.engine._rooms.products
+    with shop.engine.service.rooms.database.write() as cursor:
+        products = shop.engine.service.rooms.products
         products.mark_gone(cursor, shop.store_id, 1, [number])
 
     run = shop.syncs()

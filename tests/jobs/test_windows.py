@@ -62,13 +62,13 @@ def test_one_listing_of_two_can_be_imported_alone(shop: Shop) -> None:
 def test_a_choice_for_one_listing_leaves_the_other_alone(shop: Shop) -> None:
     done(shop.imports())
     first, second = pair(shop)
-    shop.engine._rooms.skus.save([sku("CHOSEN")])
-    (chosen,) = shop.engine.skus("CHOSEN")
+    shop.engine.service.rooms.skus.save([sku("CHOSEN")])
+    (chosen,) = shop.engine.skus.find("CHOSEN")
 
-    shop.engine.link(shop.store_id, first, chosen.sku_id, link_stock=True)
+    shop.engine.products.link(shop.store_id, first, chosen.sku_id, link_stock=True)
     done(shop.imports(mode=MatchingMode.BY_CODE, link_stock=True))
 
-    other = shop.engine.imported_product(shop.store_id, second)
+    other = shop.engine.products.get(shop.store_id, second)
     assert other is not None
     assert other.match is MatchKind.NONE
 
@@ -81,7 +81,7 @@ def test_a_window_listing_that_ends_is_gone_while_the_other_stays(shop: Shop) ->
     run = shop.syncs()
 
     assert done(run).gone == 1
-    (line,) = shop.engine.report_items(run.job_id, outcome=Outcome.GONE)
+    (line,) = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.GONE)
     assert line.channel_product_no == second
-    stays = shop.engine.report_items(run.job_id, outcome=Outcome.UNCHANGED, limit=2000)
+    stays = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.UNCHANGED, limit=2000)
     assert first in {one.channel_product_no for one in stays}

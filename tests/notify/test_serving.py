@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Config:
         fee_tier=FeeTier.SMALL_1,
         tier_starts_on=NOON.date(),
     )
-    store_id = engine.add_store(new, "$2a$04$abcdefghijklmnopqrstuu").store_id
+    store_id = engine.stores.add(new, "$2a$04$abcdefghijklmnopqrstuu").store_id
     contact = Contact(
         contact_id=0,
         store_id=store_id,
@@ -38,11 +38,11 @@ def config(tmp_path: Path) -> Config:
         alerts=(AlertKind.CONNECTION,),
         ways=(AlertWay.EMAIL,),
     )
-    engine.add_contact(store_id, contact)
-    with engine._rooms.database.write() as cursor:
+    engine.contacts.add(store_id, contact)
+    with engine.service.rooms.database.write() as cursor:
         cursor.execute(
             "update store set connection = 'BROKEN', problem_code = 'AUTH_FAILED', checked_at = ?",
-            [to_utc(engine._clock())],
+            [to_utc(engine._parts.clock())],
         )
     engine.close()
     return config
@@ -52,7 +52,7 @@ def posts_at(engine: Engine, port: int) -> None:
     server = MailServer(
         host="localhost", port=port, security=Security.NONE, user="", sender="a@example.com"
     )
-    engine.set_mail_server(server)
+    engine.alerts.set_mail_server(server)
 
 
 def test_a_running_dashboard_sends_by_itself(config: Config) -> None:
@@ -77,12 +77,12 @@ def test_a_silent_mail_server_holds_up_neither_the_start_nor_the_stop(config: Co
         served = open_engine(config, serve=True)
         taken, _ = silent.accept()  # the desk waits for a greeting that never comes
         began = time.monotonic()
-        served.set_resumes_on_start(False)
+        served.schedule.set_resumes_on_start(False)
         served.close()
         took = time.monotonic() - began
         taken.close()
 
     assert took < 15
     again = open_engine(config)
-    assert [line.tries for line in again.alerts()] == [0]
+    assert [line.tries for line in again.alerts.latest()] == [0]
     again.close()

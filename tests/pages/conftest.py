@@ -98,13 +98,13 @@ def fill(sandbox: Sandbox, folder: Path) -> None:
     ready, unprepared, locked_out = (
         _add(engine, sandbox, index, tier) for index, tier in enumerate(tiers)
     )
-    engine.set_secret(locked_out.store_id, WRONG_SECRET)
+    engine.stores.set_secret(locked_out.store_id, WRONG_SECRET)
     for store in (ready, unprepared, locked_out):
-        engine.check_store(store.store_id)
-    engine.fetch_prerequisites(ready.store_id)
-    engine.save_skus(engine.plan_skus("skus.csv", sku_sheet(0, PRODUCTS)))
+        engine.stores.check(store.store_id)
+    engine.prerequisites.fetch(ready.store_id)
+    engine.skus.save(engine.skus.plan("skus.csv", sku_sheet(0, PRODUCTS)))
     request = ImportRequest(store_id=ready.store_id, mode=MatchingMode.BY_CODE, link_stock=True)
-    engine.wait(engine.submit_import(request))
+    engine.jobs.wait(engine.imports.submit(request))
     engine.close()
 
 
@@ -112,7 +112,7 @@ def open_copy(filled: Path, folder: Path, sandbox: Sandbox) -> House:
     """The filled workspace in a folder of its own."""
     shutil.copytree(filled, folder, dirs_exist_ok=True)
     engine = open_engine(Config(workspace=folder))
-    ready, unprepared, locked_out = (engine.store_named(told.name) for told in sandbox.stores)
+    ready, unprepared, locked_out = (engine.stores.named(told.name) for told in sandbox.stores)
     return House(
         engine=engine,
         sandbox=sandbox,
@@ -131,7 +131,7 @@ def _add(engine: Engine, sandbox: Sandbox, index: int, tier: FeeTier) -> Store:
         fee_tier=tier,
         tier_starts_on=date(2025, 1, 1),
     )
-    return engine.add_store(new, told.client_secret)
+    return engine.stores.add(new, told.client_secret)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_a_session_that_ends_while_its_page_is_open_shows_nothing_more(
     own_house: House, open_page: Open
 ) -> None:
     app = open_page(own_house.engine, "margins", store=own_house.ready.name)
-    own_house.engine.sign_out(app.session_state[SIGNED_IN])
+    own_house.engine.sessions.sign_out(app.session_state[SIGNED_IN])
 
     app.run()
 

@@ -35,7 +35,7 @@ def test_a_mail_server_is_saved_and_its_password_never_shown(
 
     app.button(key="alerts.save_server").click().run()
 
-    held = empty_engine.mail_server()
+    held = empty_engine.alerts.mail_server()
     assert held is not None
     assert (held.host, held.port, held.has_password) == ("smtp.example.com", 587, True)
     again = open_page(empty_engine, "alerts")
@@ -43,7 +43,7 @@ def test_a_mail_server_is_saved_and_its_password_never_shown(
     assert again.text_input(key="alerts.password").placeholder == "저장됨 · 바꾸려면 입력하세요"
     again.text_input(key="alerts.user").input("others").run()
     again.button(key="alerts.save_server").click().run()
-    kept = empty_engine._alerts.outbox.server()
+    kept = empty_engine.service.alerts.outbox.server()
     assert kept is not None
     assert (kept[0].user, kept[1]) == ("others", "secret word")
 
@@ -54,7 +54,7 @@ def test_a_mail_server_no_mail_can_go_to_is_told(empty_engine: Engine, open_page
     app.button(key="alerts.save_server").click().run()
 
     assert [one.value for one in app.error] == ["예: smtp.example.com"]
-    assert empty_engine.mail_server() is None
+    assert empty_engine.alerts.mail_server() is None
 
 
 def test_quiet_hours_language_and_threshold_are_kept(empty_engine: Engine, open_page: Open) -> None:
@@ -65,16 +65,16 @@ def test_quiet_hours_language_and_threshold_are_kept(empty_engine: Engine, open_
 
     app.button(key="alerts.save_rules").click().run()
 
-    rules = empty_engine.alert_rules()
+    rules = empty_engine.alerts.rules()
     assert (rules.language, rules.refusals) == ("en", 7)
     assert rules.quiet is not None
     assert f"{rules.quiet.since:%H:%M}-{rules.quiet.until:%H:%M}" == "22:00-08:00"
-    assert "alert.rules" in {line.action for line in empty_engine.audit()}
+    assert "alert.rules" in {line.action for line in empty_engine.audit.find()}
 
 
 def test_a_test_to_oneself_arrives(empty_engine: Engine, open_page: Open) -> None:
     with mail_server() as (post, port):
-        empty_engine.set_mail_server(server_at(port))
+        empty_engine.alerts.set_mail_server(server_at(port))
         app = open_page(empty_engine, "alerts")
         app.text_input(key="alerts.test.email").input(EMAIL).run()
 
@@ -86,7 +86,7 @@ def test_a_test_to_oneself_arrives(empty_engine: Engine, open_page: Open) -> Non
 
 
 def test_a_test_that_cannot_be_sent_says_why(empty_engine: Engine, open_page: Open) -> None:
-    empty_engine.set_mail_server(server_at(free_port()))
+    empty_engine.alerts.set_mail_server(server_at(free_port()))
     app = open_page(empty_engine, "alerts")
     app.text_input(key="alerts.test.email").input(EMAIL).run()
 
@@ -107,9 +107,9 @@ def stuck(own_house: House) -> House:
         alerts=(AlertKind.CONNECTION,),
         ways=(AlertWay.EMAIL,),
     )
-    engine.add_contact(store_id, contact)
-    engine.set_mail_server(server_at(free_port()))
-    engine._alerts.tick()
+    engine.contacts.add(store_id, contact)
+    engine.alerts.set_mail_server(server_at(free_port()))
+    engine.service.alerts.tick()
     return own_house
 
 
@@ -126,12 +126,12 @@ def test_the_outbox_says_what_waits_and_why_and_shows_no_address(
 
 
 def test_what_waits_is_tried_again_at_once(stuck: House, open_page: Open) -> None:
-    held = stuck.engine.mail_server()
+    held = stuck.engine.alerts.mail_server()
     assert held is not None
     app = open_page(stuck.engine, "alerts")
     with mail_server(held.port) as (post, _):
         app.button(key="alerts.retry").click().run()
-        stuck.engine._alerts.tick()
+        stuck.engine.service.alerts.tick()
 
     assert len(post.mails) == 1
     again = open_page(stuck.engine, "alerts")
@@ -147,8 +147,8 @@ def test_a_backup_is_made_and_offered(
 
     app = button(app, "지금 백업").click().run()
 
-    (backup,) = empty_engine.backups()
+    (backup,) = empty_engine.backups.held()
     assert backup.name in texts(app)
-    assert zipfile.is_zipfile(empty_engine.backup_file(backup.name))
-    actions = [line.action for line in empty_engine.audit()]
+    assert zipfile.is_zipfile(empty_engine.backups.file(backup.name))
+    actions = [line.action for line in empty_engine.audit.find()]
     assert actions[:2] == ["backup.fetch", "backup.write"]

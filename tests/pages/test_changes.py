@@ -16,8 +16,10 @@ from .conftest import House, Open, button, texts
 def changed(own_house: House) -> House:
     """A house whose first store has three listings that another sync found changed."""
     engine, store = own_house.engine, own_house.ready
-    numbers = [one.product.channel_product_no for one in engine.unmatched(store.store_id)[:3]]
-    held = [engine.imported_product(store.store_id, number) for number in numbers]
+    numbers = [
+        one.product.channel_product_no for one in engine.products.unmatched(store.store_id)[:3]
+    ]
+    held = [engine.products.get(store.store_id, number) for number in numbers]
     change = [
         {
             "channel_product_no": one.product.channel_product_no,
@@ -28,12 +30,12 @@ def changed(own_house: House) -> House:
         if one
     ]
     own_house.sandbox.control("products", {"store": 0, "change": change})
-    engine.wait(engine.submit_sync(ImportRequest(store_id=store.store_id)))
+    engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=store.store_id)))
     return own_house
 
 
 def changes_of(house: House) -> tuple[ProductChange, ...]:
-    return house.engine.product_changes(
+    return house.engine.products.changes(
         house.ready.store_id, from_on=today(), to_on=today() + timedelta(days=1)
     )
 

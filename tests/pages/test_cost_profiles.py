@@ -20,7 +20,7 @@ def _opened(house: House, open_page: Open):  # type: ignore[no-untyped-def]
 
 def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Open) -> None:
     engine = own_house.engine
-    engine.save_skus(engine.plan_skus("s.csv", "own_code,name,sku_group\nG-1,잔,유리\n".encode()))
+    engine.skus.save(engine.skus.plan("s.csv", "own_code,name,sku_group\nG-1,잔,유리\n".encode()))
     app = _opened(own_house, open_page)
 
     app.selectbox(key="skus.profile.name.SKU_GROUP.0").set_value("유리").run()
@@ -28,7 +28,7 @@ def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Op
     app.text_input(key="skus.profile.returns.0").input("2.5%").run()
     app.button(key="skus.profile.save").click().run()
 
-    (saved,) = engine.cost_profiles()
+    (saved,) = engine.cost_profiles.all()
     assert saved.costs == StatedCosts(packaging_won=1_200, returns_mp=2_500)
     shown = next(one.value for one in app.dataframe if "state" in one.value)
     assert list(shown["returns"]) == ["2.5 %"]
@@ -37,7 +37,7 @@ def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Op
     assert app.text_input(key="skus.profile.packaging_won.1").value == ""
     assert app.session_state["skus.profile.form.new.1"] is False
     app.button(key="skus.profile.end").click().run()
-    assert in_force(engine.cost_profiles(), today()) == ()
+    assert in_force(engine.cost_profiles.all(), today()) == ()
 
 
 def test_a_number_that_is_none_is_told_and_saves_nothing(own_house: House, open_page: Open) -> None:
@@ -47,7 +47,7 @@ def test_a_number_that_is_none_is_told_and_saves_nothing(own_house: House, open_
     app.text_input(key="skus.profile.ads.0").input("세 개").run()
     app.button(key="skus.profile.save").click().run()
 
-    assert own_house.engine.cost_profiles() == ()
+    assert own_house.engine.cost_profiles.all() == ()
     assert "세 개" in str([one.proto for one in app.error])
 
 

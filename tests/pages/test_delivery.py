@@ -35,7 +35,7 @@ HELD = {
 def settled(shop: Shop) -> Shop:
     """A store of the test's own with known settings."""
     shop.control("delivery", this_day_dispatch=HELD)
-    shop.engine.fetch_prerequisites(shop.store_id)
+    shop.engine.prerequisites.fetch(shop.store_id)
     return shop
 
 
@@ -61,15 +61,15 @@ def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: Shop, open_page
 
     shown = next(one.value for one in app.dataframe if "보낸 뒤" in one.value)
     assert list(shown["보낸 뒤"]) == ["13", "30", "2027-01-01"]
-    assert settled.engine.this_day_dispatch(store_id).basis_hour == 14
+    assert settled.engine.delivery.this_day_dispatch(store_id).basis_hour == 14
 
     app = button(app, "네이버에 보내기").click().run()
 
     assert [one.value for one in app.exception] == []
     assert [one.value for one in app.toast] == ["네이버에 반영되었습니다."]
-    held = settled.engine.this_day_dispatch(store_id)
+    held = settled.engine.delivery.this_day_dispatch(store_id)
     assert (held.basis_hour, held.basis_minute, held.seller_holidays) == (13, 30, ("2027-01-01",))
-    assert settled.engine.writes(store_id)[0].state is WriteState.DONE
+    assert settled.engine.writes.of_store(store_id)[0].state is WriteState.DONE
 
 
 def test_going_back_sends_nothing(settled: Shop, open_page: Open) -> None:
@@ -79,7 +79,7 @@ def test_going_back_sends_nothing(settled: Shop, open_page: Open) -> None:
 
     app = button(app, "돌아가기").click().run()
 
-    assert settled.engine.writes(settled.store_id) == ()
+    assert settled.engine.writes.of_store(settled.store_id) == ()
     assert button(app, "바뀔 내용 보기")
 
 
@@ -97,7 +97,7 @@ def test_values_that_changed_meanwhile_give_a_new_difference(
     shown = next(one.value for one in app.dataframe if "보낸 뒤" in one.value)
     assert shown["지금 네이버"].iloc[0] == "16"
     app = button(app, "네이버에 보내기").click().run()
-    assert settled.engine.this_day_dispatch(settled.store_id).reason == "휴무"
+    assert settled.engine.delivery.this_day_dispatch(settled.store_id).reason == "휴무"
 
 
 def test_a_day_that_is_none_is_said_in_one_sentence(settled: Shop, open_page: Open) -> None:
@@ -118,7 +118,7 @@ def test_a_new_group_is_made_and_its_name_is_shown_as_text(settled: Shop, open_p
     app = button(app, "네이버에 보내기").click().run()
 
     assert [one.value for one in app.exception] == []
-    names = [one.name for one in settled.engine.bundle_groups(settled.store_id)]
+    names = [one.name for one in settled.engine.delivery.bundle_groups(settled.store_id)]
     assert "<b>제주</b> [x](y)" in names
     assert r"\<b\>제주\</b\> \[x\]\(y\)" in texts(app)
 
@@ -126,8 +126,8 @@ def test_a_new_group_is_made_and_its_name_is_shown_as_text(settled: Shop, open_p
 def test_a_write_of_unknown_outcome_offers_a_look_at_naver(settled: Shop, open_page: Open) -> None:
     store_id = settled.store_id
     wanted = ThisDayDispatch(basis_hour=9, basis_minute=0)
-    planned = settled.engine.plan_this_day_dispatch(store_id, wanted)
-    settled.engine._writes.claim(planned, "kim")  # the process ended before the answer
+    planned = settled.engine.delivery.plan_this_day_dispatch(store_id, wanted)
+    settled.engine._parts.writes.claim(planned, "kim")  # the process ended before the answer
     settled.control("delivery", this_day_dispatch={"basisHour": 9, "basisMinute": 0})
     app = open_page(settled.engine, "prerequisites")
     assert "도착했는지 알 수 없습니다" in texts(app)
@@ -135,7 +135,7 @@ def test_a_write_of_unknown_outcome_offers_a_look_at_naver(settled: Shop, open_p
     app = button(app, "네이버 확인").click().run()
 
     assert [one.value for one in app.toast] == ["네이버에 반영되었습니다."]
-    assert settled.engine.write(planned.write_id).state is WriteState.DONE
+    assert settled.engine.writes.get(planned.write_id).state is WriteState.DONE
 
 
 def test_an_operator_sees_no_way_to_write(settled: Shop, open_page: Open) -> None:
@@ -158,7 +158,7 @@ def test_what_is_older_than_seven_days_is_marked(
 
 
 def template(shop: Shop, **fields: Any) -> TemplateSettings:
-    book = shop.engine.prerequisites(shop.store_id)[0].rows
+    book = shop.engine.prerequisites.of_store(shop.store_id)[0].rows
     defaults: dict[str, Any] = {
         "name": "기본 배송",
         "release_address_no": int(book[0]["address_book_no"]),
@@ -178,7 +178,7 @@ def test_a_template_is_made_on_the_screen(settled: Shop, open_page: Open) -> Non
     widget(app.number_input, "templates.over").set_value(50_000)
     app = button(app, "템플릿 저장").click().run()
 
-    (saved,) = settled.engine.delivery_templates(settled.store_id)
+    (saved,) = settled.engine.delivery_templates.of_store(settled.store_id)
     assert (saved.settings.base_fee_won, saved.settings.free_over_won) == (3000, 50_000)
     assert r"조건부 \<i\>무료\</i\>" in texts(app)
     assert r"3,000원 \(선결제\), 50,000원 이상 무료" in texts(app)
@@ -194,18 +194,18 @@ def test_a_template_that_cannot_be_keeps_what_was_typed(settled: Shop, open_page
 
     assert len(app.error) == 1
     assert widget(app.text_input, "templates.name").value == "유료"
-    assert settled.engine.delivery_templates(settled.store_id) == ()
+    assert settled.engine.delivery_templates.of_store(settled.store_id) == ()
 
 
 def test_what_vanished_at_naver_is_told_and_mended_on_the_screen(
     settled: Shop, open_page: Open
 ) -> None:
     store_id = settled.store_id
-    settled.engine.save_delivery_template(store_id, template(settled))
-    book = settled.engine.prerequisites(store_id)[0].rows
+    settled.engine.delivery_templates.save(store_id, template(settled))
+    book = settled.engine.prerequisites.of_store(store_id)[0].rows
     kept = {"addressBookNo": int(book[1]["address_book_no"]), "name": "새 출고지"}
     settled.control("delivery", addresses=[kept])
-    settled.engine.fetch_prerequisites(store_id, [PrerequisiteKind.ADDRESS_BOOK])
+    settled.engine.prerequisites.fetch(store_id, [PrerequisiteKind.ADDRESS_BOOK])
 
     app = open_page(settled.engine, "delivery_templates")
     assert "출고지가 네이버 주소록에 없습니다" in texts(app)
@@ -216,33 +216,33 @@ def test_what_vanished_at_naver_is_told_and_mended_on_the_screen(
     release.set_value(kept["addressBookNo"])
     app = button(app, "템플릿 저장").click().run()
 
-    (held,) = settled.engine.delivery_templates(store_id)
+    (held,) = settled.engine.delivery_templates.of_store(store_id)
     assert held.problems == ()
     assert "템플릿 1개" in texts(app)
 
 
 def test_a_group_that_vanished_is_not_left_out_in_silence(settled: Shop, open_page: Open) -> None:
-    group = settled.engine.bundle_groups(settled.store_id)[0].bundle_group_id
-    settled.engine.save_delivery_template(
+    group = settled.engine.delivery.bundle_groups(settled.store_id)[0].bundle_group_id
+    settled.engine.delivery_templates.save(
         settled.store_id, template(settled, bundle_group_id=group)
     )
     settled.control("delivery", bundle_groups=[])
-    settled.engine.fetch_prerequisites(settled.store_id)
+    settled.engine.prerequisites.fetch(settled.store_id)
     app = open_page(settled.engine, "delivery_templates")
     app = button(app, "수정").click().run()
 
     app = button(app, "템플릿 저장").click().run()
 
     assert len(app.error) == 1
-    (held,) = settled.engine.delivery_templates(settled.store_id)
+    (held,) = settled.engine.delivery_templates.of_store(settled.store_id)
     assert held.settings.bundle_group_id == group
 
 
 def test_a_template_is_deleted_after_a_second_click(settled: Shop, open_page: Open) -> None:
-    saved = settled.engine.save_delivery_template(settled.store_id, template(settled))
+    saved = settled.engine.delivery_templates.save(settled.store_id, template(settled))
     app = open_page(settled.engine, "delivery_templates")
 
     app = app.button(key=f"templates.remove.{saved.template_id}").click().run()
 
-    assert settled.engine.delivery_templates(settled.store_id) == ()
+    assert settled.engine.delivery_templates.of_store(settled.store_id) == ()
     assert "아직 배송 템플릿이 없습니다" in texts(app)

@@ -19,7 +19,7 @@ from .conftest import House, Open
 
 
 def test_the_margins_are_the_same_in_all_three_files(house: House) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     frame = margin_download(table)
     known = len(table)
     profit = f"{label(FeeTier.MICRO)} {_('Profit (₩)')}"
@@ -39,7 +39,7 @@ def test_the_margins_are_the_same_in_all_three_files(house: House) -> None:
 def test_every_fee_rate_is_taken_along_with_its_days_and_source(
     house: House, open_page: Open
 ) -> None:
-    rows = house.engine.fee_ledger().rows
+    rows = house.engine.fees.ledger().rows
 
     frame = pd.read_parquet(io.BytesIO(parquet_bytes(rates_download(house.engine))))
 

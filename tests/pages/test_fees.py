@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine import Engine, FeeTier, Role, shipped_schedule, today
 from engine.clock import now
 from engine.database.fee_rates import FeeRateRoom
-from tests.test_fee_rates import OWN
+from tests.operations.test_fees import OWN
 
 from .conftest import Open, button, texts
 
@@ -53,11 +53,11 @@ def test_a_rate_is_shown_as_a_difference_before_it_is_added(
 
     difference = next(one.value for one in app.dataframe if "before" in one.value)
     assert list(difference["after"])[-1].startswith("1.900 % · 2031-02-14")
-    assert all(one.own is None for one in empty_engine.fee_ledger().rows)
+    assert all(one.own is None for one in empty_engine.fees.ledger().rows)
 
     app.button(key="fees.add").click().run()
 
-    (own,) = (one.own for one in empty_engine.fee_ledger().rows if one.own)
+    (own,) = (one.own for one in empty_engine.fees.ledger().rows if one.own)
     assert (own.row.tier, own.row.rate_mp) == (FeeTier.MICRO, 1_900)
 
 
@@ -71,7 +71,7 @@ def test_a_rate_of_the_past_wants_a_tick_for_its_closed_months(
     app.checkbox(key="fees.reprice.add").check().run()
     app.button(key="fees.add").click().run()
 
-    assert [one.own is None for one in empty_engine.fee_ledger().rows].count(False) == 1
+    assert [one.own is None for one in empty_engine.fees.ledger().rows].count(False) == 1
 
 
 def test_a_rate_over_all_is_told_in_a_sentence(empty_engine: Engine, open_page: Open) -> None:
@@ -87,7 +87,7 @@ def test_the_table_of_a_new_version_waits_for_a_manager(
         replace(row, rate_mp=1_940) if row.rate_mp == 1_947 else row
         for row in shipped_schedule().rows
     )
-    empty_engine._fee_rates = FeeRateRoom(empty_engine._rooms.database, rows, now)
+    empty_engine._parts.fee_rates = FeeRateRoom(empty_engine.service.rooms.database, rows, now)
     looked = open_page(empty_engine, "fees", role=Role.ANALYST)
     assert not [one for one in looked.button if one.key == "fees.update"]
     assert ("영세", "1.947 %") in rates_of(looked)
@@ -96,16 +96,16 @@ def test_the_table_of_a_new_version_waits_for_a_manager(
     app.checkbox(key="fees.reprice.update").check().run()
     app.button(key="fees.update").click().run()
 
-    assert empty_engine.fee_ledger().update is None
+    assert empty_engine.fees.ledger().update is None
     assert ("영세", "1.940 %") in rates_of(open_page(empty_engine, "fees"))
 
 
 def test_an_own_rate_is_withdrawn_after_a_look(empty_engine: Engine, open_page: Open) -> None:
-    empty_engine.add_fee_rate(replace(OWN, valid_from=date(2031, 2, 14)))
+    empty_engine.fees.add_rate(replace(OWN, valid_from=date(2031, 2, 14)))
     app = open_page(empty_engine, "fees", lang="en")
 
     app = app.button(key="fees.withdraw.1").click().run()
-    assert len(empty_engine.fee_ledger().withdrawn) == 0
+    assert len(empty_engine.fees.ledger().withdrawn) == 0
     button(app, "Withdraw this rate").click().run()
 
-    assert len(empty_engine.fee_ledger().withdrawn) == 1
+    assert len(empty_engine.fees.ledger().withdrawn) == 1

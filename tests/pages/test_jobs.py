@@ -11,6 +11,7 @@ from dashboard.jobs import overview
 from dashboard.parts.job_frames import job_name, jobs_frame
 from dashboard.words.phrases import near
 from engine import ImportRequest, JobKind, JobState, PeriodType, now
+from engine.serving import serve
 from tests.builders import wait_for
 from tests.shop import SEARCH
 
@@ -28,8 +29,8 @@ def start_slow_sync(house: House) -> int:
     """A sync whose reading takes its time; it is under way when this returns."""
     fault = {"store": 0, "kind": "slow", "path": SEARCH, "count": 1, "seconds": 3}
     house.sandbox.control("faults", fault)
-    job_id = house.engine.submit_sync(ImportRequest(store_id=house.ready.store_id))
-    wait_for(lambda: house.engine.job(job_id).state is JobState.RUNNING)
+    job_id = house.engine.imports.submit_sync(ImportRequest(store_id=house.ready.store_id))
+    wait_for(lambda: house.engine.jobs.get(job_id).state is JobState.RUNNING)
     return job_id
 
 
@@ -38,7 +39,7 @@ def test_a_running_job_says_what_where_and_who_asked(mended: House, open_page: O
 
     told = texts(open_page(mended.engine, "jobs"))
 
-    job = mended.engine.job(job_id)
+    job = mended.engine.jobs.get(job_id)
     assert f"**전체 동기화** :gray[· {mended.ready.name}]" in told
     assert f"명령줄 · {near(job.created_at)} 요청" in told
     assert "거절 0회" in told
@@ -71,7 +72,7 @@ def test_a_cancelled_job_says_so_until_it_has_ended_and_can_be_resumed(
     app = app.button(key=f"progress.cancel.{job_id}").click().run()
 
     assert button(open_page(mended.engine, "jobs"), "취소하는 중").disabled
-    ended = mended.engine.wait(job_id)
+    ended = mended.engine.jobs.wait(job_id)
     assert ended.state is JobState.CANCELLED
     table = open_page(mended.engine, "jobs").dataframe[0].value
     assert list(table["state"].iloc[0]) == ["– 취소됨"]
@@ -80,17 +81,17 @@ def test_a_cancelled_job_says_so_until_it_has_ended_and_can_be_resumed(
 
 def test_a_job_without_quota_says_when_it_goes_on(mended: House, open_page: Open) -> None:
     engine, store_id = mended.engine, mended.ready.store_id
-    engine.set_resumes_on_start(False)
-    engine.serve()  # jobs are parked only where somebody wakes them
-    wait_for(lambda: engine.active_job(store_id) is None)
+    engine.schedule.set_resumes_on_start(False)
+    serve(engine)  # jobs are parked only where somebody wakes them
+    wait_for(lambda: engine.jobs.active(store_id) is None)
     fault = {"store": 0, "kind": "quota_limit_429", "path": SEARCH}
     mended.sandbox.control("faults", fault)
-    job_id = engine.submit_sync(ImportRequest(store_id=store_id))
-    wait_for(lambda: engine.job(job_id).not_before is not None)
+    job_id = engine.imports.submit_sync(ImportRequest(store_id=store_id))
+    wait_for(lambda: engine.jobs.get(job_id).not_before is not None)
 
     told = texts(open_page(engine, "jobs"))
 
-    job = engine.job(job_id)
+    job = engine.jobs.get(job_id)
     assert job.not_before is not None
     assert "사용량 대기" in told
     assert f"{near(job.not_before)}에 다시 열리면 이어집니다" in told
@@ -99,7 +100,7 @@ def test_a_job_without_quota_says_when_it_goes_on(mended: House, open_page: Open
 
 def test_the_picker_leaves_the_jobs_of_one_store(house: House, open_page: Open) -> None:
     app = open_page(house.engine, "jobs")
-    assert len(app.dataframe[0].value) == len(house.engine.jobs())
+    assert len(app.dataframe[0].value) == len(house.engine.jobs.latest())
 
     app = app.selectbox(key="jobs.store.ko").set_value(house.unprepared.store_id).run()
 
@@ -109,7 +110,7 @@ def test_the_picker_leaves_the_jobs_of_one_store(house: House, open_page: Open) 
 
 def test_a_sync_is_called_by_how_much_it_asks_for(own_house: House) -> None:
     engine, store_id = own_house.engine, own_house.ready.store_id
-    number = engine.unmatched(store_id)[0].product.channel_product_no
+    number = engine.products.unmatched(store_id)[0].product.channel_product_no
     requests = {
         "전체 동기화": (ImportRequest(store_id=store_id), False),
         "선택 동기화": (ImportRequest(store_id=store_id, numbers=(number,)), False),
@@ -117,7 +118,7 @@ def test_a_sync_is_called_by_how_much_it_asks_for(own_house: House) -> None:
     }
 
     for name, (request, changed_only) in requests.items():
-        job = engine.wait(engine.submit_sync(request, changed_only=changed_only))
+        job = engine.jobs.wait(engine.imports.submit_sync(request, changed_only=changed_only))
         assert job_name(job) == name
         assert list(jobs_frame([job], {}, [None], [True])["kind"]) == [name]
 
@@ -128,7 +129,7 @@ def test_the_board_syncs_only_what_changed_where_it_can(own_house: House, open_p
     app = button(app, "지금 동기화").click().run()
 
     assert app.title[0].value == "작업"
-    jobs = [own_house.engine.wait(job.job_id) for job in own_house.engine.jobs()]
+    jobs = [own_house.engine.jobs.wait(job.job_id) for job in own_house.engine.jobs.latest()]
     syncs = [job for job in jobs if job.kind is JobKind.PRODUCT_SYNC]
     assert [job.store_id for job in syncs] == [own_house.ready.store_id]
     assert syncs[0].request.search is not None
@@ -147,7 +148,7 @@ def test_days_close_by_have_a_name(away: timedelta, word: str) -> None:
 def test_jobs_that_failed_are_found_by_the_filter(mended: House, open_page: Open) -> None:
     engine, store_id = mended.engine, mended.ready.store_id
     mended.sandbox.control("faults", {"store": 0, "kind": "ip_not_allowed", "path": SEARCH})
-    failed = engine.wait(engine.submit_sync(ImportRequest(store_id=store_id)))
+    failed = engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=store_id)))
     assert failed.state is JobState.FAILED
 
     app = open_page(engine, "jobs")
@@ -161,15 +162,15 @@ def test_the_history_says_what_a_job_is_about_and_what_of_it_is_done(
 ) -> None:
     row = open_page(house.engine, "jobs").dataframe[0].value.iloc[0]
 
-    newest = house.engine.jobs(ended=True)[0]
+    newest = house.engine.jobs.latest(ended=True)[0]
     assert (row["total"], row["done"]) == (newest.total, newest.done)
     assert newest.done == newest.report.imported > 0
 
 
 def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: Open) -> None:
     engine = own_house.engine
-    jobs = engine.jobs(ended=True)
-    with engine._rooms.database.write() as cursor:
+    jobs = engine.jobs.latest(ended=True)
+    with engine.service.rooms.database.write() as cursor:
         cursor.execute("update job set created_at = created_at - interval 8 days")
 
     app = open_page(engine, "jobs")
@@ -181,11 +182,11 @@ def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: 
 
 def test_a_report_whose_lines_are_gone_says_so(own_house: House, open_page: Open) -> None:
     engine, store_id = own_house.engine, own_house.ready.store_id
-    job = engine.wait(engine.submit_sync(ImportRequest(store_id=store_id)))
+    job = engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=store_id)))
     page = {"store": own_house.ready.name, "job": str(job.job_id)}
     gone = "오래된 보고서는 합계와 실패한 항목만 남습니다. 다른 줄은 지워졌습니다."
     assert gone not in texts(open_page(engine, "product_import", **page))
-    with engine._rooms.database.write() as cursor:
+    with engine.service.rooms.database.write() as cursor:
         cursor.execute("delete from job_item where job_id = $job", {"job": job.job_id})
 
     assert gone in texts(open_page(engine, "product_import", **page))

@@ -20,25 +20,25 @@ def test_options_and_delivery_change_what_is_counted(house: House, open_page: Op
     app = open_page(house.engine, "margins", store=house.ready.name)
 
     app = app.segmented_control(key="margins.unit").set_value(MarginUnit.OPTION).run()
-    options = house.engine.margins(store_id, unit=MarginUnit.OPTION)
+    options = house.engine.margins.table(store_id, unit=MarginUnit.OPTION)
     own = options.tiers[house.ready.fee_tier]
     assert metrics(app)["적자 상품"] == f"{int((own.profit_won < 0).sum()):,}개"
 
     app = app.segmented_control(key="margins.unit").set_value(MarginUnit.LISTING).run()
     app = app.toggle(key="margins.delivery").set_value(True).run()
-    counted = house.engine.margins(store_id, with_delivery=True)
+    counted = house.engine.margins.table(store_id, with_delivery=True)
     own = counted.tiers[house.ready.fee_tier]
     assert metrics(app)["적자 상품"] == f"{int((own.profit_won < 0).sum()):,}개"
 
 
 def test_what_turns_to_loss_is_shown_alone(own_house: House, open_page: Open) -> None:
     engine, store = own_house.engine, own_house.ready
-    engine.set_fee_tier(store.store_id, FeeTier.SMALL_3, today())
-    before = engine.margins(store.store_id)
+    engine.terms.set_tier(store.store_id, FeeTier.SMALL_3, today())
+    before = engine.margins.table(store.store_id)
     left = int(before.tiers[FeeTier.SMALL_3].gross_won[0] + before.costs.goods_won[0])
     sheet = f"own_code,name,cost_won\n{before.sku_code[0]},x,{left}\n"
-    engine.save_skus(engine.plan_skus("s.csv", sheet.encode()))  # it breaks even there
-    table = engine.margins(store.store_id)
+    engine.skus.save(engine.skus.plan("s.csv", sheet.encode()))  # it breaks even there
+    table = engine.margins.table(store.store_id)
     now, after = (table.tiers[tier].profit_won < 0 for tier in (FeeTier.SMALL_3, FeeTier.GENERAL))
     turned = after & ~now
     assert turned.any()
@@ -67,7 +67,7 @@ def test_margin_rates_are_shown_by_brand_and_store_too(
     if by == "STORE":
         assert any(name.startswith(house.ready.name) for name in names)
     else:
-        table = house.engine.margins(house.ready.store_id)
+        table = house.engine.margins.table(house.ready.store_id)
         assert set(names) <= set(brands(table, "브랜드 없음").names)
 
 
@@ -75,9 +75,9 @@ def test_what_a_profile_filled_in_is_marked_on_the_page_and_in_the_download(
     own_house: House, open_page: Open
 ) -> None:
     engine, store = own_house.engine, own_house.ready
-    table = engine.margins(store.store_id)
+    table = engine.margins.table(store.store_id)
     category = str(table.category_name[0])
-    engine.save_cost_profile(
+    engine.cost_profiles.save(
         CostProfile(
             kind=ProfileKind.CATEGORY,
             name=category.split(">")[0],
@@ -92,7 +92,7 @@ def test_what_a_profile_filled_in_is_marked_on_the_page_and_in_the_download(
     assert "반품비" in set(shown["filled"])
     marked = [name.startswith("◇ ") for name in shown["name"]]
     assert marked == [bool(parts) for parts in shown["filled"]]
-    file = margin_download(engine.margins(store.store_id))
+    file = margin_download(engine.margins.table(store.store_id))
     filled = file[_("Filled by a profile")].fillna("") == "반품비"
     assert filled.any()
     paid = file.loc[filled, _("Price (₩)")].to_numpy(dtype=np.int64)

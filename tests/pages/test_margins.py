@@ -12,7 +12,7 @@ from .conftest import House, Open, metrics, texts
 
 
 def test_the_strip_shows_the_engines_numbers(house: House, open_page: Open) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     own = table.tiers[house.ready.fee_tier]
     losses = int((own.profit_won < 0).sum())
 
@@ -27,7 +27,7 @@ def test_the_strip_shows_the_engines_numbers(house: House, open_page: Open) -> N
 
 
 def test_the_table_begins_with_the_lowest_margin(house: House, open_page: Open) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     own = table.tiers[house.ready.fee_tier]
     lowest = int(own.margin_rate_mp.argmin())
 
@@ -53,7 +53,7 @@ def test_loss_makers_only_shows_no_profit(house: House, open_page: Open) -> None
 def test_another_tier_changes_the_numbers_and_ours_stays_marked(
     house: House, open_page: Open
 ) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     app = open_page(house.engine, "margins", store=house.ready.name)
 
     key = f"margins.tier.{house.ready.store_id}"
@@ -68,7 +68,7 @@ def test_another_tier_changes_the_numbers_and_ours_stays_marked(
 
 
 def test_unknown_costs_are_listed_apart_with_what_is_missing(house: House, open_page: Open) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
 
     app = open_page(house.engine, "margins", store=house.ready.name)
     assert not [one for one in app.dataframe if "missing" in one.value]
@@ -95,7 +95,7 @@ def test_a_store_without_costs_says_what_to_do_first(house: House, open_page: Op
 def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
     house: House, open_page: Open
 ) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     own = table.tiers[house.ready.fee_tier]
     lowest = int(own.margin_rate_mp.argmin())
     app = open_page(house.engine, "margins", store=house.ready.name)
@@ -106,7 +106,7 @@ def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
     app.number_input(key="margins.ad").set_value(300_000)
     app.number_input(key="margins.orders").set_value(100_000).run()
 
-    found = house.engine.ad_break_even(
+    found = house.engine.margins.ad_break_even(
         house.ready.store_id,
         int(table.price_won[lowest]),
         300_000,
@@ -120,7 +120,7 @@ def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
 def test_the_points_are_drawn_once_opened_one_for_each_product(
     house: House, open_page: Open
 ) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     own = table.tiers[house.ready.fee_tier]
 
     app = open_page(house.engine, "margins", store=house.ready.name)
@@ -146,7 +146,7 @@ def test_a_box_picks_points_by_their_place() -> None:
 
 
 def test_the_totals_are_those_of_the_listings_shown(house: House, open_page: Open) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     own = table.tiers[house.ready.fee_tier]
 
     told = texts(open_page(house.engine, "margins", store=house.ready.name))

@@ -23,15 +23,15 @@ from .conftest import House, Open, button, metrics, texts
 
 
 def wait_for(house: House) -> None:
-    for job in house.engine.jobs():
+    for job in house.engine.jobs.latest():
         if job.state in ACTIVE:
-            house.engine.wait(job.job_id, 60)
+            house.engine.jobs.wait(job.job_id, 60)
 
 
 def test_a_page_shows_what_naver_lists_and_what_each_would_match(
     house: House, open_page: Open
 ) -> None:
-    found = house.engine.preview(house.ready.store_id, ProductSearch(), page=1, size=100)
+    found = house.engine.products.preview(house.ready.store_id, ProductSearch(), page=1, size=100)
 
     app = open_page(house.engine, "product_import", store=house.ready.name)
 
@@ -63,7 +63,7 @@ def test_a_wrong_secret_leads_to_the_stores_form(house: House, open_page: Open) 
 def test_many_listings_are_imported_and_the_report_adds_up(
     own_house: House, open_page: Open
 ) -> None:
-    own_house.engine.fetch_prerequisites(own_house.unprepared.store_id)
+    own_house.engine.prerequisites.fetch(own_house.unprepared.store_id)
     app = open_page(own_house.engine, "product_import", store=own_house.unprepared.name)
     app = app.menu_button(key="product_import.many").click("The whole page").run()
 
@@ -71,7 +71,7 @@ def test_many_listings_are_imported_and_the_report_adds_up(
     wait_for(own_house)
     app = app.run()
 
-    job = own_house.engine.jobs(own_house.unprepared.store_id)[0]
+    job = own_house.engine.jobs.latest(own_house.unprepared.store_id)[0]
     assert job.request.mode is MatchingMode.BY_CODE
     assert len(job.request.numbers) == 100
     shown = metrics(app)
@@ -83,23 +83,23 @@ def test_many_listings_are_imported_and_the_report_adds_up(
 
 def test_all_results_are_asked_as_a_search_not_as_rows(own_house: House, open_page: Open) -> None:
     store = own_house.unprepared
-    own_house.engine.fetch_prerequisites(store.store_id)
+    own_house.engine.prerequisites.fetch(store.store_id)
     app = open_page(own_house.engine, "product_import", store=store.name)
-    total = own_house.engine.preview(store.store_id, ProductSearch(), size=1).total
+    total = own_house.engine.products.preview(store.store_id, ProductSearch(), size=1).total
 
     app = app.menu_button(key="product_import.many").click("All results").run()
     button(app, f"{total}개 가져오기").click().run()
     wait_for(own_house)
 
-    job = own_house.engine.jobs(store.store_id)[0]
+    job = own_house.engine.jobs.latest(store.store_id)[0]
     assert job.request.numbers == ()
     assert job.request.search == ProductSearch()
-    assert own_house.engine.counts(store.store_id).imported >= total
+    assert own_house.engine.boards.counts(store.store_id).imported >= total
 
 
 def test_without_matching_the_stock_link_is_off(own_house: House, open_page: Open) -> None:
     store = own_house.unprepared
-    own_house.engine.fetch_prerequisites(store.store_id)
+    own_house.engine.prerequisites.fetch(store.store_id)
     app = open_page(own_house.engine, "product_import", store=store.name)
     app = app.menu_button(key="product_import.many").click("The whole page").run()
     app = app.segmented_control(key="product_import.mode").set_value(MatchingMode.NONE).run()
@@ -110,13 +110,13 @@ def test_without_matching_the_stock_link_is_off(own_house: House, open_page: Ope
     button(app, "100개 가져오기").click().run()
     wait_for(own_house)
 
-    job = own_house.engine.jobs(store.store_id)[0]
+    job = own_house.engine.jobs.latest(store.store_id)[0]
     assert job.request.link_stock is False
     assert job.report.matched == 0
 
 
 def test_a_report_stays_at_its_address(house: House, open_page: Open) -> None:
-    job = house.engine.jobs(house.ready.store_id)[-1]
+    job = house.engine.jobs.latest(house.ready.store_id)[-1]
 
     app = open_page(house.engine, "product_import", store=house.ready.name, job=job.job_id)
 
@@ -126,23 +126,23 @@ def test_a_report_stays_at_its_address(house: House, open_page: Open) -> None:
 
 def test_an_unmatched_listing_is_linked_from_the_list(own_house: House, open_page: Open) -> None:
     engine, store = own_house.engine, own_house.ready
-    before = engine.unmatched(store.store_id)
+    before = engine.products.unmatched(store.store_id)
     app = open_page(engine, "product_import", store=store.name, fix=1)
     first = before[0].product
-    sku = engine.skus(limit=1)[0]
+    sku = engine.skus.find(limit=1)[0]
 
     app.text_input(key=f"fixing.{first.channel_product_no}.search").set_value(sku.own_code).run()
-    engine.link(store.store_id, first.channel_product_no, sku.sku_id, link_stock=True)
+    engine.products.link(store.store_id, first.channel_product_no, sku.sku_id, link_stock=True)
     app = app.run()
 
-    assert len(engine.unmatched(store.store_id)) == len(before) - 1
+    assert len(engine.products.unmatched(store.store_id)) == len(before) - 1
     assert f"{len(before) - 1}개 남음" in texts(app)
 
 
 def test_a_listing_left_without_a_sku_is_put_aside_for_this_visit(
     house: House, open_page: Open
 ) -> None:
-    left = len(house.engine.unmatched(house.ready.store_id))
+    left = len(house.engine.products.unmatched(house.ready.store_id))
     app = open_page(house.engine, "product_import", store=house.ready.name, fix=1)
 
     app = button(app, "SKU 없이 두기").click().run()
@@ -157,7 +157,7 @@ def test_everything_imported_is_synced_with_one_button(own_house: House, open_pa
     wait_for(own_house)
     app = app.run()
 
-    job = own_house.engine.jobs(own_house.ready.store_id)[0]
+    job = own_house.engine.jobs.latest(own_house.ready.store_id)[0]
     assert job.request == ImportRequest(store_id=own_house.ready.store_id)
     assert metrics(app)["그대로"] == f"{job.report.unchanged}개"
     assert "동기화를 마쳤습니다" in texts(app)
@@ -168,11 +168,11 @@ def test_the_history_leads_back_to_a_report(house: House, open_page: Open) -> No
 
     table = app.dataframe[0].value
     assert list(table["state"].map(list))[-1] == ["✓ 완료"]
-    assert table["done"].iloc[-1] == house.engine.counts(house.ready.store_id).imported
+    assert table["done"].iloc[-1] == house.engine.boards.counts(house.ready.store_id).imported
 
 
 def test_selected_rows_travel_as_numbers(house: House) -> None:
-    found = house.engine.preview(house.ready.store_id, ProductSearch(), page=1, size=20)
+    found = house.engine.products.preview(house.ready.store_id, ProductSearch(), page=1, size=20)
     event = {"selection": {"rows": [0, 3, 99], "columns": [], "cells": []}}
 
     chosen = Selection(rows=picked(found.rows, event))

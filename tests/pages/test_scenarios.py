@@ -24,9 +24,9 @@ PLAN = Scenario(
 
 
 def test_every_listing_of_a_scenario_is_the_margin_of_its_changed_amounts(house: House) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
 
-    result = house.engine.try_scenario(house.ready.store_id, PLAN)
+    result = house.engine.scenarios.result(house.ready.store_id, PLAN)
 
     for at in range(len(table)):
         price = (int(table.price_won[at]) * 112_500 + 50_000) // 100_000 - 700
@@ -45,11 +45,11 @@ def test_every_listing_of_a_scenario_is_the_margin_of_its_changed_amounts(house:
 
 
 def test_a_scenario_of_chosen_listings_tells_those_that_are_gone(house: House) -> None:
-    table = house.engine.margins(house.ready.store_id)
+    table = house.engine.margins.table(house.ready.store_id)
     chosen = tuple(int(one) for one in table.channel_product_no[:3])
     some = msgspec.structs.replace(PLAN, numbers=(*chosen, 1))
 
-    result = house.engine.try_scenario(house.ready.store_id, some)
+    result = house.engine.scenarios.result(house.ready.store_id, some)
 
     assert sorted(result.channel_product_no.tolist()) == sorted(chosen)
     assert result.missing == 1
@@ -69,10 +69,12 @@ def test_a_scenario_that_cannot_be_is_refused(
     house: House, fields: dict[str, object], told: str
 ) -> None:
     with pytest.raises(BadRequest) as raised:
-        house.engine.save_scenario(house.ready.store_id, msgspec.structs.replace(PLAN, **fields))
+        house.engine.scenarios.save(house.ready.store_id, msgspec.structs.replace(PLAN, **fields))
 
     assert told in str(raised.value)
-    assert all(one.scenario.name != " " for one in house.engine.scenarios(house.ready.store_id))
+    assert all(
+        one.scenario.name != " " for one in house.engine.scenarios.of_store(house.ready.store_id)
+    )
 
 
 def test_an_analyst_tries_saves_compares_and_removes_one_on_the_page(
@@ -82,18 +84,18 @@ def test_an_analyst_tries_saves_compares_and_removes_one_on_the_page(
     app = open_page(engine, "scenarios", store=store.name, role=Role.ANALYST)
     app.text_input(key="scenarios.price").input("10").run()
     wanted = Scenario(name="x", price_change_mp=10_000, tier=store.fee_tier)
-    losses = int((engine.try_scenario(store.store_id, wanted).then.profit_won < 0).sum())
+    losses = int((engine.scenarios.result(store.store_id, wanted).then.profit_won < 0).sum())
     assert metrics(app)["적자 상품"] == f"{losses:,}개"
 
     app.text_input(key="scenarios.name").input("열 퍼센트 인상").run()
     app.button(key="scenarios.save").click().run()
 
-    (saved,) = engine.scenarios(store.store_id)
+    (saved,) = engine.scenarios.of_store(store.store_id)
     assert (saved.scenario.name, saved.scenario.price_change_mp) == ("열 퍼센트 인상", 10_000)
     shown = app.dataframe[-1].value
     assert list(shown["시나리오"]) == ["열 퍼센트 인상"]
     app.button(key="scenarios.gone").click().run()
-    assert engine.scenarios(store.store_id) == ()
+    assert engine.scenarios.of_store(store.store_id) == ()
 
 
 def test_what_is_folded_away_counts_and_is_counted_in_its_title(
@@ -111,7 +113,7 @@ def test_what_is_folded_away_counts_and_is_counted_in_its_title(
     app.text_input(key="scenarios.name").input("가득").run()
     app.button(key="scenarios.save").click().run()
 
-    (saved,) = engine.scenarios(store.store_id)
+    (saved,) = engine.scenarios.of_store(store.store_id)
     kept = saved.scenario
     assert (kept.order_mp, kept.shipping_change_won) == (1_900, -500)
     assert (kept.target_mp, kept.ending) == (18_000, PriceEnding.HUNDRED)

@@ -14,7 +14,7 @@ ALL = ["모든 스토어"]
 
 
 def test_every_line_says_its_store_and_when_it_runs_next(house: House, open_page: Open) -> None:
-    lines = house.engine.upcoming()
+    lines = house.engine.schedule.upcoming()
 
     table = open_page(house.engine, "schedule").dataframe[0].value
 
@@ -43,15 +43,15 @@ def test_every_line_says_its_store_and_when_it_runs_next(house: House, open_page
 
 def test_a_run_that_was_made_shows_its_outcome_and_leads_to_its_report(own_house: House) -> None:
     engine, store_id = own_house.engine, own_house.ready.store_id
-    job_id = engine.run_scheduled(ScheduleKind.FULL_SYNC, store_id)
+    job_id = engine.schedule.run(ScheduleKind.FULL_SYNC, store_id)
     assert job_id is not None
-    run = engine.wait(job_id)
+    run = engine.jobs.wait(job_id)
     last = ScheduledRun(
         slot=Slot(kind=ScheduleKind.FULL_SYNC, store_id=store_id, business_date=today()),
         job_id=job_id,
         ran_at=run.created_at,
     )
-    lines = [msgspec.structs.replace(line, last=last) for line in engine.upcoming()]
+    lines = [msgspec.structs.replace(line, last=last) for line in engine.schedule.upcoming()]
 
     frame = schedule_frame(lines[:1], {}, {job_id: run})
 
@@ -60,12 +60,12 @@ def test_a_run_that_was_made_shows_its_outcome_and_leads_to_its_report(own_house
 
 
 def test_the_switch_is_kept(own_house: House, open_page: Open) -> None:
-    assert own_house.engine.resumes_on_start
+    assert own_house.engine.schedule.resumes_on_start
     app = open_page(own_house.engine, "schedule")
 
     app.toggle(key="schedule.resumes").set_value(False).run()
 
-    assert not own_house.engine.resumes_on_start
+    assert not own_house.engine.schedule.resumes_on_start
     assert not open_page(own_house.engine, "schedule").toggle(key="schedule.resumes").value
 
 
@@ -73,4 +73,4 @@ def test_nothing_to_sync_says_what_a_store_needs(empty_engine: Engine, open_page
     app = open_page(empty_engine, "schedule")
 
     assert "자동으로 동기화할 스토어가 아직 없습니다" in texts(app)
-    assert {line.store_id for line in empty_engine.upcoming()} == {ALL_STORES}
+    assert {line.store_id for line in empty_engine.schedule.upcoming()} == {ALL_STORES}

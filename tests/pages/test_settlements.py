@@ -37,9 +37,9 @@ def till(shop: Shop) -> Iterator[Shop]:
 
 def ended(shop: Shop) -> None:
     """Waits for the reading the page began."""
-    (job, *_older) = shop.engine.jobs(shop.store_id)
+    (job, *_older) = shop.engine.jobs.latest(shop.store_id)
     assert job.kind is JobKind.SETTLEMENT_READ
-    done(shop.engine.wait(job.job_id))
+    done(shop.engine.jobs.wait(job.job_id))
 
 
 def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
@@ -53,7 +53,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     app.run()
 
     assert not app.exception
-    told = till.engine.settlement_check(till.store_id)
+    told = till.engine.settlements.check(till.store_id)
     assert told.reading is not None
     assert metrics(app)["확인 필요"] == "0"
     assert metrics(app)["측정된 등급"] == "중소1"
@@ -67,7 +67,7 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
     till.reads()
-    told = till.engine.settlement_check(till.store_id)
+    told = till.engine.settlements.check(till.store_id)
 
     app = open_page(till.engine, "settlements")
     table = next(one.value for one in app.dataframe if "why" in one.value)
@@ -78,8 +78,8 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
     app = app.button(key="tier.correct").click().run()
 
     assert not app.exception
-    assert till.engine.terms(till.store_id).tiers[0].starts_on == since
-    assert till.engine.settlement_check(till.store_id).findings == ()
+    assert till.engine.terms.of_store(till.store_id).tiers[0].starts_on == since
+    assert till.engine.settlements.check(till.store_id).findings == ()
 
 
 def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: Open) -> None:
@@ -106,14 +106,14 @@ def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
     app = app.button(key="settlements.read_month").click().run()
     assert not app.exception
     ended(till)
-    book = till.engine.settlement_book(till.store_id, month)
+    book = till.engine.settlements.book(till.store_id, month)
     assert (book.days_off_won, book.vat_off_won) == (0, 0)
     assert len(book.rows) > 100
 
 
 def test_the_check_is_taken_along_in_three_kinds_with_whole_won_and_no_formula(till: Shop) -> None:
     till.reads()
-    told = till.engine.settlement_check(till.store_id)
+    told = till.engine.settlements.check(till.store_id)
     row = msgspec.structs.replace(told.checks[0].row, name="=1+1")
     checks = (msgspec.structs.replace(told.checks[0], row=row), *told.checks[1:])
     frame = check_download(checks)
@@ -143,7 +143,7 @@ def test_no_row_makes_a_table_of_the_same_columns() -> None:
 
 def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
     till.reads()
-    days, runway = till.engine.cash(till.store_id).days, till.engine.tier_runway()
+    days, runway = till.engine.settlements.cash(till.store_id).days, till.engine.runway.of()
 
     cash, resets = cash_download(days), runway_download(runway)
 
@@ -156,8 +156,8 @@ def test_a_reading_that_was_refused_says_why_and_goes_on_when_asked(
 ) -> None:
     till.fail("missing_group", "/v1/pay-settle/settle/case", at=3, status=403)
     days = (today() - timedelta(days=9), today() - timedelta(days=5))
-    job_id = till.engine.submit_settlements(till.store_id, first=days[0], last=days[1])
-    failed = till.engine.wait(job_id)
+    job_id = till.engine.settlements.submit(till.store_id, first=days[0], last=days[1])
+    failed = till.engine.jobs.wait(job_id)
     till.mend()
 
     app = open_page(till.engine, "settlements", job=job_id)
@@ -174,11 +174,13 @@ def test_a_reading_that_was_refused_says_why_and_goes_on_when_asked(
 def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
     till: Shop, open_page: Open
 ) -> None:
-    own = till.engine.store(till.store_id)
-    twin = till.engine.duplicate_store(own.store_id, name="쌍둥이", client_id="another")
-    alone = till.engine.duplicate_store(own.store_id, name="혼자", client_id="third")
+    own = till.engine.stores.get(till.store_id)
+    twin = till.engine.stores.duplicate(own.store_id, name="쌍둥이", client_id="another")
+    alone = till.engine.stores.duplicate(own.store_id, name="혼자", client_id="third")
     for store in (own, twin):
-        till.engine.save_basics(store.store_id, store.name, Basics(business_no="1234567891"))
+        till.engine.store_sections.save_basics(
+            store.store_id, store.name, Basics(business_no="1234567891")
+        )
     till.reads(today(), today())
 
     app = open_page(till.engine, "settlements", store=own.name)
@@ -188,7 +190,7 @@ def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
     assert "사업자등록번호가 없어" not in texts(app)
     assert "보관한 스토어:" not in texts(app)
 
-    till.engine.archive_store(twin.store_id)
+    till.engine.stores.archive(twin.store_id)
     shown = texts(open_page(till.engine, "settlements", store=own.name))
     assert "이 사업자의 보관한 스토어: 쌍둥이" in shown
 

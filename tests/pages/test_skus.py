@@ -29,7 +29,7 @@ def test_a_sheet_is_shown_before_it_is_saved(empty_engine: Engine, open_page: Op
     assert "0보다 작습니다" in reasons["reason"][0]
     assert "2행에 이미 있습니다" in reasons["reason"][1]
     assert "정수가 아닙니다" in reasons["reason"][2]
-    assert empty_engine.sku_count() == 0
+    assert empty_engine.skus.count() == 0
 
 
 def test_saving_keeps_the_good_rows_and_empties_the_drop_zone(
@@ -39,7 +39,7 @@ def test_saving_keeps_the_good_rows_and_empties_the_drop_zone(
 
     app = button(app, "1행 저장").click().run()
 
-    assert [sku.own_code for sku in empty_engine.skus()] == ["A-1"]
+    assert [sku.own_code for sku in empty_engine.skus.find()] == ["A-1"]
     assert app.metric.len == 0
     assert "SKU 1개" in texts(app)
 
@@ -55,18 +55,18 @@ def test_a_file_that_is_no_sheet_is_said_in_one_sentence(
 
 
 def test_the_catalogue_is_searched_as_one_types(house: House, open_page: Open) -> None:
-    some = house.engine.skus(limit=1)[0]
+    some = house.engine.skus.find(limit=1)[0]
     app = open_page(house.engine, "skus")
 
     app = app.text_input(key="skus.search").set_value(some.own_code).run()
 
     found = app.dataframe[0].value
     assert some.own_code in list(found["own_code"])
-    assert len(found) == min(100, house.engine.sku_count(some.own_code))
+    assert len(found) == min(100, house.engine.skus.count(some.own_code))
 
 
 def test_an_unknown_cost_stays_empty(house: House, open_page: Open) -> None:
-    unknown = [sku for sku in house.engine.skus(limit=100) if sku.cost_won is None]
+    unknown = [sku for sku in house.engine.skus.find(limit=100) if sku.cost_won is None]
     app = open_page(house.engine, "skus")
 
     table = app.dataframe[0].value.set_index("own_code")

@@ -6,7 +6,7 @@ from .conftest import House, Open, button, metrics, texts
 
 
 def test_the_strip_shows_the_engines_numbers(house: House, open_page: Open) -> None:
-    boards = house.engine.board()
+    boards = house.engine.boards.cards()
 
     shown = metrics(open_page(house.engine))
 
@@ -25,7 +25,7 @@ def test_each_store_says_its_state_and_offers_the_next_step(house: House, open_p
     assert "애플리케이션 ID나 시크릿이 맞지 않습니다" in told
     assert "사전 동기화 필요" in told
     assert "정상" in told
-    unmatched = house.engine.counts(house.ready.store_id).unmatched
+    unmatched = house.engine.boards.counts(house.ready.store_id).unmatched
     labels = [one.label for one in app.button]
     assert {"인증키 다시 입력", "사전 동기화 시작", f"미매칭 {unmatched}개 맞추기"} <= set(labels)
 
@@ -50,7 +50,7 @@ def test_the_table_holds_the_same_stores(house: House, open_page: Open) -> None:
     app = open_page(house.engine, view="table")
 
     table = app.dataframe[0].value
-    counts = {one.store.name: one.counts for one in house.engine.board()}
+    counts = {one.store.name: one.counts for one in house.engine.boards.cards()}
     assert table["store"].iloc[0] == house.locked_out.name
     assert dict(zip(table["store"], table["imported"], strict=True)) == {
         name: count.imported for name, count in counts.items()

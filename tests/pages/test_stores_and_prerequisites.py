@@ -20,7 +20,7 @@ def test_a_wrong_secret_is_said_in_words_and_mended_by_the_right_one(
     app.text_input(key=f"stores.secret.{store.store_id}.0").set_value(right)
     app = app.button(key=f"stores.save.api.{store.store_id}").click().run()
 
-    assert own_house.engine.store(store.store_id).connection is ConnectionState.CONNECTED
+    assert own_house.engine.stores.get(store.store_id).connection is ConnectionState.CONNECTED
     assert not app.error
     assert app.text_input(key=f"stores.secret.{store.store_id}.1").value == ""
 
@@ -43,7 +43,7 @@ def test_a_store_is_added_and_checked(empty_engine: Engine, house: House, open_p
 
     app = button(app, "저장하고 연결 확인").click().run()
 
-    added = empty_engine.store_named("새 가게")
+    added = empty_engine.stores.named("새 가게")
     assert added.connection is ConnectionState.CONNECTED
     assert added.account_id == told.account_id
     assert [one.value for one in app.exception] == []
@@ -55,7 +55,7 @@ def test_a_store_without_a_name_is_refused_with_a_sentence(
     app = button(open_page(empty_engine, "stores"), "저장하고 연결 확인").click().run()
 
     assert len(app.error) == 1
-    assert empty_engine.stores() == ()
+    assert empty_engine.stores.all() == ()
 
 
 def test_all_prerequisites_are_fetched_with_one_button(own_house: House, open_page: Open) -> None:
@@ -65,7 +65,7 @@ def test_all_prerequisites_are_fetched_with_one_button(own_house: House, open_pa
 
     app = button(app, "모두 가져오기").click().run()
 
-    held = own_house.engine.prerequisites(store.store_id)
+    held = own_house.engine.prerequisites.of_store(store.store_id)
     assert all(one.fetched_at for one in held)
     assert [len(one.value) for one in app.dataframe] == [len(one.rows) for one in held if one.rows]
 
@@ -76,7 +76,11 @@ def test_one_kind_is_fetched_with_its_own_button(own_house: House, open_page: Op
 
     app.button(key="prerequisites.fetch.ADDRESS_BOOK").click().run()
 
-    fetched = {one.kind for one in own_house.engine.prerequisites(store.store_id) if one.fetched_at}
+    fetched = {
+        one.kind
+        for one in own_house.engine.prerequisites.of_store(store.store_id)
+        if one.fetched_at
+    }
     assert fetched == {PrerequisiteKind.ADDRESS_BOOK}
 
 

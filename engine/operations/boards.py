@@ -1,0 +1,85 @@
+"""The read models over all stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from engine.clock import Clock, today
+from engine.database.boards import Boards
+from engine.database.fee_rates import FeeRateRoom
+from engine.database.jobs import Jobs
+from engine.database.margins import MarginRoom
+from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.terms import TermsRoom
+from engine.domain.boards import StoreBoard, StoreCounts
+from engine.domain.delivery import missing_prerequisites
+from engine.domain.jobs import JobKind
+from engine.domain.people import Role
+from engine.domain.stores import Store
+from engine.errors import FeeRateUnknown
+from engine.operations.access import Access, needs
+from engine.operations.loss_makers import Priced, loss_makers
+from engine.operations.margin_tables import store_rates
+
+
+class BoardOperations:
+    """What the status board asks."""
+
+    def __init__(
+        self,
+        access: Access,
+        boards: Boards,
+        prerequisites: PrerequisiteRoom,
+        jobs: Jobs,
+        margins: MarginRoom,
+        terms: TermsRoom,
+        fee_rates: FeeRateRoom,
+        clock: Clock,
+    ) -> None:
+        self._access, self._boards, self._prerequisites, self._jobs = (
+            access,
+            boards,
+            prerequisites,
+            jobs,
+        )
+        self._margins, self._terms, self._fee_rates, self._clock = margins, terms, fee_rates, clock
+
+    @needs(Role.ANALYST)
+    def cards(self) -> tuple[StoreBoard, ...]:
+        """One card a store, by name."""
+        counts = self._boards.counts()
+        stores = [store for store in self._access.stores() if store.store_id in counts]
+        losses = self._loss_makers(stores)
+        return tuple(
+            StoreBoard(
+                store=store,
+                missing=missing_prerequisites(self._prerequisites.fetched(store.store_id)),
+                counts=counts[store.store_id][0],
+                last_synced_at=counts[store.store_id][1],
+                loss_makers=losses.get(store.store_id),
+                running_job_id=self._syncing(store),
+            )
+            for store in stores
+        )
+
+    @needs(Role.ANALYST)
+    def counts(self, store_id: int) -> StoreCounts:
+        """How many listings of a store stand where. Raises BadRequest for an unknown store."""
+        return self._boards.counts()[self._access.held(store_id).store_id][0]
+
+    def _syncing(self, store: Store) -> int | None:
+        return self._jobs.active(store.store_id, JobKind.PRODUCT_SYNC)
+
+    def _loss_makers(self, stores: Sequence[Store]) -> dict[int, int]:
+        """By the number of the store; one without rates for the day is left out."""
+        on, priced = today(self._clock), []
+        for store in stores:
+            with suppress(FeeRateUnknown):
+                waiver = self._terms.waiver(store.store_id)
+                rates = store_rates(
+                    self._fee_rates.schedule(), store, waiver, on, tier=store.fee_tier
+                )
+                moving = self._syncing(store) is not None
+                priced.append(Priced(store=store, rates=rates, moving=moving))
+        return loss_makers(self._margins, priced, on)

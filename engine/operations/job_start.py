@@ -1,0 +1,49 @@
+"""Starting a job on behalf of whoever asks, with its line in the audit."""
+
+from __future__ import annotations
+
+from engine.database.database import Cursor
+from engine.domain.audit import Facts
+from engine.domain.jobs import JobKind, JobRequest, SettlementRequest, group_of
+from engine.jobs.clients import Clients
+from engine.jobs.runner import JobRunner
+from engine.operations.access import Access
+
+
+class JobStart:
+    """Submits jobs for one actor."""
+
+    def __init__(self, access: Access, clients: Clients, runner: JobRunner) -> None:
+        self._access, self._clients, self._runner = access, clients, runner
+
+    def submit(self, kind: JobKind, request: JobRequest) -> int:
+        """The job's number; the audit has it in the same transaction. Raises StoreClosed,
+        AlreadyRunning.
+        """
+        self._clients.permit(request.store_id, group_of(kind))
+        actor = self._access.actor
+        noted: list[int] = []
+
+        def note(cursor: Cursor | None, job_id: int) -> None:
+            self._access.note(
+                "job.start",
+                store_id=request.store_id,
+                subject=f"{job_id}",
+                after={"kind": kind, **_extent(request)},
+                cursor=cursor,
+            )
+            noted.append(job_id)
+
+        job_id = self._runner.submit(
+            kind, request, asked_by=actor.asker, together=[note], person=actor.person
+        )
+        if not noted:  # it was there already
+            note(None, job_id)
+        return job_id
+
+
+def _extent(request: JobRequest) -> Facts:
+    """How much a job was asked for, as the audit tells it."""
+    if isinstance(request, SettlementRequest):
+        return {"valid_from": request.first.isoformat(), "valid_to": request.last.isoformat()}
+    return {"listings": str(len(request.numbers) or "all")}

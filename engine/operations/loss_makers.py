@@ -1,0 +1,57 @@
+"""Counts the listings that lose money, over all stores in one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from engine.database.margins import Inputs, MarginRoom
+from engine.domain.fees import FeeRates
+from engine.domain.margin_columns import margin_columns
+from engine.domain.stores import Store
+from engine.operations.margin_tables import cost_parts
+
+MOVING_SECONDS = 15.0  # so old may a count be while a job changes the listings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """A store, the rates of its own tier, and whether a job is changing its listings."""
+
+    store: Store
+    rates: FeeRates
+    moving: bool
+
+
+def loss_makers(room: MarginRoom, stores: Sequence[Priced], on: date) -> dict[int, int]:
+    """How many listings lose money on that day, as far as their cost is known, by the number of
+    the store; delivery is left out. Where a job is changing the listings as it was some seconds
+    ago: counting a million takes longer than the board may.
+    """
+    priced = {one.store.store_id: one for one in stores}
+
+    def count(store_ids: list[int]) -> dict[int, int]:
+        inputs = room.loss_inputs(store_ids, on)
+        of_store = np.ma.getdata(inputs["store_id"])
+        rows = {store_id: np.flatnonzero(of_store == store_id) for store_id in store_ids}
+        return {store_id: _losses(inputs, at, priced[store_id]) for store_id, at in rows.items()}
+
+    keys = {
+        store_id: (
+            ("loss_makers", on, one.rates, one.store.tax_mode),
+            MOVING_SECONDS if one.moving else 0.0,
+        )
+        for store_id, one in priced.items()
+    }
+    return room.held_each(keys, count)
+
+
+def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> int:
+    mine = {name: column[rows] for name, column in inputs.items()}
+    price = np.ma.getdata(mine["price_won"])
+    costs = cost_parts(mine, np.ones(len(price), np.bool_))
+    columns = margin_columns(price, costs.at(price), of.rates, tax_mode=of.store.tax_mode)
+    return int(np.count_nonzero(columns.profit_won < 0))

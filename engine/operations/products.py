@@ -1,0 +1,111 @@
+"""Listings: preview, import, sync, link, export, past."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from engine.clock import KST
+from engine.database.history import History
+from engine.database.products import Products
+from engine.database.skus import Skus
+from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow
+from engine.domain.history import ProductChange, ProductState
+from engine.domain.matching import Match, MatchKind
+from engine.domain.people import Role
+from engine.domain.products import ProductSearch
+from engine.domain.switches import ApiGroup
+from engine.errors import BadRequest
+from engine.jobs.clients import Clients
+from engine.operations.access import Access, needs
+from engine.operations.export import write_listings
+from engine.operations.preview import match_of, preview
+
+
+class ProductOperations:
+    """What is asked of listings."""
+
+    def __init__(
+        self, access: Access, products: Products, skus: Skus, history: History, clients: Clients
+    ) -> None:
+        self._access, self._products, self._skus = access, products, skus
+        self._history, self._clients = history, clients
+
+    @needs(Role.OPERATOR)
+    def preview(
+        self, store_id: int, search: ProductSearch, *, page: int = 1, size: int = 100
+    ) -> PreviewPage:
+        """A page of the store's listings as NAVER shows them now; nothing is saved."""
+        return preview(
+            self._clients.of(store_id, ApiGroup.PRODUCT),
+            self._products,
+            store_id,
+            search,
+            page=page,
+            size=size,
+        )
+
+    @needs(Role.OPERATOR)
+    def match_of(self, store_id: int, listing: PreviewRow) -> Match:
+        """What a listing matches by code, its options' codes included; asks NAVER for options."""
+        return match_of(self._clients.of(store_id, ApiGroup.PRODUCT), self._products, listing)
+
+    @needs(Role.ANALYST)
+    def get(self, store_id: int, channel_product_no: int) -> ImportedProduct | None:
+        """A listing as we hold it, None where we do not."""
+        return self._products.get(store_id, channel_product_no)
+
+    @needs(Role.ANALYST)
+    def unmatched(
+        self, store_id: int, *, kind: MatchKind = MatchKind.NONE, limit: int = 500
+    ) -> tuple[ImportedProduct, ...]:
+        """Imported listings without a SKU (NONE) or whose code several SKUs carry (AMBIGUOUS)."""
+        return self._products.with_match(store_id, kind, limit)
+
+    @needs(Role.ANALYST)
+    def past(self, store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
+        """Every state of an imported listing that was seen, oldest first."""
+        return self._history.of_product(store_id, channel_product_no)
+
+    @needs(Role.ANALYST)
+    def changes(
+        self, store_id: int, *, from_on: date, to_on: date, limit: int = 1000
+    ) -> tuple[ProductChange, ...]:
+        """What changed on the KST days from `from_on` to before `to_on`, newest first."""
+        start, end = (datetime.combine(day, time(), KST) for day in (from_on, to_on))
+        return self._history.changes(store_id, start, end, limit)
+
+    @needs(Role.OPERATOR)
+    def link(
+        self, store_id: int, channel_product_no: int, sku_id: int | None, *, link_stock: bool
+    ) -> ImportedProduct:
+        """Links an imported listing to a SKU chosen by hand, or to none; without a SKU the stock
+        link is off.
+        """
+        if sku_id is not None:
+            self._skus.get(sku_id)
+        before = self._products.get(store_id, channel_product_no)
+        self._products.link(store_id, channel_product_no, sku_id, stock_linked=link_stock)
+        linked = self._products.get(store_id, channel_product_no)
+        if linked is None:
+            raise BadRequest(
+                "The listing {number} is not imported yet. Import it first.",
+                number=str(channel_product_no),
+            )
+        self._access.note(
+            "product.link",
+            store_id=store_id,
+            subject=str(channel_product_no),
+            before=_link(before) if before else {},
+            after=_link(linked),
+        )
+        return linked
+
+    @needs(Role.ANALYST)
+    def export(self, store_id: int, path: Path) -> int:
+        """Writes every imported listing to a .csv or .parquet file; the number of rows."""
+        return write_listings(self._products, self._access.held(store_id).store_id, path)
+
+
+def _link(listing: ImportedProduct) -> dict[str, str | None]:
+    return {"sku": listing.sku_code, "stock_linked": "yes" if listing.stock_linked else "no"}

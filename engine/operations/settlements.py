@@ -1,0 +1,160 @@
+"""Settlements: reading them, holding them against the rates, the calendar."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from engine.clock import Clock, today
+from engine.database.fee_rates import FeeRateRoom
+from engine.database.settlements import SettlementRoom
+from engine.database.stores import Stores
+from engine.database.terms import TermsRoom
+from engine.domain.books import Book, book
+from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
+from engine.domain.fees import FeeTier
+from engine.domain.jobs import JobKind, SettlementRequest
+from engine.domain.months import month_end
+from engine.domain.people import Role
+from engine.domain.row_checks import RowCheck
+from engine.domain.settlement import SettlementReading
+from engine.domain.settlement_check import CheckBasis, check_rows
+from engine.domain.terms import TierPeriod
+from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
+from engine.jobs.settlements import days_to_read
+from engine.operations.access import Access, needs
+from engine.operations.job_start import JobStart
+
+LONGEST_DAYS = 60  # from a payment to the last row it makes
+
+
+class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of some days with what the rates say of them."""
+
+    first: date
+    last: date
+    reading: SettlementReading | None  # None: nothing was ever read
+    checks: tuple[RowCheck, ...]
+    tiers: tuple[TierRun, ...]
+    shares: tuple[SalesShare, ...]
+
+    @property
+    def findings(self) -> tuple[RowCheck, ...]:
+        """The rows somebody should look at."""
+        return tuple(check for check in self.checks if check.is_finding)
+
+
+class Cash(msgspec.Struct, frozen=True, kw_only=True):
+    """The calendar of some days, and what quick settlement would bring earlier."""
+
+    first: date
+    last: date
+    days: tuple[CashDay, ...]
+    earlier: tuple[Earlier, ...]
+
+
+class SettlementOperations:
+    """What is asked of settlements."""
+
+    def __init__(
+        self,
+        access: Access,
+        stores: Stores,
+        settlements: SettlementRoom,
+        terms: TermsRoom,
+        fee_rates: FeeRateRoom,
+        starting: JobStart,
+        clock: Clock,
+    ) -> None:
+        self._access, self._stores, self._settlements, self._terms = (
+            access,
+            stores,
+            settlements,
+            terms,
+        )
+        self._fee_rates, self._starting, self._clock = fee_rates, starting, clock
+
+    @needs(Role.OPERATOR)
+    def submit(self, store_id: int, *, first: date | None = None, last: date | None = None) -> int:
+        """Starts reading days from NAVER (the last 30 and the coming week unless said), VAT along
+        with them; the number of its job. Raises StoreClosed, BadRequest, AlreadyRunning.
+        """
+        days = days_to_read(first, last, today(self._clock))
+        request = SettlementRequest(store_id=store_id, first=days[0], last=days[1])
+        return self._starting.submit(JobKind.SETTLEMENT_READ, request)
+
+    @needs(Role.ANALYST)
+    def check(
+        self, store_id: int, *, first: date | None = None, last: date | None = None
+    ) -> SettlementCheck:
+        """Each row of the days (as for a reading) against the rates of its payment day, and the
+        tier its rows show. Raises BadRequest.
+        """
+        days = days_to_read(first, last, today(self._clock))
+        store, schedule = self._access.held(store_id), self._fee_rates.schedule()
+        waiver = self._terms.waiver(store_id)
+        tier_on = _tier_on(self._stores.fee_tiers(store_id))
+        basis = CheckBasis(
+            schedule=schedule,
+            store_type=store.store_type,
+            tier_on=tier_on,
+            waived_on=lambda day: waiver is not None and waiver.leaves_out(day),
+        )
+        room = self._settlements
+        checks = check_rows(room.rows(store_id, *days), room.commissions(store_id, *days), basis)
+        return SettlementCheck(
+            first=days[0],
+            last=days[1],
+            reading=room.reading(store_id),
+            checks=checks,
+            tiers=tier_runs(checks, schedule, store.store_type, tier_on),
+            shares=sales_shares(checks, schedule, store.store_type),
+        )
+
+    @needs(Role.ANALYST)
+    def book(self, store_id: int, month: date) -> Book:
+        """The month of any of its days: rows and totals, as far as they were read."""
+        first = month.replace(day=1)
+        last, store_id = month_end(first), self._access.held(store_id).store_id
+        reach = timedelta(days=LONGEST_DAYS)
+        room = self._settlements
+        return book(
+            first,
+            room.rows(store_id, first - reach, last + reach),
+            room.days(store_id, first, last),
+            room.vat_days(store_id, first, last),
+        )
+
+    @needs(Role.ANALYST)
+    def cash(
+        self, store_id: int | None = None, *, first: date | None = None, last: date | None = None
+    ) -> Cash:
+        """The calendar of one store, or of all the actor was given, on the days of a reading unless
+        said. Raises BadRequest.
+        """
+        days = days_to_read(first, last, today(self._clock))
+        ids = [s.store_id for s in self._access.stores()] if store_id is None else [store_id]
+        room = self._settlements
+        rows = [row for one in ids for row in room.rows(one, *days)]
+        sums = [day for one in ids for day in room.days(one, *days)]
+        return Cash(
+            first=days[0],
+            last=days[1],
+            days=cash_calendar(sums, rows),
+            earlier=earlier_with_quick(rows),
+        )
+
+
+def _tier_on(periods: Sequence[TierPeriod]) -> Callable[[date], FeeTier | None]:
+    """The tier of any day, None before the first dated one."""
+    held = sorted(periods, key=lambda period: period.starts_on)
+    starts = [period.starts_on for period in held]
+
+    def tier_on(day: date) -> FeeTier | None:
+        place = bisect_right(starts, day)
+        return held[place - 1].tier if place else None
+
+    return tier_on

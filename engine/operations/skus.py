@@ -1,0 +1,77 @@
+"""The seller's own catalogue."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from engine.database.skus import Skus
+from engine.domain.people import Role
+from engine.domain.sku_cells import day_told
+from engine.domain.skus import RowState, Sku, SkuPlan, SkuSuggestion, plan_skus
+from engine.operations.access import Access, needs
+from engine.operations.sku_suggestions import Suggester
+from engine.sheets import SKU_COLUMNS, make_sheet, read_sheet
+
+
+class SkuOperations:
+    """What is asked of SKUs."""
+
+    def __init__(self, access: Access, skus: Skus, suggester: Suggester) -> None:
+        self._access, self._skus, self._suggester = access, skus, suggester
+
+    @needs(Role.OPERATOR)
+    def plan(self, filename: str, content: bytes) -> SkuPlan:
+        """What saving a sheet would do; nothing is saved. Raises BadFile for one that cannot be
+        used.
+        """
+        return _planned(self._skus, filename, content)
+
+    @needs(Role.OPERATOR)
+    def save(self, plan: SkuPlan) -> None:
+        """Saves the new and changed rows of a plan."""
+        _save(self._skus, plan)
+        self._access.note("sku.save", after={"rows": str(plan.rows)})
+
+    @needs(Role.ANALYST)
+    def find(self, query: str = "", *, limit: int = 100, offset: int = 0) -> tuple[Sku, ...]:
+        """SKUs whose code or name holds the words, by own code; codes that begin so first."""
+        return self._skus.find(query, limit, offset)
+
+    @needs(Role.ANALYST)
+    def count(self, query: str = "") -> int:
+        """How many SKUs there are, or hold the words."""
+        return self._skus.count(query)
+
+    @needs(Role.ANALYST)
+    def get(self, sku_id: int) -> Sku:
+        """One SKU. Raises BadRequest where there is none."""
+        return self._skus.get(sku_id)
+
+    @needs(Role.ANALYST)
+    def suggest(self, name: str, *, limit: int = 5) -> tuple[SkuSuggestion, ...]:
+        """The SKUs whose names are most like `name`, best first."""
+        return self._suggester.suggest(name, limit)
+
+    @needs(Role.ANALYST)
+    def template(self, kind: str, headings: Mapping[str, str] | None = None) -> bytes:
+        """An empty SKU sheet ("csv" or "xlsx") with the given headings by column."""
+        return make_sheet(
+            kind, [(headings or {}).get(column, column) for column in SKU_COLUMNS], []
+        )
+
+
+def _planned(skus: Skus, filename: str, content: bytes) -> SkuPlan:
+    """What saving an uploaded sheet would do; nothing is saved. Raises BadFile for a file that
+    cannot be used.
+    """
+    rows = list(read_sheet(filename, content))
+    codes = {" ".join(unicodedata.normalize("NFC", row.cells["own_code"]).split()) for row in rows}
+    days = {day for row in rows if (day := day_told(row.cells)) is not None}
+    return plan_skus(rows, skus.held(codes), {day: skus.held(codes, day) for day in days})
+
+
+def _save(skus: Skus, plan: SkuPlan) -> None:
+    """Saves the new and changed rows of a plan in one transaction."""
+    rows = [row for row in plan.planned if row.state is not RowState.UNCHANGED]
+    skus.save([row.sku for row in rows], [row.costs_from for row in rows])

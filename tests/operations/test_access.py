@@ -1,0 +1,218 @@
+"""Every operation of the engine by every role, beside one table of who may do what."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+import engine.engine
+from engine import THE_MACHINE, Actor, Engine, NotAllowed, Role, open_engine
+from tests.fresh import fresh
+
+
+def of(noun: str, names: str) -> list[str]:
+    """The operations of a noun: of("jobs", "cancel resume")."""
+    return [f"{noun}.{name}" for name in names.split()]
+
+
+# What takes no role: nobody is signed in yet or is on the way out.
+OPEN = {
+    *of(
+        "sessions",
+        "demo_sign_in is_demo make_first_manager provider_visitor sign_in sign_out visitor"
+        " welcome_token welcomes",
+    ),
+}
+PROCESS = {"acting_as", "actor", "close"}  # what belongs to the process
+TABLE = {
+    Role.ANALYST: {
+        *of("boards", "cards counts"),
+        *of("categories", "find"),
+        *of("cost_profiles", "all names"),
+        *of("fees", "ledger"),
+        *of(
+            "jobs",
+            "active all_active ended get latest line lines newest report_items report_lines wait",
+        ),
+        *of("margins", "ad_break_even break_even of price_in_every_tier rates table target_price"),
+        *of("people", "change_own_password sign_out_everywhere"),
+        *of("prerequisites", "of_store"),
+        *of("products", "changes export get past unmatched"),
+        *of("runway", "groups of"),
+        *of("scenarios", "of_store remove result save"),
+        *of("schedule", "lines resumes_on_start upcoming"),
+        *of("settlements", "book cash check"),
+        *of("skus", "count find get suggest template"),
+        *of("stores", "all archived get named"),
+        *of("terms", "of_store"),
+    },
+    Role.OPERATOR: {
+        *of("categories", "fetch"),
+        *of("contacts", "of_store"),
+        *of("cost_profiles", "end save"),
+        *of("delivery", "bundle_groups this_day_dispatch"),
+        *of("delivery_templates", "of_store remove save"),
+        *of("imports", "submit submit_sync"),
+        *of("jobs", "cancel resume retry_failed"),
+        *of("prerequisites", "fetch"),
+        *of("products", "link match_of preview"),
+        *of("settlements", "submit"),
+        *of("skus", "plan save"),
+        *of("stores", "check"),
+        *of("writes", "get of_store settle"),
+    },
+    Role.MANAGER: {
+        *of(
+            "alerts",
+            "forget_mail_server latest mail_server retry rules send_test set_mail_server set_rules",
+        ),
+        *of("audit", "find sheet"),
+        *of("backups", "file held make write"),
+        *of("contacts", "add open remove update"),
+        *of("delivery", "plan_bundle_group plan_this_day_dispatch"),
+        *of("fees", "accept_table add_rate plan_rate plan_withdrawal withdraw"),
+        *of("health", "examine"),
+        *of("people", "add all disable enable get set_password update with_email"),
+        *of("schedule", "run set_resumes_on_start"),
+        *of("sessions", "make_demo"),
+        *of("snapshots", "write write_parquet"),
+        *of("store_sections", "save_api save_basics save_storefront save_switches"),
+        *of("store_sheets", "plan save sheet"),
+        *of("stores", "add archive delete duplicate restore set_secret update"),
+        *of(
+            "terms",
+            "plan_tier plan_tier_back plan_waiver set_quick_settlement set_tier set_waiver"
+            " take_tier_back",
+        ),
+        *of("writes", "confirm"),
+    },
+}
+LEAST = {name: role for role, names in TABLE.items() for name in names}
+# Asked by a manager who was given no store: what concerns every store is refused, ...
+EVERY_STORE = {
+    *of(
+        "alerts",
+        "forget_mail_server latest mail_server retry rules send_test set_mail_server set_rules",
+    ),
+    *of("backups", "file held make write"),
+    *of("fees", "accept_table add_rate plan_rate plan_withdrawal withdraw"),
+    *of("health", "examine"),
+    *of("people", "add all disable enable get set_password update with_email"),
+    *of("schedule", "set_resumes_on_start"),
+    *of("sessions", "make_demo"),
+    *of("snapshots", "write write_parquet"),
+    *of("store_sheets", "plan save"),
+    *of("stores", "add duplicate"),
+}
+# ... and what names no store tells of the given ones only, or is about no store at all.
+STORELESS = {
+    *of("audit", "find sheet"),
+    *of("boards", "cards"),
+    *of("categories", "find"),
+    *of("cost_profiles", "all end names save"),
+    *of("fees", "ledger"),
+    *of("jobs", "latest lines"),
+    *of("margins", "break_even"),
+    *of("people", "change_own_password sign_out_everywhere"),
+    *of("runway", "groups of"),
+    *of("schedule", "lines resumes_on_start upcoming"),
+    *of("settlements", "cash"),
+    *of("skus", "count find get plan save suggest template"),
+    *of("store_sheets", "sheet"),
+    *of("stores", "all archived named"),
+}
+SCOPES = {"store_id", "job_id", "request", "write_id"}
+ONESELF = {"people.change_own_password", "people.sign_out_everywhere"}  # an actor has no account
+
+
+def nouns() -> dict[str, type]:
+    """The class of operations of each noun of the engine."""
+    found = inspect.getmembers(Engine, lambda one: isinstance(one, cached_property))
+    names = {name: one.func for name, one in found if not name.startswith("_")}
+    hints = vars(engine.engine)
+    return {name: get_type_hints(step, hints)["return"] for name, step in names.items()}
+
+
+def operations() -> dict[str, Any]:
+    """Every public operation as "noun.name", properties by their getter."""
+    return {
+        f"{noun}.{name}": one.fget if isinstance(one, property) else one
+        for noun, kind in nouns().items()
+        for name, one in inspect.getmembers(kind)
+        if not name.startswith("_")
+    }
+
+
+def ask(engine: Engine, name: str, **given: Any) -> BaseException | None:
+    """Calls an operation with nothing in every other place; what it raised."""
+    step, noun = operations()[name], name.partition(".")[0]
+    places = dict.fromkeys(list(inspect.signature(step).parameters)[1:])
+    try:
+        step(getattr(engine, noun), **{**places, **given})
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.fixture
+def engine_(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(fresh(tmp_path))
+    yield opened
+    opened.close()
+
+
+def test_the_table_names_every_operation_once() -> None:
+    assert {*LEAST, *OPEN} == set(operations())
+    assert sum(map(len, TABLE.values())) + len(OPEN) == len(operations())
+
+
+def test_the_engine_itself_has_nothing_but_nouns_and_the_process() -> None:
+    assert {name for name in vars(Engine) if not name.startswith("_")} == {*nouns(), *PROCESS}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_is_let_do_what_the_table_says_and_no_more(engine_: Engine, role: Role) -> None:
+    asked = engine_.acting_as(Actor(name="kim", role=role))
+
+    refused = {name for name in LEAST if isinstance(ask(asked, name), NotAllowed)}
+
+    assert refused - ONESELF == {name for name, least in LEAST.items() if not role.may(least)}
+
+
+def test_what_concerns_every_store_wants_a_manager_of_every_store(engine_: Engine) -> None:
+    some = engine_.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=()))
+
+    refused = {name for name in LEAST if isinstance(ask(some, name), NotAllowed)}
+
+    assert refused - {"people.change_own_password"} == EVERY_STORE
+
+
+def test_every_other_operation_says_whose_store_it_touches() -> None:
+    scoped = {
+        name
+        for name, step in operations().items()
+        if name in LEAST and SCOPES & set(inspect.signature(step).parameters)
+    }
+
+    assert set(LEAST) - scoped - EVERY_STORE == STORELESS - scoped
+
+
+@pytest.mark.parametrize("name", sorted(LEAST))
+def test_a_store_that_was_not_given_is_as_one_that_is_not_there(engine_: Engine, name: str) -> None:
+    places = list(inspect.signature(operations()[name]).parameters)[1:]
+    if "store_id" not in places or name in {*EVERY_STORE, "jobs.latest"}:
+        return
+    some = engine_.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=(2,)))
+
+    refused = ask(some, name, store_id=1)
+
+    assert "There is no store 1" in str(refused)
+
+
+def test_who_holds_the_key_file_may_do_everything() -> None:
+    assert all(THE_MACHINE.role.may(role) for role in Role)
