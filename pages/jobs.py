@@ -17,3 +17,4 @@ with show_errors():
     overview.running(under_way, names)
     section(_("Job history"))
     overview.history(over, names)
+    overview.left_out(store)

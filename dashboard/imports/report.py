@@ -11,14 +11,14 @@ from dashboard.imports.without_sku import fix_list, fix_row_of_report
 from dashboard.parts import tables
 from dashboard.parts.columns import text
 from dashboard.parts.frames import csv_bytes, report_download, report_frame
-from dashboard.parts.job_frames import handled
-from dashboard.parts.job_progress import used, working_on
+from dashboard.parts.job_progress import used
 from dashboard.parts.widgets import row, tell
 from dashboard.server.session import for_later, forget, get_engine, kept
 from dashboard.words.i18n import N_, _, ngettext
+from dashboard.words.job_faces import face
 from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.words.sentences import sentence
-from engine import RESUMABLE, Engine, JobKind, JobRun, JobState, MatchKind, Outcome, ReportItem
+from engine import RESUMABLE, Engine, JobRun, JobState, MatchKind, Outcome, ReportItem
 
 LIMIT = 500
 DOWNLOAD_LIMIT = 1_000_000
@@ -113,23 +113,28 @@ def _sums(job: JobRun) -> None:
 
 def _title(job: JobRun) -> str:
     words = {
-        JobState.DONE: (":green[:material/check_circle:]", _("Import finished")),
+        JobState.DONE: (":green[:material/check_circle:]", _(face(job).finished)),
         JobState.CANCELLED: (":gray[:material/cancel:]", _("Cancelled")),
         JobState.INTERRUPTED: (":orange[:material/pause_circle:]", _("Interrupted")),
         JobState.FAILED: (":red[:material/error:]", _("Stopped by an error")),
     }
-    sign, word = words.get(job.state, ("", working_on(job)))
-    if job.kind is JobKind.PRODUCT_SYNC and job.state is JobState.DONE:
-        word = _("Sync finished")
+    sign, word = words.get(job.state, ("", _(face(job).working)))
     report = job.report
     facts = [
-        items(handled(job)),
+        items(_handled(job)),
         duration(report.seconds),
         *used(job),
     ]
     if report.gone:
         facts.append(ngettext("{count} gone at NAVER", "{count} gone at NAVER", report.gone))
     return f"{sign} **{word}** :gray[· {' · '.join(facts)}]"
+
+
+def _handled(job: JobRun) -> int:
+    """How many listings a job has dealt with, over all its stretches."""
+    report = job.report
+    kept = report.imported + report.changed + report.unchanged + report.gone
+    return kept + len(report.failed)
 
 
 def _resume(job: JobRun) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.job_frames import asker, job_name
+from dashboard.parts.job_frames import asker
 from dashboard.parts.job_progress import (
     cancel_button,
     is_parked,
     parked_line,
-    phase,
     progress_bar,
     used,
 )
 from dashboard.parts.widgets import row
 from dashboard.server.session import may
 from dashboard.words.i18n import _
+from dashboard.words.job_faces import job_name, phase
 from dashboard.words.labels import label
 from dashboard.words.phrases import near, plain
 from engine import JobRun, JobState, Role

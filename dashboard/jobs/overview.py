@@ -11,15 +11,16 @@ import streamlit as st
 from dashboard.jobs.card import job_card
 from dashboard.parts import tables
 from dashboard.parts.columns import action
-from dashboard.parts.job_frames import jobs_frame, report_page, running_frame
+from dashboard.parts.job_frames import jobs_frame, running_frame
 from dashboard.parts.job_progress import CANCEL_ICON, cancel
 from dashboard.parts.navigation import go, may_open
 from dashboard.parts.row_clicks import clicked, key_over
 from dashboard.parts.widgets import empty, row
 from dashboard.server.session import all_stores, forget, get_engine, may, mode, read_for_a_second
-from dashboard.words.i18n import N_, _, language
+from dashboard.words.i18n import N_, _, language, ngettext
+from dashboard.words.job_faces import face
 from dashboard.words.phrases import UNKNOWN, at_most, number
-from engine import ALL_STORES, RESUMABLE, JobKind, JobRun, JobState, Role, Store, today
+from engine import ALL_STORES, RESUMABLE, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 500
@@ -183,7 +184,7 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     st.dataframe(
         jobs_frame(
             *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
-            [may_open(report_page(job.kind)) for job in shown],
+            [may_open(face(job).page) for job in shown],
         ),
         column_config={**tables.jobs(mode()), **tables.job_actions(row_key, report_key)},
         hide_index=True,
@@ -196,7 +197,19 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     if (job := clicked(row_key, shown)) is not None:
         _act(job, names)
     if (job := clicked(report_key, shown)) is not None:
-        _open(job.kind, job.store_id, job.job_id, names)
+        _open(job, job.job_id, names)
+
+
+def left_out(store: Store | None) -> None:
+    """Says of jobs that a later version left here that they are not shown."""
+    count = get_engine().jobs.of_unknown_kind(store.store_id if store else None)
+    if count:
+        text = ngettext(
+            "{count} job of a kind that only a later version knows is not shown.",
+            "{count} jobs of kinds that only a later version knows are not shown.",
+            count,
+        )
+        st.caption(text)
 
 
 def _action(job: JobRun) -> str | None:
@@ -212,8 +225,9 @@ def _act(job: JobRun, names: Mapping[int, str]) -> None:
         get_engine().jobs.resume(job.job_id)
         forget()
         st.rerun()
-    _open(job.kind, job.store_id, get_engine().jobs.retry_failed(job.job_id), names)
+    _open(job, get_engine().jobs.retry_failed(job.job_id), names)
 
 
-def _open(kind: JobKind, store_id: int, job_id: int, names: Mapping[int, str]) -> None:
-    go(report_page(kind), store=names.get(store_id, ""), job=str(job_id))
+def _open(job: JobRun, job_id: int, names: Mapping[int, str]) -> None:
+    """Shows the job of that number, which is of the same store and kind."""
+    go(face(job).page, store=names.get(job.store_id, ""), job=str(job_id))

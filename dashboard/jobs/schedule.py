@@ -8,15 +8,16 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.columns import action
-from dashboard.parts.job_frames import REPORT_PAGES, report_page, schedule_frame
+from dashboard.parts.job_frames import schedule_frame
 from dashboard.parts.navigation import go, may_open, way
 from dashboard.parts.row_clicks import clicked, key_over
 from dashboard.parts.widgets import empty, row, say_after
 from dashboard.server.session import forget, get_engine, kept, may, mode
 from dashboard.words.i18n import _
+from dashboard.words.job_faces import face, report_pages
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, near
-from engine import JobRun, Role, ScheduleKind, Upcoming
+from engine import JobRun, Role, Upcoming
 
 
 def facts(lines: Sequence[Upcoming]) -> str:
@@ -66,7 +67,7 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
         schedule_frame(
             *(lines, names, runs),
             runs_now=may(Role.MANAGER),
-            opens=[page for page in REPORT_PAGES if may_open(page)],
+            opens=[page for page in report_pages() if may_open(page)],
         ),
         column_config={
             **tables.schedule(mode()),
@@ -85,7 +86,7 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     line = clicked(report_key, lines)
     job = runs.get(line.last.job_id or 0) if line is not None and line.last is not None else None
     if job is not None:
-        go(report_page(job.kind), store=names.get(job.store_id, ""), job=str(job.job_id))
+        go(face(job).page, store=names.get(job.store_id, ""), job=str(job.job_id))
 
 
 def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
@@ -104,11 +105,10 @@ def _run(line: Upcoming) -> None:
     """A job is followed on the jobs page; what is none is waited for."""
     if line.next_at is None:
         return
-    if line.kind in (ScheduleKind.FULL_SYNC, ScheduleKind.SETTLEMENTS):
-        get_engine().schedule.run(line.kind, line.store_id)
+    with st.spinner(label(line.kind)):
+        job_id = get_engine().schedule.run(line.kind, line.store_id)
+    if job_id is not None:
         forget()
         go("jobs")
-    with st.spinner(label(line.kind)):
-        get_engine().schedule.run(line.kind, line.store_id)
     say_after(_("{what}: done").format(what=label(line.kind)))
     st.rerun()

@@ -1,4 +1,4 @@
-"""Jobs and the lines of the schedule as DataFrames, and what a job is called."""
+"""Jobs and the lines of the schedule as DataFrames."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from dashboard.parts.frames import whole
-from dashboard.parts.job_progress import is_parked, phase, progress_text, share_done
+from dashboard.parts.job_progress import is_parked, progress_text, share_done
 from dashboard.words.i18n import _
+from dashboard.words.job_faces import face, job_name, phase
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, ago, duration, near, stamp
 from engine import (
     ALL_STORES,
-    PRODUCT_JOBS,
-    JobKind,
     JobRun,
     JobState,
-    SettlementRequest,
     Upcoming,
 )
-
-REPORT_PAGES = ("product_import", "settlements")
 
 
 def jobs_frame(
@@ -76,7 +72,7 @@ def schedule_frame(
     runs: Mapping[int, JobRun],
     *,
     runs_now: bool = True,
-    opens: Collection[str] = REPORT_PAGES,
+    opens: Collection[str],
 ) -> pd.DataFrame:
     """One row a line of the schedule; `runs` are the jobs of the last runs by number, `opens` the
     pages the reader may open. Buttons stand only where the reader may press them.
@@ -96,15 +92,10 @@ def schedule_frame(
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
             "run": [run_button() if runs_now and line.next_at else None for line in lines],
             "report": [
-                report_button() if job and report_page(job.kind) in opens else None for job in jobs
+                report_button() if job and face(job).page in opens else None for job in jobs
             ],
         }
     )
-
-
-def report_page(kind: JobKind) -> str:
-    """The page that shows the report of a job."""
-    return REPORT_PAGES[0] if kind in PRODUCT_JOBS else REPORT_PAGES[1]
 
 
 def run_button() -> str:
@@ -127,24 +118,6 @@ def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:
 def asker(job: JobRun) -> str:
     """Who asked for a job: a person by name, else the schedule or the command line."""
     return job.person or label(job.asked_by)
-
-
-def job_name(job: JobRun) -> str:
-    """What a job is called: a sync by how much it asks NAVER for."""
-    if job.kind is not JobKind.PRODUCT_SYNC or isinstance(job.request, SettlementRequest):
-        return label(job.kind)
-    if job.request.numbers:
-        return _("Sync of some")
-    return _("Full sync") if job.request.search is None else _("Sync of changes")
-
-
-def handled(job: JobRun) -> int:
-    """How many listings, or days of settlements, a job has dealt with, over all its stretches."""
-    if job.settlement is not None:
-        return job.settlement.days
-    report = job.report
-    kept = report.imported + report.changed + report.unchanged + report.gone
-    return kept + len(report.failed)
 
 
 def running_chip(job: JobRun) -> str:

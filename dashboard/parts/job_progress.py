@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard.parts.widgets import row
 from dashboard.server.session import forget, forget_moment, get_engine
 from dashboard.words.i18n import _, ngettext
+from dashboard.words.job_face import Unit
+from dashboard.words.job_faces import face, phase
 from dashboard.words.labels import label
 from dashboard.words.phrases import duration, near, number
 from engine import (
@@ -17,7 +19,6 @@ from engine import (
     JobKind,
     JobRun,
     JobState,
-    SettlementReport,
     Store,
     lane,
     now,
@@ -56,36 +57,16 @@ def _panel(job_id: int) -> None:
         st.rerun(scope="app")
     with st.container(border=True):
         with row(apart=True):
+            working = _(face(job).working)
             notes = " · ".join([*phase(job), _("it goes on when you reload")])
             st.markdown(
-                f":primary[:material/progress_activity:] **{working_on(job)}** :gray[· {notes}]",
+                f":primary[:material/progress_activity:] **{working}** :gray[· {notes}]",
                 width="content",
             )
             cancel_button(job)
         progress_bar(job)
         parked_line(job)
         st.markdown(_counts(job))
-
-
-def working_on(job: JobRun) -> str:
-    """What a running job is doing, as a sentence."""
-    if job.kind is JobKind.SETTLEMENT_READ:
-        return _("Reading settlements")
-    if job.kind is JobKind.PRODUCT_SYNC:
-        return _("Syncing products")
-    return _("Importing products")
-
-
-def phase(job: JobRun) -> list[str]:
-    """The stretch of work at hand, where it is not plain."""
-    words = {
-        "MODIFIED": _("reading what changed meanwhile"),
-        "OPTIONS": _("comparing option codes"),
-        "GONE": _("looking for what is gone"),
-        "SUMS": _("reading the sums of the days"),
-        "VAT": _("reading the sales for VAT"),
-    }
-    return [words[job.phase]] if job.phase in words else []
 
 
 def is_parked(job: JobRun) -> bool:
@@ -114,10 +95,7 @@ def progress_text(job: JobRun) -> str:
     """How far a job is: done of all, speed, time left."""
     parts = [_done(job)]
     if job.rate:
-        text = _("{rate} a second")
-        if job.kind is JobKind.SETTLEMENT_READ and job.phase != "VAT":
-            text = _("{rate} days a second")
-        parts.append(text.format(rate=f"{job.rate:,.1f}"))
+        parts.append(_(_unit(job).speed).format(rate=f"{job.rate:,.1f}"))
     if job.seconds_left is not None:
         parts.append(_("{time} left").format(time=duration(job.seconds_left)))
     return " · ".join(parts)
@@ -126,10 +104,12 @@ def progress_text(job: JobRun) -> str:
 def _done(job: JobRun) -> str:
     if job.total is None:
         return _("counting") if job.state is not JobState.WAITING else _("not begun yet")
-    text = _("{done} of {total}")
-    if job.kind is JobKind.SETTLEMENT_READ:
-        text = _("{done} of {total} months") if job.phase == "VAT" else _("{done} of {total} days")
-    return text.format(done=number(job.done), total=number(job.total))
+    return _(_unit(job).far).format(done=number(job.done), total=number(job.total))
+
+
+def _unit(job: JobRun) -> Unit:
+    looks = face(job)
+    return looks.units.get(job.phase, looks.unit)
 
 
 def used(job: JobRun) -> list[str]:
@@ -139,14 +119,6 @@ def used(job: JobRun) -> list[str]:
         ngettext("{count} request", "{count} requests", report.requests),
         ngettext("refused {count} time", "refused {count} times", report.refused),
     ]
-
-
-def settlement_counts(report: SettlementReport) -> str:
-    """What became of the rows of a reading of settlements."""
-    text = _("{new} rows new, {changed} changed, {gone} gone")
-    return text.format(
-        new=number(report.new), changed=number(report.changed), gone=number(report.gone)
-    )
 
 
 def cancel_button(job: JobRun) -> None:
@@ -170,14 +142,6 @@ def cancel(job: JobRun) -> None:
 
 
 def _counts(job: JobRun) -> str:
-    report = job.report
-    if job.settlement is not None:
-        return f":gray[{' · '.join([settlement_counts(job.settlement), *used(job)])}]"
-    parts = [
-        f":green[:material/check: {_('Linked {count}').format(count=number(report.matched))}]",
-        f":orange[:material/help: {_('Unmatched {count}').format(count=number(report.unmatched))}]",
-        f":orange[:material/alt_route: "
-        f"{_('Ambiguous {count}').format(count=number(report.ambiguous))}]",
-        f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
-    ]
-    return " &nbsp; ".join([*parts, f":gray[{' · '.join(used(job))}]"])
+    looks = face(job)
+    plain = " · ".join([*looks.plain(job), *used(job)])
+    return " &nbsp; ".join([*looks.tinted(job), f":gray[{plain}]"])

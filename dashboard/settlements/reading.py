@@ -10,6 +10,7 @@ from dashboard.parts.job_progress import progress_panel, used
 from dashboard.parts.widgets import row, show_errors, tell
 from dashboard.server.session import forget, get_engine, may
 from dashboard.words.i18n import _
+from dashboard.words.job_faces import face
 from dashboard.words.labels import label
 from dashboard.words.phrases import duration, near, number
 from dashboard.words.sentences import sentence
@@ -69,11 +70,13 @@ def _title(job: JobRun) -> str:
         JobState.INTERRUPTED: ":orange[:material/pause_circle:]",
         JobState.FAILED: ":red[:material/error:]",
     }
-    word = _("Reading finished") if job.state is JobState.DONE else label(job.state)
-    facts = [near(job.finished_at), duration(job.report.seconds), *used(job)]
-    if isinstance(job.request, SettlementRequest):
-        days = (job.request.first.isoformat(), job.request.last.isoformat())
-        facts.insert(0, " – ".join(days))
+    word = _(face(job).finished) if job.state is JobState.DONE else label(job.state)
+    request = job.request_as(SettlementRequest)
+    facts = [
+        f"{request.first.isoformat()} – {request.last.isoformat()}",
+        *(near(job.finished_at), duration(job.report.seconds)),
+        *used(job),
+    ]
     return f"{signs.get(job.state, '')} **{word}** :gray[· {' · '.join(facts)}]"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.words.fields import NAMING, fields
 from dashboard.words.i18n import N_, _
+from dashboard.words.job_faces import FACES
 from engine import (
     AlertKind,
     AlertState,
@@ -193,11 +194,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Outcome.GONE: N_("– Gone"),
         Outcome.FAILED: N_("✕ Failed"),
     },
-    JobKind: {
-        JobKind.PRODUCT_IMPORT: N_("Product import"),
-        JobKind.PRODUCT_SYNC: N_("Product sync"),
-        JobKind.SETTLEMENT_READ: N_("Reading of settlements"),
-    },
+    JobKind: {kind: face.name for kind, face in FACES.items()},
     Asker: {
         Asker.SCREEN: N_("Screen"),
         Asker.COMMAND_LINE: N_("Command line"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -13,23 +14,15 @@ from engine.clock import KST, Clock, to_kst, to_utc
 from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
 from engine.database.reports import Reports, encoded
-from engine.domain.jobs import (
-    ACTIVE,
-    Asker,
-    FailedItem,
-    ImportReport,
-    ImportRequest,
-    JobKind,
-    JobRequest,
-    JobRun,
-    JobState,
-    SettlementReport,
-    SettlementRequest,
-    lane,
-)
+from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, JobTraits, is_known, lane
+from engine.domain.jobs import ACTIVE, Asker, JobRun, JobState
+from engine.domain.product_jobs import FailedItem, ImportReport
+from engine.domain.settlement_jobs import SettlementReport
 from engine.errors import ApiError, BadRequest, EngineError
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
+_BY_LINE = sorted(kind for kind, traits in TRAITS.items() if traits.by_line)
+log = logging.getLogger(__name__)
 
 
 class Jobs:
@@ -63,18 +56,39 @@ class Jobs:
             row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
             assert row is not None
             job_id = int(row[0])
-            of_store = {"store_id": request.store_id, "kept": KEPT_REPORTS}
+            of_store = {"store_id": request.store_id, "kinds": _BY_LINE, "kept": KEPT_REPORTS}
             cursor.execute(self._db.sql("jobs.forget_old_lines"), of_store)
             for one in together:
                 one(cursor, job_id)
         return job_id
 
     def get(self, job_id: int) -> JobRun:
-        """One job with its sums. Raises BadRequest where there is none."""
+        """One job with its sums. Raises BadRequest where there is none, or one of a kind this
+        version does not know.
+        """
         found = self._held("jobs.get", job_id=job_id)
-        if not found:
-            raise BadRequest("There is no job {job_id}. Check the number.", job_id=str(job_id))
-        return found[0]
+        if found:
+            return found[0]
+        for row in self._db.rows("jobs.get", job_id=job_id):
+            raise BadRequest(
+                "Job {job_id} is of a kind this version does not know ({kind}). Use the version"
+                " that made it.",
+                job_id=str(job_id),
+                kind=row["kind"],
+            )
+        raise BadRequest("There is no job {job_id}. Check the number.", job_id=str(job_id))
+
+    def of_unknown_kind(self, store_id: int | None = None) -> int:
+        """How many jobs are of kinds a later version knows and this one does not: left out of every
+        list, neither run nor resumed.
+        """
+        return self._db.memory.held(
+            [JOBS],
+            ("jobs.of_other_kinds", store_id),
+            lambda: int(
+                self._db.value("jobs.of_other_kinds", store_id=store_id, kinds=sorted(TRAITS))
+            ),
+        )
 
     def latest(self, store_id: int | None, limit: int) -> tuple[JobRun, ...]:
         """The newest jobs, newest first."""
@@ -131,7 +145,7 @@ class Jobs:
         """
 
         def read() -> tuple[tuple[int, JobKind, int], ...]:
-            rows = self._db.rows("jobs.under_way")
+            rows = _known(self._db.rows("jobs.under_way"))
             return tuple((row["job_id"], JobKind(row["kind"]), row["store_id"]) for row in rows)
 
         return self._db.memory.held([JOBS], "jobs.under_way", read)
@@ -151,7 +165,7 @@ class Jobs:
 
     def interrupted(self) -> tuple[int, ...]:
         """Jobs the end of a process interrupted, oldest first."""
-        rows = self._db.rows("jobs.in_state", state=JobState.INTERRUPTED)
+        rows = _known(self._db.rows("jobs.in_state", state=JobState.INTERRUPTED))
         return tuple(row["job_id"] for row in rows)
 
     def is_newest(self, job_id: int) -> bool:
@@ -238,7 +252,8 @@ class Jobs:
         rows = self._db.rows("jobs.parked", now=to_utc(self._clock()))
         return tuple(row["job_id"] for row in rows)
 
-    def _runs(self, rows: Sequence[dict[str, Any]]) -> tuple[JobRun, ...]:
+    def _runs(self, found: Sequence[dict[str, Any]]) -> tuple[JobRun, ...]:
+        rows = _known(found)
         failed = self.reports.failures([row["job_id"] for row in rows])
         sums = self.reports.sums([row["job_id"] for row in rows if not row["sums"]])
         for row in rows:
@@ -258,9 +273,9 @@ class Jobs:
             phase=row["phase"],
             done=row["done"],
             total=row["total"],
-            request=_decode(kind, row["request"]),
+            request=msgspec.json.decode(row["request"], type=TRAITS[kind].request),
             report=_report(row, failed),
-            settlement=_came_to(kind, row["came_to"]),
+            settlement=_came_to(TRAITS[kind], row["came_to"]),
             error_code=row["error_code"],
             error_text=row["error_text"],
             error_params=msgspec.json.decode(row["error_params"] or "{}"),
@@ -288,13 +303,17 @@ def _encode(request: JobRequest) -> str:
     return msgspec.json.encode(request).decode()
 
 
-def _decode(kind: JobKind, text: str) -> JobRequest:
-    if kind is JobKind.SETTLEMENT_READ:
-        return msgspec.json.decode(text, type=SettlementRequest)
-    return msgspec.json.decode(text, type=ImportRequest)
-
-
-def _came_to(kind: JobKind, text: str | None) -> SettlementReport | None:
-    if kind is not JobKind.SETTLEMENT_READ:
+def _came_to(traits: JobTraits, text: str | None) -> SettlementReport | None:
+    if traits.by_line:
         return None
     return msgspec.json.decode(text or "{}", type=SettlementReport)
+
+
+def _known(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of kinds this version knows: one of another kind must not end a page of jobs, or a
+    start, and is never taken for one we know.
+    """
+    for row in rows:
+        if not is_known(row["kind"]):
+            log.warning("job %s is of a kind not known here: %s", row["job_id"], row["kind"])
+    return [row for row in rows if is_known(row["kind"])]

@@ -19,8 +19,8 @@ from engine.database.checkpoints import Reached, save_checkpoints
 from engine.database.database import PROGRESS, Database, dicts
 from engine.database.later import Later
 from engine.database.matching import match_staged, read_match
-from engine.domain.jobs import Outcome
 from engine.domain.matching import Match, normal_form
+from engine.domain.product_jobs import Outcome
 from engine.domain.products import ProductDetail, ProductOption
 
 SAVED_EVERY_SECONDS, MOST_UNSAVED = 8.0, 500  # twenty stores at two answers a second: 320

@@ -21,7 +21,7 @@ from engine.database.history import Span, append_changed, append_new
 from engine.database.matching import match_staged
 from engine.database.staging import Listings
 from engine.database.together import Together
-from engine.domain.jobs import Outcome
+from engine.domain.product_jobs import Outcome
 
 
 class PageDecision(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,11 +11,13 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.domain.job_kinds import JobKind
+
 ALL_STORES = 0  # the store number of what runs once for all of them
 
 
 class ScheduleKind(StrEnum):
-    """What the schedule runs; what a kind does is registered with `engine.jobs.schedule`."""
+    """What the schedule runs: a line of `ENTRIES` each."""
 
     FULL_SYNC = "FULL_SYNC"  # 새벽 전체 동기화
     ORDERS = "ORDERS"  # 주문 수집
@@ -29,9 +31,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the schedule, for each store or once for all: daily at `starts_at` KST, or
     `every` so long counted from there. Each turn is up to `jitter` late, so that stores do not ask
     at the same moment.
+
+    A line for each store is a `job` of it, and not in use before there is one; what a line once for
+    all does is registered with `engine.jobs.schedule`.
     """
 
     kind: ScheduleKind
+    job: JobKind | None = None
     starts_at: time = time(0, 0)
     per_store: bool
     every: timedelta = timedelta(days=1)
@@ -44,7 +50,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ENTRIES = (
-    Entry(kind=ScheduleKind.FULL_SYNC, starts_at=time(4, 0), per_store=True),
+    Entry(
+        kind=ScheduleKind.FULL_SYNC,
+        job=JobKind.PRODUCT_SYNC,
+        starts_at=time(4, 0),
+        per_store=True,
+    ),
     Entry(
         kind=ScheduleKind.ORDERS,
         per_store=True,
@@ -59,6 +70,7 @@ ENTRIES = (
     ),
     Entry(
         kind=ScheduleKind.SETTLEMENTS,
+        job=JobKind.SETTLEMENT_READ,
         starts_at=time(6, 30),
         per_store=True,
         jitter=timedelta(minutes=10),
@@ -66,6 +78,12 @@ ENTRIES = (
     Entry(kind=ScheduleKind.BACKUP, starts_at=time(5, 0), per_store=False),
     Entry(kind=ScheduleKind.SNAPSHOT, starts_at=time(5, 30), per_store=False),
 )
+
+
+def entry_of(kind: ScheduleKind, entries: Iterable[Entry] = ENTRIES) -> Entry:
+    """The line of a kind."""
+    (found,) = (entry for entry in entries if entry.kind is kind)
+    return found
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +107,7 @@ class ScheduledRun(msgspec.Struct, frozen=True, kw_only=True):
 
 class Upcoming(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the schedule as a screen shows it: the next moment and the last run, by itself or
-    by hand. `next_at` is None where nothing is registered to run: the line is not in use yet.
+    by hand. `next_at` is None where there is nothing to run: the line is not in use yet.
     """
 
     kind: ScheduleKind

@@ -11,7 +11,7 @@ import msgspec
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.options import DetailWanted, OptionsRead
-from engine.domain.jobs import ImportRequest
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
 from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, NotFound
 from engine.jobs.ahead import read_ahead

@@ -14,7 +14,7 @@ from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.pages import PageDecision
 from engine.database.staging import Listings, stage
-from engine.domain.jobs import ImportRequest
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductPage, ProductSearch
 from engine.errors import ListIncomplete
 from engine.jobs.ahead import read_ahead

@@ -2,58 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
+import duckdb
 import msgspec
 
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.pages import Page, PageDecision
 from engine.database.staging import stage
-from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.delivery import missing_prerequisites
+from engine.domain.jobs import JobRun
 from engine.domain.matching import MatchingMode
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
 from engine.errors import ListIncomplete, NotFound
 from engine.jobs.ahead import read_ahead
-from engine.jobs.context import JobContext
+from engine.jobs.context import JobContext, Rooms
 from engine.jobs.modified import PAGE_SIZE
 from engine.jobs.options import match_options
 from engine.jobs.passes import READING, read_all
+from engine.jobs.work import JobWork
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
 
-def run_products_job(
-    ctx: JobContext, kind: JobKind, request: ImportRequest, start: Checkpoint
-) -> None:
-    """Runs an import or a sync from its last checkpoint to its end. Doing it again changes
-    nothing.
-    """
-    decision = _decision(ctx, kind, request)
-    at = start
-    if at.phase in READING:
-        if request.numbers:
-            at = _read_numbers(ctx, kind, request, decision, at)
-        else:
-            at = read_all(ctx, request, decision, at)
-        at = msgspec.structs.replace(at, phase="OPTIONS")
-    if at.phase == "OPTIONS":
-        if kind is JobKind.PRODUCT_IMPORT and request.mode is MatchingMode.BY_CODE:
-            match_options(ctx, request, at)
-        at = msgspec.structs.replace(at, phase="GONE")
-    if kind is JobKind.PRODUCT_SYNC and not request.numbers and request.search is None:
-        _find_gone(ctx, decision, at)
+Missing = Callable[[duckdb.DuckDBPyConnection, Sequence[int]], None]
 
 
-def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDecision:
+def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
+    """Runs an import from its last checkpoint to its end. Doing it again changes nothing."""
+    request = run.request_as(ImportRequest)
+    at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
+    if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
+        match_options(ctx, request, at)
+
+
+def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
+    """Runs a sync from its last checkpoint to its end. Doing it again changes nothing."""
+    request = run.request_as(ImportRequest)
+    decision = _decision(ctx, request, "SYNC")
+    at = _read(ctx, request, decision, start, _gone(ctx, request.store_id))
+    if not request.numbers and request.search is None:
+        _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
+
+
+def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecision:
     return PageDecision(
         job_id=ctx.job_id,
         store_id=request.store_id,
-        mode="SYNC" if kind is JobKind.PRODUCT_SYNC else request.mode,
+        mode=mode,
         link_stock=request.link_stock,
         sku_id=request.sku_id,
         keep_choice=len(request.numbers) != 1,
     )
+
+
+def _read(
+    ctx: JobContext,
+    request: ImportRequest,
+    decision: PageDecision,
+    start: Checkpoint,
+    missing: Missing,
+) -> Checkpoint:
+    """Reads what was asked for, unless that was done before; the phase is the one after it."""
+    if start.phase not in READING:
+        return start
+    if request.numbers:
+        at = _read_numbers(ctx, request.numbers, decision, start, missing)
+    else:
+        at = read_all(ctx, request, decision, start)
+    return msgspec.structs.replace(at, phase="OPTIONS")
+
+
+def _not_found(ctx: JobContext) -> Missing:
+    """A number an import asked for that NAVER does not know is a failed line of the report."""
+
+    def record(cursor: duckdb.DuckDBPyConnection, missing: Sequence[int]) -> None:
+        for number in missing:
+            error = NotFound(
+                "NAVER has no listing {number} in this store. Check the number.",
+                number=str(number),
+            )
+            ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, number, error)
+
+    return record
+
+
+def _gone(ctx: JobContext, store_id: int) -> Missing:
+    """A number a sync asked for that NAVER does not know is a listing that is gone."""
+
+    def mark(cursor: duckdb.DuckDBPyConnection, missing: Sequence[int]) -> None:
+        ctx.rooms.products.mark_gone(cursor, store_id, ctx.job_id, missing)
+
+    return mark
 
 
 # -- reading chosen numbers --
@@ -61,13 +104,13 @@ def _decision(ctx: JobContext, kind: JobKind, request: ImportRequest) -> PageDec
 
 def _read_numbers(
     ctx: JobContext,
-    kind: JobKind,
-    request: ImportRequest,
+    asked: Sequence[int],
     decision: PageDecision,
     start: Checkpoint,
+    missing: Missing,
 ) -> Checkpoint:
-    """Reads chosen listings, some a call; one NAVER does not know is a line in the report."""
-    numbers = tuple(dict.fromkeys(request.numbers))
+    """Reads chosen listings, some a call; those NAVER does not know are `missing`."""
+    numbers = tuple(dict.fromkeys(asked))
     chunks = [
         numbers[place : place + NUMBERS_A_CALL] for place in range(0, len(numbers), NUMBERS_A_CALL)
     ]
@@ -80,7 +123,7 @@ def _read_numbers(
                 raise answer
             done = at.done + len(chunk)
             at = Checkpoint(next_page=place + 1, done=done, total=len(numbers))
-            _save_numbers(ctx, kind, decision, chunk, answer, at)
+            _save_numbers(ctx, decision, chunk, answer, at, missing)
             ctx.progress.move(at.done, at.total)
             ctx.progress.check()
     return at
@@ -102,25 +145,18 @@ def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> tuple[ChannelPro
 
 def _save_numbers(
     ctx: JobContext,
-    kind: JobKind,
     decision: PageDecision,
     asked: Sequence[int],
     found: Sequence[ChannelProduct],
     at: Checkpoint,
+    missing: Missing,
 ) -> None:
-    missing = sorted(set(asked) - {row.channel_product_no for row in found})
+    unknown = sorted(set(asked) - {row.channel_product_no for row in found})
     with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as cursor:
         page = Page(listings=stage(found), decision=decision)
         ctx.rooms.products.pages.save_page(cursor, page)
-        if missing and kind is JobKind.PRODUCT_SYNC:
-            ctx.rooms.products.mark_gone(cursor, decision.store_id, ctx.job_id, missing)
-        elif missing:
-            for number in missing:
-                error = NotFound(
-                    "NAVER has no listing {number} in this store. Check the number.",
-                    number=str(number),
-                )
-                ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, number, error)
+        if unknown:
+            missing(cursor, unknown)
         ctx.checkpoint(cursor, at)
 
 
@@ -135,13 +171,35 @@ def _find_gone(ctx: JobContext, decision: PageDecision, at: Checkpoint) -> None:
     chunks = [
         unseen[place : place + NUMBERS_A_CALL] for place in range(0, len(unseen), NUMBERS_A_CALL)
     ]
-    done = 0
+    done, gone = 0, _gone(ctx, decision.store_id)
     ctx.progress.begin("GONE", total=len(unseen))
     for answers in read_ahead(lambda chunk: _search_numbers(ctx, chunk), iter(chunks)):
         for chunk, answer in answers:
             if isinstance(answer, Exception):
                 raise answer
             done += len(chunk)
-            _save_numbers(ctx, JobKind.PRODUCT_SYNC, decision, chunk, answer, at)
+            _save_numbers(ctx, decision, chunk, answer, at, gone)
             ctx.progress.move(done, len(unseen))
             ctx.progress.check()
+
+
+# -- the two kinds --
+
+
+def _all_of(store_id: int, on: date) -> ImportRequest:
+    """What the schedule asks for on a day: a whole reading."""
+    return ImportRequest(store_id=store_id)
+
+
+def _failed_of(run: JobRun) -> ImportRequest:
+    numbers = tuple(item.channel_product_no for item in run.report.failed)
+    request = run.request_as(ImportRequest)
+    return msgspec.structs.replace(request, numbers=numbers, search=None)
+
+
+def _has_prerequisites(rooms: Rooms, store_id: int) -> bool:
+    return not missing_prerequisites(rooms.prerequisites.fetched(store_id))
+
+
+IMPORT = JobWork(run=import_products, again=_failed_of)
+SYNC = JobWork(run=sync_products, scheduled=_all_of, ready=_has_prerequisites, again=_failed_of)

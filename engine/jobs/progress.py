@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from engine.domain.jobs import JobRun, JobState
 from engine.errors import Cancelled
 
 
@@ -57,6 +58,19 @@ class Progress:
             return Snapshot(
                 phase=self._phase, done=self._done, total=self._total, rate=rate, seconds_left=left
             )
+
+    def shown_in(self, run: JobRun) -> JobRun:
+        """The run of that job as it stands at this moment."""
+        now = self.snapshot()
+        return msgspec.structs.replace(
+            run,
+            state=JobState.CANCELLING if self.stopping else run.state,
+            phase=now.phase or run.phase,
+            done=now.done if now.phase else run.done,
+            total=now.total if now.phase else run.total,
+            rate=now.rate,
+            seconds_left=now.seconds_left,
+        )
 
     def cancel(self) -> None:
         """Somebody asked to stop: the job ends after the page at hand."""

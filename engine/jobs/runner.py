@@ -16,16 +16,8 @@ import duckdb
 import msgspec
 
 from engine.clock import Clock
-from engine.domain.jobs import (
-    ACTIVE,
-    RESUMABLE,
-    Asker,
-    JobKind,
-    JobRequest,
-    JobRun,
-    JobState,
-    SettlementRequest,
-)
+from engine.domain.job_kinds import JobKind, JobRequest
+from engine.domain.jobs import ACTIVE, RESUMABLE, Asker, JobRun, JobState
 from engine.errors import (
     AlreadyRunning,
     BadRequest,
@@ -36,9 +28,8 @@ from engine.errors import (
     StoreError,
 )
 from engine.jobs.context import JobContext, Meter, Rooms
-from engine.jobs.products import run_products_job
+from engine.jobs.kinds import WORK
 from engine.jobs.progress import Progress
-from engine.jobs.settlements import read_settlements
 from engine.naver import CommerceApi
 
 WORKERS = 24  # of twenty stores each waits for NAVER, none for another
@@ -176,16 +167,7 @@ class JobRunner:
             )
         if live is None or run.state not in ACTIVE:
             return run
-        now = live.progress.snapshot()
-        return msgspec.structs.replace(
-            run,
-            state=JobState.CANCELLING if live.progress.stopping else run.state,
-            phase=now.phase or run.phase,
-            done=now.done if now.phase else run.done,
-            total=now.total if now.phase else run.total,
-            rate=now.rate,
-            seconds_left=now.seconds_left,
-        )
+        return live.progress.shown_in(run)
 
     def close(self, timeout_seconds: float = CLOSE_SECONDS) -> None:
         """Lets running jobs finish the page at hand; they go on at the next start, but for those
@@ -289,9 +271,6 @@ class JobRunner:
             meter=meter,
         )
         try:
-            if isinstance(run.request, SettlementRequest):
-                read_settlements(ctx, run.request, start, run.settlement)
-            else:
-                run_products_job(ctx, run.kind, run.request, start)
+            WORK[run.kind].run(ctx, run, start)
         finally:
             jobs.tally(job_id, meter.used())

@@ -19,32 +19,29 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.clock import KST, Clock, today
 from engine.database.database import JOBS
 from engine.database.schedule import Schedules
-from engine.domain.delivery import missing_prerequisites
-from engine.domain.jobs import Asker, ImportRequest, JobKind, JobRequest, SettlementRequest
+from engine.domain.job_kinds import TRAITS, JobKind, JobRequest
+from engine.domain.jobs import Asker
 from engine.domain.schedule import (
     ALL_STORES,
     ENTRIES,
+    Entry,
     ScheduledRun,
     ScheduleKind,
     Slot,
     Upcoming,
     due,
+    entry_of,
     next_moment,
 )
 from engine.domain.stores import Store, is_open
-from engine.domain.switches import ApiGroup
 from engine.errors import AlreadyRunning, BadRequest, EngineError
 from engine.jobs.clients import needs_check
 from engine.jobs.context import Rooms
+from engine.jobs.kinds import WORK
 from engine.jobs.runner import JobRunner
-from engine.jobs.settlements import days_to_read
 
 TICK_SECONDS = 20
 SNAPSHOT_SECONDS = 60.0
-AS_JOBS = {  # lines that are jobs of a store; the others are registered
-    ScheduleKind.FULL_SYNC: JobKind.PRODUCT_SYNC,
-    ScheduleKind.SETTLEMENTS: JobKind.SETTLEMENT_READ,
-}
 log = logging.getLogger(__name__)
 
 
@@ -59,22 +56,13 @@ class Schedule:
         self._ticker: BackgroundScheduler | None = None
 
         self._owes_snapshot, self._copied_at = False, time.monotonic() - SNAPSHOT_SECONDS
-        self._registered: dict[ScheduleKind, Callable[[int], int | None]] = {}
+        self.entries = ENTRIES
+        self._registered: dict[ScheduleKind, Callable[[], object]] = {}
         self.use(ScheduleKind.SNAPSHOT, snapshot)
 
     def use(self, kind: ScheduleKind, run: Callable[[], object]) -> None:
-        """Lets a line that runs once for all stores do something: `use(kind, run)` and no more.
-        What `run` raises leaves the line due.
-        """
-
-        def run_for_all(store_id: int) -> None:
-            run()
-
-        self._registered[kind] = run_for_all
-
-    def use_per_store(self, kind: ScheduleKind, run: Callable[[int], int | None]) -> None:
-        """Lets a line that runs for each store do something: `run` is given the store's number and
-        tells that of its job, if it starts one.
+        """Lets a line that runs once for all stores do something. What `run` raises leaves it
+        due.
         """
         self._registered[kind] = run
 
@@ -130,25 +118,32 @@ class Schedule:
         """Runs one line at once, whether or not it is due; the number of its job, if it is one,
         which notes who asked. Raises BadRequest for a line that is not in use yet.
         """
-        job_id: int | None
-        if kind in AS_JOBS:
-            request = self._request(kind, store_id)
-            job_id = self._runner.submit(AS_JOBS[kind], request, asked_by=asked_by, person=person)
-        elif self._runs_by_itself(kind):
-            job_id = self._registered[kind](store_id)
+        entry, job_id = self._entry(kind), None
+        if entry.job is not None:
+            request = self._request(entry.job, store_id)
+            job_id = self._runner.submit(entry.job, request, asked_by=asked_by, person=person)
+        elif kind in self._registered:
+            self._registered[kind]()
         else:
             raise BadRequest("This line of the schedule is not in use yet. Choose another one.")
         self._runs.mark_by_hand(kind, store_id, job_id)
         return job_id
 
-    def _runs_by_itself(self, kind: ScheduleKind) -> bool:
-        return kind in AS_JOBS or kind in self._registered
+    def job_of(self, kind: ScheduleKind) -> JobKind | None:
+        """The kind of job a line is, if it is one."""
+        return self._entry(kind).job
 
-    def _request(self, kind: ScheduleKind, store_id: int) -> JobRequest:
-        if kind is ScheduleKind.SETTLEMENTS:
-            first, last = days_to_read(None, None, today(self._clock))
-            return SettlementRequest(store_id=store_id, first=first, last=last)
-        return ImportRequest(store_id=store_id)
+    def _entry(self, kind: ScheduleKind) -> Entry:
+        return entry_of(kind, self.entries)
+
+    def _in_use(self, entry: Entry) -> bool:
+        return entry.job is not None or entry.kind in self._registered
+
+    def _request(self, kind: JobKind, store_id: int) -> JobRequest:
+        scheduled = WORK[kind].scheduled
+        if scheduled is None:
+            raise TypeError(f"{kind} does not say what the schedule asks for")
+        return scheduled(store_id, today(self._clock))
 
     def upcoming(self) -> tuple[Upcoming, ...]:
         """Every line with its next moment and its last run; one that is not in use yet once for all
@@ -158,7 +153,7 @@ class Schedule:
         last: dict[tuple[ScheduleKind, int], ScheduledRun] = {}
         for run in reversed(self._runs.runs(now.date() - timedelta(days=7))):
             last[run.slot.kind, run.slot.store_id] = run
-        stores = {entry.kind: self._stores(entry.kind) for entry in ENTRIES}
+        stores = {entry.kind: self._stores(entry) for entry in self.entries}
         return tuple(
             Upcoming(
                 kind=entry.kind,
@@ -166,8 +161,8 @@ class Schedule:
                 next_at=next_moment(entry, now, store_id) if in_use else None,
                 last=last.get((entry.kind, store_id)),
             )
-            for entry in ENTRIES
-            for in_use in [self._runs_by_itself(entry.kind)]
+            for entry in self.entries
+            for in_use in [self._in_use(entry)]
             for store_id in (
                 [store.store_id for store in stores[entry.kind]]
                 if entry.per_store and in_use
@@ -177,47 +172,46 @@ class Schedule:
 
     def _due(self) -> tuple[Slot, ...]:
         now = self._clock().astimezone(KST)
-        entries = [entry for entry in ENTRIES if self._runs_by_itself(entry.kind)]
+        entries = [entry for entry in self.entries if self._in_use(entry)]
         made = self._runs.made(now.date() - timedelta(days=1))
         return tuple(
             slot
             for entry in entries
             for slot in due(
                 *([entry], now),
-                [(store.store_id, store.created_at) for store in self._stores(entry.kind)],
+                [(store.store_id, store.created_at) for store in self._stores(entry)],
                 made,
             )
         )
 
-    def _stores(self, kind: ScheduleKind) -> list[Store]:
-        """Stores a line can run for: approved or to be checked, switched on; for all but
-        settlements with their prerequisites.
+    def _stores(self, entry: Entry) -> list[Store]:
+        """Stores a line runs for: of a job those that are approved or to be checked, with its calls
+        switched on, and ready for it; of what runs once for all, every one.
         """
-        settles = kind is ScheduleKind.SETTLEMENTS
-        group = ApiGroup.SETTLEMENT if settles else ApiGroup.PRODUCT
+        stores, kind = self._rooms.stores.all(), entry.job
+        if kind is None:
+            return list(stores)
         return [
             store
-            for store in self._rooms.stores.all()
-            if is_open(store, group, if_checked=needs_check(store))
-            and (
-                settles
-                or not missing_prerequisites(self._rooms.prerequisites.fetched(store.store_id))
-            )
+            for store in stores
+            if is_open(store, TRAITS[kind].group, if_checked=needs_check(store))
+            and WORK[kind].ready(self._rooms, store.store_id)
         ]
 
     def _make(self, slot: Slot) -> None:
-        if slot.kind not in AS_JOBS:
-            job_id = self._registered[slot.kind](slot.store_id)
+        kind = self.job_of(slot.kind)
+        if kind is None:
+            self._registered[slot.kind]()
             with self._rooms.database.write(JOBS) as cursor:
-                self._runs.mark(cursor, slot, job_id)
+                self._runs.mark(cursor, slot, None)
             return
 
         def mark(cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:
             self._runs.mark(cursor, slot, job_id)
 
         self._runner.submit(
-            AS_JOBS[slot.kind],
-            self._request(slot.kind, slot.store_id),
+            kind,
+            self._request(kind, slot.store_id),
             asked_by=Asker.SCHEDULE,
             together=[mark],
             by_clock=True,

@@ -12,11 +12,13 @@ from engine.clock import today
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.settlements import Kept
-from engine.domain.jobs import SettlementReport, SettlementRequest
+from engine.domain.jobs import JobRun
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
+from engine.domain.settlement_jobs import SettlementReport, SettlementRequest
 from engine.errors import BadRequest
 from engine.jobs.context import JobContext
+from engine.jobs.work import JobWork
 from engine.naver.settlements import WINDOW_DAYS
 
 AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
@@ -38,20 +40,21 @@ def days_to_read(first: date | None, last: date | None, on: date) -> tuple[date,
     return first, last
 
 
-def read_settlements(
-    ctx: JobContext,
-    request: SettlementRequest,
-    start: Checkpoint,
-    so_far: SettlementReport | None,
-) -> None:
+def next_days(store_id: int, on: date) -> SettlementRequest:
+    """What the schedule asks for on a day."""
+    first, last = days_to_read(None, None, on)
+    return SettlementRequest(store_id=store_id, first=first, last=last)
+
+
+def read_settlements(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     """Runs a reading from its last checkpoint to its end: the days' sums, then rows and
     commissions day by day, then months of VAT.
 
     Each day is saved with the place to go on from; a new job for days of which a reading stopped
     within the last 12 hours begins there.
     """
-    room, report = ctx.rooms.settlements, so_far or SettlementReport()
-    reading, at, report = _begun(ctx, request, start, report)
+    room, request = ctx.rooms.settlements, run.request_as(SettlementRequest)
+    reading, at, report = _begun(ctx, request, start, run.settlement or SettlementReport())
     if at.next_page == 1:
         _read_sums(ctx, request)
     reading, report = _read_days(ctx, request, reading, at, report)
@@ -196,3 +199,6 @@ def _months(first: date, on: date) -> Iterator[tuple[date, date]]:
         following = (month + timedelta(days=32)).replace(day=1)
         yield month, following - timedelta(days=1)
         month = following
+
+
+READING = JobWork(run=read_settlements, scheduled=next_days)

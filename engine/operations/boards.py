@@ -14,7 +14,7 @@ from engine.database.prerequisites import PrerequisiteRoom
 from engine.database.terms import TermsRoom
 from engine.domain.boards import StoreBoard, StoreCounts
 from engine.domain.delivery import missing_prerequisites
-from engine.domain.jobs import JobKind
+from engine.domain.job_kinds import JobKind
 from engine.domain.people import Role
 from engine.domain.stores import Store
 from engine.errors import FeeRateUnknown

@@ -10,9 +10,10 @@ from engine.clock import Clock, today
 from engine.database.boards import Boards
 from engine.database.prerequisites import PrerequisiteRoom
 from engine.database.skus import Skus
-from engine.domain.jobs import ImportRequest, JobKind
+from engine.domain.job_kinds import JobKind
 from engine.domain.matching import MatchingMode
 from engine.domain.people import Role
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import PeriodType, ProductSearch
 from engine.errors import MatchingNotAllowed
 from engine.operations.access import Access, needs

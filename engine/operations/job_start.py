@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.database.database import Cursor
-from engine.domain.audit import Facts
-from engine.domain.jobs import JobKind, JobRequest, SettlementRequest, group_of
+from engine.domain.job_kinds import TRAITS, JobKind, JobRequest
 from engine.jobs.clients import Clients
 from engine.jobs.runner import JobRunner
 from engine.operations.access import Access
@@ -20,7 +19,7 @@ class JobStart:
         """The job's number; the audit has it in the same transaction. Raises StoreClosed,
         AlreadyRunning.
         """
-        self._clients.permit(request.store_id, group_of(kind))
+        self._clients.permit(request.store_id, TRAITS[kind].group)
         actor = self._access.actor
         noted: list[int] = []
 
@@ -29,7 +28,7 @@ class JobStart:
                 "job.start",
                 store_id=request.store_id,
                 subject=f"{job_id}",
-                after={"kind": kind, **_extent(request)},
+                after={"kind": kind, **request.extent()},
                 cursor=cursor,
             )
             noted.append(job_id)
@@ -40,10 +39,3 @@ class JobStart:
         if not noted:  # it was there already
             note(None, job_id)
         return job_id
-
-
-def _extent(request: JobRequest) -> Facts:
-    """How much a job was asked for, as the audit tells it."""
-    if isinstance(request, SettlementRequest):
-        return {"valid_from": request.first.isoformat(), "valid_to": request.last.isoformat()}
-    return {"listings": str(len(request.numbers) or "all")}

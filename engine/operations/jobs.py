@@ -5,25 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-import msgspec
-
 from engine.database.jobs import Jobs
 from engine.database.stores import Stores
-from engine.domain.jobs import (
-    ImportRequest,
-    JobKind,
-    JobLine,
-    JobRun,
-    JobState,
-    Outcome,
-    ReportItem,
-    group_of,
-    job_line,
-)
+from engine.domain.job_kinds import TRAITS, JobKind
+from engine.domain.jobs import JobLine, JobRun, JobState, job_line
 from engine.domain.matching import MatchKind
 from engine.domain.people import Role
+from engine.domain.product_jobs import Outcome, ReportItem
 from engine.errors import BadRequest
 from engine.jobs.clients import Clients
+from engine.jobs.kinds import WORK
 from engine.jobs.runner import JobRunner
 from engine.operations.access import Access, needs
 from engine.operations.job_start import JobStart
@@ -65,12 +56,22 @@ class JobOperations:
         read = self._jobs.latest
         if ended:
             read = partial(self._jobs.ended, since=since)
-        asked: tuple[int | None, ...] = (store_id,)
-        if store_id is None and self._access.actor.store_ids is not None:
-            asked = self._access.actor.store_ids
-        found = [run for one in asked for run in read(one, limit)]
+        found = [run for one in self._asked(store_id) for run in read(one, limit)]
         newest = sorted(found, key=lambda run: run.job_id, reverse=True)[:limit]
         return tuple(map(self._runner.with_progress, newest))
+
+    @needs(Role.ANALYST)
+    def of_unknown_kind(self, store_id: int | None = None) -> int:
+        """How many jobs `latest` leaves out: of kinds that a later version knows and this one does
+        not. Of one store, or of all that the actor was given.
+        """
+        return sum(map(self._jobs.of_unknown_kind, self._asked(store_id)))
+
+    def _asked(self, store_id: int | None) -> tuple[int | None, ...]:
+        """One store, or all that the actor was given; None is every one."""
+        if store_id is None and self._access.actor.store_ids is not None:
+            return self._access.actor.store_ids
+        return (store_id,)
 
     @needs(Role.ANALYST)
     def lines(self, store: str = "", *, limit: int = 50) -> tuple[JobLine, ...]:
@@ -125,17 +126,16 @@ class JobOperations:
     def retry_failed(self, job_id: int) -> int:
         """A new job for the items of a job that failed; its number. Raises BadRequest for none."""
         run = self.get(job_id)
-        numbers = tuple(item.channel_product_no for item in run.report.failed)
-        if not numbers or not isinstance(run.request, ImportRequest):
+        again = WORK[run.kind].again
+        if not run.report.failed or again is None:
             raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
-        request = msgspec.structs.replace(run.request, numbers=numbers, search=None)
-        return self._starting.submit(run.kind, request)
+        return self._starting.submit(run.kind, again(run))
 
     @needs(Role.OPERATOR)
     def resume(self, job_id: int) -> None:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
         run = self._jobs.get(job_id)
-        self._clients.permit(run.store_id, group_of(run.kind))
+        self._clients.permit(run.store_id, TRAITS[run.kind].group)
         self._runner.resume(job_id)
         self._note_job("job.resume", job_id)
 

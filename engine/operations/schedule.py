@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.database.settings import Settings
+from engine.domain.job_kinds import TRAITS
 from engine.domain.people import Role
 from engine.domain.schedule import ALL_STORES, ScheduleKind, ScheduleLine, Upcoming
-from engine.domain.switches import ApiGroup
 from engine.jobs.clients import Clients
 from engine.jobs.schedule import Schedule
 from engine.operations.access import Access, needs
@@ -68,9 +68,9 @@ class ScheduleOperations:
     @needs(Role.MANAGER)
     def run(self, kind: ScheduleKind, store_id: int) -> int | None:
         """Runs one line of the schedule at once; the number of its job, if it is one."""
-        if store_id != ALL_STORES:
-            settles = kind is ScheduleKind.SETTLEMENTS
-            self._clients.permit(store_id, ApiGroup.SETTLEMENT if settles else ApiGroup.PRODUCT)
+        job = self._schedule.job_of(kind)
+        if job is not None:
+            self._clients.permit(store_id, TRAITS[job].group)
         actor = self._access.actor
         job_id = self._schedule.run_now(kind, store_id, asked_by=actor.asker, person=actor.person)
         self._access.note(

@@ -16,12 +16,13 @@ from engine.database.terms import TermsRoom
 from engine.domain.books import Book, book
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
-from engine.domain.jobs import JobKind, SettlementRequest
+from engine.domain.job_kinds import JobKind
 from engine.domain.months import month_end
 from engine.domain.people import Role
 from engine.domain.row_checks import RowCheck
 from engine.domain.settlement import SettlementReading
 from engine.domain.settlement_check import CheckBasis, check_rows
+from engine.domain.settlement_jobs import SettlementRequest
 from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
 from engine.jobs.settlements import days_to_read

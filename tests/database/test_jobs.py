@@ -12,16 +12,12 @@ from engine.clock import now
 from engine.database import database as module
 from engine.database.database import Database
 from engine.database.jobs import KEPT_REPORTS, Jobs
-from engine.domain.jobs import (
-    Asker,
-    ImportRequest,
-    JobKind,
-    JobState,
-    SettlementReport,
-    SettlementRequest,
-)
+from engine.domain.job_kinds import JobKind
+from engine.domain.jobs import Asker, JobState
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.settlement import SettlementReading
-from engine.errors import NotFound
+from engine.domain.settlement_jobs import SettlementReport, SettlementRequest
+from engine.errors import BadRequest, NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON
 
@@ -79,7 +75,7 @@ def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
     assert jobs.get(job_id).report.imported == 1
 
 
-def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path: Path) -> None:
+def test_a_job_of_an_earlier_version_is_still_told(tmp_path: Path) -> None:
     file = tmp_path / "earlier.duckdb"
     with duckdb.connect(str(file)) as earlier:
         earlier.execute(
@@ -111,8 +107,46 @@ def test_a_job_of_an_earlier_version_is_still_told_and_its_kind_checked(tmp_path
     assert (run.report.changed, run.report.gone) == (1, 1)
     assert (new, jobs.get(new).request, jobs.get(new).settlement) == (8, days, SettlementReport())
     with pytest.raises(duckdb.ConstraintException), migrated.write() as cursor:
-        cursor.execute("update job set kind = 'COFFEE' where job_id = 8")
+        cursor.execute("update job set state = 'COFFEE' where job_id = 8")
     migrated.close()
+
+
+def brew(database: Database, job_id: int) -> None:
+    """Makes a job one of a kind that a later version has."""
+    with database.write() as cursor:
+        cursor.execute(
+            "update job set kind = 'COFFEE', request = '{\"store_id\":1,\"cups\":3}'"
+            " where job_id = $job_id",
+            {"job_id": job_id},
+        )
+
+
+def test_a_job_of_an_unknown_kind_is_left_out_and_told_of_in_a_sentence(database: Database) -> None:
+    jobs = Jobs(database, now)
+    numbers = [ended(jobs, database) for _ in range(3)]
+    brew(database, numbers[1])
+
+    known = [numbers[2], numbers[0]]
+    assert [run.job_id for run in jobs.latest(None, 10)] == known
+    assert [run.job_id for run in jobs.ended(1, 10)] == known
+    assert [jobs.of_unknown_kind(store_id) for store_id in (None, 1, 2)] == [1, 1, 0]
+    with pytest.raises(BadRequest, match=r"2 is of a kind this version does not know \(COFFEE\)"):
+        jobs.get(numbers[1])
+
+
+def test_a_job_of_an_unknown_kind_is_neither_resumed_nor_in_the_way(database: Database) -> None:
+    jobs = Jobs(database, now)
+    request = ImportRequest(store_id=1)
+    ours, theirs = (jobs.add(JobKind.PRODUCT_SYNC, request, Asker.SCREEN) for _ in range(2))
+    brew(database, theirs)
+
+    jobs.interrupt_all()
+
+    assert jobs.interrupted() == (ours,)
+    assert jobs.is_newest(ours)
+    assert jobs.active(1) is None
+    assert jobs.all_active(1) == ()
+    assert jobs.newest(1) == (theirs, JobState.INTERRUPTED)  # it began: pages are read anew
 
 
 def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Rooms) -> None:

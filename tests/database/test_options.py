@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from engine.database.checkpoints import Checkpoint, Reached, Used
 from engine.database.options import DetailWanted, OptionsRead
-from engine.domain.jobs import Asker, ImportRequest, JobKind
+from engine.domain.job_kinds import JobKind
+from engine.domain.jobs import Asker
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductOption
 from engine.jobs.context import Rooms
 

@@ -15,6 +15,7 @@ from engine import (
     StoreClosed,
     Switches,
 )
+from engine.domain.schedule import entry_of
 from tests.shop import BY_CODE, Shop
 
 WRONG_SECRET = "$2a$04$abcdefghijklmnopqrstuu"
@@ -70,7 +71,7 @@ def test_a_switch_that_is_off_stops_imports_and_the_dawn_sync(
 
     with pytest.raises(StoreClosed, match="switched off"):
         shop.imports()
-    due = partial(shop.engine.service.schedule._stores, ScheduleKind.FULL_SYNC)
+    due = partial(shop.engine.service.schedule._stores, entry_of(ScheduleKind.FULL_SYNC))
     assert due() == []
 
     shop.engine.store_sections.save_switches(shop.store_id, Switches())

@@ -22,6 +22,7 @@ from engine import (
     now,
     open_engine,
 )
+from engine.domain.schedule import Entry
 from engine.serving import serve
 from tests.builders import wait_for
 from tests.sandbox_process import Sandbox, start_sandbox
@@ -185,35 +186,42 @@ def test_a_line_nothing_is_registered_for_is_told_so_and_never_runs(
     engine.close()
 
 
-def test_what_is_registered_runs_once_a_turn_over_restarts(
+POLL = Entry(  # as orders will be collected, of a kind of job there is
+    kind=ScheduleKind.ORDERS,
+    job=JobKind.SETTLEMENT_READ,
+    per_store=True,
+    every=timedelta(minutes=5),
+    jitter=timedelta(minutes=1),
+)
+
+
+def polls(engine: Engine) -> list[int]:
+    """Makes what is due of a line that runs more often than daily; its jobs so far, ended."""
+    engine.service.schedule.entries = (POLL,)
+    engine.service.schedule.tick()
+    for job_id in readings(engine):
+        engine.jobs.wait(job_id)
+    return readings(engine)
+
+
+def test_a_line_of_a_job_runs_once_a_turn_over_restarts(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:
-    polled: list[int] = []
-
-    def poll(store_id: int) -> None:
-        polled.append(store_id)
-
     engine = start(tmp_path, sandbox, clock)
     clock.to_the_next(12)
-    engine.service.schedule.use_per_store(ScheduleKind.ORDERS, poll)
-    engine.service.schedule.tick()
-    engine.service.schedule.tick()
-    finish(engine)
+    assert len(polls(engine)) == len(polls(engine)) == 1
     engine.close()
     again = start(tmp_path, sandbox, clock)
-    again.service.schedule.use_per_store(ScheduleKind.ORDERS, poll)
-    again.service.schedule.tick()
-    assert polled == [1]
+    assert len(polls(again)) == 1
 
     clock.to_the_next(13)
-    again.service.schedule.tick()
 
-    assert polled == [1, 1]
-    line = {line.kind: line for line in again.schedule.upcoming()}[ScheduleKind.ORDERS]
+    assert len(polls(again)) == 2
+    (line,) = again.schedule.upcoming()
     assert line.last is not None
+    assert line.last.job_id == readings(again)[0]
     assert line.next_at is not None
     assert line.next_at > clock()
-    finish(again)
     again.close()
 
 

@@ -12,7 +12,9 @@ from engine.domain.alerts import AlertState, MailServer, Security
 from engine.domain.checks import ConnectionCheck, Problem
 from engine.domain.contacts import AlertKind, AlertWay, Contact
 from engine.domain.fees import FeeTier
-from engine.domain.jobs import Asker, ImportRequest, JobKind, JobState
+from engine.domain.job_kinds import JobKind
+from engine.domain.jobs import Asker, JobState
+from engine.domain.product_jobs import ImportRequest
 from engine.domain.stores import NewStore
 from engine.errors import ApiDown
 from engine.jobs.context import Rooms

@@ -9,7 +9,9 @@ import pytest
 from engine.domain.alerts import AlertRules, AlertState, QuietHours
 from engine.domain.contacts import AlertKind
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
-from engine.domain.jobs import Asker, ImportRequest, JobKind
+from engine.domain.job_kinds import JobKind
+from engine.domain.jobs import Asker
+from engine.domain.product_jobs import ImportRequest
 from engine.errors import IpNotAllowed
 from tests.builders import NOON
 from tests.notify.office import Office

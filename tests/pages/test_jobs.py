@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from dashboard.jobs import overview
-from dashboard.parts.job_frames import job_name, jobs_frame
+from dashboard.parts.job_frames import jobs_frame
+from dashboard.words.job_faces import job_name
 from dashboard.words.phrases import near
 from engine import ImportRequest, JobKind, JobState, PeriodType, now
 from engine.serving import serve

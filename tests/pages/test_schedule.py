@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dashboard.parts.job_frames import schedule_frame
+from dashboard.words.job_faces import report_pages
 from engine import ALL_STORES, Engine, ScheduledRun, ScheduleKind, today
 from engine.domain.schedule import Slot
 
@@ -53,7 +54,7 @@ def test_a_run_that_was_made_shows_its_outcome_and_leads_to_its_report(own_house
     )
     lines = [msgspec.structs.replace(line, last=last) for line in engine.schedule.upcoming()]
 
-    frame = schedule_frame(lines[:1], {}, {job_id: run})
+    frame = schedule_frame(lines[:1], {}, {job_id: run}, opens=report_pages())
 
     assert list(frame["outcome"].iloc[0]) == ["✓ 완료"]
     assert frame["report"].iloc[0].endswith("보고서")

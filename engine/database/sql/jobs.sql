@@ -10,13 +10,13 @@ from job
 returning job_id
 
 -- forget_old_lines --
--- Lines without a reason of the jobs about listings of a store before its newest $kept that ended; their sums and
--- failures stay.
+-- Lines without a reason of the jobs of a store that report line by line ($kinds), before its newest $kept that ended;
+-- their sums and failures stay.
 delete from job_item
 where reason_text is null and job_id in (
     select job_id
     from job
-    where store_id = $store_id and sums is not null and kind in ('PRODUCT_IMPORT', 'PRODUCT_SYNC')
+    where store_id = $store_id and sums is not null and kind in (select unnest($kinds::varchar[]))
     order by job_id desc
     offset $kept
 )
@@ -55,7 +55,7 @@ limit $limit
 
 -- in_state --
 -- Jobs in one state, oldest first.
-select job_id from job where state = $state order by job_id
+select job_id, kind from job where state = $state order by job_id
 
 -- under_way --
 -- What is waiting or running, oldest first.
@@ -84,6 +84,12 @@ where store_id = $store_id and kind = $kind and request = $request and state = '
 -- newest_of_kinds --
 select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[]))
 
+-- of_other_kinds --
+-- How many jobs of a store, or of all, are of none of some kinds.
+select count(*)
+from job
+where ($store_id is null or store_id = $store_id) and kind not in (select unnest($kinds::varchar[]))
+
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
 update job set state = $state, finished_at = $finished_at, sums = $sums, cancel_asked = false where job_id = $job_id
@@ -92,7 +98,7 @@ update job set state = $state, finished_at = $finished_at, sums = $sums, cancel_
 update job set cancel_asked = true where job_id = $job_id and state in ('WAITING', 'RUNNING')
 
 -- save_came_to --
--- What a job of another kind than those about listings came to so far.
+-- What a job that does not report line by line came to so far.
 update job set came_to = $came_to where job_id = $job_id
 
 -- start --

@@ -1,0 +1,52 @@
+"""What imports and syncs of listings look like on the screen."""
+
+from __future__ import annotations
+
+from dashboard.words.i18n import N_, _
+from dashboard.words.job_face import JobFace
+from dashboard.words.phrases import number
+from engine import ImportRequest, JobRun
+
+PHASES = {
+    "MODIFIED": N_("reading what changed meanwhile"),
+    "OPTIONS": N_("comparing option codes"),
+    "GONE": N_("looking for what is gone"),
+}
+
+
+def _sync_name(job: JobRun) -> str:
+    """What a sync is called, by how much it asks NAVER for."""
+    request = job.request_as(ImportRequest)
+    if request.numbers:
+        return _("Sync of some")
+    return _("Full sync") if request.search is None else _("Sync of changes")
+
+
+def _matches(job: JobRun) -> list[str]:
+    report = job.report
+    return [
+        f":green[:material/check: {_('Linked {count}').format(count=number(report.matched))}]",
+        f":orange[:material/help: {_('Unmatched {count}').format(count=number(report.unmatched))}]",
+        f":orange[:material/alt_route: "
+        f"{_('Ambiguous {count}').format(count=number(report.ambiguous))}]",
+        f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
+    ]
+
+
+IMPORT = JobFace(
+    name=N_("Product import"),
+    working=N_("Importing products"),
+    finished=N_("Import finished"),
+    page="product_import",
+    phases=PHASES,
+    tinted=_matches,
+)
+SYNC = JobFace(
+    name=N_("Product sync"),
+    working=N_("Syncing products"),
+    finished=N_("Sync finished"),
+    page="product_import",
+    call=_sync_name,
+    phases=PHASES,
+    tinted=_matches,
+)

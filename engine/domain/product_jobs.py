@@ -1,0 +1,83 @@
+"""Imports and syncs of listings: what they are asked, and what they report of each listing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from engine.domain.audit import Facts
+from engine.domain.matching import MatchingMode, MatchKind
+from engine.domain.products import ProductSearch
+
+
+class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What to import or sync. With `numbers` those channel products, else everything `search`
+    finds.
+
+    `sku_id` goes with BY_CHOICE and exactly one number.
+    """
+
+    store_id: int
+    numbers: tuple[int, ...] = ()
+    search: ProductSearch | None = None
+    mode: MatchingMode = MatchingMode.NONE
+    link_stock: bool = False
+    sku_id: int | None = None
+
+    def extent(self) -> Facts:
+        """How much is asked for, as the audit tells it."""
+        return {"listings": str(len(self.numbers) or "all")}
+
+
+class Outcome(StrEnum):
+    """What an import did with one listing."""
+
+    IMPORTED = "IMPORTED"  # new here
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+    GONE = "GONE"  # NAVER no longer lists it
+    FAILED = "FAILED"
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums of an import or sync; `seconds` is running time, `refused` counts 429 answers."""
+
+    imported: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    ambiguous: int = 0
+    stock_linked: int = 0
+    failed: tuple[FailedItem, ...] = ()
+    requests: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+
+
+class FailedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing that could not be handled; `text` with `params` is the translatable reason."""
+
+    channel_product_no: int
+    text: str
+    params: dict[str, Any] = {}
+
+
+class ReportItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing of a report, with what changed: field -> (before, after)."""
+
+    channel_product_no: int
+    name: str | None
+    seller_management_code: str | None
+    discounted_price_won: int | None
+    image_url: str | None
+    outcome: Outcome
+    match: MatchKind
+    sku_code: str | None
+    stock_linked: bool
+    changes: dict[str, tuple[Any, Any]] = {}
+    reason_text: str | None = None
+    reason_params: dict[str, Any] = {}

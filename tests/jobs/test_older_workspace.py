@@ -1,0 +1,153 @@
+"""A workspace of an earlier version: it opens, is migrated, and a job of each kind goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import pytest
+
+from engine import Config, Engine, JobKind, JobRun, JobState, now, open_engine, today
+from engine.clock import to_utc
+from engine.database import database as module
+from tests.shop import Shop, done
+
+BEFORE = 23  # the last migration under which the job table named the kinds
+MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
+ASKED, READ = 150, 100  # numbers of a job, and those it had read when the process was killed
+FIRST, LAST = today() - timedelta(days=9), today() - timedelta(days=5)
+
+
+def go_back(file: Path) -> None:
+    """Makes a database one of the version before: its tables, with the rows that fit."""
+    newer = file.rename(file.with_suffix(".newer"))
+    with duckdb.connect(str(file), config={"storage_compatibility_version": "v1.5.0"}) as older:
+        older.execute("create table migration (number integer primary key, name varchar not null)")
+        for number, migration in enumerate(MIGRATIONS[:BEFORE], start=1):
+            older.execute(migration.read_text("utf-8"))
+            older.execute("insert into migration values (?, ?)", [number, migration.stem])
+        tables = columns(older, file.stem)
+        older.execute(f"attach '{newer}' as newer (read_only)")
+        for table, held in columns(older, "newer").items():
+            names = ", ".join(sorted(held & tables.get(table, set())))
+            if names and table != "migration":
+                older.execute(f"insert into {table} ({names}) select {names} from newer.{table}")
+    newer.unlink()
+
+
+def columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, set[str]]:
+    """The tables of a database with their columns."""
+    rows = connection.execute(
+        "select c.table_name, list(c.column_name) from duckdb_columns() c"
+        " join duckdb_tables() t using (database_name, schema_name, table_name)"
+        " where c.database_name = $database group by c.table_name",
+        {"database": database},
+    ).fetchall()
+    return {table: set(names) for table, names in rows}
+
+
+def add_killed_job(file: Path, job_id: int, kind: JobKind, request: str, **place: Any) -> None:
+    """A job as the version before left it when it was killed."""
+    row = {
+        "job_id": job_id,
+        "kind": kind,
+        "store_id": 1,
+        "asked_by": "SCREEN",
+        "person": "kim",
+        "state": "RUNNING",
+        "request": request,
+        "phase": "READING",
+        "next_page": 1,
+        "pass": 1,
+        "shrank": False,
+        "done": 0,
+        "total": None,
+        "requests": 3,
+        "refused": 0,
+        "running_seconds": 1.5,
+        "came_to": None,
+        "created_at": to_utc(now()) - timedelta(minutes=5),
+        "cancel_asked": False,
+    } | place
+    with duckdb.connect(str(file)) as older:
+        names, marks = ", ".join(row), ", ".join(f"${name}" for name in row)
+        older.execute(f"insert into job ({names}) values ({marks})", row)
+
+
+def numbers_request(numbers: list[int], mode: str = "NONE") -> str:
+    """A request for chosen listings as the version before kept it."""
+    return (
+        f'{{"store_id":1,"numbers":{msgspec.json.encode(numbers).decode()},"search":null,'
+        f'"mode":"{mode}","link_stock":false,"sku_id":null}}'
+    )
+
+
+@pytest.fixture
+def older(shop: Shop) -> Iterator[Engine]:
+    """A workspace of the version before with a killed job of each kind, opened by this one."""
+    done(shop.imports())
+    numbers = shop.listed()[:ASKED]
+    shop.engine.close()
+    file = Config(workspace=shop.folder).database_file
+    go_back(file)
+    halfway = {"next_page": 2, "done": READ, "total": ASKED}
+    add_killed_job(file, 11, JobKind.PRODUCT_IMPORT, numbers_request(numbers, "BY_CODE"), **halfway)
+    add_killed_job(file, 12, JobKind.PRODUCT_SYNC, numbers_request(numbers), **halfway)
+    add_killed_job(
+        *(file, 13, JobKind.SETTLEMENT_READ),
+        f'{{"store_id":1,"first":"{FIRST}","last":"{LAST}"}}',
+        **{"next_page": 3, "done": 2, "total": 5},
+        came_to='{"days":2,"new":40,"changed":0,"gone":0,"vat_months":0,"resumed":false}',
+    )
+    engine = open_engine(Config(workspace=shop.folder))
+    yield engine
+    engine.close()
+
+
+def resumed(engine: Engine, job_id: int) -> JobRun:
+    """A job that was interrupted and went on to its end."""
+    assert engine.jobs.get(job_id).state is JobState.INTERRUPTED
+    engine.jobs.resume(job_id)
+    run = engine.jobs.wait(job_id)
+    done(run)
+    return run
+
+
+def test_an_import_goes_on_where_it_was_killed(older: Engine) -> None:
+    run = resumed(older, 11)
+
+    assert run.kind is JobKind.PRODUCT_IMPORT
+    assert (run.done, run.total, run.person) == (ASKED, ASKED, "kim")
+    assert run.report.unchanged == ASKED - READ
+
+
+def test_a_sync_goes_on_where_it_was_killed(older: Engine) -> None:
+    run = resumed(older, 12)
+
+    assert run.kind is JobKind.PRODUCT_SYNC
+    assert (run.done, run.total) == (ASKED, ASKED)
+    assert run.report.unchanged == ASKED - READ
+    assert run.report.requests > 3  # those of before are counted with it
+
+
+def test_a_reading_of_settlements_goes_on_where_it_was_killed(older: Engine) -> None:
+    run = resumed(older, 13)
+    rows = len(older.settlements.check(1, first=FIRST, last=LAST).checks)
+
+    assert run.kind is JobKind.SETTLEMENT_READ
+    assert (run.done, run.total) == (5, 5)
+    assert run.settlement is not None
+    assert run.settlement.days == 5
+    assert run.settlement.new == 40 + rows
+
+
+def test_the_newest_job_of_each_lane_goes_on_by_itself(older: Engine) -> None:
+    older.service.runner.resume_interrupted()
+
+    states = {job_id: older.jobs.wait(job_id).state for job_id in (11, 12, 13)}
+
+    assert states == {11: JobState.INTERRUPTED, 12: JobState.DONE, 13: JobState.DONE}
