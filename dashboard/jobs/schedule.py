@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from dashboard.words.i18n import _
 from dashboard.words.job_faces import face, report_pages
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, near
-from engine import JobRun, Role, Upcoming
+from engine import BadRequest, JobRun, Role, Upcoming
 
 
 def facts(lines: Sequence[Upcoming]) -> str:
@@ -90,15 +91,18 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
 
 
 def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
-    """The jobs of the last runs by number."""
+    """The jobs of the last runs by number, but for those of a kind only a later version knows."""
     engine = get_engine()
     numbers = tuple(line.last.job_id for line in lines if line.last and line.last.job_id)
-    return kept(
-        "schedule.jobs",
-        numbers,
-        lambda: {job_id: engine.jobs.get(job_id) for job_id in numbers},
-        seconds=5,
-    )
+
+    def read() -> dict[int, JobRun]:
+        found = {}
+        for job_id in numbers:
+            with suppress(BadRequest):
+                found[job_id] = engine.jobs.get(job_id)
+        return found
+
+    return kept("schedule.jobs", numbers, read, seconds=5)
 
 
 def _run(line: Upcoming) -> None:

@@ -109,10 +109,12 @@ def report_button() -> str:
 
 
 def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:
-    """How the last run ended; one without a job was made in one go."""
+    """How the last run ended; one without a job was made in one go. Of a job we do not know we
+    cannot tell.
+    """
     if job is not None:
         return [job_chip(job)]
-    return [label(JobState.DONE)] if line.last else []
+    return [label(JobState.DONE)] if line.last and line.last.job_id is None else []
 
 
 def asker(job: JobRun) -> str:

@@ -14,8 +14,8 @@ from engine.database.options import DetailWanted, OptionsRead
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
 from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, NotFound
-from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
+from engine.jobs.read_ahead import read_ahead
 
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 

@@ -18,11 +18,11 @@ from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
 from engine.errors import ListIncomplete, NotFound
-from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext, Rooms
-from engine.jobs.modified import PAGE_SIZE
 from engine.jobs.options import match_options
-from engine.jobs.passes import READING, read_all
+from engine.jobs.read_ahead import read_ahead
+from engine.jobs.second_pass import PAGE_SIZE
+from engine.jobs.whole_reading import READING, read_all
 from engine.jobs.work import JobWork
 
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work

@@ -37,7 +37,8 @@ TABLE = {
         *of("fees", "ledger"),
         *of(
             "jobs",
-            "active all_active ended get latest line lines newest report_items report_lines wait",
+            "active all_active ended get latest line lines newest of_unknown_kind report_items"
+            " report_lines wait",
         ),
         *of("margins", "ad_break_even break_even of price_in_every_tier rates table target_price"),
         *of("people", "change_own_password sign_out_everywhere"),

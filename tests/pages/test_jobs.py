@@ -11,7 +11,7 @@ from dashboard.jobs import overview
 from dashboard.parts.job_frames import jobs_frame
 from dashboard.words.job_faces import job_name
 from dashboard.words.phrases import near
-from engine import ImportRequest, JobKind, JobState, PeriodType, now
+from engine import ImportRequest, JobKind, JobState, PeriodType, ScheduleKind, now
 from engine.serving import serve
 from tests.builders import wait_for
 from tests.shop import SEARCH
@@ -166,6 +166,26 @@ def test_the_history_says_what_a_job_is_about_and_what_of_it_is_done(
     newest = house.engine.jobs.latest(ended=True)[0]
     assert (row["total"], row["done"]) == (newest.total, newest.done)
     assert newest.done == newest.report.imported > 0
+
+
+def test_a_job_of_a_later_version_is_told_of_and_ends_no_page(
+    own_house: House, open_page: Open
+) -> None:
+    engine = own_house.engine
+    before = len(engine.jobs.latest(ended=True))
+    told = "다음 버전에서 만든 작업 1건은 이 버전이 모르는 종류라 보이지 않습니다."
+    assert told not in texts(open_page(engine, "jobs"))
+    job_id = engine.schedule.run(ScheduleKind.FULL_SYNC, own_house.ready.store_id)
+    engine.jobs.wait(job_id)
+    with engine.service.rooms.database.write() as cursor:
+        cursor.execute("update job set kind = 'COFFEE' where job_id = $job", {"job": job_id})
+
+    app = open_page(engine, "jobs")
+
+    assert told in texts(app)
+    assert len(app.dataframe[0].value) == before
+    last = open_page(engine, "schedule").dataframe[0].value
+    assert list(last["outcome"].iloc[0]) == []
 
 
 def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: Open) -> None:

@@ -17,9 +17,9 @@ from engine.database.staging import Listings, stage
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductPage, ProductSearch
 from engine.errors import ListIncomplete
-from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
-from engine.jobs.modified import PAGE_SIZE, can_ask_modified, read_modified
+from engine.jobs.read_ahead import read_ahead
+from engine.jobs.second_pass import PAGE_SIZE, can_ask_modified, read_modified
 
 READING = ("READING", "MODIFIED")  # the phases `read_all` goes on in
 MAX_PASSES = 3
@@ -46,8 +46,8 @@ class _Pass(msgspec.Struct, frozen=True, kw_only=True):
 def read_all(
     ctx: JobContext, request: ImportRequest, decision: PageDecision, start: Checkpoint
 ) -> Checkpoint:
-    """Reads all pages, then once more what was modified since (see `modified.py`): what was added
-    or changed while they were read is met there.
+    """Reads all pages, then once more what was modified since (see `second_pass.py`): what was
+    added or changed while they were read is met there.
 
     What is *removed* is not: every listing behind it moves one place up, past the border of a page
     that was read already, and is itself unmodified. So while NAVER's list shrank under a pass, or

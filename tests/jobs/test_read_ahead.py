@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.jobs.ahead import read_ahead
+from engine.jobs.read_ahead import read_ahead
 from tests.builders import wait_for
 
 
