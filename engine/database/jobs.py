@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 import msgspec
 
-from engine.clock import KST, Clock, to_kst, to_utc
+from engine.clock import KST, Clock, to_utc
 from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
+from engine.database.job_rows import known, request_text, run_of, unknown
 from engine.database.reports import Reports, encoded
-from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, JobTraits, is_known, lane
+from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, lane
 from engine.domain.jobs import ACTIVE, Asker, JobRun, JobState
-from engine.domain.product_jobs import FailedItem, ImportReport
 from engine.domain.settlement_jobs import SettlementReport
 from engine.errors import ApiError, BadRequest, EngineError
 
@@ -49,7 +49,7 @@ class Jobs:
             "store_id": request.store_id,
             "asked_by": asked_by,
             "person": person,
-            "request": _encode(request),
+            "request": request_text(request),
             "now": to_utc(self._clock()),
         }
         with self._db.write(JOBS) as cursor:
@@ -145,7 +145,7 @@ class Jobs:
         """
 
         def read() -> tuple[tuple[int, JobKind, int], ...]:
-            rows = _known(self._db.rows("jobs.under_way"))
+            rows = known(self._db.rows("jobs.under_way"))
             return tuple((row["job_id"], JobKind(row["kind"]), row["store_id"]) for row in rows)
 
         return self._db.memory.held([JOBS], "jobs.under_way", read)
@@ -159,14 +159,16 @@ class Jobs:
             kind=kind,
             kinds=sorted(lane(kind)),
             store_id=request.store_id,
-            request=_encode(request),
+            request=request_text(request),
         )
         return None if job_id is None else int(job_id)
 
     def interrupted(self) -> tuple[int, ...]:
         """Jobs the end of a process interrupted, oldest first."""
-        rows = _known(self._db.rows("jobs.in_state", state=JobState.INTERRUPTED))
-        return tuple(row["job_id"] for row in rows)
+        rows = self._db.rows("jobs.in_state", state=JobState.INTERRUPTED)
+        for row in unknown(rows):
+            log.warning("job %s is of a kind not known here: %s", row["job_id"], row["kind"])
+        return tuple(row["job_id"] for row in known(rows))
 
     def is_newest(self, job_id: int) -> bool:
         """Whether no job of the same store and lane was asked for after this one."""
@@ -253,67 +255,13 @@ class Jobs:
         return tuple(row["job_id"] for row in rows)
 
     def _runs(self, found: Sequence[dict[str, Any]]) -> tuple[JobRun, ...]:
-        rows = _known(found)
+        rows = known(found)
         failed = self.reports.failures([row["job_id"] for row in rows])
         sums = self.reports.sums([row["job_id"] for row in rows if not row["sums"]])
         for row in rows:
             held = row["sums"]
             row["sums"] = msgspec.json.decode(held) if held else sums[row["job_id"]]
-        return tuple(self._run(row, failed.get(row["job_id"], ())) for row in rows)
-
-    def _run(self, row: dict[str, Any], failed: tuple[FailedItem, ...]) -> JobRun:
-        kind = JobKind(row["kind"])
-        return JobRun(
-            job_id=row["job_id"],
-            kind=kind,
-            store_id=row["store_id"],
-            asked_by=Asker(row["asked_by"]),
-            person=row["person"],
-            state=JobState(row["state"]),
-            phase=row["phase"],
-            done=row["done"],
-            total=row["total"],
-            request=msgspec.json.decode(row["request"], type=TRAITS[kind].request),
-            report=_report(row, failed),
-            settlement=_came_to(TRAITS[kind], row["came_to"]),
-            error_code=row["error_code"],
-            error_text=row["error_text"],
-            error_params=msgspec.json.decode(row["error_params"] or "{}"),
-            trace_id=row["trace_id"],
-            not_before=to_kst(row["not_before"]),
-            created_at=to_kst(row["created_at"]) or datetime.min,
-            finished_at=to_kst(row["finished_at"]),
-        )
+        return tuple(run_of(row, failed.get(row["job_id"], ())) for row in rows)
 
     def _encoded_sums(self, job_id: int) -> str:
         return msgspec.json.encode(self.reports.sums([job_id])[job_id]).decode()
-
-
-def _report(row: dict[str, Any], failed: tuple[FailedItem, ...]) -> ImportReport:
-    return ImportReport(
-        **row["sums"],
-        failed=failed,
-        requests=row["requests"],
-        refused=row["refused"],
-        seconds=row["running_seconds"],
-    )
-
-
-def _encode(request: JobRequest) -> str:
-    return msgspec.json.encode(request).decode()
-
-
-def _came_to(traits: JobTraits, text: str | None) -> SettlementReport | None:
-    if traits.by_line:
-        return None
-    return msgspec.json.decode(text or "{}", type=SettlementReport)
-
-
-def _known(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of kinds this version knows: one of another kind must not end a page of jobs, or a
-    start, and is never taken for one we know.
-    """
-    for row in rows:
-        if not is_known(row["kind"]):
-            log.warning("job %s is of a kind not known here: %s", row["job_id"], row["kind"])
-    return [row for row in rows if is_known(row["kind"])]
