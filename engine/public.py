@@ -87,12 +87,14 @@ from engine.domain.findings import Finding as Finding
 from engine.domain.findings import FindingState as FindingState
 from engine.domain.history import ProductChange as ProductChange
 from engine.domain.history import ProductState as ProductState
+from engine.domain.job_kinds import TRAITS as TRAITS
 from engine.domain.job_kinds import JobKind as JobKind
 from engine.domain.job_kinds import JobRequest as JobRequest
 from engine.domain.job_kinds import lane as lane
 from engine.domain.jobs import ACTIVE as ACTIVE
 from engine.domain.jobs import RESUMABLE as RESUMABLE
 from engine.domain.jobs import Asker as Asker
+from engine.domain.jobs import FailedItem as FailedItem
 from engine.domain.jobs import JobLine as JobLine
 from engine.domain.jobs import JobRun as JobRun
 from engine.domain.jobs import JobState as JobState
@@ -114,9 +116,8 @@ from engine.domain.people import Actor as Actor
 from engine.domain.people import Role as Role
 from engine.domain.pricing import AdBreakEven as AdBreakEven
 from engine.domain.pricing import NoPrice as NoPrice
-from engine.domain.product_jobs import FailedItem as FailedItem
-from engine.domain.product_jobs import ImportReport as ImportReport
 from engine.domain.product_jobs import ImportRequest as ImportRequest
+from engine.domain.product_jobs import ImportResult as ImportResult
 from engine.domain.product_jobs import Outcome as Outcome
 from engine.domain.product_jobs import ReportItem as ReportItem
 from engine.domain.products import ChannelProduct as ChannelProduct
@@ -144,8 +145,8 @@ from engine.domain.schedule import ScheduledRun as ScheduledRun
 from engine.domain.schedule import ScheduleKind as ScheduleKind
 from engine.domain.schedule import ScheduleLine as ScheduleLine
 from engine.domain.schedule import Upcoming as Upcoming
-from engine.domain.settlement_jobs import SettlementReport as SettlementReport
 from engine.domain.settlement_jobs import SettlementRequest as SettlementRequest
+from engine.domain.settlement_jobs import SettlementResult as SettlementResult
 from engine.domain.sku_cells import stated_costs as stated_costs
 from engine.domain.skus import PlannedSku as PlannedSku
 from engine.domain.skus import RejectedRow as RejectedRow

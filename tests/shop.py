@@ -11,12 +11,11 @@ from typing import Any
 
 from engine import (
     Engine,
-    ImportReport,
     ImportRequest,
     JobRun,
     JobState,
     MatchingMode,
-    SettlementReport,
+    SettlementResult,
     open_engine,
 )
 from engine.clock import Clock, now
@@ -64,13 +63,12 @@ class Shop:
         """Syncs and waits for the end."""
         return self.engine.jobs.wait(self.engine.imports.submit_sync(self.request(**fields)))
 
-    def reads(self, first: date | None = None, last: date | None = None) -> SettlementReport:
+    def reads(self, first: date | None = None, last: date | None = None) -> SettlementResult:
         """Reads settlements, waits for the end, and what that came to."""
         job_id = self.engine.settlements.submit(self.store_id, first=first, last=last)
         run = self.engine.jobs.wait(job_id)
         done(run)
-        assert run.settlement is not None
-        return run.settlement
+        return run.result_as(SettlementResult)
 
     def listed(self) -> list[int]:
         """The numbers NAVER lists, newest first; asked apart from everything under test."""
@@ -109,10 +107,10 @@ def sku_sheet(index: int, products: int) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def done(run: JobRun) -> ImportReport:
-    """The report of a job that ended well."""
+def done(run: JobRun) -> Any:
+    """What a job that ended well came to."""
     assert run.state is JobState.DONE, (run.state, run.error_code, run.error_text)
-    return run.report
+    return run.result
 
 
 BY_CODE: dict[str, Any] = {"mode": MatchingMode.BY_CODE, "link_stock": True}

@@ -12,6 +12,7 @@ import msgspec
 from dashboard.words.check_steps import check_answer
 from dashboard.words.sentences import sentence
 from engine import (
+    TRAITS,
     ApiError,
     BadFile,
     Engine,
@@ -160,27 +161,14 @@ def ended_well(engine: Engine, job_id: int) -> JobRun:
 
 def report_of(run: JobRun) -> Answer:
     """The sums of a job, with every failed item."""
-    report = run.report
-    if run.settlement is not None:
-        return {
-            **msgspec.structs.asdict(run.settlement),
-            "requests": report.requests,
-            "refused": report.refused,
-            "seconds": round(report.seconds, 3),
-        }
+    used = run.used
+    failed = {"failed": [_failed(item) for item in run.failed]} if TRAITS[run.kind].by_line else {}
     return {
-        "imported": report.imported,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "gone": report.gone,
-        "matched": report.matched,
-        "unmatched": report.unmatched,
-        "ambiguous": report.ambiguous,
-        "stock_linked": report.stock_linked,
-        "failed": [_failed(item) for item in report.failed],
-        "requests": report.requests,
-        "refused": report.refused,
-        "seconds": round(report.seconds, 3),
+        **msgspec.structs.asdict(run.result),
+        **failed,
+        "requests": used.requests,
+        "refused": used.refused,
+        "seconds": round(used.seconds, 3),
     }
 
 

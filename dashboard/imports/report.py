@@ -18,7 +18,7 @@ from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.job_faces import face
 from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.words.sentences import sentence
-from engine import RESUMABLE, Engine, JobRun, JobState, MatchKind, Outcome, ReportItem
+from engine import RESUMABLE, Engine, ImportResult, JobRun, JobState, MatchKind, Outcome, ReportItem
 
 LIMIT = 500
 DOWNLOAD_LIMIT = 1_000_000
@@ -70,7 +70,7 @@ def report(job: JobRun) -> None:
 
 def _tell_of_lines_gone(job: JobRun) -> None:
     lines = kept("report.lines", job.job_id, lambda: get_engine().jobs.report_lines(job.job_id))
-    sums = job.report
+    sums = job.result_as(ImportResult)
     if lines < sums.imported + sums.changed + sums.unchanged + sums.gone:
         st.caption(_("Of a report this old the sums and what failed are kept, no other lines."))
 
@@ -90,7 +90,7 @@ def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
 
 
 def _sums(job: JobRun) -> None:
-    report = job.report
+    report = job.result_as(ImportResult)
     to_check = report.unmatched + report.ambiguous
     with st.container(border=True):
         with row(apart=True):
@@ -108,7 +108,7 @@ def _sums(job: JobRun) -> None:
             st.metric(_("Unchanged"), counted(report.unchanged))
             st.metric(_("SKU linked"), counted(report.matched))
             st.metric(_("To check"), counted(to_check))
-            st.metric(_("Failed"), counted(len(report.failed)))
+            st.metric(_("Failed"), counted(len(job.failed)))
 
 
 def _title(job: JobRun) -> str:
@@ -119,10 +119,10 @@ def _title(job: JobRun) -> str:
         JobState.FAILED: (":red[:material/error:]", _("Stopped by an error")),
     }
     sign, word = words.get(job.state, ("", _(face(job).working)))
-    report = job.report
+    report = job.result_as(ImportResult)
     facts = [
         items(_handled(job)),
-        duration(report.seconds),
+        duration(job.used.seconds),
         *used(job),
     ]
     if report.gone:
@@ -132,9 +132,9 @@ def _title(job: JobRun) -> str:
 
 def _handled(job: JobRun) -> int:
     """How many listings a job has dealt with, over all its stretches."""
-    report = job.report
+    report = job.result_as(ImportResult)
     kept = report.imported + report.changed + report.unchanged + report.gone
-    return kept + len(report.failed)
+    return kept + len(job.failed)
 
 
 def _resume(job: JobRun) -> None:

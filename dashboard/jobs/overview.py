@@ -158,7 +158,7 @@ def _table(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
 def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     """Jobs that ended, newest first."""
     filters = {
-        _("Some failed"): lambda job: bool(job.report.failed) or job.state is JobState.FAILED,
+        _("Some failed"): lambda job: bool(job.failed) or job.state is JobState.FAILED,
         _("Interrupted"): lambda job: job.state is JobState.INTERRUPTED,
         _("Cancelled"): lambda job: job.state is JobState.CANCELLED,
         _("Done"): lambda job: job.state is JobState.DONE,
@@ -216,7 +216,7 @@ def _action(job: JobRun) -> str | None:
     """What can be done about a job that ended, beside reading its report."""
     if job.state in RESUMABLE:
         return f":material/play_arrow: {_('Resume')}"
-    return f":material/replay: {_('Retry failed')}" if job.report.failed else None
+    return f":material/replay: {_('Retry failed')}" if job.failed else None
 
 
 def _act(job: JobRun, names: Mapping[int, str]) -> None:

@@ -38,9 +38,9 @@ def jobs_frame(
             "asker": [asker(job) for job in jobs],
             "total": whole(job.total for job in jobs),
             "done": whole(job.done for job in jobs),
-            "failed": whole(len(job.report.failed) for job in jobs),
-            "took": [duration(job.report.seconds) for job in jobs],
-            "refused": whole(job.report.refused for job in jobs),
+            "failed": whole(len(job.failed) for job in jobs),
+            "took": [duration(job.used.seconds) for job in jobs],
+            "refused": whole(job.used.refused for job in jobs),
             "action": list(actions),
             "report": [report_button() if opens else None for opens in reports],
         }
@@ -59,8 +59,8 @@ def running_frame(
             "kind": [job_name(job) for job in jobs],
             "far": [progress_text(job) for job in jobs],
             "phase": [" · ".join(phase(job)) or None for job in jobs],
-            "requests": whole(job.report.requests for job in jobs),
-            "refused": whole(job.report.refused for job in jobs),
+            "requests": whole(job.used.requests for job in jobs),
+            "refused": whole(job.used.refused for job in jobs),
             "cancel": list(actions),
         }
     )
@@ -129,6 +129,6 @@ def running_chip(job: JobRun) -> str:
 
 def job_chip(job: JobRun) -> str:
     """Sign and word of a job's state; done with failures is said so."""
-    if job.state is JobState.DONE and job.report.failed:
+    if job.state is JobState.DONE and job.failed:
         return _("! Some failed")
     return label(job.state)

@@ -114,10 +114,9 @@ def _unit(job: JobRun) -> Unit:
 
 def used(job: JobRun) -> list[str]:
     """How many requests a job has made, and how often NAVER refused one."""
-    report = job.report
     return [
-        ngettext("{count} request", "{count} requests", report.requests),
-        ngettext("refused {count} time", "refused {count} times", report.refused),
+        ngettext("{count} request", "{count} requests", job.used.requests),
+        ngettext("refused {count} time", "refused {count} times", job.used.refused),
     ]
 
 

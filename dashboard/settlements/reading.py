@@ -20,8 +20,8 @@ from engine import (
     JobRun,
     JobState,
     Role,
-    SettlementReport,
     SettlementRequest,
+    SettlementResult,
     Store,
 )
 
@@ -42,7 +42,7 @@ def show(job: JobRun | None) -> None:
     if job.state in ACTIVE:
         progress_panel(job.job_id)
         return
-    report = job.settlement or SettlementReport()
+    report = job.result_as(SettlementResult)
     with st.container(border=True):
         with row(apart=True):
             st.markdown(_title(job), width="content")
@@ -74,7 +74,7 @@ def _title(job: JobRun) -> str:
     request = job.request_as(SettlementRequest)
     facts = [
         f"{request.first.isoformat()} – {request.last.isoformat()}",
-        *(near(job.finished_at), duration(job.report.seconds)),
+        *(near(job.finished_at), duration(job.used.seconds)),
         *used(job),
     ]
     return f"{signs.get(job.state, '')} **{word}** :gray[· {' · '.join(facts)}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.words.i18n import N_, _
 from dashboard.words.job_face import JobFace
 from dashboard.words.phrases import number
-from engine import ImportRequest, JobRun
+from engine import ImportRequest, ImportResult, JobRun
 
 PHASES = {
     "MODIFIED": N_("reading what changed meanwhile"),
@@ -23,13 +23,13 @@ def _sync_name(job: JobRun) -> str:
 
 
 def _matches(job: JobRun) -> list[str]:
-    report = job.report
+    result = job.result_as(ImportResult)
     return [
-        f":green[:material/check: {_('Linked {count}').format(count=number(report.matched))}]",
-        f":orange[:material/help: {_('Unmatched {count}').format(count=number(report.unmatched))}]",
+        f":green[:material/check: {_('Linked {count}').format(count=number(result.matched))}]",
+        f":orange[:material/help: {_('Unmatched {count}').format(count=number(result.unmatched))}]",
         f":orange[:material/alt_route: "
-        f"{_('Ambiguous {count}').format(count=number(report.ambiguous))}]",
-        f":red[:material/error: {_('Failed {count}').format(count=number(len(report.failed)))}]",
+        f"{_('Ambiguous {count}').format(count=number(result.ambiguous))}]",
+        f":red[:material/error: {_('Failed {count}').format(count=number(len(job.failed)))}]",
     ]
 
 

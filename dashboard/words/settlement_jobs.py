@@ -5,11 +5,11 @@ from __future__ import annotations
 from dashboard.words.i18n import N_, _
 from dashboard.words.job_face import JobFace, Unit
 from dashboard.words.phrases import number
-from engine import JobRun, SettlementReport
+from engine import JobRun, SettlementResult
 
 
 def _rows(job: JobRun) -> list[str]:
-    report = job.settlement or SettlementReport()
+    report = job.result_as(SettlementResult)
     text = _("{new} rows new, {changed} changed, {gone} gone")
     return [
         text.format(

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from engine.database.database import Database
+from engine.domain.jobs import Used
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,22 +24,6 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     shrank: bool = False  # NAVER's list got shorter during the pass: rows may have slipped past
     done: int = 0
     total: int | None = None
-
-
-class Used(msgspec.Struct, frozen=True, kw_only=True):
-    """What a stretch of a job took: calls to NAVER, 429 answers among them, running time."""
-
-    requests: int
-    refused: int
-    seconds: float
-
-    def and_also(self, more: Used) -> Used:
-        """Both stretches together."""
-        return Used(
-            requests=self.requests + more.requests,
-            refused=self.refused + more.refused,
-            seconds=self.seconds + more.seconds,
-        )
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):

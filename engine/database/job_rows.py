@@ -10,9 +10,7 @@ import msgspec
 
 from engine.clock import to_kst
 from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, JobTraits, is_known
-from engine.domain.jobs import Asker, JobRun, JobState
-from engine.domain.product_jobs import FailedItem, ImportReport
-from engine.domain.settlement_jobs import SettlementReport
+from engine.domain.jobs import Asker, FailedItem, JobRun, JobState, Used
 
 Row = dict[str, Any]
 
@@ -50,8 +48,9 @@ def run_of(row: Row, failed: tuple[FailedItem, ...]) -> JobRun:
         done=row["done"],
         total=row["total"],
         request=msgspec.json.decode(row["request"], type=TRAITS[kind].request),
-        report=_report(row, failed),
-        settlement=_came_to(TRAITS[kind], row["came_to"]),
+        result=_result(TRAITS[kind], row),
+        failed=failed,
+        used=Used(requests=row["requests"], refused=row["refused"], seconds=row["running_seconds"]),
         error_code=row["error_code"],
         error_text=row["error_text"],
         error_params=msgspec.json.decode(row["error_params"] or "{}"),
@@ -62,17 +61,7 @@ def run_of(row: Row, failed: tuple[FailedItem, ...]) -> JobRun:
     )
 
 
-def _report(row: Row, failed: tuple[FailedItem, ...]) -> ImportReport:
-    return ImportReport(
-        **row["sums"],
-        failed=failed,
-        requests=row["requests"],
-        refused=row["refused"],
-        seconds=row["running_seconds"],
-    )
-
-
-def _came_to(traits: JobTraits, text: str | None) -> SettlementReport | None:
+def _result(traits: JobTraits, row: Row) -> msgspec.Struct:
     if traits.by_line:
-        return None
-    return msgspec.json.decode(text or "{}", type=SettlementReport)
+        return msgspec.convert(row["sums"], traits.result)
+    return msgspec.json.decode(row["came_to"] or "{}", type=traits.result)

@@ -11,13 +11,12 @@ import duckdb
 import msgspec
 
 from engine.clock import KST, Clock, to_utc
-from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
+from engine.database.checkpoints import Checkpoint, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
 from engine.database.job_rows import known, request_text, run_of, unknown
 from engine.database.reports import Reports, encoded
 from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, lane
-from engine.domain.jobs import ACTIVE, Asker, JobRun, JobState
-from engine.domain.settlement_jobs import SettlementReport
+from engine.domain.jobs import ACTIVE, Asker, JobRun, JobState, Used
 from engine.errors import ApiError, BadRequest, EngineError
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
@@ -193,10 +192,10 @@ class Jobs:
         return checkpoint_of(row)
 
     def save_came_to(
-        self, cursor: duckdb.DuckDBPyConnection, job_id: int, report: SettlementReport
+        self, cursor: duckdb.DuckDBPyConnection, job_id: int, result: msgspec.Struct
     ) -> None:
-        """Keeps what a reading of settlements came to so far, inside the caller's transaction."""
-        params = {"job_id": job_id, "came_to": msgspec.json.encode(report).decode()}
+        """Keeps what a job without lines came to so far, inside the caller's transaction."""
+        params = {"job_id": job_id, "came_to": msgspec.json.encode(result).decode()}
         cursor.execute(self._db.sql("jobs.save_came_to"), params)
 
     def tally(self, job_id: int, used: Used) -> None:

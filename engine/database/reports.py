@@ -9,8 +9,9 @@ import duckdb
 import msgspec
 
 from engine.database.database import Database
+from engine.domain.jobs import FailedItem
 from engine.domain.matching import MatchKind
-from engine.domain.product_jobs import FailedItem, Outcome, ReportItem
+from engine.domain.product_jobs import Outcome, ReportItem
 from engine.errors import EngineError
 
 

@@ -8,8 +8,8 @@ from typing import Protocol
 import msgspec
 
 from engine.domain.audit import Facts
-from engine.domain.product_jobs import ImportReport, ImportRequest
-from engine.domain.settlement_jobs import SettlementReport, SettlementRequest
+from engine.domain.product_jobs import ImportRequest, ImportResult
+from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
 from engine.domain.switches import ApiGroup
 
 
@@ -51,14 +51,14 @@ class JobTraits(msgspec.Struct, frozen=True, kw_only=True):
 
 PRODUCTS = JobTraits(
     request=ImportRequest,
-    result=ImportReport,
+    result=ImportResult,
     lane="products",
     group=ApiGroup.PRODUCT,
     by_line=True,
 )
 SETTLEMENTS = JobTraits(
     request=SettlementRequest,
-    result=SettlementReport,
+    result=SettlementResult,
     lane="settlements",
     group=ApiGroup.SETTLEMENT,
     by_line=False,

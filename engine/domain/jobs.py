@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from engine.domain.job_kinds import JobKind, JobRequest
-from engine.domain.product_jobs import ImportReport
-from engine.domain.settlement_jobs import SettlementReport
 
 Wanted = TypeVar("Wanted")
 
@@ -39,6 +37,30 @@ ACTIVE = frozenset({JobState.WAITING, JobState.RUNNING, JobState.CANCELLING})
 RESUMABLE = frozenset({JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED})
 
 
+class Used(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job or a stretch of it took: calls to NAVER, 429 answers among them, running time."""
+
+    requests: int
+    refused: int
+    seconds: float
+
+    def and_also(self, more: Used) -> Used:
+        """Both stretches together."""
+        return Used(
+            requests=self.requests + more.requests,
+            refused=self.refused + more.refused,
+            seconds=self.seconds + more.seconds,
+        )
+
+
+class FailedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing that could not be handled; `text` with `params` is the translatable reason."""
+
+    channel_product_no: int
+    text: str
+    params: dict[str, Any] = {}
+
+
 class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a job as the screens show it. `error_text` with `error_params` is the translatable
     sentence.
@@ -54,8 +76,9 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     done: int
     total: int | None
     request: JobRequest
-    report: ImportReport  # of a reading of settlements: what it used
-    settlement: SettlementReport | None = None  # None where it is no reading of settlements
+    result: msgspec.Struct  # what it came to so far, in the words of its kind
+    failed: tuple[FailedItem, ...] = ()  # the lines of its report that failed
+    used: Used
     error_code: str | None = None
     error_text: str | None = None
     error_params: dict[str, Any] = {}
@@ -68,9 +91,17 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
 
     def request_as(self, wanted: type[Wanted]) -> Wanted:
         """The request, which is of that type. Raises TypeError for a job of another kind."""
-        if not isinstance(self.request, wanted):
-            raise TypeError(f"{self.kind} is asked for with no {wanted.__name__}")
-        return self.request
+        return _as(wanted, self.request)
+
+    def result_as(self, wanted: type[Wanted]) -> Wanted:
+        """The result, which is of that type. Raises TypeError for a job of another kind."""
+        return _as(wanted, self.result)
+
+
+def _as(wanted: type[Wanted], held: object) -> Wanted:
+    if not isinstance(held, wanted):
+        raise TypeError(f"{type(held).__name__} is no {wanted.__name__}")
+    return held
 
 
 class JobLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,9 +137,9 @@ def job_line(run: JobRun, store: str | None) -> JobLine:
         phase=run.phase,
         done=run.done,
         total=run.total,
-        failed=len(run.report.failed),
-        requests=run.report.requests,
-        refused=run.report.refused,
+        failed=len(run.failed),
+        requests=run.used.requests,
+        refused=run.used.refused,
         created_at=run.created_at,
         not_before=run.not_before,
         error_text=run.error_text,

@@ -41,8 +41,8 @@ class Outcome(StrEnum):
     FAILED = "FAILED"
 
 
-class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums of an import or sync; `seconds` is running time, `refused` counts 429 answers."""
+class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import or sync came to so far: the sums of the lines of its report."""
 
     imported: int = 0
     changed: int = 0
@@ -52,18 +52,6 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     unmatched: int = 0
     ambiguous: int = 0
     stock_linked: int = 0
-    failed: tuple[FailedItem, ...] = ()
-    requests: int = 0
-    refused: int = 0
-    seconds: float = 0.0
-
-
-class FailedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One listing that could not be handled; `text` with `params` is the translatable reason."""
-
-    channel_product_no: int
-    text: str
-    params: dict[str, Any] = {}
 
 
 class ReportItem(msgspec.Struct, frozen=True, kw_only=True):

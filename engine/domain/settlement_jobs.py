@@ -21,7 +21,7 @@ class SettlementRequest(msgspec.Struct, frozen=True, kw_only=True):
         return {"valid_from": self.first.isoformat(), "valid_to": self.last.isoformat()}
 
 
-class SettlementReport(msgspec.Struct, frozen=True, kw_only=True):
+class SettlementResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading of settlements came to so far: days read, settlement rows new, changed and
     told no more, months of VAT. `resumed`: it took up the days an earlier reading had left.
     """

@@ -10,7 +10,7 @@ from datetime import datetime
 import duckdb
 
 from engine.clock import Clock
-from engine.database.checkpoints import Checkpoint, Reached, Used, save_checkpoints
+from engine.database.checkpoints import Checkpoint, Reached, save_checkpoints
 from engine.database.database import Database
 from engine.database.jobs import Jobs
 from engine.database.pages import Page, PageDecision, PageRead
@@ -20,6 +20,7 @@ from engine.database.settlements import SettlementRoom
 from engine.database.skus import Skus
 from engine.database.staging import Listings, stage_together
 from engine.database.stores import Stores
+from engine.domain.jobs import Used
 from engine.jobs.progress import Progress
 from engine.naver import CommerceApi
 

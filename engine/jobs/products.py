@@ -192,7 +192,7 @@ def _all_of(store_id: int, on: date) -> ImportRequest:
 
 
 def _failed_of(run: JobRun) -> ImportRequest:
-    numbers = tuple(item.channel_product_no for item in run.report.failed)
+    numbers = tuple(item.channel_product_no for item in run.failed)
     request = run.request_as(ImportRequest)
     return msgspec.structs.replace(request, numbers=numbers, search=None)
 

@@ -15,7 +15,7 @@ from engine.database.settlements import Kept
 from engine.domain.jobs import JobRun
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
-from engine.domain.settlement_jobs import SettlementReport, SettlementRequest
+from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
 from engine.errors import BadRequest
 from engine.jobs.context import JobContext
 from engine.jobs.work import JobWork
@@ -54,21 +54,21 @@ def read_settlements(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     within the last 12 hours begins there.
     """
     room, request = ctx.rooms.settlements, run.request_as(SettlementRequest)
-    reading, at, report = _begun(ctx, request, start, run.settlement or SettlementReport())
+    reading, at, result = _begun(ctx, request, start, run.result_as(SettlementResult))
     if at.next_page == 1:
         _read_sums(ctx, request)
-    reading, report = _read_days(ctx, request, reading, at, report)
+    reading, result = _read_days(ctx, request, reading, at, result)
     months = _read_vat(ctx, request.store_id)
     with ctx.rooms.database.write(PROGRESS) as cursor:
-        ended = msgspec.structs.replace(report, vat_months=months)
+        ended = msgspec.structs.replace(result, vat_months=months)
         ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
         room.save_reading(cursor, request.store_id, finished)
 
 
 def _begun(
-    ctx: JobContext, request: SettlementRequest, start: Checkpoint, report: SettlementReport
-) -> tuple[SettlementReading, Checkpoint, SettlementReport]:
+    ctx: JobContext, request: SettlementRequest, start: Checkpoint, result: SettlementResult
+) -> tuple[SettlementReading, Checkpoint, SettlementResult]:
     """Where the job goes on: after its own checkpoint, else where a reading of these days stopped
     not long ago, else with the first day.
     """
@@ -78,14 +78,14 @@ def _begun(
         begun_at, held = ctx.clock(), ctx.rooms.settlements.reading(request.store_id)
         if held is not None and _goes_on(held, request, begun_at):
             begun_at, done = held.started_at, (held.next_on - request.first).days
-            report = msgspec.structs.replace(report, resumed=True)
+            result = msgspec.structs.replace(result, resumed=True)
     reading = SettlementReading(
         first=request.first,
         last=request.last,
         next_on=request.first + timedelta(days=done),
         started_at=begun_at,
     )
-    return reading, Checkpoint(next_page=done + 1, done=done, total=total), report
+    return reading, Checkpoint(next_page=done + 1, done=done, total=total), result
 
 
 def _goes_on(held: SettlementReading, request: SettlementRequest, now: datetime) -> bool:
@@ -111,8 +111,8 @@ def _read_days(
     request: SettlementRequest,
     reading: SettlementReading,
     at: Checkpoint,
-    report: SettlementReport,
-) -> tuple[SettlementReading, SettlementReport]:
+    result: SettlementResult,
+) -> tuple[SettlementReading, SettlementResult]:
     """Rows and commissions, each day saved with the job's place in one transaction."""
     ctx.progress.begin("READING", done=at.done, total=at.total)
     while reading.next_on <= reading.last:
@@ -122,10 +122,10 @@ def _read_days(
         fees = ctx.api.settlements.commissions(on)
         reading = msgspec.structs.replace(reading, next_on=on + timedelta(days=1))
         at = msgspec.structs.replace(at, next_page=at.next_page + 1, done=at.done + 1)
-        report = _save_day(ctx, request.store_id, on, rows, fees, reading, at, report)
+        result = _save_day(ctx, request.store_id, on, rows, fees, reading, at, result)
         ctx.progress.move(at.done, at.total)
         ctx.progress.check()
-    return reading, report
+    return reading, result
 
 
 def _save_day(
@@ -136,24 +136,24 @@ def _save_day(
     fees: Sequence[CommissionRow],
     reading: SettlementReading,
     at: Checkpoint,
-    report: SettlementReport,
-) -> SettlementReport:
+    result: SettlementResult,
+) -> SettlementResult:
     def together(cursor: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, _grown(report, kept))
+        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, _grown(result, kept))
         ctx.checkpoint(cursor, at)
 
     kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
-    return _grown(report, kept)
+    return _grown(result, kept)
 
 
-def _grown(report: SettlementReport, kept: Kept) -> SettlementReport:
-    """The report with one more day."""
+def _grown(result: SettlementResult, kept: Kept) -> SettlementResult:
+    """The result with one more day."""
     return msgspec.structs.replace(
-        report,
-        days=report.days + 1,
-        new=report.new + kept.new,
-        changed=report.changed + kept.changed,
-        gone=report.gone + kept.gone,
+        result,
+        days=result.days + 1,
+        new=result.new + kept.new,
+        changed=result.changed + kept.changed,
+        gone=result.gone + kept.gone,
     )
 
 

@@ -127,7 +127,7 @@ class JobOperations:
         """A new job for the items of a job that failed; its number. Raises BadRequest for none."""
         run = self.get(job_id)
         again = WORK[run.kind].again
-        if not run.report.failed or again is None:
+        if not run.failed or again is None:
             raise BadRequest("Job {job_id} has no failed items to retry.", job_id=str(job_id))
         return self._starting.submit(run.kind, again(run))
 

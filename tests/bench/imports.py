@@ -190,7 +190,7 @@ def _import(
     seconds = time.perf_counter() - started
     assert run.state is JobState.DONE, run
     engine.close()
-    return run.report.imported + run.report.changed + run.report.unchanged, seconds
+    return run.result.imported + run.result.changed + run.result.unchanged, seconds
 
 
 def _peak_mb() -> float:

@@ -48,10 +48,10 @@ def _import(order: dict[str, Any]) -> dict[str, float]:
     return {
         "seconds": time.monotonic() - began,
         "processor": time.process_time() - before,
-        "refused": sum(run.report.refused for run in runs),
-        "requests": sum(run.report.requests for run in runs),
-        "rows": sum(run.report.imported for run in runs),
-        "slowest": max(runs, key=lambda run: run.report.seconds).store_id,
+        "refused": sum(run.used.refused for run in runs),
+        "requests": sum(run.used.requests for run in runs),
+        "rows": sum(run.result.imported for run in runs),
+        "slowest": max(runs, key=lambda run: run.used.seconds).store_id,
         "done": sum(run.state is JobState.DONE for run in runs),
     }
 

@@ -43,13 +43,13 @@ def _measure(rate: int, burst: int, requests: int) -> dict[str, Any]:
         done = engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=store.store_id)))
         engine.close()
     assert done.state is JobState.DONE, done
-    tokens = burst + rate * (done.report.seconds - LATENCY_MS / 1000)
+    tokens = burst + rate * (done.used.seconds - LATENCY_MS / 1000)
     return {
-        "name": f"quota used at {rate}/s, {LATENCY_MS} ms, {done.report.requests} requests,"
-        f" {done.report.refused} refused",
-        "ours": done.report.requests,
+        "name": f"quota used at {rate}/s, {LATENCY_MS} ms, {done.used.requests} requests,"
+        f" {done.used.refused} refused",
+        "ours": done.used.requests,
         "baseline": tokens,
-        "ratio": done.report.requests / tokens,
+        "ratio": done.used.requests / tokens,
         "goal": "at least 0.97, none refused",
         "unit": "requests",
     }

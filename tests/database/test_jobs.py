@@ -14,9 +14,9 @@ from engine.database.database import Database
 from engine.database.jobs import KEPT_REPORTS, Jobs
 from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker, JobState
-from engine.domain.product_jobs import ImportRequest
+from engine.domain.product_jobs import ImportRequest, ImportResult
 from engine.domain.settlement import SettlementReading
-from engine.domain.settlement_jobs import SettlementReport, SettlementRequest
+from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
 from engine.errors import BadRequest, NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON
@@ -53,12 +53,12 @@ def test_old_reports_keep_their_sums_and_failures_but_not_their_lines(database: 
     jobs.add(JobKind.PRODUCT_SYNC, ImportRequest(store_id=1), Asker.SCREEN)
 
     kept = [len(jobs.reports.items(job_id)) for job_id in numbers]
-    reports = [jobs.get(job_id).report for job_id in numbers]
+    runs = [jobs.get(job_id) for job_id in numbers]
 
     assert kept == [1, 1, 1] + [LINES + 1] * KEPT_REPORTS
-    assert {report.unchanged for report in reports} == {LINES}
-    assert {report.stock_linked for report in reports} == {LINES}
-    assert {len(report.failed) for report in reports} == {1}
+    assert {run.result.unchanged for run in runs} == {LINES}
+    assert {run.result.stock_linked for run in runs} == {LINES}
+    assert {len(run.failed) for run in runs} == {1}
 
 
 def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
@@ -72,7 +72,7 @@ def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
             {"job_id": job_id},
         )
 
-    assert jobs.get(job_id).report.imported == 1
+    assert jobs.get(job_id).result.imported == 1
 
 
 def test_a_job_of_an_earlier_version_is_still_told(tmp_path: Path) -> None:
@@ -103,9 +103,8 @@ def test_a_job_of_an_earlier_version_is_still_told(tmp_path: Path) -> None:
     new = jobs.add(JobKind.SETTLEMENT_READ, days, Asker.SCHEDULE)
 
     assert (run.person, run.done, run.request) == ("kim", 5, ImportRequest(store_id=1))
-    assert run.settlement is None
-    assert (run.report.changed, run.report.gone) == (1, 1)
-    assert (new, jobs.get(new).request, jobs.get(new).settlement) == (8, days, SettlementReport())
+    assert (run.result, run.failed) == (ImportResult(changed=1, gone=1, unmatched=1), ())
+    assert (new, jobs.get(new).request, jobs.get(new).result) == (8, days, SettlementResult())
     with pytest.raises(duckdb.ConstraintException), migrated.write() as cursor:
         cursor.execute("update job set state = 'COFFEE' where job_id = 8")
     migrated.close()
@@ -153,10 +152,10 @@ def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Room
     on = NOON.date()
     request = SettlementRequest(store_id=1, first=on, last=on)
     job_id = rooms.jobs.add(JobKind.SETTLEMENT_READ, request, Asker.SCREEN)
-    assert rooms.jobs.get(job_id).settlement == SettlementReport()
+    assert rooms.jobs.get(job_id).result == SettlementResult()
     (before,) = rooms.jobs.all_active(1)
     reading = SettlementReading(first=on, last=on, next_on=on, started_at=NOON)
-    report = SettlementReport(days=1, new=3)
+    report = SettlementResult(days=1, new=3)
 
     rooms.settlements.save_day(
         1,
@@ -167,6 +166,6 @@ def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Room
         together=lambda cursor, kept: rooms.jobs.save_came_to(cursor, job_id, report),
     )
 
-    assert before.settlement == SettlementReport()
-    assert rooms.jobs.get(job_id).settlement == report
-    assert [run.settlement for run in rooms.jobs.all_active(1)] == [report]
+    assert before.result == SettlementResult()
+    assert rooms.jobs.get(job_id).result == report
+    assert [run.result for run in rooms.jobs.all_active(1)] == [report]

@@ -112,5 +112,5 @@ def test_of_several_stretches_of_one_job_all_counts_and_the_last_place_is_kept(
     )
 
     first, second = rooms.jobs.get(one), rooms.jobs.get(two)
-    assert (first.report.requests, first.report.seconds, first.done) == (7, 1.0, 2)
-    assert (second.report.requests, second.report.seconds) == (5, 0.5)
+    assert (first.used.requests, first.used.seconds, first.done) == (7, 1.0, 2)
+    assert (second.used.requests, second.used.seconds) == (5, 0.5)

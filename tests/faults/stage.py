@@ -139,10 +139,10 @@ class Trial:
 
 def sums(run: JobRun) -> tuple[int, ...]:
     """What a report counts, apart from what it took."""
-    told = run.report
+    told = run.result
     return (
         *(told.imported, told.changed, told.unchanged, told.gone),
-        *(told.matched, told.unmatched, told.ambiguous, told.stock_linked, len(told.failed)),
+        *(told.matched, told.unmatched, told.ambiguous, told.stock_linked, len(run.failed)),
     )
 
 

@@ -42,7 +42,7 @@ def test_an_import_that_fills_the_disk_says_so_and_goes_on_once_there_is_room(
 
         assert (run.state, run.error_code) == (JobState.FAILED, "WORKSPACE_UNUSABLE")
         assert said(run).startswith("The disk is full.")
-        assert run.report.imported < len(stage.undisturbed.numbers())
+        assert run.result.imported < len(stage.undisturbed.numbers())
         assert trial.held(trial.resumes(run)) == stage.undisturbed
 
 
@@ -60,7 +60,7 @@ def test_an_import_whose_end_cannot_even_be_recorded_can_be_resumed_all_the_same
 
     assert (run.state, run.error_code) == (JobState.FAILED, "WORKSPACE_UNUSABLE")
     assert said(run).startswith("The disk is full.")
-    assert run.report.imported == 500
+    assert run.result.imported == 500
     shop.engine.jobs.resume(job_id)
     assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
     assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(shop.listed())

@@ -52,7 +52,7 @@ def half_done(stage: Stage) -> Iterator[Path]:
         run = trial.imports()
         mend(stage.sandbox)
         assert run.state is JobState.FAILED
-        assert 0 < run.report.imported < len(stage.undisturbed.numbers())
+        assert 0 < run.result.imported < len(stage.undisturbed.numbers())
         kept = trial.folder.with_name("half done")
         trial.close()
         shutil.copytree(trial.folder, kept)
@@ -68,7 +68,7 @@ def goes_on(workspace: Path, stage: Stage) -> None:
     engine = open_engine(Config(workspace=workspace))
     file = workspace / "export.csv"
     engine.products.export(stage.store_id, file)
-    report = engine.jobs.get(1).report
+    report = engine.jobs.get(1).result
     engine.close()
     assert file.read_bytes() == stage.undisturbed.export
     assert report.imported == len(stage.undisturbed.numbers())

@@ -28,10 +28,10 @@ def worker(shop: Shop) -> Any:
 
 def sums(run: JobRun) -> tuple[int, ...]:
     """What a report counts, apart from what it took."""
-    told = run.report
+    told = run.result
     return (
         *(told.imported, told.changed, told.unchanged, told.gone),
-        *(told.matched, told.unmatched, told.ambiguous, told.stock_linked, len(told.failed)),
+        *(told.matched, told.unmatched, told.ambiguous, told.stock_linked, len(run.failed)),
     )
 
 
@@ -67,7 +67,7 @@ def test_a_fault_between_pages_fails_the_job_which_goes_on_to_the_same_end(
     assert (run.state, run.error_code) == (JobState.FAILED, code)
     assert words in said(run)
     assert said(run).endswith(".") or kind == "missing_group"
-    assert run.report.imported == len(shop.rows()) == 500  # the page before it is kept
+    assert run.result.imported == len(shop.rows()) == 500  # the page before it is kept
     shop.mend()
     again = worker.resumes(run)
     assert (again.state, again.error_code, again.error_text) == (JobState.DONE, None, None)
@@ -81,8 +81,8 @@ def test_a_fault_that_passes_is_not_noticed_but_counted(shop: Shop, worker: Work
     run = worker.imports()
 
     assert run.state is JobState.DONE
-    assert (run.report.imported, run.report.refused) == (SHARED_PRODUCTS, 3)
-    assert run.report.requests == 7  # the token, two pages, three in vain, what was modified since
+    assert (run.result.imported, run.used.refused) == (SHARED_PRODUCTS, 3)
+    assert run.used.requests == 7  # the token, two pages, three in vain, what was modified since
 
 
 def test_a_failed_job_tells_navers_trace_id(shop: Shop, worker: Worker) -> None:
@@ -111,7 +111,7 @@ def test_a_fault_among_options_fails_the_job_which_goes_on_to_the_same_end(
     run = worker.imports(**BY_CODE)
 
     assert (run.state, run.error_code) == (JobState.FAILED, code)
-    assert run.report.failed == ()
+    assert run.failed == ()
     shop.mend()
     again = worker.resumes(run)
     broken_off, told = shop.exported(), sums(again)
@@ -184,7 +184,7 @@ def test_a_token_that_ends_during_a_job_is_renewed_unnoticed(shop: Shop, worker:
 
     run = worker.imports()
 
-    assert (run.state, run.report.imported) == (JobState.DONE, SHARED_PRODUCTS)
+    assert (run.state, run.result.imported) == (JobState.DONE, SHARED_PRODUCTS)
 
 
 def test_a_wrong_secret_is_kept_with_the_store_as_broken(shop: Shop) -> None:

@@ -80,7 +80,7 @@ def test_a_sync_of_changes_asks_only_for_what_was_modified(
     sandbox.control("products", {"store": 0, "change": [change]})
 
     job_id = engine.imports.submit_sync(ImportRequest(store_id=1), changed_only=True)
-    report = engine.jobs.wait(job_id).report
+    report = engine.jobs.wait(job_id).result
 
     assert report.changed >= 1
     assert report.changed + report.unchanged < 40

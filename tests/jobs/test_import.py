@@ -36,14 +36,15 @@ def only_sku(shop: Shop, code: str, **fields: object) -> int:
 
 
 def test_importing_all_keeps_every_listing_once(shop: Shop) -> None:
-    report = done(shop.imports())
+    run = shop.imports()
+    report = done(run)
 
     rows = shop.rows()
     assert [int(row["channel_product_no"]) for row in rows] == sorted(shop.listed())
     assert report.imported == len(rows) == SHARED_PRODUCTS
-    assert (report.changed, report.unchanged, report.failed) == (0, 0, ())
+    assert (report.changed, report.unchanged, run.failed) == (0, 0, ())
     assert (report.matched, report.unmatched, report.stock_linked) == (0, SHARED_PRODUCTS, 0)
-    assert (report.requests, report.refused) == (3, 0)
+    assert (run.used.requests, run.used.refused) == (3, 0)
 
 
 def test_what_is_kept_is_what_naver_shows(shop: Shop) -> None:
@@ -71,14 +72,15 @@ def test_importing_again_changes_nothing_and_says_so(shop: Shop) -> None:
     first = done(shop.imports(**BY_CODE))
     before = shop.exported()
 
-    again = done(shop.imports(**BY_CODE))
+    run = shop.imports(**BY_CODE)
+    again = done(run)
 
     assert shop.exported() == before
     assert (again.imported, again.changed, again.unchanged) == (0, 0, SHARED_PRODUCTS)
     assert (again.matched, again.unmatched, again.ambiguous, again.stock_linked) == (
         *(first.matched, first.unmatched, first.ambiguous, first.stock_linked),
     )
-    assert again.requests == 3  # no options are read a second time
+    assert run.used.requests == 3  # no options are read a second time
 
 
 def test_the_sums_of_a_report_add_up_to_what_is_kept_and_linked(shop: Shop) -> None:
@@ -136,10 +138,10 @@ def test_matching_without_the_stock_link_links_no_stock(shop: Shop) -> None:
 def test_importing_numbers_keeps_these_and_fails_the_unknown_one_by_name(shop: Shop) -> None:
     numbers = shop.listed()[:3]
 
-    report = done(shop.imports(numbers=(*numbers, 999, numbers[0])))
+    run = shop.imports(numbers=(*numbers, 999, numbers[0]))
 
-    assert report.imported == 3
-    (failed,) = report.failed
+    assert done(run).imported == 3
+    (failed,) = run.failed
     assert failed.channel_product_no == 999
     assert "no listing 999" in failed.text.format(**failed.params)
     assert sorted(int(row["channel_product_no"]) for row in shop.rows()) == sorted(numbers)
@@ -148,9 +150,9 @@ def test_importing_numbers_keeps_these_and_fails_the_unknown_one_by_name(shop: S
 def test_more_numbers_than_a_call_takes_are_all_read(shop: Shop) -> None:
     numbers = tuple(shop.listed()[:250])
 
-    report = done(shop.imports(numbers=numbers))
+    run = shop.imports(numbers=numbers)
 
-    assert (report.imported, report.requests) == (250, 3)
+    assert (done(run).imported, run.used.requests) == (250, 3)
 
 
 def test_only_what_a_search_finds_is_imported(shop: Shop) -> None:
@@ -176,7 +178,7 @@ def test_a_store_with_no_listings_imports_nothing(shop: Shop) -> None:
     run = shop.engine.jobs.wait(shop.engine.imports.submit(ImportRequest(store_id=store.store_id)))
 
     assert run.state is JobState.DONE
-    assert run.report.imported == 0
+    assert run.result.imported == 0
     assert shop.engine.products.preview(store.store_id, ProductSearch()).rows == ()
 
 
@@ -273,7 +275,7 @@ def test_the_unmatched_can_be_fixed_from_the_report(shop: Shop) -> None:
     catalogue(shop)
     run = shop.imports(**BY_CODE)
     lines = shop.engine.jobs.report_items(run.job_id, match=MatchKind.NONE)
-    assert len(lines) == run.report.unmatched
+    assert len(lines) == run.result.unmatched
 
     shop.engine.products.link(
         shop.store_id, lines[0].channel_product_no, only_sku(shop, "FIX-1"), link_stock=True

@@ -122,7 +122,7 @@ def test_an_import_goes_on_where_it_was_killed(older: Engine) -> None:
 
     assert run.kind is JobKind.PRODUCT_IMPORT
     assert (run.done, run.total, run.person) == (ASKED, ASKED, "kim")
-    assert run.report.unchanged == ASKED - READ
+    assert run.result.unchanged == ASKED - READ
 
 
 def test_a_sync_goes_on_where_it_was_killed(older: Engine) -> None:
@@ -130,8 +130,8 @@ def test_a_sync_goes_on_where_it_was_killed(older: Engine) -> None:
 
     assert run.kind is JobKind.PRODUCT_SYNC
     assert (run.done, run.total) == (ASKED, ASKED)
-    assert run.report.unchanged == ASKED - READ
-    assert run.report.requests > 3  # those of before are counted with it
+    assert run.result.unchanged == ASKED - READ
+    assert run.used.requests > 3  # those of before are counted with it
 
 
 def test_a_reading_of_settlements_goes_on_where_it_was_killed(older: Engine) -> None:
@@ -140,9 +140,8 @@ def test_a_reading_of_settlements_goes_on_where_it_was_killed(older: Engine) -> 
 
     assert run.kind is JobKind.SETTLEMENT_READ
     assert (run.done, run.total) == (5, 5)
-    assert run.settlement is not None
-    assert run.settlement.days == 5
-    assert run.settlement.new == 40 + rows
+    assert run.result.days == 5
+    assert run.result.new == 40 + rows
 
 
 def test_the_newest_job_of_each_lane_goes_on_by_itself(older: Engine) -> None:

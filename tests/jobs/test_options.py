@@ -77,7 +77,7 @@ def test_options_of_one_sku_link_the_listing_to_it(case: Case) -> None:
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "SET")
     assert case.held.stock_linked
-    assert run.report.matched == 1
+    assert run.result.matched == 1
     assert case.line(run).outcome is Outcome.IMPORTED
 
 
@@ -87,7 +87,7 @@ def test_options_of_several_skus_match_without_a_single_sku(case: Case) -> None:
     run = case.imports()
 
     assert (case.held.match, case.held.sku_id) == (MatchKind.OPTION, None)
-    assert (run.report.matched, run.report.stock_linked) == (1, 1)
+    assert (run.result.matched, run.result.stock_linked) == (1, 1)
 
 
 def test_an_option_code_on_two_skus_is_ambiguous(case: Case) -> None:
@@ -97,7 +97,7 @@ def test_an_option_code_on_two_skus_is_ambiguous(case: Case) -> None:
 
     assert (case.held.match, case.held.sku_id) == (MatchKind.AMBIGUOUS, None)
     assert not case.held.stock_linked
-    assert (run.report.ambiguous, run.report.stock_linked) == (1, 0)
+    assert (run.result.ambiguous, run.result.stock_linked) == (1, 0)
 
 
 @pytest.mark.parametrize("times", ["one", "several", "ambiguous"])
@@ -116,11 +116,11 @@ def test_importing_the_same_options_again_changes_nothing(case: Case, times: str
     again = case.imports()
 
     assert case.held == held
-    assert (again.report.changed, again.report.unchanged) == (0, 2)
-    assert (again.report.matched, again.report.ambiguous, again.report.stock_linked) == (
-        *(before.report.matched, before.report.ambiguous, before.report.stock_linked),
+    assert (again.result.changed, again.result.unchanged) == (0, 2)
+    assert (again.result.matched, again.result.ambiguous, again.result.stock_linked) == (
+        *(before.result.matched, before.result.ambiguous, before.result.stock_linked),
     )
-    assert again.report.requests == 1  # the options are known
+    assert again.used.requests == 1  # the options are known
 
 
 def test_a_sku_added_later_is_found_without_reading_the_options_again(case: Case) -> None:
@@ -132,7 +132,7 @@ def test_a_sku_added_later_is_found_without_reading_the_options_again(case: Case
     run = case.imports()
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "LATER")
-    assert run.report.requests == 1
+    assert run.used.requests == 1
     line = case.line(run)
     assert line.outcome is Outcome.CHANGED
     assert line.changes["match_kind"] == ("NONE", "OPTION")
@@ -159,7 +159,7 @@ def test_an_option_match_ends_when_no_sku_has_the_code_any_more(case: Case) -> N
 
     assert (case.held.match, case.held.sku_id) == (MatchKind.NONE, None)
     assert not case.held.stock_linked
-    assert (run.report.matched, run.report.stock_linked) == (0, 0)
+    assert (run.result.matched, run.result.stock_linked) == (0, 0)
     assert case.line(run).outcome is Outcome.CHANGED
 
 
@@ -213,9 +213,10 @@ def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:
 
 
 def test_options_are_not_asked_for_without_a_catalogue(shop: Shop) -> None:
-    report = done(shop.imports(**BY_CODE))
+    run = shop.imports(**BY_CODE)
+    report = done(run)
 
-    assert report.requests == 3
+    assert run.used.requests == 3
     assert report.imported == report.unmatched == SHARED_PRODUCTS
 
 
@@ -226,9 +227,8 @@ def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case:
 
     run = case.shop.engine.jobs.wait(case.shop.engine.imports.submit(request))
 
-    report = done(run)
-    assert report.imported == SHARED_PRODUCTS
-    (failed,) = report.failed
+    assert done(run).imported == SHARED_PRODUCTS
+    (failed,) = run.failed
     assert "originProduct" in failed.text.format(**failed.params)
 
 
@@ -266,13 +266,13 @@ def test_a_product_naver_always_fails_on_is_a_line_while_it_answers_for_others(c
 
     run = worker.imports(**BY_CODE)
 
-    report = done(run)
-    assert report.imported == SHARED_PRODUCTS
-    assert [failed.channel_product_no for failed in report.failed] == [case.number]
+    assert done(run).imported == SHARED_PRODUCTS
+    assert [failed.channel_product_no for failed in run.failed] == [case.number]
     worker.number = 0
     again = worker.imports(numbers=(case.number,), **BY_CODE)
     worker.close()
-    assert done(again).failed == ()
+    done(again)
+    assert again.failed == ()
     assert case.held.match is MatchKind.OPTION
 
 
@@ -284,7 +284,8 @@ def test_a_single_product_naver_fails_on_is_a_line_while_the_search_answers(
 
     run = hourglass.imports(numbers=(case.number,), **BY_CODE)
 
-    assert [failed.channel_product_no for failed in done(run).failed] == [case.number]
+    done(run)
+    assert [failed.channel_product_no for failed in run.failed] == [case.number]
 
 
 def test_an_import_stops_when_naver_answers_for_no_product_and_goes_on_later(
@@ -296,8 +297,9 @@ def test_an_import_stops_when_naver_answers_for_no_product_and_goes_on_later(
     run = hourglass.imports(**BY_CODE)
 
     assert (run.state, run.error_code, run.phase) == (JobState.FAILED, "API_DOWN", "OPTIONS")
-    assert run.report.failed == ()
+    assert run.failed == ()
     case.shop.mend()
     again = hourglass.resumes(run)
-    assert done(again).failed == ()
+    done(again)
+    assert again.failed == ()
     assert case.held.match is MatchKind.OPTION

@@ -51,7 +51,7 @@ def test_a_cancelled_import_keeps_its_pages_and_goes_on_to_the_same_end(shop: Sh
     cancelled = shop.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
-    assert 500 <= cancelled.report.imported == len(shop.rows()) <= SHARED_PRODUCTS
+    assert 500 <= cancelled.result.imported == len(shop.rows()) <= SHARED_PRODUCTS
     shop.mend()
     shop.engine.jobs.resume(job_id)
     ended = shop.engine.jobs.wait(job_id)
@@ -243,7 +243,7 @@ def test_a_job_is_parked_where_somebody_else_used_up_the_quota(shop: Shop) -> No
     assert run.state is JobState.WAITING
     assert run.not_before is not None
     assert timedelta(minutes=9) < run.not_before - now() <= timedelta(minutes=10)
-    assert run.report.requests == 0
+    assert run.used.requests == 0
 
 
 def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_cancelled_job_whose_quota_is_used_up_meanwhile_is_not_parked(tmp_path
 def test_a_job_that_waits_for_its_turn_is_cancelled_at_once(shop: Shop) -> None:
     shop.fail("rate_limit_429", SEARCH, at=2, count=1, retry_after=60)
     job_id = shop.engine.imports.submit(shop.request())
-    wait_for(lambda: shop.engine.jobs.get(job_id).report.imported > 0)
+    wait_for(lambda: shop.engine.jobs.get(job_id).result.imported > 0)
 
     shop.engine.jobs.cancel(job_id)
 

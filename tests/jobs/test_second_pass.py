@@ -34,7 +34,7 @@ def test_an_import_takes_in_what_changed_on_a_page_it_had_read(shop: Shop) -> No
     run = run_between(shop, JobKind.PRODUCT_IMPORT, {2: lambda: stock(shop, changed, 4321)})
 
     assert done(run).imported == SHARED_PRODUCTS
-    assert (run.report.changed, run.report.unchanged) == (0, 0)
+    assert (run.result.changed, run.result.unchanged) == (0, 0)
     assert [stocks(shop)[number] for number in changed] == ["4321"] * 3
     states = [
         state.stock_quantity for state in shop.engine.products.past(shop.store_id, changed[0])

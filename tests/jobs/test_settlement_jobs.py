@@ -81,10 +81,10 @@ def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> 
     assert run.request == SettlementRequest(store_id=shop.store_id, first=FIRST, last=LAST)
     assert run.rate is not None
     ended = shop.engine.jobs.wait(job_id)
-    assert done(ended).requests > 2 * DAYS
-    assert ended.settlement is not None
-    assert (ended.settlement.days, ended.settlement.new) == (DAYS, rows(shop))
-    assert ended.settlement.vat_months > 0
+    done(ended)
+    assert ended.used.requests > 2 * DAYS
+    assert (ended.result.days, ended.result.new) == (DAYS, rows(shop))
+    assert ended.result.vat_months > 0
     done(shop.engine.jobs.wait(imports))
 
 
@@ -109,12 +109,10 @@ def test_a_cancelled_reading_goes_on_after_its_last_day(shop: Shop) -> None:
     ended = shop.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
-    assert cancelled.settlement is not None
-    assert (cancelled.settlement.new, cancelled.done) == (kept, 2)
+    assert (cancelled.result.new, cancelled.done) == (kept, 2)
     assert requests(shop) - asked == DAYS - 2
     done(ended)
-    assert ended.settlement is not None
-    assert (ended.settlement.days, ended.settlement.new) == (DAYS, rows(shop))
+    assert (ended.result.days, ended.result.new) == (DAYS, rows(shop))
     anew = shop.reads(FIRST, LAST)
     assert (anew.days, anew.new, anew.changed, anew.resumed) == (DAYS, 0, 0, False)
 
@@ -132,8 +130,7 @@ def test_a_reading_closed_over_goes_on_where_the_workspace_is_served(shop: Shop)
     served.close()
 
     done(ended)
-    assert ended.settlement is not None
-    assert ended.settlement.days == DAYS
+    assert ended.result.days == DAYS
 
 
 def test_a_refused_reading_says_why_and_one_asked_for_anew_takes_up_its_days(shop: Shop) -> None:
@@ -164,7 +161,7 @@ def test_a_used_up_quota_parks_a_reading_until_it_renews(shop: Shop) -> None:
     shop.engine.jobs.cancel(job_id)
     shop.engine.jobs.resume(job_id)
     done(shop.engine.jobs.wait(job_id))
-    assert shop.engine.jobs.get(job_id).settlement is not None
+    assert shop.engine.jobs.get(job_id).result is not None
     assert rows(shop) > 0
 
 
@@ -215,8 +212,7 @@ def test_a_parked_reading_wakes_by_itself_and_ends_as_an_undisturbed_one(
     assert waits.not_before <= clock()
     done(ended)
     assert (ended.error_code, ended.not_before) == (None, None)
-    assert ended.settlement is not None
-    told = ended.settlement
+    told = ended.result
     assert (told.days, told.new, told.vat_months) == (
         *(undisturbed.days, undisturbed.new, undisturbed.vat_months),
     )

@@ -134,9 +134,9 @@ def test_chosen_numbers_are_synced_alone(shop: Shop) -> None:
         "products", change=[{"channel_product_no": n, "stockQuantity": 1} for n in numbers]
     )
 
-    report = done(shop.syncs(numbers=(numbers[0], numbers[1])))
+    run = shop.syncs(numbers=(numbers[0], numbers[1]))
 
-    assert (report.gone, report.changed, report.failed) == (1, 1, ())
+    assert (done(run).gone, done(run).changed, run.failed) == (1, 1, ())
 
 
 def test_a_gone_listing_that_comes_back_is_told(shop: Shop) -> None:
@@ -183,7 +183,7 @@ def test_a_sync_loses_nothing_when_the_list_shrinks_while_it_is_read(shop: Shop)
     stock = {int(row["channel_product_no"]): row["stock_quantity"] for row in shop.rows()}
     assert {stock[number] for number in numbers[450:560]} == {"4321"}
     assert done(run).changed == 110
-    assert run.report.gone == 0  # they were there when they were read
+    assert run.result.gone == 0  # they were there when they were read
     assert done(shop.syncs()).gone == 60
 
 
@@ -196,7 +196,7 @@ def test_an_import_meets_what_is_added_while_it_is_read(shop: Shop) -> None:
 
     assert run.state is JobState.DONE
     assert len(shop.rows()) == SHARED_PRODUCTS + added
-    assert run.report.imported == SHARED_PRODUCTS + added
+    assert run.result.imported == SHARED_PRODUCTS + added
 
 
 def test_an_import_that_ends_while_the_list_shrinks_to_nothing_ends(shop: Shop) -> None:

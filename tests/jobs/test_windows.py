@@ -39,10 +39,10 @@ def pair(shop: Shop) -> tuple[int, int]:
 
 
 def test_every_listing_of_a_window_seller_is_imported_in_one_reading(shop: Shop) -> None:
-    report = done(shop.imports())
+    run = shop.imports()
 
-    assert report.imported == len(shop.listed()) > SHARED_PRODUCTS
-    assert report.requests == 3  # two pages, and what was modified since
+    assert done(run).imported == len(shop.listed()) > SHARED_PRODUCTS
+    assert run.used.requests == 3  # two pages, and what was modified since
     assert len({row["origin_product_no"] for row in shop.rows()}) == SHARED_PRODUCTS
 
 

@@ -165,7 +165,7 @@ def test_the_history_says_what_a_job_is_about_and_what_of_it_is_done(
 
     newest = house.engine.jobs.latest(ended=True)[0]
     assert (row["total"], row["done"]) == (newest.total, newest.done)
-    assert newest.done == newest.report.imported > 0
+    assert newest.done == newest.result.imported > 0
 
 
 def test_a_job_of_a_later_version_is_told_of_and_ends_no_page(

@@ -75,7 +75,7 @@ def test_many_listings_are_imported_and_the_report_adds_up(
     assert job.request.mode is MatchingMode.BY_CODE
     assert len(job.request.numbers) == 100
     shown = metrics(app)
-    report = job.report
+    report = job.result
     assert shown["새로 가져옴"] == f"{report.imported}개" == "100개"
     assert shown["SKU 연결"] == f"{report.matched}개"
     assert shown["확인 필요"] == f"{report.unmatched + report.ambiguous}개"
@@ -112,7 +112,7 @@ def test_without_matching_the_stock_link_is_off(own_house: House, open_page: Ope
 
     job = own_house.engine.jobs.latest(store.store_id)[0]
     assert job.request.link_stock is False
-    assert job.report.matched == 0
+    assert job.result.matched == 0
 
 
 def test_a_report_stays_at_its_address(house: House, open_page: Open) -> None:
@@ -120,7 +120,7 @@ def test_a_report_stays_at_its_address(house: House, open_page: Open) -> None:
 
     app = open_page(house.engine, "product_import", store=house.ready.name, job=job.job_id)
 
-    assert metrics(app)["SKU 연결"] == f"{job.report.matched}개"
+    assert metrics(app)["SKU 연결"] == f"{job.result.matched}개"
     assert "가져오기를 마쳤습니다" in texts(app)
 
 
@@ -159,7 +159,7 @@ def test_everything_imported_is_synced_with_one_button(own_house: House, open_pa
 
     job = own_house.engine.jobs.latest(own_house.ready.store_id)[0]
     assert job.request == ImportRequest(store_id=own_house.ready.store_id)
-    assert metrics(app)["그대로"] == f"{job.report.unchanged}개"
+    assert metrics(app)["그대로"] == f"{job.result.unchanged}개"
     assert "동기화를 마쳤습니다" in texts(app)
 
 
