@@ -154,7 +154,10 @@ def _service(config: Config, parts: Parts) -> Service:
 
 
 def shipped_schedule() -> FeeSchedule:
-    """The fee rates that come with this version. Source: data/fee_rates.csv, from fees.md."""
+    """The fee rates that come with this version.
+
+    Source: data/fee_rates.csv, from docs/reference/fees.md.
+    """
     text = (ROOT / "data" / "fee_rates.csv").read_text(encoding="utf-8")
     return fee_schedule(parse_fee_rates(text))
 

@@ -44,7 +44,7 @@ from engine.sandbox.sku_sheet import sku_rows
 
 SEED = 7
 LOOPBACK = "127.0.0.1"
-TIER_SINCE = date(2026, 8, 14)  # the last day on which tiers were set anew (fees.md section 4)
+TIER_SINCE = date(2026, 8, 14)  # when tiers were last set anew (docs/reference/fees.md section 4)
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 SERVER_SECONDS = 60.0
 

@@ -1,7 +1,8 @@
 """Settlements in the database: every version of every row, the newest of each for reading.
 
-NAVER states days anew for about 30 days (commerce-api section 8), so a day is compared with what is
-held of it: what differs becomes a new version, what is told no more a version that is not present.
+NAVER states days anew for about 30 days (docs/reference/commerce-api.md section 8), so a day is
+compared with what is held of it: what differs becomes a new version, what is told no more a version
+that is not present.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from engine.errors import BadRequest
 from engine.jobs.context import JobContext
 from engine.naver.settlements import WINDOW_DAYS
 
-AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
+AGAIN_DAYS = 30  # about so long NAVER states days anew (docs/reference/commerce-api.md section 8)
 AHEAD_DAYS = 7  # what is due next stands on the days after a weekend and its holidays
 MOST_DAYS = 366
 _GOES_ON_WITHIN = timedelta(hours=12)  # an older reading begins anew: its first days have aged

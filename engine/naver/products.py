@@ -1,4 +1,7 @@
-"""The product calls: searching listings and reading one product (commerce-api section 5)."""
+"""The product calls: searching listings and reading one product.
+
+Source: docs/reference/commerce-api.md section 5.
+"""
 
 from __future__ import annotations
 

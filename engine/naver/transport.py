@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 _WHOLE_ANSWER = 4  # times the time-out: an answer that trickles ends by then, however it trickles
-_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after about a second (commerce-api corrections)
+_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after a second (docs/reference/corrections.md)
 _CONNECTIONS = 16
 
 Gate = Callable[[Call], None]  # raises for a call that must not be made

@@ -1,4 +1,7 @@
-"""The product calls: search, reads by either number, categories. Source: README section 5."""
+"""The product calls: search, reads by either number, categories.
+
+Source: docs/reference/commerce-api.md section 5.
+"""
 
 from __future__ import annotations
 
