@@ -48,6 +48,10 @@ TIER_SINCE = date(2026, 8, 14)  # when tiers were last set anew (docs/reference/
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 SERVER_SECONDS = 60.0
 
+STARTING = N_("Starting the demo: about 20 seconds the first time, 10 later.")
+STANDS_IN = N_("1 of 3: a stand-in for NAVER, on this machine")
+STORES = N_("2 of 3: three stores of invented data")
+SERVES = N_("3 of 3: the dashboard")
 READY = N_("Storeboard is ready: {url}")
 TAKEN = N_("Port {port} is taken by another program, so another one is used.")
 STOP = N_("Stop it with Ctrl-C.")
@@ -105,14 +109,18 @@ def run_demo(options: argparse.Namespace) -> None:
     folder = options.workspace or os.environ.get("STOREBOARD_HOME") or ROOT / "data" / "demo"
     config = read_config(folder)
     engine = open_engine(config)
+    _say(STARTING)
     with stopping_on_signals():
         processes = Processes()
         try:
+            _say(STANDS_IN)
             ready = _start_sandbox(processes, config.workspace, options.products)
+            _say(STORES)
             try:
                 prepare(engine, ready, config.workspace)
             finally:
                 engine.close()
+            _say(SERVES)
             url = start_dashboard(processes, config.workspace, options.port)
             _tell(options, ready, config.workspace, url)
             _watch(processes)
