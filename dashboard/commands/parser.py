@@ -29,7 +29,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     """The command that was typed, with `run` to call; wrong usage ends the program with status
     2.
     """
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     _refuse_half_a_request(options)
     return options
 
@@ -50,7 +50,8 @@ def _refuse_half_a_request(options: argparse.Namespace) -> None:
         parser.error(_("one of the arguments %s is required") % "--all --numbers")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
     parser = argparse.ArgumentParser(
         prog="storeboard", description="Data operations for teams that run several SmartStores."
     )
