@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from engine.api_errors import ApiError
 from engine.clock import KST, Clock, to_kst, to_utc
 from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
@@ -27,7 +28,7 @@ from engine.domain.jobs import (
     SettlementRequest,
     lane,
 )
-from engine.errors import ApiError, BadRequest, EngineError
+from engine.errors import BadRequest, EngineError
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
 

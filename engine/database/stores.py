@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from engine.api_errors import AuthFailed
 from engine.clock import Clock, to_utc, today
 from engine.database.database import LISTINGS, Database
 from engine.database.numbers import next_number
@@ -23,7 +24,7 @@ from engine.domain.fees import FeeTier
 from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
 from engine.domain.terms import TierPeriod
-from engine.errors import AuthFailed, BadRequest
+from engine.errors import BadRequest
 from engine.vault import Vault
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import duckdb
 import msgspec
 
+from engine.api_errors import ApiDown, ApiRejected, ApiShapeChanged, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.options import DetailWanted, OptionsRead
 from engine.domain.jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
-from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, NotFound
+from engine.errors import EngineError
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from engine.api_errors import ListIncomplete
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.pages import PageDecision
 from engine.database.staging import Listings, stage
 from engine.domain.jobs import ImportRequest
 from engine.domain.products import ProductPage, ProductSearch
-from engine.errors import ListIncomplete
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.jobs.modified import PAGE_SIZE, can_ask_modified, read_modified

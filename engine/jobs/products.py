@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from engine.api_errors import ListIncomplete, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.pages import Page, PageDecision
@@ -13,7 +14,6 @@ from engine.database.staging import stage
 from engine.domain.jobs import ImportRequest, JobKind
 from engine.domain.matching import MatchingMode
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
-from engine.errors import ListIncomplete, NotFound
 from engine.jobs.ahead import read_ahead
 from engine.jobs.context import JobContext
 from engine.jobs.modified import PAGE_SIZE

@@ -15,6 +15,7 @@ from datetime import timedelta
 import duckdb
 import msgspec
 
+from engine.api_errors import QuotaExceeded
 from engine.clock import Clock
 from engine.domain.jobs import (
     ACTIVE,
@@ -26,15 +27,7 @@ from engine.domain.jobs import (
     JobState,
     SettlementRequest,
 )
-from engine.errors import (
-    AlreadyRunning,
-    BadRequest,
-    Cancelled,
-    EngineError,
-    JobError,
-    QuotaExceeded,
-    StoreError,
-)
+from engine.errors import AlreadyRunning, BadRequest, Cancelled, EngineError, JobError, StoreError
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
 from engine.jobs.progress import Progress

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import bcrypt
 import msgspec
 
+from engine.api_errors import AuthFailed
 from engine.clock import Clock
-from engine.errors import AuthFailed
 from engine.naver.wire import Answer, Call, decode, shape_changed
 
 TOKEN_PATH = "/v1/oauth2/token"

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiRejected,
     AuthFailed,

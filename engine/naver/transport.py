@@ -15,18 +15,16 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from engine.clock import Clock
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiError,
     ApiUnreachable,
     ArrivalUnknown,
-    BadRequest,
-    Cancelled,
-    EngineError,
     NotConnected,
     RateLimited,
 )
+from engine.clock import Clock
+from engine.errors import BadRequest, Cancelled, EngineError
 from engine.naver.auth import TOKEN_PATH, Token, Tokens
 from engine.naver.bucket import read_limits
 from engine.naver.counters import Counters, Tally

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from engine.errors import ApiShapeChanged
+from engine.api_errors import ApiShapeChanged
 
 T = TypeVar("T")
 

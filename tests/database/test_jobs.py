@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engine.api_errors import NotFound
 from engine.clock import now
 from engine.database import database as module
 from engine.database.database import Database
@@ -21,7 +22,6 @@ from engine.domain.jobs import (
     SettlementRequest,
 )
 from engine.domain.settlement import SettlementReading
-from engine.errors import NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON
 

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.api_errors import NotFound
 from engine.domain.products import ChannelProduct
-from engine.errors import NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON, decision, listing, save_page
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from engine.api_errors import ApiRejected
 from engine.database.database import Database
 from engine.database.writes import Writes
 from engine.domain.writes import NewWrite, WriteKind, WriteState
-from engine.errors import ApiRejected, BadRequest, WriteUnsettled
+from engine.errors import BadRequest, WriteUnsettled
 from engine.jobs.context import Rooms
 from tests.builders import NOON
 

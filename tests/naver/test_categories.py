@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from engine.api_errors import ApiShapeChanged
 from engine.domain.categories import Category
-from engine.errors import ApiShapeChanged
 from engine.naver import CommerceApi
 
 TOKEN = {"access_token": "t", "expires_in": 10_800, "token_type": "Bearer"}

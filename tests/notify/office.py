@@ -6,6 +6,7 @@ import datetime as dt
 from datetime import date, timedelta
 from typing import Any
 
+from engine.api_errors import ApiDown
 from engine.database.alerts import Outbox
 from engine.database.contacts import Contacts
 from engine.domain.alerts import AlertState, MailServer, Security
@@ -14,7 +15,6 @@ from engine.domain.contacts import AlertKind, AlertWay, Contact
 from engine.domain.fees import FeeTier
 from engine.domain.jobs import Asker, ImportRequest, JobKind, JobState
 from engine.domain.stores import NewStore
-from engine.errors import ApiDown
 from engine.jobs.context import Rooms
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk

@@ -6,11 +6,11 @@ from datetime import time, timedelta
 
 import pytest
 
+from engine.api_errors import IpNotAllowed
 from engine.domain.alerts import AlertRules, AlertState, QuietHours
 from engine.domain.contacts import AlertKind
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.jobs import Asker, ImportRequest, JobKind
-from engine.errors import IpNotAllowed
 from tests.builders import NOON
 from tests.notify.office import Office
 from tests.notify.post import EMAIL, mail_server
