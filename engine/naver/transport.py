@@ -8,12 +8,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
 import httpx
-import msgspec
 
 from engine.api_errors import (
     ApiDown,
@@ -38,7 +36,7 @@ from engine.naver.refusals import (
 )
 from engine.naver.retries import Attempts
 from engine.naver.throttle import SLICE_SECONDS, HeldByQuota, Throttle, never
-from engine.naver.wire import Answer, Call, Mend, NotJson, decode
+from engine.naver.wire import Answer, Call, Mend, NotJson, SignIn, decode
 
 T = TypeVar("T")
 
@@ -49,15 +47,6 @@ _CONNECTIONS = 16
 
 Gate = Callable[[Call], None]  # raises for a call that must not be made
 log = logging.getLogger(__name__)
-
-
-class SignIn(msgspec.Struct, frozen=True, kw_only=True):
-    """How a token call went. `ahead` is how far this machine's clock is ahead of NAVER's; None
-    where NAVER does not say.
-    """
-
-    took_ms: int
-    ahead: timedelta | None
 
 
 class Transport:
