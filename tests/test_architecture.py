@@ -76,7 +76,7 @@ LIBRARIES = {  # who may use it
     "pandas": ("dashboard/", "engine/database/database.py"),
     "httpx": ("engine/naver/transport.py",),
     "bcrypt": ("engine/naver/auth.py", "engine/passwords.py", "engine/sandbox/"),
-    "duckdb": ("engine/database/", "engine/jobs/"),
+    "duckdb": ("engine/database/",),
     "cryptography": ("engine/vault.py",),
     "openpyxl": ("engine/workbooks.py",),
     "apprise": ("engine/notify/chat.py",),

@@ -38,9 +38,9 @@ class DeliveryTemplates:
         twice or a template that is gone.
         """
         params: dict[str, Any] = {"store_id": store_id, "name": settings.name}
-        with self._db.write() as cursor:
+        with self._db.write() as transaction:
             taken = {**params, "template_id": template_id}
-            if cursor.execute(self._db.sql("delivery_templates.name_taken"), taken).fetchone():
+            if transaction.row("delivery_templates.name_taken", **taken):
                 raise BadRequest(
                     "There is already a delivery template {name}. Choose another name.",
                     name=settings.name,
@@ -50,17 +50,16 @@ class DeliveryTemplates:
             if template_id is not None:
                 params["template_id"] = template_id
             new, old = "delivery_templates.add", "delivery_templates.replace"
-            query = self._db.sql(new if template_id is None else old)
-            row = cursor.execute(query, params).fetchone()
-            if row is None:
+            saved = transaction.value(new if template_id is None else old, **params)
+            if saved is None:
                 raise _gone()
-        return self.get(store_id, int(row[0]))
+        return self.get(store_id, int(saved))
 
     def remove(self, store_id: int, template_id: int) -> None:
         """Deletes a template. Raises BadRequest where the store has none such."""
         params = {"store_id": store_id, "template_id": template_id}
-        with self._db.write() as cursor:
-            if cursor.execute(self._db.sql("delivery_templates.remove"), params).fetchone() is None:
+        with self._db.write() as transaction:
+            if transaction.row("delivery_templates.remove", **params) is None:
                 raise _gone()
 
 

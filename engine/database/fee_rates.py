@@ -79,8 +79,8 @@ class FeeRateRoom:
         self._write("fee_rates.withdraw", rate_id=rate_id, withdrawn_by=withdrawn_by)
 
     def _write(self, query: str, **params: Any) -> None:
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql(query), {**params, "now": to_utc(self._clock())})
+        with self._db.write() as transaction:
+            transaction.run(query, **params, now=to_utc(self._clock()))
 
 
 _FIELDS = FeeRateRow.__slots__

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-import duckdb
 import msgspec
 
 from engine.api_errors import ApiError
@@ -14,6 +13,7 @@ from engine.clock import KST, Clock, to_kst, to_utc
 from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
 from engine.database.reports import Reports, encoded
+from engine.database.transaction import Transaction
 from engine.domain.jobs import (
     ACTIVE,
     Asker,
@@ -45,7 +45,7 @@ class Jobs:
         kind: JobKind,
         request: JobRequest,
         asked_by: Asker,
-        together: Sequence[Callable[[duckdb.DuckDBPyConnection, int], None]] = (),
+        together: Sequence[Callable[[Transaction, int], None]] = (),
         *,
         person: str | None = None,
     ) -> int:
@@ -60,14 +60,12 @@ class Jobs:
             "request": _encode(request),
             "now": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
-            assert row is not None
-            job_id = int(row[0])
+        with self._db.write(JOBS) as transaction:
+            job_id = int(transaction.value("jobs.add", **params))
             of_store = {"store_id": request.store_id, "kept": KEPT_REPORTS}
-            cursor.execute(self._db.sql("jobs.forget_old_lines"), of_store)
+            transaction.run("jobs.forget_old_lines", **of_store)
             for one in together:
-                one(cursor, job_id)
+                one(transaction, job_id)
         return job_id
 
     def get(self, job_id: int) -> JobRun:
@@ -167,33 +165,31 @@ class Jobs:
         """At start: what was waiting or running when the process ended is interrupted, or cancelled
         where somebody had asked for that.
         """
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.interrupt"), {"now": to_utc(self._clock())})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.interrupt", now=to_utc(self._clock()))
 
     def start(self, job_id: int) -> Checkpoint:
         """Marks a job running and tells where it goes on."""
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.start"), {"job_id": job_id})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.start", job_id=job_id)
         row = self._db.rows("jobs.get", job_id=job_id)[0]
         return checkpoint_of(row)
 
-    def save_came_to(
-        self, cursor: duckdb.DuckDBPyConnection, job_id: int, report: SettlementReport
-    ) -> None:
+    def save_came_to(self, transaction: Transaction, job_id: int, report: SettlementReport) -> None:
         """Keeps what a reading of settlements came to so far, inside the caller's transaction."""
         params = {"job_id": job_id, "came_to": msgspec.json.encode(report).decode()}
-        cursor.execute(self._db.sql("jobs.save_came_to"), params)
+        transaction.run("jobs.save_came_to", **params)
 
     def tally(self, job_id: int, used: Used) -> None:
         """Adds what a job used after its last checkpoint."""
         params = {"job_id": job_id, **msgspec.structs.asdict(used)}
-        with self._db.write(PROGRESS) as cursor:
-            cursor.execute(self._db.sql("checkpoints.tally"), params)
+        with self._db.write(PROGRESS) as transaction:
+            transaction.run("checkpoints.tally", **params)
 
     def ask_to_cancel(self, job_id: int) -> None:
         """Keeps that somebody asked a job under way to stop, until it has heard."""
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.ask_to_cancel"), {"job_id": job_id})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.ask_to_cancel", job_id=job_id)
 
     def finish(self, job_id: int, state: JobState) -> None:
         """Ends a job, or leaves it to be resumed."""
@@ -203,8 +199,8 @@ class Jobs:
             "sums": None if state in ACTIVE else self._encoded_sums(job_id),
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.set_state"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.set_state", **params)
 
     def fail(self, job_id: int, state: JobState, error: EngineError) -> None:
         """Ends a job with the reason; it can be resumed."""
@@ -218,8 +214,8 @@ class Jobs:
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.fail"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.fail", **params)
 
     def park(self, job_id: int, not_before: datetime, error: EngineError) -> None:
         """Lets a job wait until a moment, with the reason."""
@@ -231,8 +227,8 @@ class Jobs:
             "error_params": encoded(error.params),
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.park"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.park", **params)
 
     def parked(self) -> tuple[int, ...]:
         """Parked jobs whose moment has come, oldest first."""

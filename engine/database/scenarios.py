@@ -35,10 +35,10 @@ class Scenarios:
             "saved_by": saved_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("scenarios.save"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("scenarios.save", **params)
 
     def remove(self, store_id: int, name: str) -> None:
         """Forgets a scenario."""
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("scenarios.remove"), {"store_id": store_id, "name": name})
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("scenarios.remove", store_id=store_id, name=name)

@@ -36,10 +36,9 @@ class Writes:
             "asked_by": new.asked_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            row = cursor.execute(self._db.sql("writes.plan"), params).fetchone()
-        assert row is not None
-        return self.get(int(row[0]))
+        with self._db.write(ELSEWHERE) as transaction:
+            write_id = int(transaction.value("writes.plan", **params))
+        return self.get(write_id)
 
     def get(self, write_id: int) -> Write:
         """One write. Raises BadRequest where there is none."""
@@ -66,21 +65,21 @@ class Writes:
             "subject": write.subject,
             "write_id": write.write_id,
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            if cursor.execute(self._db.sql("writes.in_the_way"), place).fetchone():
+        with self._db.write(ELSEWHERE) as transaction:
+            if transaction.row("writes.in_the_way", **place):
                 raise WriteUnsettled
-            return cursor.execute(self._db.sql("writes.claim"), params).fetchone() is not None
+            return transaction.row("writes.claim", **params) is not None
 
     def release(self, write_id: int) -> None:
         """Back to a plan: it is certain that nothing was sent."""
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.release"), {"write_id": write_id})
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.release", write_id=write_id)
 
     def tell_unknown(self, write_id: int, error: EngineError) -> Write:
         """Keeps why it is not known whether it arrived; it stays so."""
         params = {"write_id": write_id, **_told(error)}
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.tell"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.tell", **params)
         return self.get(write_id)
 
     def settle(
@@ -105,8 +104,8 @@ class Writes:
             "replaced_by": replaced_by,
         }
         params["trace_id"] = trace_id or params["trace_id"]
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.settle"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.settle", **params)
         return self.get(write_id)
 
 

@@ -109,19 +109,19 @@ def _save_numbers(
     at: Checkpoint,
 ) -> None:
     missing = sorted(set(asked) - {row.channel_product_no for row in found})
-    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as cursor:
+    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as transaction:
         page = Page(listings=stage(found), decision=decision)
-        ctx.rooms.products.pages.save_page(cursor, page)
+        ctx.rooms.products.pages.save_page(transaction, page)
         if missing and kind is JobKind.PRODUCT_SYNC:
-            ctx.rooms.products.mark_gone(cursor, decision.store_id, ctx.job_id, missing)
+            ctx.rooms.products.mark_gone(transaction, decision.store_id, ctx.job_id, missing)
         elif missing:
             for number in missing:
                 error = NotFound(
                     "NAVER has no listing {number} in this store. Check the number.",
                     number=str(number),
                 )
-                ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, number, error)
-        ctx.checkpoint(cursor, at)
+                ctx.rooms.jobs.reports.record_failure(transaction, ctx.job_id, number, error)
+        ctx.checkpoint(transaction, at)
 
 
 # -- what NAVER no longer lists --

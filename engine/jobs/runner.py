@@ -12,11 +12,11 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from datetime import timedelta
 
-import duckdb
 import msgspec
 
 from engine.api_errors import QuotaExceeded
 from engine.clock import Clock
+from engine.database.transaction import Transaction
 from engine.domain.jobs import (
     ACTIVE,
     RESUMABLE,
@@ -38,7 +38,7 @@ WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
-Together = Callable[[duckdb.DuckDBPyConnection, int], None]
+Together = Callable[[Transaction, int], None]
 log = logging.getLogger(__name__)
 
 

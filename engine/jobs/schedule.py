@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import KST, Clock, today
 from engine.database.database import JOBS
 from engine.database.schedule import Schedules
+from engine.database.transaction import Transaction
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import Asker, ImportRequest, JobKind, JobRequest, SettlementRequest
 from engine.domain.schedule import (
@@ -208,12 +208,12 @@ class Schedule:
     def _make(self, slot: Slot) -> None:
         if slot.kind not in AS_JOBS:
             job_id = self._registered[slot.kind](slot.store_id)
-            with self._rooms.database.write(JOBS) as cursor:
-                self._runs.mark(cursor, slot, job_id)
+            with self._rooms.database.write(JOBS) as transaction:
+                self._runs.mark(transaction, slot, job_id)
             return
 
-        def mark(cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:
-            self._runs.mark(cursor, slot, job_id)
+        def mark(transaction: Transaction, job_id: int) -> None:
+            self._runs.mark(transaction, slot, job_id)
 
         self._runner.submit(
             AS_JOBS[slot.kind],

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-import duckdb
 import msgspec
 
 from engine.clock import today
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.settlements import Kept
+from engine.database.transaction import Transaction
 from engine.domain.jobs import SettlementReport, SettlementRequest
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
@@ -56,11 +56,11 @@ def read_settlements(
         _read_sums(ctx, request)
     reading, report = _read_days(ctx, request, reading, at, report)
     months = _read_vat(ctx, request.store_id)
-    with ctx.rooms.database.write(PROGRESS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as transaction:
         ended = msgspec.structs.replace(report, vat_months=months)
-        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, ended)
+        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
-        room.save_reading(cursor, request.store_id, finished)
+        room.save_reading(transaction, request.store_id, finished)
 
 
 def _begun(
@@ -135,9 +135,9 @@ def _save_day(
     at: Checkpoint,
     report: SettlementReport,
 ) -> SettlementReport:
-    def together(cursor: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, _grown(report, kept))
-        ctx.checkpoint(cursor, at)
+    def together(transaction: Transaction, kept: Kept) -> None:
+        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, _grown(report, kept))
+        ctx.checkpoint(transaction, at)
 
     kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
     return _grown(report, kept)

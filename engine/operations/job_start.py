@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.database.database import Cursor
+from engine.database.transaction import Transaction
 from engine.domain.audit import Facts
 from engine.domain.jobs import JobKind, JobRequest, SettlementRequest, group_of
 from engine.jobs.clients import Clients
@@ -24,13 +24,13 @@ class JobStart:
         actor = self._access.actor
         noted: list[int] = []
 
-        def note(cursor: Cursor | None, job_id: int) -> None:
+        def note(transaction: Transaction | None, job_id: int) -> None:
             self._access.note(
                 "job.start",
                 store_id=request.store_id,
                 subject=f"{job_id}",
                 after={"kind": kind, **_extent(request)},
-                cursor=cursor,
+                transaction=transaction,
             )
             noted.append(job_id)
 

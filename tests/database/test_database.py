@@ -36,7 +36,7 @@ def test_a_new_file_gets_every_migration_and_its_record(tmp_path: Path) -> None:
     database = Database(tmp_path / "new.duckdb")
 
     with database.read() as cursor:
-        done = cursor.execute("select number, name from migration order by number").fetchall()
+        done = cursor.execute("select number, name from migration order by number")
 
     database.close()
     assert done == list(enumerate((file.stem for file in MIGRATIONS), start=1))
@@ -242,7 +242,7 @@ def test_threads_write_one_after_the_other_and_lose_nothing(tmp_path: Path) -> N
         thread.join()
 
     with database.read() as cursor:
-        assert cursor.execute("select count(*) from setting").fetchone() == (150,)
+        assert cursor.execute("select count(*) from setting")[0] == (150,)
     database.close()
 
 

@@ -122,9 +122,7 @@ class Trial:
         self.engine.products.export(self._store_id, file)
         with self._rooms.database.read() as cursor:
             tables = {
-                name: cursor.execute(
-                    query, {"job_id": run.job_id} if "$job_id" in query else {}
-                ).fetchall()
+                name: cursor.execute(query, {"job_id": run.job_id} if "$job_id" in query else {})
                 for name, query in _KEPT.items()
             }
         return Held(export=file.read_bytes(), sums=sums(run), tables=tables)
