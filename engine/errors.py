@@ -22,6 +22,8 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ StoreError
 │  ├─ WorkspaceBusy           another process holds the workspace
 │  ├─ WorkspaceUnusable       the folder or the file cannot be read or written
+│  │  └─ WorkspaceLost        it was closed, or broke off: jobs are interrupted, to go on later
+│  ├─ Overtaken               another process saved the same thing at that moment
 │  └─ StoreTooNew             the file comes from a newer version
 ├─ RuleBroken
 │  ├─ NotAllowed              the account's role does not reach
@@ -122,6 +124,18 @@ class WorkspaceUnusable(StoreError):
     """The workspace folder cannot be read or written. Check its rights and the free space."""
 
     code = "WORKSPACE_UNUSABLE"
+
+
+class WorkspaceLost(WorkspaceUnusable):
+    """The database was closed or lost. What was saved is kept; jobs go on at the next start."""
+
+    code = "WORKSPACE_LOST"
+
+
+class Overtaken(StoreError):
+    """Somebody else saved the same thing at this moment. Look at it again, then try again."""
+
+    code = "OVERTAKEN"
 
 
 class StoreTooNew(StoreError):

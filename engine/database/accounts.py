@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_number
 from engine.database.transaction import Transaction
 from engine.domain.people import Account, Role
 from engine.errors import BadRequest
@@ -83,7 +84,7 @@ class Accounts:
             mark = {"email_fingerprint": self._mark(email)}
             if transaction.row("accounts.by_email", **mark):
                 raise BadRequest("There is already an account with this e-mail address.")
-            account_id = int(transaction.value("accounts.next_id"))
+            account_id = next_number(transaction, Noun.ACCOUNT)
             params = {
                 "account_id": account_id,
                 "email_sealed": self._vault.seal(email, _place(account_id)),

@@ -9,7 +9,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.database.settings import Settings
 from engine.domain.alerts import (
     Alert,
@@ -64,7 +64,7 @@ class Outbox:
         now = to_utc(self._clock())
         payload = msgspec.json.encode(_Payload(address=address, message=alert.message)).decode()
         with self._db.write(ELSEWHERE) as transaction:
-            alert_id = next_number(transaction, self._db, "alert", "alerts.last_number")
+            alert_id = next_number(transaction, Noun.ALERT)
             params = {
                 "alert_id": alert_id,
                 "alert_key": outbox_key(alert, contact_id, way),

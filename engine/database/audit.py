@@ -8,6 +8,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
+from engine.database.numbers import Noun, next_number
 from engine.database.transaction import Transaction
 from engine.domain.audit import AuditLine, AuditSearch, Facts
 from engine.domain.people import Actor
@@ -44,10 +45,10 @@ class Audit:
             "trace_id": trace_id,
         }
         if transaction is not None:
-            transaction.run("audit.add", **params)
+            _add(transaction, params)
             return
         with self._db.write(ELSEWHERE) as own:
-            own.run("audit.add", **params)
+            _add(own, params)
 
     def find(
         self, search: AuditSearch, *, limit: int, store_ids: tuple[int, ...] | None = None
@@ -64,6 +65,10 @@ class Audit:
             limit=limit,
         )
         return tuple(map(_line, rows))
+
+
+def _add(transaction: Transaction, params: dict[str, Any]) -> None:
+    transaction.run("audit.add", audit_id=next_number(transaction, Noun.AUDIT), **params)
 
 
 def _line(row: dict[str, Any]) -> AuditLine:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.database.database import ELSEWHERE, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.domain.contacts import AlertKind, AlertWay, Contact
 from engine.errors import BadRequest
 from engine.vault import Vault
@@ -38,7 +38,7 @@ class Contacts:
     def add(self, contact: Contact) -> int:
         """Saves a new contact, whatever number it carries; its own number."""
         with self._db.write(ELSEWHERE) as transaction:
-            contact_id = next_number(transaction, self._db, "contact", "contacts.last_number")
+            contact_id = next_number(transaction, Noun.CONTACT)
             numbered = msgspec.structs.replace(contact, contact_id=contact_id)
             transaction.run("contacts.save", **self._sealed(numbered))
         return contact_id

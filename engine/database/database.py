@@ -15,10 +15,10 @@ from typing import Any
 
 import duckdb
 
-from engine.database.faults import CUT_SHORT, UNWRITTEN, not_ours, unusable
+from engine.database.faults import met_reading, met_writing, not_ours, unusable
 from engine.database.memory import Memory
 from engine.database.transaction import Row, Transaction
-from engine.errors import StoreTooNew
+from engine.errors import StoreTooNew, WorkspaceLost
 
 _SQL = Path(__file__).parent / "sql"
 _NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
@@ -66,18 +66,17 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """For reading: each query sees what is saved by then. Raises WorkspaceUnusable for a
-        damaged file.
+        damaged file, WorkspaceLost for a closed one.
         """
-        with self._root.cursor() as cursor:
+        with self._cursor() as cursor:
             with self._idle:
                 self._reading.add(cursor)
             try:
                 yield Transaction(cursor, self._statement)
-            except duckdb.FatalException as error:
-                raise unusable(error) from error
-            except duckdb.IOException as error:  # or of a file that is just being written
-                if CUT_SHORT in str(error).lower():
-                    raise not_ours() from error
+            except duckdb.Error as error:
+                meaning = met_reading(error)
+                if meaning is not None:
+                    raise meaning from error
                 raise
             finally:
                 with self._idle:
@@ -89,23 +88,30 @@ class Database:
         """One transaction: all of it is kept, or nothing. One writer at a time.
 
         What `memory` holds of a topic is read anew after a write that names it, or that names none.
+        Raises WorkspaceUnusable, WorkspaceLost, and Overtaken where another process saved the same.
         """
-        with self._lock, self._root.cursor() as cursor:
+        with self._lock, self._cursor() as cursor:
             try:
                 cursor.execute("begin")
                 yield Transaction(cursor, self._statement)
                 cursor.execute("commit")
             except duckdb.Error as error:
                 _roll_back(cursor)
-                unwritten = UNWRITTEN in str(error).lower()
-                if unwritten or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
-                    raise unusable(error) from error
+                meaning = met_writing(error)
+                if meaning is not None:
+                    raise meaning from error
                 raise
             except BaseException:
                 _roll_back(cursor)
                 raise
             finally:
                 self.memory.wrote(topics)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._root.cursor()
+        except duckdb.ConnectionException as error:
+            raise WorkspaceLost from error
 
     def write_back(self) -> None:
         """Writes a long log back into the file: what is kept in memory for it is let go of, and the
@@ -120,9 +126,12 @@ class Database:
         if shutil.disk_usage(self._file.parent).free < 4 * written.stat().st_size:
             return
         try:
-            with self._lock, self._root.cursor() as cursor:
+            with self._lock, self._cursor() as cursor:
                 cursor.execute("checkpoint")
-        except duckdb.Error as error:  # somebody reads on in an old state, or the file is closed
+        except (
+            duckdb.Error,
+            WorkspaceLost,
+        ) as error:  # somebody reads on in an old state, or the file is closed
             log.warning("the log of the database was not written back: %s", type(error).__name__)
 
     def _statement(self, name: str) -> duckdb.Statement:
@@ -131,7 +140,7 @@ class Database:
         """
         parsed = self._parsed.get(name)
         if parsed is None:
-            with self._root.cursor() as cursor:
+            with self._cursor() as cursor:
                 (parsed,) = cursor.extract_statements(self._queries[name])
             self._parsed[name] = parsed
         return parsed

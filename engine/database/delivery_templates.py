@@ -9,6 +9,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_number
 from engine.domain.delivery_templates import DeliveryTemplate, TemplateSettings
 from engine.errors import BadRequest
 
@@ -47,10 +48,11 @@ class DeliveryTemplates:
                 )
             params["settings"] = msgspec.json.encode(settings).decode()
             params["now"] = to_utc(self._clock())
-            if template_id is not None:
-                params["template_id"] = template_id
-            new, old = "delivery_templates.add", "delivery_templates.replace"
-            saved = transaction.value(new if template_id is None else old, **params)
+            query = "delivery_templates.replace"
+            if template_id is None:
+                query = "delivery_templates.add"
+                template_id = next_number(transaction, Noun.DELIVERY_TEMPLATE)
+            saved = transaction.value(query, template_id=template_id, **params)
             if saved is None:
                 raise _gone()
         return self.get(store_id, int(saved))

@@ -12,6 +12,7 @@ from engine.api_errors import ApiError
 from engine.clock import KST, Clock, to_kst, to_utc
 from engine.database.checkpoints import Checkpoint, Used, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
+from engine.database.numbers import Noun, next_number
 from engine.database.reports import Reports, encoded
 from engine.database.transaction import Transaction
 from engine.domain.jobs import (
@@ -61,7 +62,8 @@ class Jobs:
             "now": to_utc(self._clock()),
         }
         with self._db.write(JOBS) as transaction:
-            job_id = int(transaction.value("jobs.add", **params))
+            job_id = next_number(transaction, Noun.JOB)
+            transaction.run("jobs.add", job_id=job_id, **params)
             of_store = {"store_id": request.store_id, "kept": KEPT_REPORTS}
             transaction.run("jobs.forget_old_lines", **of_store)
             for one in together:

@@ -19,7 +19,6 @@ class Scenarios:
         """The scenarios of a store by name."""
         return tuple(
             SavedScenario(
-                scenario_id=row["scenario_id"],
                 scenario=msgspec.json.decode(row["content"], type=Scenario),
                 saved_by=row["saved_by"],
             )

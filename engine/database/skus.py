@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from engine.clock import Clock, to_utc, today
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_numbers
 from engine.domain.costs import StatedCosts
 from engine.domain.matching import normal_form
 from engine.domain.skus import Sku
@@ -91,7 +92,8 @@ class Skus:
         now, day = {"now": to_utc(self._clock())}, {"today": today(self._clock)}
         with self._db.write() as transaction, transaction.lent(staged=staged):
             transaction.run("skus.stage", **day)
-            transaction.run("skus.merge", **now)
+            new = transaction.value("skus.count_new")
+            transaction.run("skus.merge", first=next_numbers(transaction, Noun.SKU, new), **now)
             transaction.run("skus.save_costs", **now, **day)
             transaction.run("skus.drop_codes")
             transaction.run("skus.build_codes")

@@ -15,7 +15,7 @@ import duckdb
 from engine.clock import Clock, today
 from engine.database.copies import COPY, copying, quoted
 from engine.database.database import Database
-from engine.errors import BadRequest, Cancelled, WorkspaceUnusable
+from engine.errors import BadRequest, WorkspaceLost, WorkspaceUnusable
 
 TABLES = {
     "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
@@ -75,9 +75,9 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
         part.unlink(missing_ok=True)
         rows = _fill(database, part, on)
         os.replace(part, file)
-    except duckdb.InterruptException as error:  # the file is being closed
+    except WorkspaceLost:  # the file is being closed
         _drop(part)
-        raise Cancelled from error
+        raise
     except (OSError, duckdb.IOException) as error:
         _drop(part)
         raise WorkspaceUnusable(

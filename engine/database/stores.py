@@ -11,7 +11,7 @@ import msgspec
 from engine.api_errors import AuthFailed
 from engine.clock import Clock, to_utc, today
 from engine.database.database import LISTINGS, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.database.store_claims import (
     refuse_client_twice,
     refuse_name_twice,
@@ -82,7 +82,7 @@ class Stores:
         with self._write() as transaction:
             refuse_name_twice(transaction, new.name, None)
             refuse_client_twice(transaction, new.client_id, new.base_url, None)
-            store_id = next_number(transaction, self._db, "store", "stores.last_number")
+            store_id = next_number(transaction, Noun.STORE)
             params = {
                 "store_id": store_id,
                 "name": new.name,

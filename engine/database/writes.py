@@ -13,6 +13,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
+from engine.database.numbers import Noun, next_number
 from engine.domain.writes import Facts, NewWrite, Write, WriteKind, WriteState
 from engine.errors import BadRequest, EngineError, WriteUnsettled
 
@@ -37,7 +38,8 @@ class Writes:
             "now": to_utc(self._clock()),
         }
         with self._db.write(ELSEWHERE) as transaction:
-            write_id = int(transaction.value("writes.plan", **params))
+            write_id = next_number(transaction, Noun.NAVER_WRITE)
+            transaction.run("writes.plan", write_id=write_id, **params)
         return self.get(write_id)
 
     def get(self, write_id: int) -> Write:

@@ -14,7 +14,7 @@ import pytest
 from engine.database import database as module
 from engine.database.database import Database, load_queries, migrate
 from engine.database.memory import Wanted
-from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+from engine.errors import Overtaken, StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 from tests.sandbox_process import ROOT
 
 MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
@@ -217,7 +217,7 @@ def test_a_write_that_fails_keeps_nothing_of_itself(tmp_path: Path) -> None:
             cursor.execute("insert into setting values ('a', '1')")
             cursor.execute("insert into setting values ('a', '2')")
 
-    with pytest.raises(duckdb.ConstraintException):
+    with pytest.raises(Overtaken):
         write_twice()
 
     assert database.value("settings.get", name="a") is None

@@ -2,10 +2,9 @@
 insert into naver_write (
     write_id, store_id, kind, subject, title, state, wanted, before, after, asked_by, planned_at, error_params
 )
-select coalesce(max(write_id), 0) + 1, $store_id, $kind, $subject, $title, 'PLANNED', $wanted, $before, $after,
-    $asked_by, $now, '{}'
-from naver_write
-returning write_id
+values (
+    $write_id, $store_id, $kind, $subject, $title, 'PLANNED', $wanted, $before, $after, $asked_by, $now, '{}'
+)
 
 -- get --
 -- One write.
