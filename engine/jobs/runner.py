@@ -27,10 +27,18 @@ from engine.domain.jobs import (
     JobState,
     SettlementRequest,
 )
-from engine.errors import AlreadyRunning, BadRequest, Cancelled, EngineError, JobError, StoreError
+from engine.errors import (
+    AlreadyRunning,
+    BadRequest,
+    Cancelled,
+    EngineError,
+    JobError,
+    StoreError,
+    WorkspaceLost,
+)
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.products import run_products_job
-from engine.jobs.progress import Progress
+from engine.jobs.progress import Progress, state_after
 from engine.jobs.settlements import read_settlements
 from engine.naver import CommerceApi
 
@@ -162,7 +170,7 @@ class JobRunner:
         if live is None and (error := self._unrecorded.get(run.job_id)) is not None:
             return msgspec.structs.replace(
                 run,
-                state=JobState.FAILED,
+                state=state_after(error),
                 error_code=error.code,
                 error_text=error.text,
                 error_params=error.params,
@@ -234,7 +242,7 @@ class JobRunner:
         done.
         """
         for job_id, error in list(self._unrecorded.items()):
-            self._rooms.jobs.fail(job_id, JobState.FAILED, error)
+            self._rooms.jobs.fail(job_id, state_after(error), error)
             del self._unrecorded[job_id]
 
     def _ended(self, job_id: int, progress: Progress) -> bool:
@@ -250,15 +258,17 @@ class JobRunner:
         except QuotaExceeded as error:
             self._park(job_id, error)
             return False
+        except WorkspaceLost:
+            raise
         except EngineError as error:
             log.warning("job %s stopped: %s", job_id, error.code)
-            jobs.fail(job_id, JobState.FAILED, error)
+            jobs.fail(job_id, state_after(error, progress), error)
             return False
         except Exception:
             log.exception("job %s failed", job_id)
             jobs.fail(
                 job_id,
-                JobState.FAILED,
+                state_after(None, progress),
                 JobError(
                     "The job met an unexpected fault. Resume it; if it stops again, see the log."
                 ),
