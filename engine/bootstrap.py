@@ -140,7 +140,7 @@ def _service(config: Config, parts: Parts) -> Service:
         settlements=parts.settlements,
     )
     clients = Clients(parts.stores, parts.clock)
-    runner = JobRunner(rooms, clients.of, parts.clock)
+    runner = JobRunner(rooms, clients.of, parts.clock, workers=config.workers)
     schedule = Schedule(rooms, runner, parts.snapshot.write, parts.clock)
     schedule.use(ScheduleKind.BACKUP, parts.backups.write_daily)
     return Service(

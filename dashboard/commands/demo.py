@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import webbrowser
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -92,7 +93,8 @@ def run_dashboard(options: argparse.Namespace) -> None:
     with stopping_on_signals():
         processes = Processes()
         try:
-            url = start_dashboard(processes, config.workspace, options.port, options.host)
+            more = {"STOREBOARD_WORKERS": "0"} if options.no_jobs else {}
+            url = start_dashboard(processes, config.workspace, options.port, options.host, more)
             _tell_address(options.port, url)
             if welcome and access.provider is None:
                 _say(WELCOME, url=f"{url}/welcome/{welcome}")
@@ -224,9 +226,14 @@ def _sku_sheet(products: int) -> bytes:
 
 
 def start_dashboard(
-    processes: Processes, workspace: Path, wanted_port: int, host: str = LOOPBACK
+    processes: Processes,
+    workspace: Path,
+    wanted_port: int,
+    host: str = LOOPBACK,
+    more: Mapping[str, str] = {},
 ) -> str:
-    """Starts the dashboard on a workspace nobody else holds; its address once it answers.
+    """Starts the dashboard on a workspace nobody else holds, with `more` in its environment; its
+    address once it answers.
 
     Raises ConfigError if it does not come up.
     """
@@ -235,9 +242,8 @@ def start_dashboard(
     command += ["--server.address", host, "--server.port", str(port)]
     command += ["--server.headless", "true"]
     log = workspace / "logs" / "dashboard.log"
-    process = processes.start(
-        command, log=log, environ={"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT)}
-    )
+    environ = {"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT), **more}
+    process = processes.start(command, log=log, environ=environ)
     url = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port}"
     if not wait_until(
         lambda: answers(f"{url}/healthz"),

@@ -42,7 +42,6 @@ from engine.jobs.progress import Progress, state_after
 from engine.jobs.settlements import read_settlements
 from engine.naver import CommerceApi
 
-WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
@@ -64,13 +63,16 @@ class JobRunner:
         rooms: Rooms,
         api_of: Callable[[int], CommerceApi],
         clock: Clock,
-        workers: int = WORKERS,
+        workers: int,
     ) -> None:
-        """`api_of` gives the API client of a store by its number."""
+        """`api_of` gives the API client of a store by its number. Without `workers` what is
+        submitted waits for a process that has some.
+        """
         self._rooms, self._api_of, self._clock = rooms, api_of, clock
         self.parks = False  # whether a job waits for NAVER's quota to renew, or fails at once
         self.after_done: Callable[[], object] | None = None
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
+        self.works = workers > 0
+        self._pool = ThreadPoolExecutor(max(workers, 1), thread_name_prefix="job")
         self._lock = threading.Lock()
         self._live: dict[int, _Live] = {}
         self._unrecorded: dict[int, StoreError] = {}  # jobs whose end could not be written
@@ -139,6 +141,8 @@ class JobRunner:
         self._begin(job_id)
 
     def _begin(self, job_id: int) -> None:
+        if not self.works:
+            return
         progress = Progress()
         self._live[job_id] = _Live(progress, self._pool.submit(self._run, job_id, progress))
 

@@ -89,7 +89,7 @@ class Trial:
             self._client |= {"sleep": time.sleep, "monotonic": time.monotonic}
         self.engine: Engine = open_engine(Config(workspace=folder))
         self._rooms = self.engine.service.rooms
-        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock)
+        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock, workers=2)
         self._apis: list[CommerceApi] = []
 
     def _api(self, store_id: int) -> CommerceApi:

@@ -200,7 +200,7 @@ def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(s
 
     runner.cancel(job_id)
     runner.close()
-    JobRunner(rooms, clients.of, shop.engine._parts.clock)
+    JobRunner(rooms, clients.of, shop.engine._parts.clock, workers=1)
 
     assert rooms.jobs.get(job_id).state is JobState.CANCELLED
 
@@ -252,7 +252,10 @@ def test_a_database_closed_under_a_job_interrupts_it(
 
 def test_a_job_goes_on_once_a_lost_database_is_back(shop: Shop) -> None:
     job_id = slow_import(shop)
-    database, future = shop.engine.service.rooms.database, shop.engine.service.runner._live[job_id].future
+    database, future = (
+        shop.engine.service.rooms.database,
+        shop.engine.service.runner._live[job_id].future,
+    )
 
     database._root.close()  # as a server that goes away does with its connections
     assert future.exception(20) is None
