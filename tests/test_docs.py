@@ -15,6 +15,7 @@ from dashboard.commands.parser import command_parser
 from engine import JobKind
 from engine.sandbox.app import add_options
 from tests.documents import DOCUMENTS, code, headings, text
+from tests.operations_page import nouns, table, written
 from tests.sandbox_process import ROOT
 
 DOCS = ROOT / "docs"
@@ -88,6 +89,11 @@ DOCUMENTED = {
 )
 def test_what_the_code_offers_is_documented(page: str, name: str) -> None:
     assert re.search(rf"`{re.escape(name)}[ `]", text(DOCS / page)), f"{name} is not in docs/{page}"
+
+
+def test_every_operation_is_documented_as_the_code_says_it() -> None:
+    assert len(nouns()) > 25
+    assert written() == table(), "run: python -m tests.operations_page"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
