@@ -36,16 +36,18 @@ clean:
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Storeboard needs Python 3.11 or newer. Say which with: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv $(VENV)
+	@echo "Making a Python environment of its own in $(VENV)/ (a few seconds) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Storeboard needs (once) ..."
-	$(INSTALL) requirements/runtime.txt
-	$(LINK)
+	@echo "Installing what Storeboard needs into $(VENV)/, this once: about a minute, longer on a slow line ..."
+	@$(INSTALL) requirements/runtime.txt
+	@$(LINK)
+	@echo "Installed. The next start goes without."
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what the tests need (once) ..."
-	$(INSTALL) requirements/dev.txt
-	$(LINK)
+	@echo "Installing what the tests need into $(VENV)/, this once: about a minute, longer on a slow line ..."
+	@$(INSTALL) requirements/dev.txt
+	@$(LINK)
 	@touch $@ $(VENV)/.runtime

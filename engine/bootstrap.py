@@ -140,7 +140,7 @@ def _service(config: Config, parts: Parts) -> Service:
         settlements=parts.settlements,
     )
     clients = Clients(parts.stores, parts.clock)
-    runner = JobRunner(rooms, clients.of, parts.clock)
+    runner = JobRunner(rooms, clients.of, parts.clock, workers=config.workers)
     schedule = Schedule(rooms, runner, parts.snapshot.write, parts.clock)
     schedule.use(ScheduleKind.BACKUP, parts.backups.write_daily)
     return Service(
@@ -154,7 +154,10 @@ def _service(config: Config, parts: Parts) -> Service:
 
 
 def shipped_schedule() -> FeeSchedule:
-    """The fee rates that come with this version. Source: data/fee_rates.csv, from fees.md."""
+    """The fee rates that come with this version.
+
+    Source: data/fee_rates.csv, from docs/reference/fees.md.
+    """
     text = (ROOT / "data" / "fee_rates.csv").read_text(encoding="utf-8")
     return fee_schedule(parse_fee_rates(text))
 

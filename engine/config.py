@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.errors import ConfigError
+
 PASSWORD_COST = 12
+WORKERS = 24  # jobs at a time; each asks NAVER twice a second at most
+MOST_WORKERS = 500
 NAVER_BASE_URL = "https://api.commerce.naver.com/external"
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,11 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one run. `password_cost` is bcrypt's; no environment lowers it."""
+    """The settings of one run. `password_cost` is bcrypt's; no environment lowers it. With no
+    `workers` nothing runs here by itself: another process works on the jobs that are asked for.
+    """
 
     workspace: Path
     key: str | None = None
     password_cost: int = PASSWORD_COST
+    workers: int = WORKERS
 
     @property
     def database_file(self) -> Path:
@@ -57,12 +64,26 @@ def read_config(
     workspace: str | Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> Config:
     """Settings from `workspace`, else $STOREBOARD_HOME, else `data/`; $STOREBOARD_KEY overrides the
-    key file.
+    key file, $STOREBOARD_WORKERS says how many jobs run at a time. Raises ConfigError for a number
+    of workers that is none.
     """
     folder = workspace or environ.get("STOREBOARD_HOME") or ROOT / "data"
     return Config(
-        workspace=Path(folder).expanduser().resolve(), key=environ.get("STOREBOARD_KEY") or None
+        workspace=Path(folder).expanduser().resolve(),
+        key=environ.get("STOREBOARD_KEY") or None,
+        workers=_workers(environ.get("STOREBOARD_WORKERS", "").strip()),
     )
+
+
+def _workers(text: str) -> int:
+    if not text:
+        return WORKERS
+    if not text.isascii() or not text.isdecimal() or int(text) > MOST_WORKERS:
+        raise ConfigError(
+            "STOREBOARD_WORKERS is the number of jobs at a time, from 0 to {most}. Correct it.",
+            most=MOST_WORKERS,
+        )
+    return int(text)
 
 
 def is_sandbox(base_url: str) -> bool:

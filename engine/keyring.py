@@ -50,8 +50,8 @@ def open_vault(database: Database, config: Config) -> Vault:
     mark = KeyMark(database)
     if not mark.is_left:
         vault = Vault(load_key(config.key, config.key_file, may_create=True))
-        with database.write() as cursor:
-            mark.leave(cursor, vault)
+        with database.write() as transaction:
+            mark.leave(transaction, vault)
         return vault
     held = _held(config)
     if held is not None and mark.fits(held):
@@ -77,9 +77,9 @@ def rotate_key(config: Config, *, after: Callable[[str], object] = lambda step: 
         old = open_vault(database, config)
         new = Vault(make_key(config.new_key_file))  # one left by a cut-off rotation sealed nothing
         after("written")
-        with database.write() as cursor:
-            sealed = reseal(cursor, old, new)
-            KeyMark(database).leave(cursor, new)
+        with database.write() as transaction:
+            sealed = reseal(transaction, old, new)
+            KeyMark(database).leave(transaction, new)
             after("sealed")
         after("committed")
         kept = None if config.key else _put_in_force(config, after)

@@ -31,11 +31,14 @@ class Service:
         *,
         resumes: bool,
     ) -> None:
-        """Starts all of it; interrupted jobs go on if `resumes`."""
-        if resumes:
-            self.runner.resume_interrupted()
-        self.schedule.start()
-        self.alerts.start(translate)
+        """Starts all of it; interrupted jobs go on if `resumes`. Where no jobs run, nothing goes by
+        the clock either: it only answers.
+        """
+        if self.runner.works:
+            if resumes:
+                self.runner.resume_interrupted()
+            self.schedule.start()
+            self.alerts.start(translate)
         self.control.start(answer)
 
     def close(self) -> None:

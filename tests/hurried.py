@@ -18,7 +18,7 @@ class Worker:
         self.shop, self.rooms = shop, shop.engine.service.rooms
         self.apis: list[CommerceApi] = []
         self.options: dict[str, Any] = {}
-        self.runner = JobRunner(self.rooms, self.api, shop.engine._parts.clock)
+        self.runner = JobRunner(self.rooms, self.api, shop.engine._parts.clock, workers=2)
 
     def api(self, store_id: int) -> CommerceApi:
         self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))

@@ -50,7 +50,8 @@ def run_between(
     """A job over everything, while something happens at NAVER."""
     api = Between(connect(shop.sandbox, shop.index), before_page, before_modified)
     rooms = shop.engine.service.rooms
-    runner = JobRunner(rooms, lambda store_id: api, shop.engine._parts.clock)  # type: ignore[arg-type]
+    clock = shop.engine._parts.clock
+    runner = JobRunner(rooms, lambda store_id: api, clock, workers=1)  # type: ignore[arg-type]
     job_id = runner.submit(kind, ImportRequest(store_id=shop.store_id))
     assert runner.wait(job_id, 30)
     runner.close()

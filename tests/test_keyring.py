@@ -108,7 +108,7 @@ def sealed(config: Config) -> list[str]:
         found = [
             text
             for one in SEALED
-            for (text,) in cursor.execute(f"select {one.column} from {one.table}").fetchall()
+            for (text,) in cursor.execute(f"select {one.column} from {one.table}")
             if text is not None
         ]
     database.close()
@@ -121,11 +121,11 @@ def test_every_sealed_column_of_the_database_is_registered() -> None:
         found = cursor.execute(
             "select table_name, column_name from duckdb_columns()"
             " where column_name like '%\\_sealed' escape '\\'"
-        ).fetchall()
+        )
         marks = cursor.execute(
             "select table_name, column_name from duckdb_columns()"
             " where column_name like '%\\_fingerprint' escape '\\'"
-        ).fetchall()
+        )
     database.close()
 
     assert {(one.table, one.column) for one in SEALED} == set(found)
@@ -138,7 +138,7 @@ def test_every_registered_place_is_named_by_columns_that_tell_rows_apart() -> No
         keys = cursor.execute(
             "select table_name, constraint_column_names from duckdb_constraints()"
             " where constraint_type = 'PRIMARY KEY'"
-        ).fetchall()
+        )
     database.close()
 
     assert {one.table: one.keys for one in SEALED}.items() <= {

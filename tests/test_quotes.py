@@ -1,4 +1,4 @@
-"""Quotes without a store equal the worked examples of fees.md section 10."""
+"""Quotes without a store equal the worked examples of docs/reference/fees.md section 10."""
 
 from __future__ import annotations
 

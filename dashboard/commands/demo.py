@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import webbrowser
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -44,10 +45,14 @@ from engine.sandbox.sku_sheet import sku_rows
 
 SEED = 7
 LOOPBACK = "127.0.0.1"
-TIER_SINCE = date(2026, 8, 14)  # the last day on which tiers were set anew (fees.md section 4)
+TIER_SINCE = date(2026, 8, 14)  # when tiers were last set anew (docs/reference/fees.md section 4)
 WRONG_SECRET = "$2a$04$" + "wrong" * 4 + "zu"
 SERVER_SECONDS = 60.0
 
+STARTING = N_("Starting the demo: about 20 seconds the first time, 10 later.")
+STANDS_IN = N_("1 of 3: a stand-in for NAVER, on this machine")
+STORES = N_("2 of 3: three stores of invented data")
+SERVES = N_("3 of 3: the dashboard")
 READY = N_("Storeboard is ready: {url}")
 TAKEN = N_("Port {port} is taken by another program, so another one is used.")
 STOP = N_("Stop it with Ctrl-C.")
@@ -88,7 +93,8 @@ def run_dashboard(options: argparse.Namespace) -> None:
     with stopping_on_signals():
         processes = Processes()
         try:
-            url = start_dashboard(processes, config.workspace, options.port, options.host)
+            more = {"STOREBOARD_WORKERS": "0"} if options.no_jobs else {}
+            url = start_dashboard(processes, config.workspace, options.port, options.host, more)
             _tell_address(options.port, url)
             if welcome and access.provider is None:
                 _say(WELCOME, url=f"{url}/welcome/{welcome}")
@@ -105,14 +111,18 @@ def run_demo(options: argparse.Namespace) -> None:
     folder = options.workspace or os.environ.get("STOREBOARD_HOME") or ROOT / "data" / "demo"
     config = read_config(folder)
     engine = open_engine(config)
+    _say(STARTING)
     with stopping_on_signals():
         processes = Processes()
         try:
+            _say(STANDS_IN)
             ready = _start_sandbox(processes, config.workspace, options.products)
+            _say(STORES)
             try:
                 prepare(engine, ready, config.workspace)
             finally:
                 engine.close()
+            _say(SERVES)
             url = start_dashboard(processes, config.workspace, options.port)
             _tell(options, ready, config.workspace, url)
             _watch(processes)
@@ -216,9 +226,14 @@ def _sku_sheet(products: int) -> bytes:
 
 
 def start_dashboard(
-    processes: Processes, workspace: Path, wanted_port: int, host: str = LOOPBACK
+    processes: Processes,
+    workspace: Path,
+    wanted_port: int,
+    host: str = LOOPBACK,
+    more: Mapping[str, str] = {},
 ) -> str:
-    """Starts the dashboard on a workspace nobody else holds; its address once it answers.
+    """Starts the dashboard on a workspace nobody else holds, with `more` in its environment; its
+    address once it answers.
 
     Raises ConfigError if it does not come up.
     """
@@ -227,9 +242,8 @@ def start_dashboard(
     command += ["--server.address", host, "--server.port", str(port)]
     command += ["--server.headless", "true"]
     log = workspace / "logs" / "dashboard.log"
-    process = processes.start(
-        command, log=log, environ={"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT)}
-    )
+    environ = {"STOREBOARD_HOME": str(workspace), "PYTHONPATH": str(ROOT), **more}
+    process = processes.start(command, log=log, environ=environ)
     url = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port}"
     if not wait_until(
         lambda: answers(f"{url}/healthz"),

@@ -29,7 +29,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     """The command that was typed, with `run` to call; wrong usage ends the program with status
     2.
     """
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     _refuse_half_a_request(options)
     return options
 
@@ -50,7 +50,8 @@ def _refuse_half_a_request(options: argparse.Namespace) -> None:
         parser.error(_("one of the arguments %s is required") % "--all --numbers")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
     parser = argparse.ArgumentParser(
         prog="storeboard", description="Data operations for teams that run several SmartStores."
     )
@@ -88,6 +89,12 @@ def _servers(groups: Any) -> None:
             server.add_argument("--products", type=positive, default=360)
         else:
             server.add_argument("--host", default="127.0.0.1", help="where to listen")
+            server.add_argument(
+                "--no-jobs", action="store_true", help="leave jobs to a worker (see worker)"
+            )
+    worker = groups.add_parser("worker", help="jobs and the schedule without the dashboard")
+    _common(worker)
+    worker.set_defaults(run=_work, json=False)
     sandbox = groups.add_parser("sandbox", help="NAVER's stand-in (see sandbox --help)")
     sandbox.set_defaults(run=lambda options: None)
 
@@ -268,6 +275,12 @@ def _demo(options: argparse.Namespace) -> None:
     from dashboard.commands.demo import run_demo
 
     run_demo(options)
+
+
+def _work(options: argparse.Namespace) -> None:
+    from dashboard.commands.worker import run_worker
+
+    run_worker(options)
 
 
 def _run(options: argparse.Namespace) -> None:

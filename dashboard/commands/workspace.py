@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from engine import Config, Engine, NoWorkspace, open_engine
@@ -18,7 +19,7 @@ def opened(config: Config, *, new: bool) -> Iterator[Engine]:
     """
     if not new and not config.database_file.exists():
         raise NoWorkspace(folder=str(config.workspace))
-    engine = open_engine(config)
+    engine = open_engine(replace(config, workers=config.workers or 1))  # its own job, at least
     _log_to(config.workspace / "logs" / "commands.log")
     try:
         yield engine

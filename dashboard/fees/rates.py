@@ -31,7 +31,7 @@ from engine import (
 )
 
 TONES = {Confidence.HIGH: "green", Confidence.MEDIUM: "blue", Confidence.LOW: "orange"}
-UNCERTAIN = (  # fees.md section 11
+UNCERTAIN = (  # docs/reference/fees.md section 11
     N_("The sales fee of 3 %: NAVER prints 3.000, some tools count 3.003."),
     N_("No sales fee for the N delivery hall and brand solution packages: one weak source."),
     N_("The tier of a new seller until it is graded, and the months the August tier looks at."),

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_number
+from engine.database.transaction import Transaction
 from engine.domain.people import Account, Role
 from engine.errors import BadRequest
 from engine.vault import Vault
@@ -26,10 +26,10 @@ class Accounts:
         self._held: dict[int, Account] | None = None
 
     @contextmanager
-    def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _write(self) -> Iterator[Transaction]:
         try:
-            with self._db.write() as cursor:
-                yield cursor
+            with self._db.write() as transaction:
+                yield transaction
         finally:
             self._held = None
 
@@ -80,13 +80,11 @@ class Accounts:
         """Saves a new account, as yet without a password; its number. Raises BadRequest for an
         e-mail address held already.
         """
-        with self._write() as cursor:
+        with self._write() as transaction:
             mark = {"email_fingerprint": self._mark(email)}
-            if cursor.execute(self._db.sql("accounts.by_email"), mark).fetchone():
+            if transaction.row("accounts.by_email", **mark):
                 raise BadRequest("There is already an account with this e-mail address.")
-            row = cursor.execute(self._db.sql("accounts.next_id")).fetchone()
-            assert row is not None
-            account_id = int(row[0])
+            account_id = next_number(transaction, Noun.ACCOUNT)
             params = {
                 "account_id": account_id,
                 "email_sealed": self._vault.seal(email, _place(account_id)),
@@ -95,13 +93,13 @@ class Accounts:
                 "every_store": store_ids is None,
                 "now": to_utc(self._clock()),
             }
-            cursor.execute(self._db.sql("accounts.add"), {**params, **mark})
-            self._give(cursor, account_id, store_ids)
+            transaction.run("accounts.add", **params, **mark)
+            self._give(transaction, account_id, store_ids)
         return account_id
 
     def update(self, account: Account) -> None:
         """Saves name, role, stores and whether it is disabled."""
-        with self._write() as cursor:
+        with self._write() as transaction:
             params = {
                 "account_id": account.account_id,
                 "name": account.name,
@@ -109,14 +107,16 @@ class Accounts:
                 "every_store": account.store_ids is None,
                 "disabled_at": to_utc(account.disabled_at),
             }
-            cursor.execute(self._db.sql("accounts.update"), params)
-            self._give(cursor, account.account_id, account.store_ids)
+            transaction.run("accounts.update", **params)
+            self._give(transaction, account.account_id, account.store_ids)
 
-    def _give(self, cursor: Any, account_id: int, store_ids: tuple[int, ...] | None) -> None:
-        cursor.execute(self._db.sql("accounts.take_stores"), {"account_id": account_id})
+    def _give(
+        self, transaction: Transaction, account_id: int, store_ids: tuple[int, ...] | None
+    ) -> None:
+        transaction.run("accounts.take_stores", account_id=account_id)
         for store_id in store_ids or ():
             params = {"account_id": account_id, "store_id": store_id}
-            cursor.execute(self._db.sql("accounts.give_store"), params)
+            transaction.run("accounts.give_store", **params)
 
     def password_hash(self, account_id: int) -> str | None:
         """The bcrypt hash, None where no password was set."""
@@ -125,9 +125,9 @@ class Accounts:
 
     def save_password(self, account_id: int, password_hash: str) -> None:
         """Keeps the hash of a new password."""
-        with self._write() as cursor:
+        with self._write() as transaction:
             params = {"account_id": account_id, "password_hash": password_hash}
-            cursor.execute(self._db.sql("accounts.save_password"), params)
+            transaction.run("accounts.save_password", **params)
 
 
 def _place(account_id: int) -> str:

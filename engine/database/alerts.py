@@ -9,7 +9,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.database.settings import Settings
 from engine.domain.alerts import (
     Alert,
@@ -63,8 +63,8 @@ class Outbox:
         """Puts an alert to one contact by one way into the outbox; its key must be new."""
         now = to_utc(self._clock())
         payload = msgspec.json.encode(_Payload(address=address, message=alert.message)).decode()
-        with self._db.write(ELSEWHERE) as cursor:
-            alert_id = next_number(cursor, self._db, "alert", "alerts.last_number")
+        with self._db.write(ELSEWHERE) as transaction:
+            alert_id = next_number(transaction, Noun.ALERT)
             params = {
                 "alert_id": alert_id,
                 "alert_key": outbox_key(alert, contact_id, way),
@@ -75,7 +75,7 @@ class Outbox:
                 "next_try_at": now,
                 "now": now,
             }
-            cursor.execute(self._db.sql("alerts.add"), params)
+            transaction.run("alerts.add", **params)
 
     def due(self) -> tuple[Letter, ...]:
         """What is to be sent now, the longest waiting first. Raises CannotDecrypt."""
@@ -115,19 +115,19 @@ class Outbox:
             "next_try_at": to_utc(again_at or now),
             "sent_at": to_utc(now) if state is AlertState.SENT else None,
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("alerts.settle"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("alerts.settle", **params)
 
     def retry_all(self) -> None:
         """What failed before is tried at once: somebody mended the mail server."""
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("alerts.retry_all"), {"now": to_utc(self._clock())})
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("alerts.retry_all", now=to_utc(self._clock()))
 
     def forget_old(self) -> None:
         """Lets go of what was sent or given up long ago."""
-        with self._db.write(ELSEWHERE) as cursor:
+        with self._db.write(ELSEWHERE) as transaction:
             before = to_utc(self._clock() - KEPT)
-            cursor.execute(self._db.sql("alerts.forget_old"), {"before": before})
+            transaction.run("alerts.forget_old", before=before)
 
     def waiting_since(self) -> datetime | None:
         """Since when the longest waiting alert waits that was tried in vain; None for none."""
@@ -173,12 +173,12 @@ class Outbox:
 
     def save_server(self, server: MailServer | None, password: str) -> None:
         """Seals and keeps the mail server, or forgets it."""
-        with self._db.write(ELSEWHERE) as cursor:
+        with self._db.write(ELSEWHERE) as transaction:
             if server is None:
-                cursor.execute(self._db.sql("alerts.forget_sealed_setting"), {"name": _SERVER})
+                transaction.run("alerts.forget_sealed_setting", name=_SERVER)
                 return
             held = msgspec.structs.replace(server, has_password=bool(password))
             raw = msgspec.json.encode(_Server(server=held, password=password)).decode()
             sealed = self._vault.seal(raw, f"sealed_setting/{_SERVER}")
             params = {"name": _SERVER, "value_sealed": sealed}
-            cursor.execute(self._db.sql("alerts.save_sealed_setting"), params)
+            transaction.run("alerts.save_sealed_setting", **params)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
+from engine.database.numbers import Noun, next_number
+from engine.database.transaction import Transaction
 from engine.domain.audit import AuditLine, AuditSearch, Facts
 from engine.domain.people import Actor
 
@@ -29,9 +30,9 @@ class Audit:
         before: Facts,
         after: Facts,
         trace_id: str | None,
-        cursor: duckdb.DuckDBPyConnection | None = None,
+        transaction: Transaction | None = None,
     ) -> None:
-        """Adds a line, in the transaction of `cursor` where one is given."""
+        """Adds a line, in `transaction` where one is given."""
         params = {
             "now": to_utc(self._clock()),
             "account_id": actor.account_id,
@@ -43,11 +44,11 @@ class Audit:
             "after": msgspec.json.encode(after).decode(),
             "trace_id": trace_id,
         }
-        if cursor is not None:
-            cursor.execute(self._db.sql("audit.add"), params)
+        if transaction is not None:
+            _add(transaction, params)
             return
         with self._db.write(ELSEWHERE) as own:
-            own.execute(self._db.sql("audit.add"), params)
+            _add(own, params)
 
     def find(
         self, search: AuditSearch, *, limit: int, store_ids: tuple[int, ...] | None = None
@@ -64,6 +65,10 @@ class Audit:
             limit=limit,
         )
         return tuple(map(_line, rows))
+
+
+def _add(transaction: Transaction, params: dict[str, Any]) -> None:
+    transaction.run("audit.add", audit_id=next_number(transaction, Noun.AUDIT), **params)
 
 
 def _line(row: dict[str, Any]) -> AuditLine:

@@ -6,13 +6,16 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from engine.clock import KST, Clock
 from engine.database.archive import read_manifest, sha256_of, write_archive
+from engine.database.copies import COPY, copying
 from engine.database.database import Database
 from engine.domain.backups import DAILY, FORMAT, Backup, BackupManifest, daily_name, too_many
 from engine.errors import BadFile, BadRequest, StoreTooNew, WorkspaceUnusable
@@ -122,44 +125,27 @@ def _is_backup(file: Path) -> bool:
 
 def _copy_all(database: Database, target: Path) -> dict[str, int]:
     """Copies every table with its rules into a new file, all of one moment; rows by table."""
-    with database.read() as cursor:
-        named = cursor.execute("select current_database()").fetchone()
-        assert named is not None
-        place = str(target).replace("'", "''")
-        cursor.execute(f"attach '{place}' as backup (storage_version 'v1.5.0')")
-        try:
-            cursor.execute("begin")
-            cursor.execute(f'copy from database "{named[0]}" to backup')
-            rows = _counted(cursor, "backup")
-            cursor.execute("commit")
-        except BaseException:
-            with suppress(duckdb.Error):
-                cursor.execute("rollback")
-            raise
-        finally:
-            cursor.execute("detach backup")
-    return rows
+    with copying(database, target) as transaction:
+        [(name,)] = transaction.execute("select current_database()")
+        transaction.execute(f'copy from database "{name}" to {COPY}')
+        return _counted(transaction.execute, COPY)
 
 
-def _counted(cursor: duckdb.DuckDBPyConnection, name: str) -> dict[str, int]:
+def _counted(execute: Callable[..., Sequence[tuple[Any, ...]]], name: str) -> dict[str, int]:
     """Rows by table of an attached database."""
-    tables = cursor.execute(
+    tables = execute(
         "select table_name from duckdb_tables() where database_name = $name order by 1",
         {"name": name},
-    ).fetchall()
-    rows = {}
-    for (table,) in tables:
-        count = cursor.execute(f'select count(*) from "{name}"."{table}"').fetchone()
-        rows[str(table)] = int(count[0]) if count else 0
-    return rows
+    )
+    return {table: execute(f'select count(*) from "{name}"."{table}"')[0][0] for (table,) in tables}
 
 
 def rows_of(file: Path) -> dict[str, int]:
     """Rows by table of a database file nobody holds. Raises BadFile when it does not open."""
     try:
         with duckdb.connect(str(file), read_only=True) as copy:
-            named = copy.execute("select current_database()").fetchone()
-            return _counted(copy, str(named[0]) if named else "")
+            [(name,)] = copy.execute("select current_database()").fetchall()
+            return _counted(lambda *asked: copy.execute(*asked).fetchall(), name)
     except duckdb.Error as error:
         raise BadFile(
             "The database in the backup does not open. Take another copy; nothing was changed."

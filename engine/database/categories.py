@@ -35,8 +35,8 @@ class Categories:
             "names": list(unique.values()),
             "now": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("categories.clear"))
+        with self._db.write() as transaction:
+            transaction.run("categories.clear")
             if unique:
-                cursor.execute(self._db.sql("categories.add"), params)
+                transaction.run("categories.add", **params)
         self._held = None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
 
-from engine.database.database import Database
+from engine.database.transaction import Transaction
 from engine.domain.jobs import Used
 
 
@@ -50,9 +49,7 @@ _PLACES = pa.schema(
 )
 
 
-def save_checkpoints(
-    database: Database, cursor: duckdb.DuckDBPyConnection, reached: Sequence[Reached]
-) -> None:
+def save_checkpoints(transaction: Transaction, reached: Sequence[Reached]) -> None:
     """Moves the places jobs go on from, inside the caller's transaction, and adds what they
     used. Of several places of one job the last counts, and all that was used.
     """
@@ -69,9 +66,8 @@ def save_checkpoints(
         }
         for job_id, checkpoint in last.items()
     ]
-    cursor.register("places", pa.Table.from_pylist(rows, schema=_PLACES))
-    cursor.execute(database.sql("checkpoints.save"))
-    cursor.unregister("places")
+    with transaction.lent(places=pa.Table.from_pylist(rows, schema=_PLACES)):
+        transaction.run("checkpoints.save")
 
 
 def checkpoint_of(row: dict[str, Any]) -> Checkpoint:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.database.database import ELSEWHERE, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.domain.contacts import AlertKind, AlertWay, Contact
 from engine.errors import BadRequest
 from engine.vault import Vault
@@ -37,23 +37,23 @@ class Contacts:
 
     def add(self, contact: Contact) -> int:
         """Saves a new contact, whatever number it carries; its own number."""
-        with self._db.write(ELSEWHERE) as cursor:
-            contact_id = next_number(cursor, self._db, "contact", "contacts.last_number")
+        with self._db.write(ELSEWHERE) as transaction:
+            contact_id = next_number(transaction, Noun.CONTACT)
             numbered = msgspec.structs.replace(contact, contact_id=contact_id)
-            cursor.execute(self._db.sql("contacts.save"), self._sealed(numbered))
+            transaction.run("contacts.save", **self._sealed(numbered))
         return contact_id
 
     def save(self, contact: Contact) -> None:
         """Saves what is changed of a contact that is there. Raises BadRequest where it is not."""
         self.get(contact.store_id, contact.contact_id)
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("contacts.save"), self._sealed(contact))
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("contacts.save", **self._sealed(contact))
 
     def remove(self, store_id: int, contact_id: int) -> None:
         """Forgets a contact."""
         params = {"store_id": store_id, "contact_id": contact_id}
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("contacts.remove"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("contacts.remove", **params)
 
     def _sealed(self, contact: Contact) -> dict[str, Any]:
         def seal(field: str) -> str | None:

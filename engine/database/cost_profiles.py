@@ -36,8 +36,8 @@ class CostProfiles:
             "now": to_utc(self._clock()),
             **msgspec.structs.asdict(profile.costs),
         }
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("cost_profiles.save"), params)
+        with self._db.write() as transaction:
+            transaction.run("cost_profiles.save", **params)
 
     def names(self, kind: ProfileKind) -> tuple[str, ...]:
         """What a profile of that kind can be for: category paths and their beginnings, or the

@@ -11,14 +11,14 @@ import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import duckdb
 
+from engine.database.faults import met_reading, met_writing, not_ours, unusable
 from engine.database.memory import Memory
-from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
-
-Cursor: TypeAlias = duckdb.DuckDBPyConnection
+from engine.database.transaction import Row, Transaction
+from engine.errors import StoreTooNew, WorkspaceLost
 
 _SQL = Path(__file__).parent / "sql"
 _NAMED = re.compile(r"^-- (\w+) --$", re.MULTILINE)
@@ -60,22 +60,23 @@ class Database:
         except BaseException as error:
             self._root.close()
             if isinstance(error, duckdb.Error):
-                raise _not_ours() from error
+                raise not_ours() from error
             raise
 
     @contextmanager
-    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for reading, closed afterwards. Raises WorkspaceUnusable for a damaged file."""
-        with self._root.cursor() as cursor:
+    def read(self) -> Iterator[Transaction]:
+        """For reading: each query sees what is saved by then. Raises WorkspaceUnusable for a
+        damaged file, WorkspaceLost for a closed one.
+        """
+        with self._cursor() as cursor:
             with self._idle:
                 self._reading.add(cursor)
             try:
-                yield cursor
-            except duckdb.FatalException as error:
-                raise _unusable(error) from error
-            except duckdb.IOException as error:  # or of a file that is just being written
-                if _CUT_SHORT in str(error).lower():
-                    raise _not_ours() from error
+                yield Transaction(cursor, self._statement)
+            except duckdb.Error as error:
+                meaning = met_reading(error)
+                if meaning is not None:
+                    raise meaning from error
                 raise
             finally:
                 with self._idle:
@@ -83,27 +84,34 @@ class Database:
                     self._idle.notify_all()
 
     @contextmanager
-    def write(self, *topics: Hashable) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside one transaction: all of it is kept, or nothing. One writer at a time.
+    def write(self, *topics: Hashable) -> Iterator[Transaction]:
+        """One transaction: all of it is kept, or nothing. One writer at a time.
 
         What `memory` holds of a topic is read anew after a write that names it, or that names none.
+        Raises WorkspaceUnusable, WorkspaceLost, and Overtaken where another process saved the same.
         """
-        with self._lock, self._root.cursor() as cursor:
+        with self._lock, self._cursor() as cursor:
             try:
                 cursor.execute("begin")
-                yield cursor
+                yield Transaction(cursor, self._statement)
                 cursor.execute("commit")
             except duckdb.Error as error:
                 _roll_back(cursor)
-                unwritten = _UNWRITTEN in str(error).lower()
-                if unwritten or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
-                    raise _unusable(error) from error
+                meaning = met_writing(error)
+                if meaning is not None:
+                    raise meaning from error
                 raise
             except BaseException:
                 _roll_back(cursor)
                 raise
             finally:
                 self.memory.wrote(topics)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._root.cursor()
+        except duckdb.ConnectionException as error:
+            raise WorkspaceLost from error
 
     def write_back(self) -> None:
         """Writes a long log back into the file: what is kept in memory for it is let go of, and the
@@ -118,32 +126,34 @@ class Database:
         if shutil.disk_usage(self._file.parent).free < 4 * written.stat().st_size:
             return
         try:
-            with self._lock, self._root.cursor() as cursor:
+            with self._lock, self._cursor() as cursor:
                 cursor.execute("checkpoint")
-        except duckdb.Error as error:  # somebody reads on in an old state, or the file is closed
+        except (
+            duckdb.Error,
+            WorkspaceLost,
+        ) as error:  # somebody reads on in an old state, or the file is closed
             log.warning("the log of the database was not written back: %s", type(error).__name__)
 
-    def sql(self, name: str) -> duckdb.Statement:
+    def _statement(self, name: str) -> duckdb.Statement:
         """A query, by "file.name", parsed when it is first asked for: to parse a long one takes
         DuckDB as long as to answer it.
         """
         parsed = self._parsed.get(name)
         if parsed is None:
-            with self._root.cursor() as cursor:
+            with self._cursor() as cursor:
                 (parsed,) = cursor.extract_statements(self._queries[name])
             self._parsed[name] = parsed
         return parsed
 
-    def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
+    def rows(self, query: str, /, **params: Any) -> list[Row]:
         """All rows of a named query, each a dict by column."""
-        with self.read() as cursor:
-            return dicts(cursor.execute(self.sql(query), params))
+        with self.read() as transaction:
+            return transaction.rows(query, **params)
 
     def value(self, query: str, /, **params: Any) -> Any:
         """The first column of the first row, None where there is no row."""
-        with self.read() as cursor:
-            row = cursor.execute(self.sql(query), params).fetchone()
-        return row[0] if row else None
+        with self.read() as transaction:
+            return transaction.value(query, **params)
 
     def close(self) -> None:
         """Closes the file once the running write and what is being read are through; a long read,
@@ -155,12 +165,6 @@ class Database:
                     cursor.interrupt()
                 self._idle.wait_for(lambda: not self._reading, READS_SECONDS)
             self._root.close()
-
-
-def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """All rows of an executed query as dicts by column."""
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def load_queries() -> dict[str, str]:
@@ -209,41 +213,4 @@ def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(file), config=dict(_SETTINGS))
     except duckdb.Error as error:
-        raise _unusable(error) from error
-
-
-_LOCKED = "could not set lock on file"
-_UNWRITTEN = "could not write file"
-_NEWER = ("newer version of duckdb", "version number")
-_CUT_SHORT = "could not read enough bytes"
-_DAMAGED = ("not a valid duckdb database", "corrupt database", _CUT_SHORT)
-_ENDED = ("failed to create checkpoint", "has been invalidated")
-_FULL = ("no space left on device", "disk quota exceeded", "file too large")
-
-
-def _unusable(error: Exception) -> Exception:
-    """What an error of DuckDB means; the file names it quotes are passed over."""
-    text = re.sub(r'"[^"]*"', "", str(error).lower())
-    if _LOCKED in text:
-        return WorkspaceBusy()
-    if any(words in text for words in _NEWER):
-        return StoreTooNew()
-    if any(words in text for words in _DAMAGED):
-        return _not_ours()
-    if any(words in text for words in _ENDED):
-        return WorkspaceUnusable(
-            "The database could not be written to the disk. Free some space, then start Storeboard"
-            " again; what was saved before is kept."
-        )
-    if any(words in text for words in _FULL):
-        return WorkspaceUnusable(
-            "The disk is full. Free some space, then resume; what was saved before is kept."
-        )
-    return WorkspaceUnusable()
-
-
-def _not_ours() -> WorkspaceUnusable:
-    return WorkspaceUnusable(
-        "The database file of the workspace is damaged or is none of DuckDB's."
-        " Put a copy of it back; nothing was changed."
-    )
+        raise unusable(error) from error

@@ -9,6 +9,7 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_number
 from engine.domain.delivery_templates import DeliveryTemplate, TemplateSettings
 from engine.errors import BadRequest
 
@@ -38,29 +39,29 @@ class DeliveryTemplates:
         twice or a template that is gone.
         """
         params: dict[str, Any] = {"store_id": store_id, "name": settings.name}
-        with self._db.write() as cursor:
+        with self._db.write() as transaction:
             taken = {**params, "template_id": template_id}
-            if cursor.execute(self._db.sql("delivery_templates.name_taken"), taken).fetchone():
+            if transaction.row("delivery_templates.name_taken", **taken):
                 raise BadRequest(
                     "There is already a delivery template {name}. Choose another name.",
                     name=settings.name,
                 )
             params["settings"] = msgspec.json.encode(settings).decode()
             params["now"] = to_utc(self._clock())
-            if template_id is not None:
-                params["template_id"] = template_id
-            new, old = "delivery_templates.add", "delivery_templates.replace"
-            query = self._db.sql(new if template_id is None else old)
-            row = cursor.execute(query, params).fetchone()
-            if row is None:
+            query = "delivery_templates.replace"
+            if template_id is None:
+                query = "delivery_templates.add"
+                template_id = next_number(transaction, Noun.DELIVERY_TEMPLATE)
+            saved = transaction.value(query, template_id=template_id, **params)
+            if saved is None:
                 raise _gone()
-        return self.get(store_id, int(row[0]))
+        return self.get(store_id, int(saved))
 
     def remove(self, store_id: int, template_id: int) -> None:
         """Deletes a template. Raises BadRequest where the store has none such."""
         params = {"store_id": store_id, "template_id": template_id}
-        with self._db.write() as cursor:
-            if cursor.execute(self._db.sql("delivery_templates.remove"), params).fetchone() is None:
+        with self._db.write() as transaction:
+            if transaction.row("delivery_templates.remove", **params) is None:
                 raise _gone()
 
 

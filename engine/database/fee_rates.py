@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.numbers import Noun, next_number
 from engine.domain.fee_ledger import OwnRate, merged
 from engine.domain.fee_schedule import FeeSchedule, parse_fee_rates, write_fee_rates
 from engine.domain.fees import Arrival, Confidence, FeeLayer, FeeRateRow, FeeTier, StoreType
@@ -58,12 +59,15 @@ class FeeRateRoom:
 
     def accept(self, accepted_by: str | None) -> None:
         """Puts the shipped table in force."""
-        self._write(
-            "fee_rates.accept",
-            digest=self.shipped_digest,
-            content=write_fee_rates(self.shipped),
-            accepted_by=accepted_by,
-        )
+        with self._db.write() as transaction:
+            transaction.run(
+                "fee_rates.accept",
+                table_id=next_number(transaction, Noun.FEE_TABLE),
+                digest=self.shipped_digest,
+                content=write_fee_rates(self.shipped),
+                accepted_by=accepted_by,
+                now=to_utc(self._clock()),
+            )
 
     def own(self) -> tuple[OwnRate, ...]:
         """Every rate that was added, withdrawn ones too, in the order they were added."""
@@ -72,15 +76,16 @@ class FeeRateRoom:
     def add(self, row: FeeRateRow, added_by: str) -> None:
         """Adds a rate."""
         fields = {name: getattr(row, name) for name in _FIELDS}
-        self._write("fee_rates.add", **fields, added_by=added_by)
+        fields |= {"added_by": added_by, "now": to_utc(self._clock())}
+        with self._db.write() as transaction:
+            rate_id = next_number(transaction, Noun.FEE_RATE)
+            transaction.run("fee_rates.add", rate_id=rate_id, **fields)
 
     def withdraw(self, rate_id: int, withdrawn_by: str) -> None:
         """Marks a rate as withdrawn; one that is stays as it was marked."""
-        self._write("fee_rates.withdraw", rate_id=rate_id, withdrawn_by=withdrawn_by)
-
-    def _write(self, query: str, **params: Any) -> None:
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql(query), {**params, "now": to_utc(self._clock())})
+        mark = {"withdrawn_by": withdrawn_by, "now": to_utc(self._clock())}
+        with self._db.write() as transaction:
+            transaction.run("fee_rates.withdraw", rate_id=rate_id, **mark)
 
 
 _FIELDS = FeeRateRow.__slots__

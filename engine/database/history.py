@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeAlias
 
-import duckdb
-
 from engine.clock import to_kst, to_utc
 from engine.database.database import Database
+from engine.database.transaction import Transaction
 from engine.domain.history import ProductChange, ProductState, change
 
 Span: TypeAlias = dict[str, int]  # the least and the most number of some listings
@@ -41,20 +40,18 @@ class History:
         return tuple(map(_change, rows))
 
 
-def append_new(database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime) -> None:
+def append_new(transaction: Transaction, now: datetime) -> None:
     """Keeps the first state of listings of the decided `page` that are new here, as seen at
     `now`.
     """
-    cursor.execute(database.sql("history.append_new"), {"now": to_utc(now)})
+    transaction.run("history.append_new", now=to_utc(now))
 
 
-def append_changed(
-    database: Database, cursor: duckdb.DuckDBPyConnection, now: datetime, span: Span
-) -> None:
+def append_changed(transaction: Transaction, now: datetime, span: Span) -> None:
     """Keeps the states on the decided `page` that differ from what is held, as seen at `now`;
     called before the page is saved. `span` holds the page's smallest and largest number.
     """
-    cursor.execute(database.sql("history.append_changed"), {"now": to_utc(now), **span})
+    transaction.run("history.append_changed", now=to_utc(now), **span)
 
 
 def _change(row: dict[str, Any]) -> ProductChange:

@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-import duckdb
 import msgspec
 
+from engine.api_errors import ApiError
 from engine.clock import KST, Clock, to_utc
 from engine.database.checkpoints import Checkpoint, checkpoint_of
 from engine.database.database import JOBS, PROGRESS, Database
 from engine.database.job_rows import known, request_text, run_of, unknown
+from engine.database.numbers import Noun, next_number
 from engine.database.reports import Reports, encoded
+from engine.database.transaction import Transaction
 from engine.domain.job_kinds import TRAITS, JobKind, JobRequest, lane
 from engine.domain.jobs import ACTIVE, Asker, JobRun, JobState, Used
-from engine.errors import ApiError, BadRequest, EngineError
+from engine.errors import BadRequest, EngineError
 
 KEPT_REPORTS = 10  # of a store, line by line; older ones keep their sums and their failures
 _BY_LINE = sorted(kind for kind, traits in TRAITS.items() if traits.by_line)
@@ -36,7 +38,7 @@ class Jobs:
         kind: JobKind,
         request: JobRequest,
         asked_by: Asker,
-        together: Sequence[Callable[[duckdb.DuckDBPyConnection, int], None]] = (),
+        together: Sequence[Callable[[Transaction, int], None]] = (),
         *,
         person: str | None = None,
     ) -> int:
@@ -51,14 +53,13 @@ class Jobs:
             "request": request_text(request),
             "now": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            row = cursor.execute(self._db.sql("jobs.add"), params).fetchone()
-            assert row is not None
-            job_id = int(row[0])
+        with self._db.write(JOBS) as transaction:
+            job_id = next_number(transaction, Noun.JOB)
+            transaction.run("jobs.add", job_id=job_id, **params)
             of_store = {"store_id": request.store_id, "kinds": _BY_LINE, "kept": KEPT_REPORTS}
-            cursor.execute(self._db.sql("jobs.forget_old_lines"), of_store)
+            transaction.run("jobs.forget_old_lines", **of_store)
             for one in together:
-                one(cursor, job_id)
+                one(transaction, job_id)
         return job_id
 
     def get(self, job_id: int) -> JobRun:
@@ -181,33 +182,31 @@ class Jobs:
         """At start: what was waiting or running when the process ended is interrupted, or cancelled
         where somebody had asked for that.
         """
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.interrupt"), {"now": to_utc(self._clock())})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.interrupt", now=to_utc(self._clock()))
 
     def start(self, job_id: int) -> Checkpoint:
         """Marks a job running and tells where it goes on."""
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.start"), {"job_id": job_id})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.start", job_id=job_id)
         row = self._db.rows("jobs.get", job_id=job_id)[0]
         return checkpoint_of(row)
 
-    def save_came_to(
-        self, cursor: duckdb.DuckDBPyConnection, job_id: int, result: msgspec.Struct
-    ) -> None:
+    def save_came_to(self, transaction: Transaction, job_id: int, result: msgspec.Struct) -> None:
         """Keeps what a job without lines came to so far, inside the caller's transaction."""
         params = {"job_id": job_id, "came_to": msgspec.json.encode(result).decode()}
-        cursor.execute(self._db.sql("jobs.save_came_to"), params)
+        transaction.run("jobs.save_came_to", **params)
 
     def tally(self, job_id: int, used: Used) -> None:
         """Adds what a job used after its last checkpoint."""
         params = {"job_id": job_id, **msgspec.structs.asdict(used)}
-        with self._db.write(PROGRESS) as cursor:
-            cursor.execute(self._db.sql("checkpoints.tally"), params)
+        with self._db.write(PROGRESS) as transaction:
+            transaction.run("checkpoints.tally", **params)
 
     def ask_to_cancel(self, job_id: int) -> None:
         """Keeps that somebody asked a job under way to stop, until it has heard."""
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.ask_to_cancel"), {"job_id": job_id})
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.ask_to_cancel", job_id=job_id)
 
     def finish(self, job_id: int, state: JobState) -> None:
         """Ends a job, or leaves it to be resumed."""
@@ -217,8 +216,8 @@ class Jobs:
             "sums": None if state in ACTIVE else self._encoded_sums(job_id),
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.set_state"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.set_state", **params)
 
     def fail(self, job_id: int, state: JobState, error: EngineError) -> None:
         """Ends a job with the reason; it can be resumed."""
@@ -232,8 +231,8 @@ class Jobs:
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
             "finished_at": to_utc(self._clock()),
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.fail"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.fail", **params)
 
     def park(self, job_id: int, not_before: datetime, error: EngineError) -> None:
         """Lets a job wait until a moment, with the reason."""
@@ -245,8 +244,8 @@ class Jobs:
             "error_params": encoded(error.params),
             "trace_id": error.trace_id if isinstance(error, ApiError) else None,
         }
-        with self._db.write(JOBS) as cursor:
-            cursor.execute(self._db.sql("jobs.park"), params)
+        with self._db.write(JOBS) as transaction:
+            transaction.run("jobs.park", **params)
 
     def parked(self) -> tuple[int, ...]:
         """Parked jobs whose moment has come, oldest first."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from engine.database.database import Database
+from engine.database.transaction import Transaction
 from engine.errors import CannotDecrypt
 from engine.vault import Vault
 
@@ -30,10 +29,10 @@ class KeyMark:
         except CannotDecrypt:
             return False
 
-    def leave(self, cursor: duckdb.DuckDBPyConnection, vault: Vault) -> None:
+    def leave(self, transaction: Transaction, vault: Vault) -> None:
         """Marks the key of `vault` as the one in force, inside a transaction."""
         params = {"name": _NAME, "value": vault.seal("storeboard", _NAME)}
-        cursor.execute(self._db.sql("settings.save"), params)
+        transaction.run("settings.save", **params)
 
     def _read(self) -> str | None:
         sealed = self._db.value("settings.get", name=_NAME)

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 
-import duckdb
 import numpy as np
 
 from engine.database.database import LISTINGS, Database
 from engine.database.memory import Wanted
+from engine.database.transaction import Transaction
 from engine.domain.margin_table import MarginUnit
 
 Kept = TypeVar("Kept")
@@ -32,15 +32,15 @@ class MarginRoom:
 
     def inputs(self, store_id: int, on: date, unit: MarginUnit) -> Inputs:
         """Price, delivery fee and cost parts of the day, one row a matched listing or option."""
-        with self._units([store_id], on, unit) as cursor:
-            return _columns(cursor.execute(self._db.sql("margins.inputs")))
+        with self._units([store_id], on, unit) as transaction:
+            return _typed(transaction.columns("margins.inputs"))
 
     def loss_inputs(self, store_ids: Collection[int], on: date) -> Inputs:
         """Price and cost parts of every matched listing of some stores of which the needed ones are
         known.
         """
-        with self._units(store_ids, on, MarginUnit.LISTING) as cursor:
-            return _columns(cursor.execute(self._db.sql("margins.loss_inputs")))
+        with self._units(store_ids, on, MarginUnit.LISTING) as transaction:
+            return _typed(transaction.columns("margins.loss_inputs"))
 
     def unmatched(self, store_id: int) -> int:
         """Imported listings without a SKU."""
@@ -64,19 +64,19 @@ class MarginRoom:
     @contextmanager
     def _units(
         self, store_ids: Collection[int], on: date, unit: MarginUnit
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor to which what is sold and what it costs are views."""
-        with self._db.read() as cursor:
-            cursor.execute("set variable store_ids = $1", [sorted(store_ids)])
-            cursor.execute("set variable costs_on = $1", [on])
+    ) -> Iterator[Transaction]:
+        """A transaction to which what is sold and what it costs are views."""
+        with self._db.read() as transaction:
+            transaction.execute("set variable store_ids = $1", [sorted(store_ids)])
+            transaction.execute("set variable costs_on = $1", [on])
             for view in (_UNITS[unit], "margins.profiles", "margins.profiles_of_categories"):
-                cursor.execute(self._db.sql(view))
-            cursor.execute(self._db.sql("margins.costs"))
-            yield cursor
+                transaction.run(view)
+            transaction.run("margins.costs")
+            yield transaction
 
 
-def _columns(found: duckdb.DuckDBPyConnection) -> Inputs:
-    return {name: _column(name, values) for name, values in found.fetchnumpy().items()}
+def _typed(found: Inputs) -> Inputs:
+    return {name: _column(name, values) for name, values in found.items()}
 
 
 def _column(name: str, values: Any) -> Any:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
-
-from engine.database.database import Database
+from engine.database.transaction import Transaction
 from engine.domain.matching import Match, MatchKind
 
 
-def match_staged(database: Database, cursor: duckdb.DuckDBPyConnection) -> None:
+def match_staged(transaction: Transaction) -> None:
     """Fills the temporary table `matched` for the rows of `staged`; see sql/matching.sql."""
-    cursor.execute(database.sql("matching.find_codes"))
-    cursor.execute(database.sql("matching.tell_matches"))
+    transaction.run("matching.find_codes")
+    transaction.run("matching.tell_matches")
 
 
 def read_match(row: dict[str, Any]) -> Match:

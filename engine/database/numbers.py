@@ -4,18 +4,33 @@ sealed texts and the audit name rows by their number.
 
 from __future__ import annotations
 
-import duckdb
+from enum import StrEnum
 
-from engine.database.database import Database
+from engine.database.transaction import Transaction
 
 
-def next_number(
-    cursor: duckdb.DuckDBPyConnection, database: Database, noun: str, last_number: str
-) -> int:
-    """The next number of a noun ("contact"); `last_number` is the query of the highest one held."""
-    name = f"last_{noun}_number"
-    kept = cursor.execute(database.sql("settings.get"), {"name": name}).fetchone()
-    last = cursor.execute(database.sql(last_number)).fetchone()
-    number = max(int(kept[0]) if kept else 0, int(last[0]) if last else 0) + 1
-    cursor.execute(database.sql("settings.save"), {"name": name, "value": str(number)})
-    return number
+class Noun(StrEnum):
+    """What is numbered, each by itself. A new one needs a row of `counter` in its migration."""
+
+    ACCOUNT = "account"
+    ALERT = "alert"
+    AUDIT = "audit"
+    CONTACT = "contact"
+    DELIVERY_TEMPLATE = "delivery_template"
+    FEE_RATE = "fee_rate"
+    FEE_TABLE = "fee_table"
+    JOB = "job"
+    NAVER_WRITE = "naver_write"
+    SKU = "sku"
+    STORE = "store"
+
+
+def next_number(transaction: Transaction, noun: Noun) -> int:
+    """A number nothing had before; where the transaction is undone, nothing has had it."""
+    return next_numbers(transaction, noun, 1)
+
+
+def next_numbers(transaction: Transaction, noun: Noun, count: int) -> int:
+    """The first of `count` numbers in a row that nothing had before."""
+    last = transaction.value("numbers.take", noun=noun, count=count)
+    return int(last) - count + 1

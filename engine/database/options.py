@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
 from msgspec.structs import astuple
@@ -16,9 +15,10 @@ from msgspec.structs import astuple
 from engine.clock import Clock, to_utc
 from engine.database.changes import Changes, decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
-from engine.database.database import PROGRESS, Database, dicts
+from engine.database.database import PROGRESS, Database
 from engine.database.later import Later
 from engine.database.matching import match_staged, read_match
+from engine.database.transaction import Transaction
 from engine.domain.matching import Match, normal_form
 from engine.domain.product_jobs import Outcome
 from engine.domain.products import ProductDetail, ProductOption
@@ -82,10 +82,10 @@ class Options:
         return [DetailWanted(**row) for row in rows]
 
     def _save_all(self, reads: Sequence[OptionsRead]) -> None:
-        with self._db.write(PROGRESS) as cursor:
-            self.save(cursor, reads)
+        with self._db.write(PROGRESS) as transaction:
+            self.save(transaction, reads)
 
-    def save(self, cursor: duckdb.DuckDBPyConnection, reads: Sequence[OptionsRead]) -> None:
+    def save(self, transaction: Transaction, reads: Sequence[OptionsRead]) -> None:
         """Saves the options of origin products, at which state of the product they were read, and
         where the jobs go on.
         """
@@ -94,36 +94,31 @@ class Options:
             for read in reads
             for wanted, detail in read.details
         }
-        cursor.register("details", _detail_frame(found))
-        cursor.register("options", _option_frame(found))
-        cursor.execute(self._db.sql("options.drop_old"))
-        cursor.execute(self._db.sql("options.save"))
-        cursor.execute(self._db.sql("options.save_state"), {"now": to_utc(self._clock())})
-        cursor.unregister("details")
-        cursor.unregister("options")
-        save_checkpoints(self._db, cursor, [read.reached for read in reads])
+        with transaction.lent(details=_detail_frame(found), options=_option_frame(found)):
+            transaction.run("options.drop_old")
+            transaction.run("options.save")
+            transaction.run("options.save_state", now=to_utc(self._clock()))
+        save_checkpoints(transaction, [read.reached for read in reads])
 
     def match(
-        self, cursor: duckdb.DuckDBPyConnection, store_id: int, job_id: int, *, link_stock: bool
+        self, transaction: Transaction, store_id: int, job_id: int, *, link_stock: bool
     ) -> None:
         """Gives the listings of a job that their own code does not match what their options match,
         and says so in the report; doing it again changes nothing.
         """
         of_job = {"store_id": store_id, "job_id": job_id}
-        cursor.execute(self._db.sql("options.find_codeless"), of_job)
-        cursor.execute(self._db.sql("options.stage"), {"store_id": store_id})
-        match_staged(self._db, cursor)
-        cursor.execute(self._db.sql("options.gather"))
-        cursor.execute(self._db.sql("options.decide"), {"link_stock": link_stock})
-        self._record(cursor, job_id)
-        cursor.execute(
-            self._db.sql("options.apply"), {"store_id": store_id, "now": to_utc(self._clock())}
-        )
+        transaction.run("options.find_codeless", **of_job)
+        transaction.run("options.stage", store_id=store_id)
+        match_staged(transaction)
+        transaction.run("options.gather")
+        transaction.run("options.decide", link_stock=link_stock)
+        self._record(transaction, job_id)
+        transaction.run("options.apply", store_id=store_id, now=to_utc(self._clock()))
 
-    def _record(self, cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:
+    def _record(self, transaction: Transaction, job_id: int) -> None:
         of_job = {"job_id": job_id}
-        cursor.execute(self._db.sql("options.record"), of_job)
-        lines = dicts(cursor.execute(self._db.sql("options.changed"), of_job))
+        transaction.run("options.record", **of_job)
+        lines = transaction.rows("options.changed", **of_job)
         if not lines:
             return
         changes = [_changes(line) for line in lines]
@@ -134,9 +129,8 @@ class Options:
             "outcome": pa.array(outcomes, pa.string()),
             "changes": pa.array([encode(each) if each else None for each in changes], pa.string()),
         }
-        cursor.register("option_changes", pa.table(frame))
-        cursor.execute(self._db.sql("options.record_changes"), of_job)
-        cursor.unregister("option_changes")
+        with transaction.lent(option_changes=pa.table(frame)):
+            transaction.run("options.record_changes", **of_job)
 
     def match_of(self, options: Sequence[ProductOption]) -> Match:
         """What the options of one product match together by their codes; nothing is saved."""
@@ -149,11 +143,10 @@ class Options:
                 "code_normal": pa.array([normal_form(o.seller_code) for o in coded], pa.string()),
             }
         )
-        with self._db.read() as cursor:
-            cursor.register("staged", frame)
-            match_staged(self._db, cursor)
-            cursor.execute(self._db.sql("options.gather"))
-            found = dicts(cursor.execute(self._db.sql("options.read_match")))
+        with self._db.read() as transaction, transaction.lent(staged=frame):
+            match_staged(transaction)
+            transaction.run("options.gather")
+            found = transaction.rows("options.read_match")
         return read_match(found[0]) if found else Match()
 
 

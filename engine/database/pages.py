@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,11 +15,12 @@ import pyarrow.compute as pc
 from engine.clock import Clock, to_utc
 from engine.database.changes import decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
-from engine.database.database import LISTINGS, PROGRESS, Database, dicts
+from engine.database.database import LISTINGS, PROGRESS, Database
 from engine.database.history import Span, append_changed, append_new
 from engine.database.matching import match_staged
 from engine.database.staging import Listings
 from engine.database.together import Together
+from engine.database.transaction import Transaction
 from engine.domain.product_jobs import Outcome
 
 
@@ -71,54 +71,52 @@ class Pages:
         stores = {read.page.decision.store_id for read in reads}
         with self._db.write(
             LISTINGS, PROGRESS, *((LISTINGS, store_id) for store_id in stores)
-        ) as cursor:
-            self._save(cursor, frame)
-            save_checkpoints(self._db, cursor, [read.reached for read in reads])
+        ) as transaction:
+            self._save_frame(transaction, frame)
+            save_checkpoints(transaction, [read.reached for read in reads])
 
-    def save_page(self, cursor: duckdb.DuckDBPyConnection, page: Page) -> None:
+    def save_page(self, transaction: Transaction, page: Page) -> None:
         """Saves and records listings inside the caller's transaction; doing it again changes
         nothing.
         """
-        self._save(cursor, _frame([page]))
+        self._save_frame(transaction, _frame([page]))
 
-    def _save(self, cursor: duckdb.DuckDBPyConnection, frame: Listings) -> None:
+    def _save_frame(self, transaction: Transaction, frame: Listings) -> None:
+        with transaction.lent(staged=frame):
+            self._save(transaction, frame)
+
+    def _save(self, transaction: Transaction, frame: Listings) -> None:
         now = self._clock()
-        cursor.register("staged", frame)
         if "BY_CODE" in frame["mode"].unique().to_pylist():
-            match_staged(self._db, cursor)
+            match_staged(transaction)
         else:
-            cursor.execute(self._db.sql("pages.match_nothing"))
+            transaction.run("pages.match_nothing")
         span = _span(frame)
-        cursor.execute(self._db.sql("pages.decide"), span)
-        [(new, changed, stale, stale_beside_offer)] = cursor.execute(
-            self._db.sql("pages.count_decided")
-        ).fetchall()
-        if changed:
-            self._record_changed(cursor, span)
-            append_changed(self._db, cursor, now, span)
+        transaction.run("pages.decide", **span)
+        [decided] = transaction.rows("pages.count_decided")
+        if decided["changed"]:
+            self._record_changed(transaction, span)
+            append_changed(transaction, now, span)
         else:
-            cursor.execute(self._db.sql("pages.record_plain"), span)
-        if new:
-            append_new(self._db, cursor, now)
-            cursor.execute(self._db.sql("pages.add_new"), {"now": to_utc(now)})
-        if stale:
-            cursor.execute(self._db.sql("pages.update_offer"), {"now": to_utc(now), **span})
-        if stale_beside_offer:
-            cursor.execute(self._db.sql("pages.update_beside_offer"), span)
-        cursor.unregister("staged")
+            transaction.run("pages.record_plain", **span)
+        if decided["new"]:
+            append_new(transaction, now)
+            transaction.run("pages.add_new", now=to_utc(now))
+        if decided["stale"]:
+            transaction.run("pages.update_offer", now=to_utc(now), **span)
+        if decided["stale_beside_offer"]:
+            transaction.run("pages.update_beside_offer", **span)
 
-    def _record_changed(self, cursor: duckdb.DuckDBPyConnection, span: Span) -> None:
-        before = dicts(cursor.execute(self._db.sql("pages.changed_before"), span))
+    def _record_changed(self, transaction: Transaction, span: Span) -> None:
+        before = transaction.rows("pages.changed_before", **span)
         again = any(old["line_outcome"] for old in before)
-        after = dicts(cursor.execute(self._db.sql("pages.changed_after")))
+        after = transaction.rows("pages.changed_after")
         new = {row["channel_product_no"]: row for row in after}
-        cursor.register(
-            "page_changes", _changes([(o, new[o["channel_product_no"]]) for o in before])
-        )
-        cursor.execute(self._db.sql("pages.record"), span)
-        if again:
-            cursor.execute(self._db.sql("pages.record_again"), span)
-        cursor.unregister("page_changes")
+        changes = _changes([(old, new[old["channel_product_no"]]) for old in before])
+        with transaction.lent(page_changes=changes):
+            transaction.run("pages.record", **span)
+            if again:
+                transaction.run("pages.record_again", **span)
 
 
 def _changes(lines: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> pa.Table:

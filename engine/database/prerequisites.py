@@ -67,5 +67,5 @@ class PrerequisiteRoom:
             ),
             "changed_at": to_utc(fetched.changed_at),
         }
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("prerequisites.save"), params)
+        with self._db.write() as transaction:
+            transaction.run("prerequisites.save", **params)

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from engine.clock import Clock, to_kst, to_utc
-from engine.database.database import Database, dicts
+from engine.database.database import Database
 from engine.database.history import Span
 from engine.database.matching import match_staged, read_match
 from engine.database.options import Options
 from engine.database.pages import Pages
 from engine.database.staging import stage
+from engine.database.transaction import Transaction
 from engine.domain.boards import ImportedProduct
 from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ChannelProduct
@@ -40,14 +40,10 @@ class Products:
         number.
         """
         frame = stage(products)
-        with self._db.read() as cursor:
-            cursor.register("asked", frame)
-            held = dicts(
-                cursor.execute(self._db.sql("products.held_links"), {"store_id": store_id})
-            )
-            cursor.register("staged", frame)
-            match_staged(self._db, cursor)
-            codes = dicts(cursor.execute(self._db.sql("matching.read_matched")))
+        with self._db.read() as transaction, transaction.lent(asked=frame, staged=frame):
+            held = transaction.rows("products.held_links", store_id=store_id)
+            match_staged(transaction)
+            codes = transaction.rows("matching.read_matched")
         return (
             {row["channel_product_no"]: read_match(row) for row in held},
             {row["channel_product_no"]: read_match(row) for row in codes},
@@ -79,8 +75,8 @@ class Products:
             "stock_linked": stock_linked and sku_id is not None,
             "now": to_utc(self._clock()),
         }
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("products.link"), params)
+        with self._db.write() as transaction:
+            transaction.run("products.link", **params)
 
     def unseen(self, store_id: int, job_id: int) -> list[int]:
         """Numbers of listings we hold that a job has not met, ascending."""
@@ -113,25 +109,20 @@ class Products:
 
     def mark_gone(
         self,
-        cursor: duckdb.DuckDBPyConnection,
+        transaction: Transaction,
         store_id: int,
         job_id: int,
         numbers: Sequence[int],
     ) -> None:
         """Keeps listings NAVER no longer knows, marked so and with their stock link off."""
-        cursor.register("asked", number_frame(numbers))
-        params = {"store_id": store_id, "now": to_utc(self._clock())}
-        cursor.execute(self._db.sql("products.mark_gone"), params)
-        cursor.execute(
-            self._db.sql("products.record_gone"), {"store_id": store_id, "job_id": job_id}
-        )
-        cursor.unregister("asked")
+        with transaction.lent(asked=number_frame(numbers)):
+            transaction.run("products.mark_gone", store_id=store_id, now=to_utc(self._clock()))
+            transaction.run("products.record_gone", store_id=store_id, job_id=job_id)
 
     def export(self, store_id: int) -> pa.Table:
         """Every imported listing as a table, by number."""
-        with self._db.read() as cursor:
-            found = cursor.sql(self._db.sql("products.export"), params={"store_id": store_id})
-            return found.to_arrow_table()
+        with self._db.read() as transaction:
+            return transaction.table("products.export", store_id=store_id)
 
 
 def number_frame(numbers: Iterable[int]) -> pa.Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import duckdb
 import msgspec
 
 from engine.database.database import Database
+from engine.database.transaction import Transaction
 from engine.domain.jobs import FailedItem
 from engine.domain.matching import MatchKind
 from engine.domain.product_jobs import Outcome, ReportItem
@@ -40,7 +40,7 @@ class Reports:
 
     def record_failure(
         self,
-        cursor: duckdb.DuckDBPyConnection,
+        transaction: Transaction,
         job_id: int,
         channel_product_no: int,
         error: EngineError,
@@ -48,8 +48,8 @@ class Reports:
         """One listing that could not be handled, inside the caller's transaction."""
         line = {"job_id": job_id, "channel_product_no": channel_product_no}
         reason = {"reason_text": error.text, "reason_params": encoded(error.params)}
-        cursor.execute(self._db.sql("reports.add_failed"), line)
-        cursor.execute(self._db.sql("reports.give_reason"), line | reason)
+        transaction.run("reports.add_failed", **line)
+        transaction.run("reports.give_reason", **line, **reason)
 
     def count(self, job_id: int) -> int:
         """How many lines of a job's report are kept."""

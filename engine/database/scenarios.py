@@ -19,7 +19,6 @@ class Scenarios:
         """The scenarios of a store by name."""
         return tuple(
             SavedScenario(
-                scenario_id=row["scenario_id"],
                 scenario=msgspec.json.decode(row["content"], type=Scenario),
                 saved_by=row["saved_by"],
             )
@@ -35,10 +34,10 @@ class Scenarios:
             "saved_by": saved_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("scenarios.save"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("scenarios.save", **params)
 
     def remove(self, store_id: int, name: str) -> None:
         """Forgets a scenario."""
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("scenarios.remove"), {"store_id": store_id, "name": name})
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("scenarios.remove", store_id=store_id, name=name)

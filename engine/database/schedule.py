@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import duckdb
-
 from engine.clock import KST, Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
+from engine.database.transaction import Transaction
 from engine.domain.schedule import ScheduledRun, ScheduleKind, Slot
 
 TURNS_KEPT = timedelta(days=7)
@@ -20,10 +19,12 @@ class Schedules:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
 
-    def mark(self, cursor: duckdb.DuckDBPyConnection, slot: Slot, job_id: int | None) -> None:
+    def mark(self, transaction: Transaction, slot: Slot, job_id: int | None) -> None:
         """Marks a slot as made, inside the transaction that makes it."""
         if slot.due_at is not None:
-            self._add_turn(cursor, slot.kind, slot.store_id, slot.due_at, job_id, by_hand=False)
+            self._add_turn(
+                transaction, slot.kind, slot.store_id, slot.due_at, job_id, by_hand=False
+            )
             return
         params = {
             "kind": slot.kind,
@@ -32,16 +33,16 @@ class Schedules:
             "job_id": job_id,
             "now": to_utc(self._clock()),
         }
-        cursor.execute(self._db.sql("schedule.add"), params)
+        transaction.run("schedule.add", **params)
 
     def mark_by_hand(self, kind: ScheduleKind, store_id: int, job_id: int | None) -> None:
         """Marks a run somebody asked for; the slot of the day stays due."""
-        with self._db.write(ELSEWHERE) as cursor:
-            self._add_turn(cursor, kind, store_id, self._clock(), job_id, by_hand=True)
+        with self._db.write(ELSEWHERE) as transaction:
+            self._add_turn(transaction, kind, store_id, self._clock(), job_id, by_hand=True)
 
     def _add_turn(
         self,
-        cursor: duckdb.DuckDBPyConnection,
+        transaction: Transaction,
         kind: ScheduleKind,
         store_id: int,
         due_at: datetime,
@@ -51,7 +52,7 @@ class Schedules:
     ) -> None:
         line = {"kind": kind, "store_id": store_id}
         before = to_utc(self._clock() - TURNS_KEPT)
-        cursor.execute(self._db.sql("schedule.forget_turns"), {**line, "before": before})
+        transaction.run("schedule.forget_turns", **line, before=before)
         params = {
             **line,
             "due_at": to_utc(due_at),
@@ -59,7 +60,7 @@ class Schedules:
             "job_id": job_id,
             "now": to_utc(self._clock()),
         }
-        cursor.execute(self._db.sql("schedule.add_turn"), params)
+        transaction.run("schedule.add_turn", **params)
 
     def made(self, from_on: date) -> frozenset[Slot]:
         """The slots made from that business day on; what was run by hand is none."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import duckdb
 import msgspec
 
+from engine.database.transaction import Transaction
 from engine.errors import CannotDecrypt
 from engine.vault import Vault
 
@@ -74,26 +74,26 @@ SEALED = (
 )
 
 
-def reseal(cursor: duckdb.DuckDBPyConnection, old: Vault, new: Vault) -> int:
+def reseal(transaction: Transaction, old: Vault, new: Vault) -> int:
     """Seals every text with the new key inside a transaction; how many. Raises CannotDecrypt,
     naming the table, when one does not open with the old key.
     """
     by_table: dict[str, list[SealedColumn]] = defaultdict(list)
     for column in SEALED:
         by_table[column.table].append(column)
-    return sum(_reseal_table(cursor, columns, old, new) for columns in by_table.values())
+    return sum(_reseal_table(transaction, columns, old, new) for columns in by_table.values())
 
 
 def _reseal_table(
-    cursor: duckdb.DuckDBPyConnection, columns: list[SealedColumn], old: Vault, new: Vault
+    transaction: Transaction, columns: list[SealedColumn], old: Vault, new: Vault
 ) -> int:
     """All sealed columns of one table in one statement: DuckDB refuses a row changed twice."""
     table, keys = columns[0].table, columns[0].keys
     names = [*keys, *(one.column for one in columns)]
-    rows = cursor.execute(f"select {', '.join(names)} from {table}").fetchall()
+    rows = transaction.execute(f"select {', '.join(names)} from {table}")
     fresh = [_renewed(dict(zip(names, row, strict=True)), columns, old, new) for row in rows]
     if fresh:
-        cursor.execute(_update(table, keys, list(fresh[0])), _by_column(fresh))
+        transaction.execute(_update(table, keys, list(fresh[0])), _by_column(fresh))
     return sum(row[one.column] is not None for row in fresh for one in columns)
 
 

@@ -89,8 +89,8 @@ class Sessions:
         self._write("sessions.end_all", {"account_id": account_id})
 
     def _write(self, query: str, params: dict[str, Any]) -> None:
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql(query), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run(query, **params)
 
 
 def _hash(token: str) -> str:

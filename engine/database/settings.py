@@ -22,5 +22,5 @@ class Settings:
 
     def save(self, name: str, value: str) -> None:
         """Keeps a setting."""
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("settings.save"), {"name": name, "value": value})
+        with self._db.write() as transaction:
+            transaction.run("settings.save", name=name, value=value)

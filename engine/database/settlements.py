@@ -1,7 +1,8 @@
 """Settlements in the database: every version of every row, the newest of each for reading.
 
-NAVER states days anew for about 30 days (commerce-api section 8), so a day is compared with what is
-held of it: what differs becomes a new version, what is told no more a version that is not present.
+NAVER states days anew for about 30 days (docs/reference/commerce-api.md section 8), so a day is
+compared with what is held of it: what differs becomes a new version, what is told no more a version
+that is not present.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import PROGRESS, Database
+from engine.database.transaction import Transaction
 from engine.domain.settlement import (
     CommissionRow,
     RowFees,
@@ -73,7 +74,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     gone: int = 0
 
 
-Together = Callable[[duckdb.DuckDBPyConnection, Kept], None]
+Together = Callable[[Transaction, Kept], None]
 
 
 class SettlementRoom:
@@ -89,39 +90,39 @@ class SettlementRoom:
         rows: Iterable[SettlementRow],
         commissions: Iterable[CommissionRow],
         reading: SettlementReading,
-        together: Together = lambda cursor, kept: None,
+        together: Together = lambda transaction, kept: None,
     ) -> Kept:
         """Keeps what was told of a day and where the reading goes on, in one transaction;
         what became of the settlement rows, with which `together` is done in it.
         """
-        with self._db.write(PROGRESS) as cursor:
-            kept = self._keep(cursor, "rows", store_id, (on, on), map(_flat, rows))
+        with self._db.write(PROGRESS) as transaction:
+            kept = self._keep(transaction, "rows", store_id, (on, on), map(_flat, rows))
             parts = map(msgspec.structs.asdict, commissions)
-            self._keep(cursor, "commissions", store_id, (on, on), map(_with_means, parts))
-            self.save_reading(cursor, store_id, reading)
-            together(cursor, kept)
+            self._keep(transaction, "commissions", store_id, (on, on), map(_with_means, parts))
+            self.save_reading(transaction, store_id, reading)
+            together(transaction, kept)
         return kept
 
     def save_days(
         self, store_id: int, first: date, last: date, days: Iterable[SettlementDay]
     ) -> Kept:
         """Keeps the sums of the days between two, both included."""
-        with self._db.write(PROGRESS) as cursor:
+        with self._db.write(PROGRESS) as transaction:
             told = map(msgspec.structs.asdict, days)
-            return self._keep(cursor, "days", store_id, (first, last), told)
+            return self._keep(transaction, "days", store_id, (first, last), told)
 
     def save_vat(self, store_id: int, month: date, last: date, days: Iterable[VatDay]) -> Kept:
         """Keeps the sales of a month, from its first to its `last` day."""
-        with self._db.write(PROGRESS) as cursor:
+        with self._db.write(PROGRESS) as transaction:
             told = map(msgspec.structs.asdict, days)
-            kept = self._keep(cursor, "vats", store_id, (month, last), told)
+            kept = self._keep(transaction, "vats", store_id, (month, last), told)
             params = {"store_id": store_id, "starts_on": month, "now": to_utc(self._clock())}
-            cursor.execute(self._db.sql("settlements.save_vat_month"), params)
+            transaction.run("settlements.save_vat_month", **params)
         return kept
 
     def _keep(
         self,
-        cursor: duckdb.DuckDBPyConnection,
+        transaction: Transaction,
         what: str,
         store_id: int,
         between: tuple[date, date],
@@ -134,13 +135,13 @@ class SettlementRoom:
             "last": last,
             "now": to_utc(self._clock()),
         }
-        cursor.register("told", pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what])))
         drop, add, _held = _QUERIES[what]
-        gone = cursor.execute(self._db.sql(drop), params).fetchall()
-        versions = cursor.execute(self._db.sql(add), params).fetchall()
-        cursor.unregister("told")
-        new = sum(version == 1 for (version,) in versions)
-        return Kept(new=new, changed=len(versions) - new, gone=len(gone))
+        frame = pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what]))
+        with transaction.lent(told=frame):
+            gone = transaction.rows(drop, **params)
+            kept = transaction.rows(add, **params)
+        new = sum(row["version"] == 1 for row in kept)
+        return Kept(new=new, changed=len(kept) - new, gone=len(gone))
 
     def rows(self, store_id: int, first: date, last: date) -> tuple[SettlementRow, ...]:
         """The rows whose money is expected between two days, as they were told last."""
@@ -196,7 +197,7 @@ class SettlementRoom:
         return None
 
     def save_reading(
-        self, cursor: duckdb.DuckDBPyConnection, store_id: int, reading: SettlementReading
+        self, transaction: Transaction, store_id: int, reading: SettlementReading
     ) -> None:
         """Keeps where a reading stands, inside the caller's transaction."""
         params = {
@@ -207,7 +208,7 @@ class SettlementRoom:
             "started_at": to_utc(reading.started_at),
             "finished_at": to_utc(reading.finished_at),
         }
-        cursor.execute(self._db.sql("settlements.save_reading"), params)
+        transaction.run("settlements.save_reading", **params)
 
 
 def _flat(row: SettlementRow) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from engine.clock import Clock, to_utc, today
-from engine.database.database import Database, dicts
+from engine.database.database import Database
+from engine.database.numbers import Noun, next_numbers
 from engine.domain.costs import StatedCosts
 from engine.domain.matching import normal_form
 from engine.domain.skus import Sku
@@ -58,10 +59,8 @@ class Skus:
     def held(self, own_codes: Iterable[str], on: date | None = None) -> dict[str, Sku]:
         """The SKUs among `own_codes` that are held, by own code."""
         asked = pa.table({"own_code": pa.array(sorted(set(own_codes)), pa.string())})
-        with self._db.read() as cursor:
-            cursor.register("asked", asked)
-            day = {"on": on or today(self._clock)}
-            rows = dicts(cursor.execute(self._db.sql("skus.by_codes"), day))
+        with self._db.read() as transaction, transaction.lent(asked=asked):
+            rows = transaction.rows("skus.by_codes", on=on or today(self._clock))
         return {row["own_code"]: _sku(row) for row in rows}
 
     def find(self, query: str, limit: int, offset: int) -> tuple[Sku, ...]:
@@ -91,13 +90,13 @@ class Skus:
             return
         staged = _staged(skus, costs_from or [None] * len(skus))
         now, day = {"now": to_utc(self._clock())}, {"today": today(self._clock)}
-        with self._db.write() as cursor:
-            cursor.register("staged", staged)
-            cursor.execute(self._db.sql("skus.stage"), day)
-            cursor.execute(self._db.sql("skus.merge"), now)
-            cursor.execute(self._db.sql("skus.save_costs"), {**now, **day})
-            cursor.execute(self._db.sql("skus.drop_codes"))
-            cursor.execute(self._db.sql("skus.build_codes"))
+        with self._db.write() as transaction, transaction.lent(staged=staged):
+            transaction.run("skus.stage", **day)
+            new = transaction.value("skus.count_new")
+            transaction.run("skus.merge", first=next_numbers(transaction, Noun.SKU, new), **now)
+            transaction.run("skus.save_costs", **now, **day)
+            transaction.run("skus.drop_codes")
+            transaction.run("skus.build_codes")
 
     def cost_days(self, sku_id: int) -> tuple[tuple[date | None, StatedCosts], ...]:
         """The costs of a SKU by the day they begin, newest first; the first ones have no day."""

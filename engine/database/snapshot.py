@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from engine.clock import Clock, today
+from engine.database.copies import COPY, copying, quoted
 from engine.database.database import Database
-from engine.errors import BadRequest, Cancelled, WorkspaceUnusable
+from engine.errors import BadRequest, WorkspaceLost, WorkspaceUnusable
 
 TABLES = {
     "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
@@ -74,9 +75,9 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
         part.unlink(missing_ok=True)
         rows = _fill(database, part, on)
         os.replace(part, file)
-    except duckdb.InterruptException as error:  # the file is being closed
+    except WorkspaceLost:  # the file is being closed
         _drop(part)
-        raise Cancelled from error
+        raise
     except (OSError, duckdb.IOException) as error:
         _drop(part)
         raise WorkspaceUnusable(
@@ -99,21 +100,10 @@ def _is_snapshot(file: Path) -> bool:
 def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
     """Copies the tables into a new file, all read in one transaction."""
     rows = {}
-    with database.read() as cursor:
-        cursor.execute(f"attach '{_quoted(part)}' as copy_of_all (storage_version 'v1.5.0')")
-        try:
-            cursor.execute("begin")
-            for name, query in TABLES.items():
-                day = {"today": on} if "$today" in query else {}
-                made = cursor.execute(f"create table copy_of_all.{name} as {query}", day).fetchone()
-                rows[name] = int(made[0]) if made else 0
-            cursor.execute("commit")
-        except BaseException:
-            with suppress(duckdb.Error):
-                cursor.execute("rollback")
-            raise
-        finally:
-            cursor.execute("detach copy_of_all")
+    with copying(database, part) as transaction:
+        for name, query in TABLES.items():
+            day = {"today": on} if "$today" in query else {}
+            [(rows[name],)] = transaction.execute(f"create table {COPY}.{name} as {query}", day)
     return rows
 
 
@@ -148,7 +138,7 @@ def _write_table(copy: duckdb.DuckDBPyConnection, name: str, file: Path) -> int:
     part = file.with_name(file.name + ".part")
     options = f"format parquet, kv_metadata {{{_MARK}: 'snapshot'}}"
     try:
-        found = copy.execute(f"copy {name} to '{_quoted(part)}' ({options})").fetchone()
+        found = copy.execute(f"copy {name} to '{quoted(part)}' ({options})").fetchone()
         os.replace(part, file)
     except (OSError, duckdb.Error):
         _drop(part)
@@ -159,7 +149,7 @@ def _write_table(copy: duckdb.DuckDBPyConnection, name: str, file: Path) -> int:
 def _is_of_snapshot(copy: duckdb.DuckDBPyConnection, file: Path) -> bool:
     """Whether a Parquet file was written from a snapshot, so that a new one may replace it."""
     try:
-        keys = copy.execute(f"select key from parquet_kv_metadata('{_quoted(file)}')").fetchall()
+        keys = copy.execute(f"select key from parquet_kv_metadata('{quoted(file)}')").fetchall()
     except duckdb.Error:
         return False
     return (_MARK.encode(),) in keys
@@ -169,7 +159,3 @@ def _drop(part: Path) -> None:
     """Removes what was begun, where there is such a place at all."""
     with suppress(OSError):
         part.unlink(missing_ok=True)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
-import duckdb
 import msgspec
 
+from engine.api_errors import AuthFailed
 from engine.clock import Clock, to_utc, today
 from engine.database.database import LISTINGS, Database
-from engine.database.numbers import next_number
+from engine.database.numbers import Noun, next_number
 from engine.database.store_claims import (
     refuse_client_twice,
     refuse_name_twice,
     refuse_storefront_twice,
 )
 from engine.database.store_rows import api_data, columns_of, store_of
+from engine.database.transaction import Transaction
 from engine.domain.fees import FeeTier
 from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
 from engine.domain.terms import TierPeriod
-from engine.errors import AuthFailed, BadRequest
+from engine.errors import BadRequest
 from engine.vault import Vault
 
 
@@ -36,11 +36,11 @@ class Stores:
         self._held: tuple[date, int, tuple[Store, ...]] | None = None  # of day and write
 
     @contextmanager
-    def _write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _write(self) -> Iterator[Transaction]:
         """A transaction that changes stores; what is held of them is read anew afterwards."""
         try:
-            with self._db.write() as cursor:
-                yield cursor
+            with self._db.write() as transaction:
+                yield transaction
         finally:
             self._writes += 1
 
@@ -79,10 +79,10 @@ class Stores:
         """Saves a new store with its sealed secret, if any. Raises BadRequest for a name or an
         application held twice.
         """
-        with self._write() as cursor:
-            refuse_name_twice(cursor, self._db, new.name, None)
-            refuse_client_twice(cursor, self._db, new.client_id, new.base_url, None)
-            store_id = next_number(cursor, self._db, "store", "stores.last_number")
+        with self._write() as transaction:
+            refuse_name_twice(transaction, new.name, None)
+            refuse_client_twice(transaction, new.client_id, new.base_url, None)
+            store_id = next_number(transaction, Noun.STORE)
             params = {
                 "store_id": store_id,
                 "name": new.name,
@@ -92,10 +92,10 @@ class Stores:
                 "tax_mode": new.tax_mode,
                 "now": to_utc(self._clock()),
             }
-            cursor.execute(self._db.sql("stores.add"), params)
-            self._save_tier(cursor, store_id, new.fee_tier, new.tier_starts_on)
+            transaction.run("stores.add", **params)
+            self._save_tier(transaction, store_id, new.fee_tier, new.tier_starts_on)
             if secret is not None:
-                self._save_secret(cursor, store_id, secret)
+                self._save_secret(transaction, store_id, secret)
         return store_id
 
     def update(self, store: Store) -> None:
@@ -103,59 +103,58 @@ class Stores:
         check. Raises BadRequest for a name, application, address or channel held twice.
         """
         held = self.get(store.store_id)
-        with self._write() as cursor:
-            refuse_name_twice(cursor, self._db, store.name, store.store_id)
-            refuse_client_twice(cursor, self._db, store.client_id, store.base_url, store.store_id)
-            refuse_storefront_twice(cursor, self._db, store)
-            cursor.execute(self._db.sql("stores.update"), columns_of(store))
+        with self._write() as transaction:
+            refuse_name_twice(transaction, store.name, store.store_id)
+            refuse_client_twice(transaction, store.client_id, store.base_url, store.store_id)
+            refuse_storefront_twice(transaction, store)
+            transaction.run("stores.update", **columns_of(store))
             if api_data(store) != api_data(held):
                 params = {"store_id": store.store_id}
-                cursor.execute(self._db.sql("stores.withdraw_approval"), params)
+                transaction.run("stores.withdraw_approval", **params)
 
     def save_storefront(self, store: Store, storefront: Storefront) -> None:
         """Keeps the address and channel that NAVER told at a check. Raises BadRequest where another
         store holds them.
         """
         told = msgspec.structs.replace(store, storefront=storefront)
-        with self._write() as cursor:
-            refuse_storefront_twice(cursor, self._db, told)
+        with self._write() as transaction:
+            refuse_storefront_twice(transaction, told)
             params = {
                 "store_id": store.store_id,
                 "storefront": storefront.address,
                 "channel_no": storefront.channel_no,
                 "channel_name": storefront.channel_name,
             }
-            cursor.execute(self._db.sql("stores.save_channel"), params)
+            transaction.run("stores.save_channel", **params)
 
     def archive(self, store_id: int, moment: datetime | None) -> None:
         """Puts a store out of use from a moment on, or, with None, into use again."""
         params = {"store_id": store_id, "archived_at": to_utc(moment)}
-        with self._write() as cursor:
-            cursor.execute(self._db.sql("stores.archive"), params)
+        with self._write() as transaction:
+            transaction.run("stores.archive", **params)
 
     def delete(self, store_id: int) -> None:
         """Removes a store and every row that belongs to it, in whatever table; the audit stays."""
-        with self._write() as cursor:
-            for (table,) in cursor.execute(self._db.sql("stores.tables_of_jobs")).fetchall():
-                # a table's own name out of the catalogue: nothing a person typed
-                of_store = "select job_id from job where store_id = $store_id"
-                cursor.execute(
-                    f"delete from {table} where job_id in ({of_store})", {"store_id": store_id}
-                )
-            for (table,) in cursor.execute(self._db.sql("stores.tables_of_stores")).fetchall():
-                cursor.execute(
-                    f"delete from {table} where store_id = $store_id", {"store_id": store_id}
-                )
+        with self._write() as transaction:
+            of_jobs = "job_id in (select job_id from job where store_id = $store_id)"
+            for row in transaction.rows("stores.tables_of_jobs"):
+                self._empty(transaction, row["table_name"], of_jobs, store_id)
+            for row in transaction.rows("stores.tables_of_stores"):
+                self._empty(transaction, row["table_name"], "store_id = $store_id", store_id)
+
+    def _empty(self, transaction: Transaction, table: str, where: str, store_id: int) -> None:
+        """`table` is a table's own name out of the catalogue: nothing a person typed."""
+        transaction.execute(f"delete from {table} where {where}", {"store_id": store_id})
 
     def set_secret(self, store_id: int, secret: str) -> None:
         """Seals and saves a client secret; the store must be checked again."""
-        with self._write() as cursor:
-            self._save_secret(cursor, store_id, secret)
+        with self._write() as transaction:
+            self._save_secret(transaction, store_id, secret)
 
-    def _save_secret(self, cursor: Any, store_id: int, secret: str) -> None:
+    def _save_secret(self, transaction: Transaction, store_id: int, secret: str) -> None:
         sealed = self._vault.seal(secret, f"store/{store_id}/secret")
         params = {"store_id": store_id, "sealed": sealed, "now": to_utc(self._clock())}
-        cursor.execute(self._db.sql("stores.save_secret"), params)
+        transaction.run("stores.save_secret", **params)
 
     def secret(self, store_id: int) -> str:
         """The client secret in plain text, for the API client alone. Raises AuthFailed where none
@@ -170,12 +169,14 @@ class Stores:
 
     def set_fee_tier(self, store_id: int, tier: FeeTier, starts_on: date) -> None:
         """The tier of a store from a day on; the days before keep theirs."""
-        with self._write() as cursor:
-            self._save_tier(cursor, store_id, tier, starts_on)
+        with self._write() as transaction:
+            self._save_tier(transaction, store_id, tier, starts_on)
 
-    def _save_tier(self, cursor: Any, store_id: int, tier: FeeTier, starts_on: date) -> None:
+    def _save_tier(
+        self, transaction: Transaction, store_id: int, tier: FeeTier, starts_on: date
+    ) -> None:
         params = {"store_id": store_id, "tier": tier, "starts_on": starts_on}
-        cursor.execute(self._db.sql("stores.save_fee_tier"), params)
+        transaction.run("stores.save_fee_tier", **params)
 
     def fee_tiers(self, store_id: int) -> tuple[TierPeriod, ...]:
         """Every dated tier of a store, newest first."""
@@ -187,8 +188,8 @@ class Stores:
     def remove_fee_tier(self, store_id: int, starts_on: date) -> None:
         """Forgets the tier that starts on a day."""
         params = {"store_id": store_id, "starts_on": starts_on}
-        with self._write() as cursor:
-            cursor.execute(self._db.sql("stores.remove_fee_tier"), params)
+        with self._write() as transaction:
+            transaction.run("stores.remove_fee_tier", **params)
 
     def fee_tier_on(self, store_id: int, day: date) -> FeeTier | None:
         """The tier of a store on a day, None before its first dated one."""
@@ -200,7 +201,7 @@ class Stores:
         store approved.
         """
         state = ConnectionState.CONNECTED if check.connected else ConnectionState.BROKEN
-        with self._write() as cursor:
+        with self._write() as transaction:
             params = {
                 "store_id": store_id,
                 "connection": state,
@@ -210,16 +211,16 @@ class Stores:
                 "keeps_approval": not check.connected and check.passing,
                 "approved_at": to_utc(self._clock()) if check.connected else None,
             }
-            cursor.execute(self._db.sql("stores.save_check"), params)
+            transaction.run("stores.save_check", **params)
 
     def save_listed(self, store_id: int, listed: int) -> None:
         """How many listings NAVER says the store has."""
-        with self._db.write(LISTINGS) as cursor:
+        with self._db.write(LISTINGS) as transaction:
             params = {"store_id": store_id, "listed": listed}
-            cursor.execute(self._db.sql("stores.save_listed"), params)
+            transaction.run("stores.save_listed", **params)
 
     def save_reading(self, store_id: int, listed: int) -> None:
         """After a whole reading: how many listings NAVER has, and when that was."""
         params = {"store_id": store_id, "listed": listed, "now": to_utc(self._clock())}
-        with self._db.write(LISTINGS) as cursor:
-            cursor.execute(self._db.sql("stores.save_reading"), params)
+        with self._db.write(LISTINGS) as transaction:
+            transaction.run("stores.save_reading", **params)

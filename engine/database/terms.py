@@ -22,8 +22,8 @@ class TermsRoom:
     def save_quick_settlement(self, store_id: int, starts_on: date, *, used: bool) -> None:
         """Keeps that it is used, or not, from a day on."""
         params = {"store_id": store_id, "starts_on": starts_on, "used": used}
-        with self._db.write() as cursor:
-            cursor.execute(self._db.sql("terms.save_quick_settlement"), params)
+        with self._db.write() as transaction:
+            transaction.run("terms.save_quick_settlement", **params)
 
     def waiver(self, store_id: int) -> Waiver | None:
         """The starter waiver, None without one."""
@@ -35,9 +35,9 @@ class TermsRoom:
 
     def save_waiver(self, store_id: int, waiver: Waiver | None) -> None:
         """Keeps the waiver; None forgets it."""
-        with self._db.write() as cursor:
+        with self._db.write() as transaction:
             if waiver is None:
-                cursor.execute(self._db.sql("terms.remove_waiver"), {"store_id": store_id})
+                transaction.run("terms.remove_waiver", store_id=store_id)
                 return
             params = {
                 "store_id": store_id,
@@ -46,4 +46,4 @@ class TermsRoom:
                 "monthly_cap_won": waiver.monthly_cap_won,
                 "pays_back": waiver.pays_back,
             }
-            cursor.execute(self._db.sql("terms.save_waiver"), params)
+            transaction.run("terms.save_waiver", **params)

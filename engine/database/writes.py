@@ -1,8 +1,9 @@
 """Writes to NAVER in the database: the intent before the call, the outcome after it.
 
 A row moves one way: PLANNED, SENT, then its outcome. It is claimed in one transaction, so of two
-who confirm the same plan one sends; while it is SENT nothing else is sent to the same thing. A
-process that ends in between leaves it SENT: not known, until NAVER's values are read.
+who confirm the same plan one sends; while it is SENT it holds the thing at NAVER by a key of the
+database, so that nothing else is sent to it, by whatever process. A process that ends in between
+leaves it SENT: not known, until NAVER's values are read.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import msgspec
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
+from engine.database.numbers import Noun, next_number
 from engine.domain.writes import Facts, NewWrite, Write, WriteKind, WriteState
-from engine.errors import BadRequest, EngineError, WriteUnsettled
+from engine.errors import BadRequest, EngineError, Overtaken, WriteUnsettled
 
 
 class Writes:
@@ -36,10 +38,10 @@ class Writes:
             "asked_by": new.asked_by,
             "now": to_utc(self._clock()),
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            row = cursor.execute(self._db.sql("writes.plan"), params).fetchone()
-        assert row is not None
-        return self.get(int(row[0]))
+        with self._db.write(ELSEWHERE) as transaction:
+            write_id = next_number(transaction, Noun.NAVER_WRITE)
+            transaction.run("writes.plan", write_id=write_id, **params)
+        return self.get(write_id)
 
     def get(self, write_id: int) -> Write:
         """One write. Raises BadRequest where there is none."""
@@ -60,27 +62,33 @@ class Writes:
 
         Raises WriteUnsettled while an earlier write to the same thing may still arrive.
         """
-        params = {"write_id": write.write_id, "asked_by": asked_by, "now": to_utc(self._clock())}
-        place = {
-            "store_id": write.store_id,
-            "subject": write.subject,
-            "write_id": write.write_id,
-        }
-        with self._db.write(ELSEWHERE) as cursor:
-            if cursor.execute(self._db.sql("writes.in_the_way"), place).fetchone():
+        try:
+            return self._claimed(write, asked_by)
+        except Overtaken as error:  # another process claims the same at this moment
+            raise WriteUnsettled from error
+
+    def _claimed(self, write: Write, asked_by: str) -> bool:
+        one = {"write_id": write.write_id}
+        thing = {"store_id": write.store_id, "subject": write.subject}
+        now = to_utc(self._clock())
+        with self._db.write(ELSEWHERE) as transaction:
+            if transaction.value("writes.claim", **one, asked_by=asked_by, now=now) is None:
+                return False
+            if transaction.value("writes.claim_thing", **one, **thing) is None:
                 raise WriteUnsettled
-            return cursor.execute(self._db.sql("writes.claim"), params).fetchone() is not None
+            return True
 
     def release(self, write_id: int) -> None:
         """Back to a plan: it is certain that nothing was sent."""
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.release"), {"write_id": write_id})
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.release", write_id=write_id)
+            transaction.run("writes.free_thing", write_id=write_id)
 
     def tell_unknown(self, write_id: int, error: EngineError) -> Write:
         """Keeps why it is not known whether it arrived; it stays so."""
         params = {"write_id": write_id, **_told(error)}
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.tell"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.tell", **params)
         return self.get(write_id)
 
     def settle(
@@ -105,8 +113,9 @@ class Writes:
             "replaced_by": replaced_by,
         }
         params["trace_id"] = trace_id or params["trace_id"]
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("writes.settle"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("writes.settle", **params)
+            transaction.run("writes.free_thing", write_id=write_id)
         return self.get(write_id)
 
 

@@ -35,14 +35,14 @@ class WrongTries:
             "now": to_utc(now),
             "forgotten": to_utc(now - FORGOTTEN),
         }
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("wrong_tries.add"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("wrong_tries.add", **params)
 
     def forget(self, kind: str, name: str) -> None:
         """After a right one."""
         params = {"kind": kind, "fingerprint": self._mark(kind, name)}
-        with self._db.write(ELSEWHERE) as cursor:
-            cursor.execute(self._db.sql("wrong_tries.forget"), params)
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("wrong_tries.forget", **params)
 
     def _mark(self, kind: str, name: str) -> str:
         return self._vault.fingerprint(name, f"wrong_try/{kind}")

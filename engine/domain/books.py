@@ -1,7 +1,8 @@
 """A month of settlements for an accountant: its rows, and totals that are held against each other.
 
 A month has several right totals, by the day of payment, basis, expectation or paying out; each says
-which it is. Source: fees.md, newer finding (f); VAT by basis day (commerce-api corrections).
+which it is. Source: docs/reference/fees.md, newer finding (f); VAT by basis day
+(docs/reference/corrections.md).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The business number of a store (사업자등록번호): NAVER sets a fee tier by the sales of all stores
-of one number (fees.md section 4). No call of NAVER's tells it, so it is typed.
+of one number (docs/reference/fees.md section 4). No call of NAVER's tells it, so it is typed.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """When money comes: paid and due by day, normal and quick settlement apart, and what is taken
-back. Source: fees.md section 6.
+back. Source: docs/reference/fees.md section 6.
 """
 
 from __future__ import annotations
@@ -90,8 +90,9 @@ def _all(cash: CashDay) -> int:
 def earlier_with_quick(rows: Iterable[SettlementRow]) -> tuple[Earlier, ...]:
     """What ordinary settlement pays later than quick settlement would, by day.
 
-    Quick settlement pays one business day after the courier's scan, which is assumed a business
-    day after payment; holidays other than weekends are not known. Source: fees.md section 6.
+    Quick settlement pays one business day after the courier's scan, which is assumed a business day
+    after payment; holidays other than weekends are not known. Source: docs/reference/fees.md
+    section 6.
     """
     sums: defaultdict[tuple[date, date], int] = defaultdict(int)
     for row in rows:

@@ -1,7 +1,7 @@
 """What one piece costs the seller, part by part, and what fills a part nobody stated.
 
 Won have VAT inside. Advertising and returns may be told as a share of what the buyer pays instead,
-in thousandths of a percent (`_mp`). Source: fees.md section 9.
+in thousandths of a percent (`_mp`). Source: docs/reference/fees.md section 9.
 """
 
 from __future__ import annotations

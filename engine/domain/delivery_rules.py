@@ -1,7 +1,7 @@
 """What may be written into NAVER's delivery settings, so that a mistake is said before it is sent.
 
-Source: commerce-api README section 4 and openapi.yaml (hours, minutes, weekend, extra fees). The
-lengths of names and reasons are ours: NAVER documents none.
+Source: docs/reference/commerce-api.md section 4 and docs/reference/openapi.yaml (hours, minutes,
+weekend, extra fees). The lengths of names and reasons are ours: NAVER documents none.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _days_off(days: Iterable[str], today: date) -> tuple[str, ...]:
 
 
 def _day(text: str) -> date:
-    """Source: the form is assumed, commerce-api section 10 lists it as open."""
+    """Source: the form is assumed, docs/reference/commerce-api.md section 10 lists it as open."""
     try:
         day = date.fromisoformat(text.strip())
         if day.isoformat() == text.strip():

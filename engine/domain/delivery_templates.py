@@ -1,7 +1,8 @@
 """Delivery templates: named sets of what a product is registered or changed with.
 
-Source of fields and limits: commerce-api README section 5 (deliveryInfo) and openapi.yaml
-(DeliveryFeeInput, ClaimDeliveryInfoInput). The length of a name is ours.
+Source of fields and limits: docs/reference/commerce-api.md section 5 (deliveryInfo) and
+docs/reference/openapi.yaml (DeliveryFeeInput, ClaimDeliveryInfoInput). The length of a name is
+ours.
 """
 
 from __future__ import annotations
@@ -219,7 +220,7 @@ def _between(value: int | None, least: int, most: int, sentence: str) -> int:
 
 
 def _courier(code: str) -> str:
-    """Source: commerce-api section 4; the code LOTTE is refused there, Lotte's is HYUNDAI."""
+    """Source: docs/reference/commerce-api.md section 4; LOTTE is refused, Lotte's is HYUNDAI."""
     tidy = tidy_line(code).upper()
     if tidy == "LOTTE":
         raise BadRequest("NAVER's code of Lotte is HYUNDAI. Choose that one.")

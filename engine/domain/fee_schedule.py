@@ -1,8 +1,9 @@
 """The fee schedule: dated rates as data, read from a table and refused where two contradict.
 
 The shipped table is `data/fee_rates.csv`. It begins on 2021-07-31, the first day with one order
-management rate for every means of payment; fees.md section 2a tells the rates before, by means of
-payment, and a day before raises FeeRateUnknown. Days are half-open, `[valid_from, valid_to)`.
+management rate for every means of payment; docs/reference/fees.md section 2a tells the rates
+before, by means of payment, and a day before raises FeeRateUnknown. Days are half-open,
+`[valid_from, valid_to)`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class FeeSchedule:
     ) -> FeeRates:
         """The rates of a payment made on that day (KST); FeeRateUnknown where no row covers it.
 
-        The payment date selects the row in both layers. Source: fees.md sections 2 and 3.
+        The payment date selects the row in both layers. Source: docs/reference/fees.md sections 2
+        and 3.
         """
         rows = [
             row for row in self.rows if row.covers(on) and row.is_for(tier, arrival, store_type)

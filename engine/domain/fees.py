@@ -22,7 +22,10 @@ MAX_WON = 10**11  # keeps every product of an amount and a rate inside 64 bits
 
 
 class FeeTier(StrEnum):
-    """Fee tier (수수료 기준), in the order in which screens show it. Source: fees.md section 4."""
+    """Fee tier (수수료 기준), in the order in which screens show it.
+
+    Source: docs/reference/fees.md section 4.
+    """
 
     MICRO = "MICRO"  # 영세
     SMALL_1 = "SMALL_1"  # 중소1
@@ -32,7 +35,10 @@ class FeeTier(StrEnum):
 
 
 class Arrival(StrEnum):
-    """How the buyer came (유입경로). Each belongs to one regime. Source: fees.md section 3."""
+    """How the buyer came (유입경로). Each belongs to one regime.
+
+    Source: docs/reference/fees.md section 3.
+    """
 
     NORMAL = "NORMAL"  # from 2025-06-02: every order that is not seller marketing
     SELLER_MARKETING = "SELLER_MARKETING"  # from 2025-06-02: 판매자 마케팅, ads or marketing link
@@ -41,14 +47,14 @@ class Arrival(StrEnum):
 
 
 class StoreType(StrEnum):
-    """Kind of store; the sales fee depends on it. Source: fees.md section 3."""
+    """Kind of store; the sales fee depends on it. Source: docs/reference/fees.md section 3."""
 
     SMARTSTORE = "SMARTSTORE"  # 스마트스토어
     BRAND_STORE = "BRAND_STORE"  # 브랜드스토어
 
 
 class TaxMode(StrEnum):
-    """How VAT falls on the seller's profit. Source: fees.md section 9."""
+    """How VAT falls on the seller's profit. Source: docs/reference/fees.md section 9."""
 
     GENERAL = "GENERAL"  # 일반과세자, every cost has a VAT invoice
     SIMPLIFIED = "SIMPLIFIED"  # 간이과세자, retail
@@ -56,7 +62,7 @@ class TaxMode(StrEnum):
 
 
 class FeeLayer(StrEnum):
-    """Which of the two fees a rate belongs to. Source: fees.md section 1."""
+    """Which of the two fees a rate belongs to. Source: docs/reference/fees.md section 1."""
 
     ORDER = "ORDER"  # 주문관리수수료: by tier, on the line and on the delivery fee
     SALES = "SALES"  # 판매수수료: by arrival and store type, on the line only
@@ -126,14 +132,14 @@ class FeeRates:
     @property
     def is_certain(self) -> bool:
         """Whether every row used is well attested (confidence H); False for what-if rates and
-        under a waiver, which is told by one source only (fees.md section 7).
+        under a waiver, which is told by one source only (docs/reference/fees.md section 7).
         """
         attested = all(row.confidence is Confidence.HIGH for row in self.rows)
         return bool(self.rows) and attested and not self.order_fee_waived
 
     def without_order_fee(self) -> FeeRates:
         """The rates under the starter waiver, for sales below its monthly cap: no order management
-        fee. Source: fees.md section 7.
+        fee. Source: docs/reference/fees.md section 7.
         """
         return replace(
             self,
@@ -147,7 +153,7 @@ def floor_fee(amount_won: Won, rate_mp: int) -> Won:
     """Fee in won, VAT included, cut below one won; one amount or a whole int64 column.
 
     Raises ValueError for a negative amount (reverse the original row instead) or one above MAX_WON.
-    Source: fees.md section 5 (checked on one settled order).
+    Source: docs/reference/fees.md section 5 (checked on one settled order).
     """
     check_won(amount_won)
     return amount_won * rate_mp // FULL_RATE_MP
@@ -224,7 +230,7 @@ def line_settlement(paid_won: int, rates: FeeRates) -> LineSettlement:
     """Fees of one product line; `paid_won` is what the buyer paid after discounts, goods only.
 
     Both fees are cut below one won, each by itself. ValueError for a negative amount.
-    Source: fees.md section 5, base by its newer finding (b).
+    Source: docs/reference/fees.md section 5, base by its newer finding (b).
     """
     return LineSettlement(
         paid_won=paid_won,
@@ -237,7 +243,8 @@ def delivery_settlement(paid_won: int, rates: FeeRates) -> DeliverySettlement:
     """Fee of one package's delivery fee, cut below one won; zero for free delivery.
 
     `paid_won` holds the section surcharge, less a delivery discount only if the seller bears it.
-    ValueError for a negative amount. Source: fees.md section 5, newer findings (c) and (e).
+    ValueError for a negative amount. Source: docs/reference/fees.md section 5, newer findings (c)
+    and (e).
     """
     return DeliverySettlement(paid_won=paid_won, order_fee_won=floor_fee(paid_won, rates.order_mp))
 
@@ -247,7 +254,7 @@ def order_settlement(
 ) -> OrderSettlement:
     """All rows of an order: one amount a line, one delivery fee a package (not a line).
 
-    ValueError for a negative amount. Source: fees.md section 5.
+    ValueError for a negative amount. Source: docs/reference/fees.md section 5.
     """
     return OrderSettlement(
         lines=tuple(line_settlement(paid_won, rates) for paid_won in lines_won),

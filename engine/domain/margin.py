@@ -4,7 +4,7 @@ R is price plus the delivery fee the buyer pays, F both fees, T the costs; G = R
 gross, and the profit (the margin of the screens) is what VAT leaves of G. All are won with VAT
 inside, as integers. `margin_amounts` is the only place with the formula: it serves one amount and
 an int64 column alike. Profit and margin rate are rounded to the nearest unit, halves up, by
-`round_half_up` and nowhere else. Source: fees.md section 9.
+`round_half_up` and nowhere else. Source: docs/reference/fees.md section 9.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ def settled(revenue_won: Won, order_fee_won: Won, sales_fee_won: Won) -> Won:
 
 
 def profit_ratio(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> tuple[Won, int]:
-    """Profit after VAT as an exact numerator and divisor. Source: fees.md section 9."""
+    """Profit after VAT as an exact numerator and divisor.
+
+    Source: docs/reference/fees.md section 9.
+    """
     rule = _VAT_RULES[tax_mode]
     numerator = gross_won * rule.gross
     if rule.revenue:
@@ -177,7 +180,7 @@ def margin(
     """The margin of one piece sold at `price_won`, after the discounts the seller pays.
 
     Raises CostUnknown if a cost is None, ValueError for an amount below zero or above MAX_WON.
-    Source: fees.md sections 5 and 9.
+    Source: docs/reference/fees.md sections 5 and 9.
     """
     sales_fee_won = floor_fee(price_won, rates.sales_mp)
     costs = costs.at(price_won + delivery_income_won)

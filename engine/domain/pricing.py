@@ -1,7 +1,8 @@
 """Prices: the smallest one without a loss, and the smallest one that reaches a margin.
 
-Fees are cut to whole won, so profit does not rise evenly with the price: the closed form of fees.md
-section 9 says where to start, and the prices from there on are tried with `margin_amounts` itself.
+Fees are cut to whole won, so profit does not rise evenly with the price: the closed form of
+docs/reference/fees.md section 9 says where to start, and the prices from there on are tried with
+`margin_amounts` itself.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def break_even_price(
     """The smallest whole-won price with no loss (a gross of zero or more); VAT does not change it.
 
     A NoPrice says why there is none. A won more may lose a won again where both fees step up
-    together. Raises CostUnknown if a cost is None. Source: fees.md section 9.
+    together. Raises CostUnknown if a cost is None. Source: docs/reference/fees.md section 9.
     """
     tax_mode = TaxMode.EXEMPT  # its profit is the gross itself
     return _smallest_price([_wish(0, costs, rates, delivery_income_won, tax_mode)])
@@ -77,7 +78,7 @@ def target_price(
     """The smallest whole-won price whose exact profit is at least `margin_mp` of revenue.
 
     A NoPrice says why there is none. Raises CostUnknown if a cost is None, ValueError for a margin
-    below zero. Source: fees.md section 9.
+    below zero. Source: docs/reference/fees.md section 9.
     """
     if margin_mp < 0:
         raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
@@ -133,7 +134,8 @@ def ad_break_even(
     """What of `orders` at one price must arrive by seller marketing for its lower sales fee to pay
     `ad_won`; orders the advertisement itself brings are left out. VAT falls on both sides alike.
 
-    ValueError for an amount or a number of orders below zero. Source: fees.md section 3.
+    ValueError for an amount or a number of orders below zero. Source: docs/reference/fees.md
+    section 3.
     """
     check_won(ad_won)
     if orders < 0:

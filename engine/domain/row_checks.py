@@ -14,7 +14,9 @@ class Verdict(StrEnum):
     """How a row compares."""
 
     EQUAL = "EQUAL"
-    ONE_WON = "ONE_WON"  # off by at most a won: accepted by fees.md section 5, and shown
+    ONE_WON = (
+        "ONE_WON"  # off by at most a won: accepted (docs/reference/fees.md section 5), and shown
+    )
     OFF = "OFF"
     NOT_PREDICTABLE = "NOT_PREDICTABLE"
 

@@ -1,7 +1,8 @@
 """How far the sales of one business are from the next fee tier at the next two resets.
 
 Tiers are set anew on 14 February by the year before, and on 14 August by the twelve months up to
-June. Source: fees.md section 4, which marks much of it uncertain: see `UncertainRule`.
+June. Source: docs/reference/fees.md section 4, which marks much of it uncertain: see
+`UncertainRule`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ PACE_DAYS = 90
 
 
 class UncertainRule(StrEnum):
-    """What the runway takes for granted and fees.md does not hold for certain."""
+    """What the runway takes for granted and docs/reference/fees.md does not hold for certain."""
 
     AUGUST_PERIOD = "AUGUST_PERIOD"  # 14 August looks at July to June
     SUPPLY_VALUE = "SUPPLY_VALUE"  # revenue is counted without VAT
@@ -67,7 +68,7 @@ class Runway(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tier_of(revenue_won: int) -> FeeTier:
-    """The tier of a year's revenue without VAT. Source: fees.md section 4."""
+    """The tier of a year's revenue without VAT. Source: docs/reference/fees.md section 4."""
     fitting = (tier for tier, limit in LIMITS_WON.items() if revenue_won <= limit)
     return next(fitting, FeeTier.GENERAL)
 

@@ -52,7 +52,6 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 class SavedScenario(msgspec.Struct, frozen=True, kw_only=True):
     """A scenario under its name."""
 
-    scenario_id: int
     scenario: Scenario
     saved_by: str
 

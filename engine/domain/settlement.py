@@ -1,5 +1,6 @@
 """What NAVER settled, row by row, in our own signs: a fee is a cost above zero and is below zero
-where it is given back. Source: fees.md sections 1, 5 and 6, the newer findings at its top first.
+where it is given back. Source: docs/reference/fees.md sections 1, 5 and 6, the newer findings at
+its top first.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ COMMISSION_TYPES = frozenset(
         "CHNL_COMMISSION",
     }
 )
-KINDS = frozenset(  # ProductOrderType; the last three by commerce-api corrections
+KINDS = frozenset(  # ProductOrderType; the last three by docs/reference/corrections.md
     {
         *(PRODUCT_ORDER, DELIVERY, "EXTRAFEE", "WITHDRAW", "REFUND", "PL_REFUND"),
         *("DEDUCTION_RESTORE", "PROD_PAY", "PURCHASE_REVIEW", "PREMIUM_PURCHASE_REVIEW"),
@@ -55,7 +56,8 @@ class RowFees(msgspec.Struct, frozen=True, kw_only=True):
 
 class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of settle/case. `pay_won` is the settlement base, below zero where money is taken
-    back; it may hold what NAVER paid, so no fee is computed on it (fees.md, newer finding (b)).
+    back; it may hold what NAVER paid, so no fee is computed on it (docs/reference/fees.md, newer
+    finding (b)).
 
     NAVER gives rows no number: `place` counts rows that are alike in all that names them.
     """
@@ -78,7 +80,10 @@ class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def adds_up(self) -> bool:
-        """Whether pay less fees plus benefit is what is settled. Source: fees.md section 5."""
+        """Whether pay less fees plus benefit is what is settled.
+
+        Source: docs/reference/fees.md section 5.
+        """
         return self.pay_won - self.fees.total_won + self.benefit_won == self.settled_won
 
     @property
@@ -173,7 +178,8 @@ def normal_fees(
 def directed(settle_type: str, basis_won: int, raw_won: int) -> tuple[int, int]:
     """Basis and fee of a commission row: both above zero, both below where money is taken back.
 
-    The raw sign is not trusted (fees.md section 5); the type of the row tells its direction.
+    The raw sign is not trusted (docs/reference/fees.md section 5); the type of the row tells its
+    direction.
     """
     back = settle_type in TAKEN_BACK or basis_won < 0
     return (-abs(basis_won), -abs(raw_won)) if back else (basis_won, abs(raw_won))

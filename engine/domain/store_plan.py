@@ -85,49 +85,16 @@ def _planned(
     row: SheetRow, by_name: Mapping[str, Store], today: date, base_url: str
 ) -> PlannedStore:
     cells = {field: text.strip().removeprefix("'") for field, text in row.cells.items()}
-    if cells.get("secret"):
-        raise BadRequest(
-            "A secret does not belong in a sheet. Empty the cell, and enter the secret in the store"
-            " form."
-        )
-    if row.surplus:
-        raise BadRequest(
-            'The row has more cells than the heading; "{found}" stands right of it.'
-            " Quote cells that hold a comma.",
-            found=row.surplus[:30],
-        )
+    _refuse_row(row, cells)
     name = tidy_name(cells.get("name", ""))
     held = by_name.get(name.casefold())
     typed = typed_address(cells.get("storefront", ""))
-    tier = member(cells, "fee_tier", FeeTier, held.fee_tier if held else None)
-    new = NewStore(
-        name=held.name if held else name,
-        client_id=given(cells, "client_id", tidy_client_id, held.client_id if held else None),
-        base_url=given(cells, "base_url", tidy_address, held.base_url if held else base_url),
-        fee_tier=tier,
-        tier_starts_on=day(cells, "tier_starts_on")
-        or (held.tier_starts_on if held and held.fee_tier is tier else today),
-        store_type=member(
-            cells,
-            "store_type",
-            StoreType,
-            typed.store_type or (held.store_type if held else StoreType.SMARTSTORE),
-        ),
-        tax_mode=member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
-    )
-    basics, front = (held.basics, held.storefront) if held else (Basics(), Storefront())
-    window = cells.get("window_kind") and member(cells, "window_kind", WindowKind, None)
+    front = held.storefront if held else Storefront()
     one = PlannedStore(
         row=row.row,
         state=RowState.UNCHANGED if held else RowState.NEW,
-        new=new,
-        basics=msgspec.structs.replace(
-            basics,
-            seller_id=tidy_seller_id(cells.get("seller_id", "")) or basics.seller_id,
-            window_kind=window or basics.window_kind,
-            memo=tidy_memo(cells.get("memo", "")) or basics.memo,
-            business_no=tidy_business_no(cells.get("business_no", "")) or basics.business_no,
-        ),
+        new=_new_store(cells, held, typed.store_type, name=name, today=today, base_url=base_url),
+        basics=_basics(cells, held.basics if held else Basics()),
         storefront=msgspec.structs.replace(
             front,
             address=typed.address or front.address,
@@ -139,6 +106,55 @@ def _planned(
         held=held,
     )
     return one if held is None else _compared(one, held)
+
+
+def _refuse_row(row: SheetRow, cells: Mapping[str, str]) -> None:
+    if cells.get("secret"):
+        raise BadRequest(
+            "A secret does not belong in a sheet. Empty the cell, and enter the secret in the store"
+            " form."
+        )
+    if row.surplus:
+        raise BadRequest(
+            'The row has more cells than the heading; "{found}" stands right of it.'
+            " Quote cells that hold a comma.",
+            found=row.surplus[:30],
+        )
+
+
+def _new_store(
+    cells: Mapping[str, str],
+    held: Store | None,
+    typed: StoreType | None,
+    *,
+    name: str,
+    today: date,
+    base_url: str,
+) -> NewStore:
+    """What the row says of the store itself; a cell left empty leaves what is held."""
+    tier = member(cells, "fee_tier", FeeTier, held.fee_tier if held else None)
+    kind = typed or (held.store_type if held else StoreType.SMARTSTORE)
+    return NewStore(
+        name=held.name if held else name,
+        client_id=given(cells, "client_id", tidy_client_id, held.client_id if held else None),
+        base_url=given(cells, "base_url", tidy_address, held.base_url if held else base_url),
+        fee_tier=tier,
+        tier_starts_on=day(cells, "tier_starts_on")
+        or (held.tier_starts_on if held and held.fee_tier is tier else today),
+        store_type=member(cells, "store_type", StoreType, kind),
+        tax_mode=member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
+    )
+
+
+def _basics(cells: Mapping[str, str], held: Basics) -> Basics:
+    window = cells.get("window_kind") and member(cells, "window_kind", WindowKind, None)
+    return msgspec.structs.replace(
+        held,
+        seller_id=tidy_seller_id(cells.get("seller_id", "")) or held.seller_id,
+        window_kind=window or held.window_kind,
+        memo=tidy_memo(cells.get("memo", "")) or held.memo,
+        business_no=tidy_business_no(cells.get("business_no", "")) or held.business_no,
+    )
 
 
 def _compared(one: PlannedStore, held: Store) -> PlannedStore:

@@ -17,7 +17,7 @@ from engine.domain.storefront import Basics, Storefront
 from engine.domain.switches import ApiGroup, Switches, refuse_switched_off
 from engine.errors import BadRequest, StoreClosed
 
-VALID_DAYS = 180  # of an own-store application (commerce-api README section 1)
+VALID_DAYS = 180  # of an own-store application (docs/reference/commerce-api.md section 1)
 WARNED_DAYS = 14
 _SECRET_LETTERS = 29
 
@@ -140,7 +140,7 @@ def tidy_client_id(text: str) -> str:
 
 def tidy_secret(text: str) -> str:
     """The application's secret without outer spaces. Raises BadRequest for none, and for one that
-    is not whole. Source: commerce-api README section 1 (29 characters, `$2`).
+    is not whole. Source: docs/reference/commerce-api.md section 1 (29 characters, `$2`).
     """
     secret = _given(text, "The store needs its application secret.")
     if len(secret) != _SECRET_LETTERS or not _SECRET.fullmatch(secret):

@@ -12,7 +12,10 @@ from engine.domain.pricing import NO_PRICE, NoPrice, Wish, fulfils, smallest_pri
 
 
 class PriceEnding(StrEnum):
-    """How a price is rounded up; NAVER takes multiples of ten won. Source: fees.md section 9."""
+    """How a price is rounded up; NAVER takes multiples of ten won.
+
+    Source: docs/reference/fees.md section 9.
+    """
 
     TEN = "TEN"  # 12,340
     HUNDRED = "HUNDRED"  # 12,400
@@ -32,7 +35,7 @@ def raised_prices(
     """The prices whose exact profit is at least `margin_mp` of revenue: those that reach it as they
     are, others raised to the next such price with that ending; NO_PRICE where there is none.
 
-    Source: fees.md section 9.
+    Source: docs/reference/fees.md section 9.
     """
     delivery = np.zeros_like(price_won) if delivery_won is None else delivery_won
     fixed, prices = costs.fixed_won, np.full_like(price_won, NO_PRICE)

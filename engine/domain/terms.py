@@ -62,13 +62,14 @@ class WaiverChange(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[date, ...]
 
 
-WAIVED_TIERS = (FeeTier.MICRO, FeeTier.SMALL_1)  # 영세, 중소1; fees.md section 7
+WAIVED_TIERS = (FeeTier.MICRO, FeeTier.SMALL_1)  # 영세, 중소1; docs/reference/fees.md section 7
 
 
 def waives(waiver: Waiver | None, on: date, tier: FeeTier) -> bool:
     """Whether the starter programme takes the order management fee of a payment of that day away.
 
-    Its monthly cap is not looked at: that takes the sales of the month. Source: fees.md section 7.
+    Its monthly cap is not looked at: that takes the sales of the month. Source:
+    docs/reference/fees.md section 7.
     """
     return waiver is not None and waiver.starts_on <= on <= waiver.ends_on and tier in WAIVED_TIERS
 

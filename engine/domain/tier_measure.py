@@ -1,6 +1,6 @@
 """The fee tier as real rows show it, beside the one that is set, and how the sales fee falls.
 
-No call of NAVER tells a tier; the rows of settlements do. Source: fees.md section 8.
+No call of NAVER tells a tier; the rows of settlements do. Source: docs/reference/fees.md section 8.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def tier_runs(
 
 
 def _measurable(check: RowCheck) -> bool:
-    """Rows that reverse money are left out. Source: fees.md section 5."""
+    """Rows that reverse money are left out. Source: docs/reference/fees.md section 5."""
     row = check.row
     return row.kind == PRODUCT_ORDER and row.settle_type in ORIGINALS and bool(check.basis_won)
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import duckdb
-
 from engine.clock import Clock
 from engine.database.checkpoints import Checkpoint, Reached, save_checkpoints
 from engine.database.database import Database
@@ -20,6 +18,7 @@ from engine.database.settlements import SettlementRoom
 from engine.database.skus import Skus
 from engine.database.staging import Listings, stage_together
 from engine.database.stores import Stores
+from engine.database.transaction import Transaction
 from engine.domain.jobs import Used
 from engine.jobs.progress import Progress
 from engine.naver import CommerceApi
@@ -78,9 +77,9 @@ class JobContext:
         page = Page(listings=stage_together(staged), decision=decision)
         self.rooms.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
 
-    def checkpoint(self, cursor: duckdb.DuckDBPyConnection, checkpoint: Checkpoint) -> None:
+    def checkpoint(self, transaction: Transaction, checkpoint: Checkpoint) -> None:
         """Saves where the job goes on, in the transaction of what it just saved."""
-        save_checkpoints(self.rooms.database, cursor, [self.reached(checkpoint)])
+        save_checkpoints(transaction, [self.reached(checkpoint)])
 
     def reached(self, checkpoint: Checkpoint) -> Reached:
         """Where the job goes on, with what it used since it was last asked for."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
 import msgspec
 
+from engine.api_errors import ApiDown, ApiRejected, ApiShapeChanged, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.options import DetailWanted, OptionsRead
+from engine.database.transaction import Transaction
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
-from engine.errors import ApiDown, ApiRejected, ApiShapeChanged, EngineError, NotFound
+from engine.errors import EngineError
 from engine.jobs.context import JobContext
 from engine.jobs.read_ahead import read_ahead
 
@@ -47,11 +48,11 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
     silent = _read_details(ctx, request, wanted, at)
     if silent:
         _record_silent(ctx, silent)
-    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as cursor:
+    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as transaction:
         ctx.rooms.products.options.match(
-            cursor, request.store_id, ctx.job_id, link_stock=request.link_stock
+            transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
-        ctx.checkpoint(cursor, msgspec.structs.replace(at, phase="GONE"))
+        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase="GONE"))
 
 
 def _read_details(
@@ -63,8 +64,8 @@ def _read_details(
     failed is recorded at once.
     """
     ctx.progress.begin("OPTIONS", total=len(wanted))
-    with ctx.rooms.database.write(PROGRESS) as cursor:
-        ctx.checkpoint(cursor, at)
+    with ctx.rooms.database.write(PROGRESS) as transaction:
+        ctx.checkpoint(transaction, at)
     options, silent, done = ctx.rooms.products.options, list[Failed](), 0
     with options.later.taking_part(ctx.job_id):
         for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
@@ -111,15 +112,17 @@ def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoi
     if not sifted.failed:
         options.later.leave(ctx.job_id, read)
         return
-    with ctx.rooms.database.write(PROGRESS) as cursor:
-        options.save(cursor, [read])
-        _record(ctx, cursor, sifted.failed)
+    with ctx.rooms.database.write(PROGRESS) as transaction:
+        options.save(transaction, [read])
+        _record(ctx, transaction, sifted.failed)
 
 
-def _record(ctx: JobContext, cursor: duckdb.DuckDBPyConnection, failed: Sequence[Failed]) -> None:
+def _record(ctx: JobContext, transaction: Transaction, failed: Sequence[Failed]) -> None:
     """A line in the report for each product that failed."""
     for wanted, error in failed:
-        ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, wanted.channel_product_no, error)
+        ctx.rooms.jobs.reports.record_failure(
+            transaction, ctx.job_id, wanted.channel_product_no, error
+        )
 
 
 def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
@@ -127,8 +130,8 @@ def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
     its error is raised.
     """
     ctx.api.products.search(ProductSearch(), page=1, size=1)
-    with ctx.rooms.database.write(PROGRESS) as cursor:
-        _record(ctx, cursor, silent)
+    with ctx.rooms.database.write(PROGRESS) as transaction:
+        _record(ctx, transaction, silent)
 
 
 def _of_one_product(error: Exception) -> bool:

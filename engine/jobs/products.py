@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-import duckdb
 import msgspec
 
+from engine.api_errors import ListIncomplete, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.pages import Page, PageDecision
 from engine.database.staging import stage
+from engine.database.transaction import Transaction
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import JobRun
 from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
-from engine.errors import ListIncomplete, NotFound
 from engine.jobs.context import JobContext, Rooms
 from engine.jobs.options import match_options
 from engine.jobs.read_ahead import read_ahead
@@ -28,7 +28,7 @@ from engine.jobs.work import JobWork
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
 
-Missing = Callable[[duckdb.DuckDBPyConnection, Sequence[int]], None]
+Missing = Callable[[Transaction, Sequence[int]], None]
 
 
 def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
@@ -79,13 +79,13 @@ def _read(
 def _not_found(ctx: JobContext) -> Missing:
     """A number an import asked for that NAVER does not know is a failed line of the report."""
 
-    def record(cursor: duckdb.DuckDBPyConnection, missing: Sequence[int]) -> None:
+    def record(transaction: Transaction, missing: Sequence[int]) -> None:
         for number in missing:
             error = NotFound(
                 "NAVER has no listing {number} in this store. Check the number.",
                 number=str(number),
             )
-            ctx.rooms.jobs.reports.record_failure(cursor, ctx.job_id, number, error)
+            ctx.rooms.jobs.reports.record_failure(transaction, ctx.job_id, number, error)
 
     return record
 
@@ -93,8 +93,8 @@ def _not_found(ctx: JobContext) -> Missing:
 def _gone(ctx: JobContext, store_id: int) -> Missing:
     """A number a sync asked for that NAVER does not know is a listing that is gone."""
 
-    def mark(cursor: duckdb.DuckDBPyConnection, missing: Sequence[int]) -> None:
-        ctx.rooms.products.mark_gone(cursor, store_id, ctx.job_id, missing)
+    def mark(transaction: Transaction, missing: Sequence[int]) -> None:
+        ctx.rooms.products.mark_gone(transaction, store_id, ctx.job_id, missing)
 
     return mark
 
@@ -152,12 +152,12 @@ def _save_numbers(
     missing: Missing,
 ) -> None:
     unknown = sorted(set(asked) - {row.channel_product_no for row in found})
-    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as cursor:
+    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as transaction:
         page = Page(listings=stage(found), decision=decision)
-        ctx.rooms.products.pages.save_page(cursor, page)
+        ctx.rooms.products.pages.save_page(transaction, page)
         if unknown:
-            missing(cursor, unknown)
-        ctx.checkpoint(cursor, at)
+            missing(transaction, unknown)
+        ctx.checkpoint(transaction, at)
 
 
 # -- what NAVER no longer lists --

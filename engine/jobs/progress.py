@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from engine.domain.jobs import JobRun, JobState
-from engine.errors import Cancelled
+from engine.errors import Cancelled, EngineError, WorkspaceLost
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,3 +90,11 @@ class Progress:
         """Raises Cancelled once the job should end."""
         if self._stop.is_set():
             raise Cancelled
+
+
+def state_after(error: EngineError | None, progress: Progress | None = None) -> JobState:
+    """A job whose database is gone, or that met a fault while the program ends, has not failed: it
+    is to go on.
+    """
+    ends = progress is not None and progress.stopping and not progress.cancelled
+    return JobState.INTERRUPTED if ends or isinstance(error, WorkspaceLost) else JobState.FAILED

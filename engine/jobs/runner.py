@@ -12,10 +12,11 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from datetime import timedelta
 
-import duckdb
 import msgspec
 
+from engine.api_errors import QuotaExceeded
 from engine.clock import Clock
+from engine.database.transaction import Transaction
 from engine.domain.job_kinds import JobKind, JobRequest
 from engine.domain.jobs import ACTIVE, RESUMABLE, Asker, JobRun, JobState
 from engine.errors import (
@@ -24,19 +25,18 @@ from engine.errors import (
     Cancelled,
     EngineError,
     JobError,
-    QuotaExceeded,
     StoreError,
+    WorkspaceLost,
 )
 from engine.jobs.context import JobContext, Meter, Rooms
 from engine.jobs.kinds import WORK
-from engine.jobs.progress import Progress
+from engine.jobs.progress import Progress, state_after
 from engine.naver import CommerceApi
 
-WORKERS = 24  # of twenty stores each waits for NAVER, none for another
 CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
-Together = Callable[[duckdb.DuckDBPyConnection, int], None]
+Together = Callable[[Transaction, int], None]
 log = logging.getLogger(__name__)
 
 
@@ -54,13 +54,16 @@ class JobRunner:
         rooms: Rooms,
         api_of: Callable[[int], CommerceApi],
         clock: Clock,
-        workers: int = WORKERS,
+        workers: int,
     ) -> None:
-        """`api_of` gives the API client of a store by its number."""
+        """`api_of` gives the API client of a store by its number. Without `workers` what is
+        submitted waits for a process that has some.
+        """
         self._rooms, self._api_of, self._clock = rooms, api_of, clock
         self.parks = False  # whether a job waits for NAVER's quota to renew, or fails at once
         self.after_done: Callable[[], object] | None = None
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="job")
+        self.works = workers > 0
+        self._pool = ThreadPoolExecutor(max(workers, 1), thread_name_prefix="job")
         self._lock = threading.Lock()
         self._live: dict[int, _Live] = {}
         self._unrecorded: dict[int, StoreError] = {}  # jobs whose end could not be written
@@ -129,6 +132,8 @@ class JobRunner:
         self._begin(job_id)
 
     def _begin(self, job_id: int) -> None:
+        if not self.works:
+            return
         progress = Progress()
         self._live[job_id] = _Live(progress, self._pool.submit(self._run, job_id, progress))
 
@@ -160,7 +165,7 @@ class JobRunner:
         if live is None and (error := self._unrecorded.get(run.job_id)) is not None:
             return msgspec.structs.replace(
                 run,
-                state=JobState.FAILED,
+                state=state_after(error),
                 error_code=error.code,
                 error_text=error.text,
                 error_params=error.params,
@@ -223,7 +228,7 @@ class JobRunner:
         done.
         """
         for job_id, error in list(self._unrecorded.items()):
-            self._rooms.jobs.fail(job_id, JobState.FAILED, error)
+            self._rooms.jobs.fail(job_id, state_after(error), error)
             del self._unrecorded[job_id]
 
     def _ended(self, job_id: int, progress: Progress) -> bool:
@@ -239,15 +244,17 @@ class JobRunner:
         except QuotaExceeded as error:
             self._park(job_id, error)
             return False
+        except WorkspaceLost:
+            raise
         except EngineError as error:
             log.warning("job %s stopped: %s", job_id, error.code)
-            jobs.fail(job_id, JobState.FAILED, error)
+            jobs.fail(job_id, state_after(error, progress), error)
             return False
         except Exception:
             log.exception("job %s failed", job_id)
             jobs.fail(
                 job_id,
-                JobState.FAILED,
+                state_after(None, progress),
                 JobError(
                     "The job met an unexpected fault. Resume it; if it stops again, see the log."
                 ),

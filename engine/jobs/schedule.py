@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-import duckdb
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.clock import KST, Clock, today
 from engine.database.database import JOBS
 from engine.database.schedule import Schedules
+from engine.database.transaction import Transaction
 from engine.domain.job_kinds import TRAITS, JobKind, JobRequest
 from engine.domain.jobs import Asker
 from engine.domain.schedule import (
@@ -202,12 +202,12 @@ class Schedule:
         kind = self.job_of(slot.kind)
         if kind is None:
             self._registered[slot.kind]()
-            with self._rooms.database.write(JOBS) as cursor:
-                self._runs.mark(cursor, slot, None)
+            with self._rooms.database.write(JOBS) as transaction:
+                self._runs.mark(transaction, slot, None)
             return
 
-        def mark(cursor: duckdb.DuckDBPyConnection, job_id: int) -> None:
-            self._runs.mark(cursor, slot, job_id)
+        def mark(transaction: Transaction, job_id: int) -> None:
+            self._runs.mark(transaction, slot, job_id)
 
         self._runner.submit(
             kind,

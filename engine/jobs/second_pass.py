@@ -20,7 +20,7 @@ from engine.domain.products import (
 )
 from engine.jobs.context import JobContext
 
-PAGE_SIZE = 500  # NAVER's largest (commerce-api README section 5)
+PAGE_SIZE = 500  # NAVER's largest (docs/reference/commerce-api.md section 5)
 OVERLAP = timedelta(minutes=10)  # NAVER refuses a clock that is more than five minutes off
 
 _FRACTION = timedelta(seconds=1)  # answers spell the parts of a second unevenly

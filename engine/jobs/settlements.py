@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-import duckdb
 import msgspec
 
 from engine.clock import today
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.settlements import Kept
+from engine.database.transaction import Transaction
 from engine.domain.jobs import JobRun
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
@@ -21,7 +21,7 @@ from engine.jobs.context import JobContext
 from engine.jobs.work import JobWork
 from engine.naver.settlements import WINDOW_DAYS
 
-AGAIN_DAYS = 30  # NAVER states days anew for about so long (commerce-api section 8)
+AGAIN_DAYS = 30  # about so long NAVER states days anew (docs/reference/commerce-api.md section 8)
 AHEAD_DAYS = 7  # what is due next stands on the days after a weekend and its holidays
 MOST_DAYS = 366
 _GOES_ON_WITHIN = timedelta(hours=12)  # an older reading begins anew: its first days have aged
@@ -59,11 +59,11 @@ def read_settlements(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
         _read_sums(ctx, request)
     reading, result = _read_days(ctx, request, reading, at, result)
     months = _read_vat(ctx, request.store_id)
-    with ctx.rooms.database.write(PROGRESS) as cursor:
+    with ctx.rooms.database.write(PROGRESS) as transaction:
         ended = msgspec.structs.replace(result, vat_months=months)
-        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, ended)
+        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
-        room.save_reading(cursor, request.store_id, finished)
+        room.save_reading(transaction, request.store_id, finished)
 
 
 def _begun(
@@ -138,9 +138,9 @@ def _save_day(
     at: Checkpoint,
     result: SettlementResult,
 ) -> SettlementResult:
-    def together(cursor: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-        ctx.rooms.jobs.save_came_to(cursor, ctx.job_id, _grown(result, kept))
-        ctx.checkpoint(cursor, at)
+    def together(transaction: Transaction, kept: Kept) -> None:
+        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, _grown(result, kept))
+        ctx.checkpoint(transaction, at)
 
     kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
     return _grown(result, kept)

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from engine.clock import Clock, today
-from engine.database.stores import Stores
-from engine.domain.checks import CheckStep, ConnectionCheck, Problem, StepResult, StepState
-from engine.domain.products import ProductSearch
-from engine.domain.storefront import Storefront, address_in
-from engine.domain.stores import Channel, SellerAccount, Store
-from engine.domain.switches import ApiGroup, is_on
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiError,
     ApiRejected,
@@ -20,14 +13,20 @@ from engine.errors import (
     ApiUnreachable,
     AuthFailed,
     ClockOff,
-    EngineError,
     IpNotAllowed,
-    NotAsTyped,
     NotFound,
     PermissionMissing,
     QuotaExceeded,
     RateLimited,
 )
+from engine.clock import Clock, today
+from engine.database.stores import Stores
+from engine.domain.checks import CheckStep, ConnectionCheck, Problem, StepResult, StepState
+from engine.domain.products import ProductSearch
+from engine.domain.storefront import Storefront, address_in
+from engine.domain.stores import Channel, SellerAccount, Store
+from engine.domain.switches import ApiGroup, is_on
+from engine.errors import EngineError, NotAsTyped
 from engine.naver import CommerceApi
 
 Told = Callable[[StepResult], object]

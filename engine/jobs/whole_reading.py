@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from engine.api_errors import ListIncomplete
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
 from engine.database.pages import PageDecision
 from engine.database.staging import Listings, stage
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductPage, ProductSearch
-from engine.errors import ListIncomplete
 from engine.jobs.context import JobContext
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE, can_ask_modified, read_modified
@@ -85,8 +85,8 @@ def _read_both(
         read = _read_pass(ctx, search, decision, at)
     if can_ask_modified(search) and read.at.next_page > 2:
         modified = msgspec.structs.replace(read.at, phase="MODIFIED")
-        with ctx.rooms.database.write(PROGRESS) as cursor:
-            ctx.checkpoint(cursor, modified)
+        with ctx.rooms.database.write(PROGRESS) as transaction:
+            ctx.checkpoint(transaction, modified)
         read_modified(ctx, search, decision, modified)
     return read
 
@@ -97,8 +97,8 @@ def _require_all(ctx: JobContext, met: int, least: int) -> None:
     """
     if met >= least:
         return
-    with ctx.rooms.database.write(PROGRESS) as cursor:
-        ctx.checkpoint(cursor, Checkpoint())
+    with ctx.rooms.database.write(PROGRESS) as transaction:
+        ctx.checkpoint(transaction, Checkpoint())
     raise ListIncomplete(shown=str(met), total=str(least))
 
 

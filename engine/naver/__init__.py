@@ -15,7 +15,8 @@ from engine.naver.orders import Orders
 from engine.naver.products import Products
 from engine.naver.sellers import Sellers
 from engine.naver.settlements import Settlements
-from engine.naver.transport import READ_SECONDS, Gate, SignIn, Transport
+from engine.naver.transport import READ_SECONDS, Gate, Transport
+from engine.naver.wire import SignIn
 
 __all__ = ["CommerceApi", "Counters", "Products", "Sellers", "SignIn"]
 

@@ -1,9 +1,9 @@
 """Proves to NAVER who asks: the signature of the token call, and one token for all threads.
 
-The rules are in commerce-api section 1: the signature is base64(bcrypt(client_id + "_" + timestamp,
-salt=secret)), valid five minutes and never from the future; a token lives three hours, and NAVER
-repeats it until 30 minutes are left. The signature begins with the secret, so it is as secret as
-that. All three are kept in memory only.
+The signature is base64(bcrypt(client_id + "_" + timestamp, salt=secret)), valid five minutes and
+never from the future; a token lives three hours, and NAVER repeats it until 30 minutes are left
+(docs/reference/commerce-api.md section 1). The signature begins with the secret, so it is as secret
+as that. All three are kept in memory only.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import bcrypt
 import msgspec
 
+from engine.api_errors import AuthFailed
 from engine.clock import Clock
-from engine.errors import AuthFailed
 from engine.naver.wire import Answer, Call, decode, shape_changed
 
 TOKEN_PATH = "/v1/oauth2/token"

@@ -1,10 +1,11 @@
 """Our picture of one of NAVER's token buckets, learnt from the answers; knows no threads, no sleep.
 
 NAVER refills a bucket per API and application at a steady rate up to its burst, and tells both in
-headers (commerce-api section 2). We take a token when a request starts and keep one token back, so
-we are not refused unless requests arrive closer together than they started by more than a refill.
-What NAVER says is left in its bucket corrects the picture: above all where requests were held up so
-long on their way that its bucket was full meanwhile and took nothing more in.
+headers (docs/reference/commerce-api.md section 2). We take a token when a request starts and keep
+one token back, so we are not refused unless requests arrive closer together than they started by
+more than a refill. What NAVER says is left in its bucket corrects the picture: above all where
+requests were held up so long on their way that its bucket was full meanwhile and took nothing more
+in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The calls about questions (commerce-api section 7); so far only whether they answer."""
+"""The calls about questions; so far only whether they answer.
+
+Source: docs/reference/commerce-api.md section 7.
+"""
 
 from __future__ import annotations
 

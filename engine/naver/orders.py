@@ -1,4 +1,4 @@
-"""The order calls (commerce-api section 6); so far only whether they answer."""
+"""The order calls (docs/reference/commerce-api.md section 6); so far only whether they answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The product calls: searching listings and reading one product (commerce-api section 5)."""
+"""The product calls: searching listings and reading one product.
+
+Source: docs/reference/commerce-api.md section 5.
+"""
 
 from __future__ import annotations
 
@@ -55,8 +58,7 @@ class Products:
 
     def categories(self) -> tuple[Category, ...]:
         """Every leaf category, about 5,000; they are the same for every store."""
-        found = self._transport.fetch(CATEGORIES, list[list[_Category] | _Category], urgent=True)
-        rows = [row for part in found for row in (part if isinstance(part, list) else [part])]
+        rows = self._transport.fetch(CATEGORIES, list[_Category], urgent=True)
         return tuple(
             Category(category_id=row.id, whole_name=row.whole_category_name or row.name or row.id)
             for row in rows

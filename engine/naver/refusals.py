@@ -1,6 +1,7 @@
 """Maps each answer that is no success to one error class, with NAVER's trace id and words.
 
-Source: commerce-api section 1 and 2 (gateway), section 3 (services). Decided once, here.
+Source: docs/reference/commerce-api.md section 1 and 2 (gateway), section 3 (services). Decided
+once, here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiRejected,
     AuthFailed,

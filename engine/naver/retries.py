@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from engine.errors import ApiRejected
+from engine.api_errors import ApiRejected
 from engine.naver.wire import Call
 
 TRIES = 3  # of a read, when the network or the server fails

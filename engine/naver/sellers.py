@@ -1,4 +1,7 @@
-"""The calls about the seller: account, channels and delivery settings (commerce-api section 4)."""
+"""The calls about the seller: account, channels and delivery settings.
+
+Source: docs/reference/commerce-api.md section 4.
+"""
 
 from __future__ import annotations
 

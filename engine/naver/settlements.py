@@ -1,4 +1,7 @@
-"""The settlement and VAT calls (commerce-api section 8): days, rows, commission rows, sales."""
+"""The settlement and VAT calls: days, rows, commission rows, sales.
+
+Source: docs/reference/commerce-api.md section 8.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ CASE = Call(method="GET", path="/v1/pay-settle/settle/case", group=GROUP)
 COMMISSIONS = Call(method="GET", path="/v1/pay-settle/settle/commission-details", group=GROUP)
 VAT = Call(method="GET", path="/v1/pay-settle/vat/daily", group=GROUP)
 MOST_A_PAGE = 1000
-WINDOW_DAYS = 28  # counted inclusively; always within one month (commerce-api corrections)
+WINDOW_DAYS = 28  # counted inclusively; always within one month (docs/reference/corrections.md)
 _BY_EXPECTED_DAY = "SETTLE_CASEBYCASE_SETTLE_SCHEDULE_DATE"
 
 Body = TypeVar("Body", DayBody, CaseBody, CommissionBody, VatBody)

@@ -8,25 +8,21 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
 import httpx
-import msgspec
 
-from engine.clock import Clock
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiError,
     ApiUnreachable,
     ArrivalUnknown,
-    BadRequest,
-    Cancelled,
-    EngineError,
     NotConnected,
     RateLimited,
 )
+from engine.clock import Clock
+from engine.errors import BadRequest, Cancelled, EngineError
 from engine.naver.auth import TOKEN_PATH, Token, Tokens
 from engine.naver.bucket import read_limits
 from engine.naver.counters import Counters, Tally
@@ -40,26 +36,17 @@ from engine.naver.refusals import (
 )
 from engine.naver.retries import Attempts
 from engine.naver.throttle import SLICE_SECONDS, HeldByQuota, Throttle, never
-from engine.naver.wire import Answer, Call, Mend, NotJson, decode
+from engine.naver.wire import Answer, Call, Mend, NotJson, SignIn, decode
 
 T = TypeVar("T")
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 _WHOLE_ANSWER = 4  # times the time-out: an answer that trickles ends by then, however it trickles
-_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after about a second (commerce-api corrections)
+_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after a second (docs/reference/corrections.md)
 _CONNECTIONS = 16
 
 Gate = Callable[[Call], None]  # raises for a call that must not be made
 log = logging.getLogger(__name__)
-
-
-class SignIn(msgspec.Struct, frozen=True, kw_only=True):
-    """How a token call went. `ahead` is how far this machine's clock is ahead of NAVER's; None
-    where NAVER does not say.
-    """
-
-    took_ms: int
-    ahead: timedelta | None
 
 
 class Transport:

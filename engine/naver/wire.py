@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
 
 import msgspec
 
-from engine.errors import ApiShapeChanged
+from engine.api_errors import ApiShapeChanged
 
 T = TypeVar("T")
 
 TRACE_ID = "GNCP-GW-Trace-ID"
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How a token call went. `ahead` is how far this machine's clock is ahead of NAVER's; None
+    where NAVER does not say.
+    """
+
+    took_ms: int
+    ahead: timedelta | None
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

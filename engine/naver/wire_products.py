@@ -93,7 +93,7 @@ def _listing(w: _Listing) -> ChannelProduct:
 
 
 def _moment(told: datetime | None) -> datetime | None:
-    """A time as NAVER told it; without an offset it is KST (commerce-api section 3)."""
+    """A time as NAVER told it; without an offset KST (docs/reference/commerce-api.md section 3)."""
     return told.replace(tzinfo=KST) if told is not None and told.tzinfo is None else told
 
 

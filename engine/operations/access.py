@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.database.audit import Audit
-from engine.database.database import Cursor
 from engine.database.jobs import Jobs
 from engine.database.stores import Stores
+from engine.database.transaction import Transaction
 from engine.domain.audit import Facts, changed
 from engine.domain.people import Actor, Role
 from engine.domain.stores import Store
@@ -67,9 +67,9 @@ class Access:
         before: Facts | None = None,
         after: Facts | None = None,
         trace_id: str | None = None,
-        cursor: Cursor | None = None,
+        transaction: Transaction | None = None,
     ) -> None:
-        """Adds what the actor did to the audit, in the transaction of `cursor` where one is given;
+        """Adds what the actor did to the audit, in `transaction` where one is given;
         what is equal before and after is left out.
         """
         was, became = changed(before or {}, after or {})
@@ -81,7 +81,7 @@ class Access:
             before=was,
             after=became,
             trace_id=trace_id,
-            cursor=cursor,
+            transaction=transaction,
         )
 
 

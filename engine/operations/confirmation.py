@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from engine.api_errors import ApiRejected, ArrivalUnknown
 from engine.clock import Clock
 from engine.database.writes import Writes
 from engine.domain.writes import (
@@ -23,7 +24,7 @@ from engine.domain.writes import (
     WriteState,
     settled_state,
 )
-from engine.errors import ApiRejected, ArrivalUnknown, BadRequest, Cancelled, EngineError
+from engine.errors import BadRequest, Cancelled, EngineError
 
 
 class Target(Protocol):

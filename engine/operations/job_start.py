@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.database.database import Cursor
+from engine.database.transaction import Transaction
 from engine.domain.job_kinds import TRAITS, JobKind, JobRequest
 from engine.jobs.clients import Clients
 from engine.jobs.runner import JobRunner
@@ -23,13 +23,13 @@ class JobStart:
         actor = self._access.actor
         noted: list[int] = []
 
-        def note(cursor: Cursor | None, job_id: int) -> None:
+        def note(transaction: Transaction | None, job_id: int) -> None:
             self._access.note(
                 "job.start",
                 store_id=request.store_id,
                 subject=f"{job_id}",
                 after={"kind": kind, **request.extent()},
-                cursor=cursor,
+                transaction=transaction,
             )
             noted.append(job_id)
 

@@ -37,8 +37,9 @@ def store_rates(
     tier: FeeTier,
     arrival: Arrival = Arrival.NORMAL,
 ) -> FeeRates:
-    """The rates of a sale of the store; none of the order fee in the days of its starter waiver,
-    as if the month's cap were never reached. Raises FeeRateUnknown. Source: fees.md section 7.
+    """The rates of a sale of the store; none of the order fee in the days of its starter waiver, as
+    if the month's cap were never reached. Raises FeeRateUnknown. Source: docs/reference/fees.md
+    section 7.
     """
     rates = schedule.rates_on(on, tier=tier, arrival=arrival, store_type=store.store_type)
     return rates.without_order_fee() if waives(waiver, on, tier) else rates

@@ -1,6 +1,6 @@
 """Answers, and NAVER's error bodies: the gateway's and those of the services behind it.
 
-Source: commerce-api README sections 2 and 3.
+Source: docs/reference/commerce-api.md sections 2 and 3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bundle delivery group calls. Source: commerce-api README section 4."""
+"""The bundle delivery group calls. Source: docs/reference/commerce-api.md section 4."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The long form of a product, as the origin and channel product reads answer it.
 
 The documented body does not repeat originProductNo or channelProductNo.
-Source: commerce-api README section 5.
+Source: docs/reference/commerce-api.md section 5.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The gateway before every call: identity, address, bucket, faults, API group, latency, headers.
 
-Source: commerce-api README section 2. Buckets are per path template and application. A call
-without a known application takes from no bucket and is told a full one.
+Source: docs/reference/commerce-api.md section 2. Buckets are per path template and application. A
+call without a known application takes from no bucket and is told a full one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The questions about products: none was asked yet. Source: commerce-api README section 7."""
+"""The questions about products: none was asked yet.
+
+Source: docs/reference/commerce-api.md section 7.
+"""
 
 from __future__ import annotations
 

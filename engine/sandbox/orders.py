@@ -1,6 +1,7 @@
 """The order calls: the change feed of a store that has no orders yet.
 
-Source: commerce-api README section 6 and its corrections (feed window, absent `data`).
+Source: docs/reference/commerce-api.md section 6 and docs/reference/corrections.md (feed window,
+absent `data`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The product calls: search, reads by either number, categories. Source: README section 5."""
+"""The product calls: search, reads by either number, categories.
+
+Source: docs/reference/commerce-api.md section 5.
+"""
 
 from __future__ import annotations
 
@@ -90,10 +93,10 @@ def read_channel(call: Call) -> Answer:
 
 
 def categories(call: Call) -> Answer:
-    """GET categories; last=true answers leaves only. An array in an array, as the schema has it."""
+    """GET categories: a flat array of rows; last=true answers leaves only."""
     leaves_only = call.query.get("last") == "true"
     rows = [_category(path) for path in words.category_ids()]
-    return ok([[row for row in rows if row["last"] or not leaves_only]])
+    return ok([row for row in rows if row["last"] or not leaves_only])
 
 
 def category(call: Call) -> Answer:

@@ -1,6 +1,6 @@
 """The seller calls: account, channels, address book, this-day dispatch.
 
-Source: commerce-api README section 4.
+Source: docs/reference/commerce-api.md section 4.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def _wrong_holidays(body: dict[str, Any]) -> list[InvalidInput]:
 
 
 def _is_day(value: object) -> bool:
-    """Whether it is a day of the calendar as yyyy-MM-dd, the form assumed (openapi.yaml)."""
+    """Whether it is a day as yyyy-MM-dd, the form assumed (docs/reference/openapi.yaml)."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return False
     try:

@@ -1,7 +1,7 @@
 """The settlement calls: daily sums, rows a product order, commission rows.
 
-Source: commerce-api README section 8 and its corrections (windows, refused mixtures of parameters,
-what is missing until a day is paid).
+Source: docs/reference/commerce-api.md section 8 and docs/reference/corrections.md (windows, refused
+mixtures of parameters, what is missing until a day is paid).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Signatures and tokens by NAVER's rules.
 
-Source: commerce-api README section 1, corrections (token call).
+Source: docs/reference/commerce-api.md section 1; docs/reference/corrections.md (token call).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The VAT calls: sales by settlement basis day, told up to the last day of the month before.
 
-Source: commerce-api README section 8; its corrections (a month's total is the sum of
-paySettleAmount over the basis days in it, VAT inside).
+Source: docs/reference/commerce-api.md section 8; docs/reference/corrections.md (a month's total is
+the sum of paySettleAmount over the basis days in it, VAT inside).
 """
 
 from __future__ import annotations

@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import duckdb
-
 from engine.database.database import Database
 from engine.database.matching import match_staged
+from engine.database.transaction import Transaction
 
 ROWS = 1_000_000
 ROUNDS = 5
@@ -53,15 +52,15 @@ def run() -> list[dict[str, Any]]:
     database = Database(":memory:")
     with database.write() as cursor:
         cursor.execute(_SKUS, {"rows": ROWS})
-        cursor.execute(database.sql("skus.build_codes"))
+        cursor.run("skus.build_codes")
     with database.read() as cursor:
         cursor.execute(_STAGED, {"rows": ROWS})
         ours, told, baseline = [], [], []
         for _ in range(ROUNDS):
             baseline.append(_seconds(cursor, lambda c: c.execute(_JOIN)))
-            ours.append(_seconds(cursor, lambda c: c.execute(database.sql("matching.find_codes"))))
-            told.append(_seconds(cursor, lambda c: match_staged(database, c)))
-        kinds = cursor.execute("select match_kind, count(*) from matched group by 1").fetchall()
+            ours.append(_seconds(cursor, lambda c: c.run("matching.find_codes")))
+            told.append(_seconds(cursor, lambda c: match_staged(c)))
+        kinds = cursor.execute("select match_kind, count(*) from matched group by 1")
     database.close()
     assert {kind for kind, _ in kinds} == {"NONE", "EXACT", "NORMAL_FORM", "AMBIGUOUS"}, kinds
     bare = statistics.median(baseline)
@@ -87,9 +86,7 @@ def _row(name: str, ours: float, baseline: float, goal: str) -> dict[str, Any]:
     }
 
 
-def _seconds(
-    cursor: duckdb.DuckDBPyConnection, work: Callable[[duckdb.DuckDBPyConnection], object]
-) -> float:
+def _seconds(cursor: Transaction, work: Callable[[Transaction], object]) -> float:
     start = time.perf_counter()
     work(cursor)
     return time.perf_counter() - start

@@ -15,14 +15,14 @@ from engine import FeeTier
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen, amounts
 
-ORDER_MP = {  # fees.md section 2, from 2025-10-01
+ORDER_MP = {  # docs/reference/fees.md section 2, from 2025-10-01
     FeeTier.MICRO: 1947,
     FeeTier.SMALL_1: 2563,
     FeeTier.SMALL_2: 2728,
     FeeTier.SMALL_3: 3003,
     FeeTier.GENERAL: 3630,
 }
-SALES_MP = 3000  # fees.md section 3: SmartStore, normal arrival
+SALES_MP = 3000  # docs/reference/fees.md section 3: SmartStore, normal arrival
 OWN = FeeTier.SMALL_1  # of the demo's first store
 PRICE = 2  # the first column in won
 ROW_HEIGHT, TIER_ROW_HEIGHT = 36, 32

@@ -24,6 +24,7 @@ def test_the_demo_starts_ends_with_ctrl_c_and_keeps_what_was_done(tmp_path: Path
     assert first.answers()
     first.interrupt()
     assert HANGUL.search(first.said)
+    assert [first.said.count(f"{step}/3:") for step in (1, 2, 3)] == [1, 1, 1]
     assert first.url == f"http://127.0.0.1:{first.port}"
 
     before = table_of_stores(tmp_path / "workspace")

@@ -14,7 +14,7 @@ import pytest
 from engine.database import database as module
 from engine.database.database import Database, load_queries, migrate
 from engine.database.memory import Wanted
-from engine.errors import StoreTooNew, WorkspaceBusy, WorkspaceUnusable
+from engine.errors import Overtaken, StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 from tests.sandbox_process import ROOT
 
 MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
@@ -36,7 +36,7 @@ def test_a_new_file_gets_every_migration_and_its_record(tmp_path: Path) -> None:
     database = Database(tmp_path / "new.duckdb")
 
     with database.read() as cursor:
-        done = cursor.execute("select number, name from migration order by number").fetchall()
+        done = cursor.execute("select number, name from migration order by number")
 
     database.close()
     assert done == list(enumerate((file.stem for file in MIGRATIONS), start=1))
@@ -217,7 +217,7 @@ def test_a_write_that_fails_keeps_nothing_of_itself(tmp_path: Path) -> None:
             cursor.execute("insert into setting values ('a', '1')")
             cursor.execute("insert into setting values ('a', '2')")
 
-    with pytest.raises(duckdb.ConstraintException):
+    with pytest.raises(Overtaken):
         write_twice()
 
     assert database.value("settings.get", name="a") is None
@@ -242,7 +242,7 @@ def test_threads_write_one_after_the_other_and_lose_nothing(tmp_path: Path) -> N
         thread.join()
 
     with database.read() as cursor:
-        assert cursor.execute("select count(*) from setting").fetchone() == (150,)
+        assert cursor.execute("select count(*) from setting")[0] == (150,)
     database.close()
 
 

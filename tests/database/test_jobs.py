@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engine.api_errors import NotFound
 from engine.clock import now
 from engine.database import database as module
 from engine.database.database import Database
@@ -17,7 +18,7 @@ from engine.domain.jobs import Asker, JobState
 from engine.domain.product_jobs import ImportRequest, ImportResult
 from engine.domain.settlement import SettlementReading
 from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
-from engine.errors import BadRequest, NotFound
+from engine.errors import BadRequest
 from engine.jobs.context import Rooms
 from tests.builders import NOON
 

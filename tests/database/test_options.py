@@ -61,7 +61,7 @@ def held(rooms: Rooms) -> list[tuple[object, ...]]:
         return cursor.execute(
             "select store_id, origin_product_no, option_id, name, seller_code, code_normal,"
             " stock_quantity, price_won, usable from product_option order by all"
-        ).fetchall()
+        )
 
 
 def save(rooms: Rooms, *reads: OptionsRead) -> None:
@@ -95,7 +95,7 @@ def test_a_product_without_options_is_known_to_have_none(rooms: Rooms) -> None:
 
     assert held(rooms) == []
     with rooms.database.read() as cursor:
-        known = cursor.execute("select store_id, origin_product_no from product_detail").fetchall()
+        known = cursor.execute("select store_id, origin_product_no from product_detail")
     assert known == [(1, ORIGIN)]
 
 

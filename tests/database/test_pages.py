@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.api_errors import NotFound
 from engine.domain.products import ChannelProduct
-from engine.errors import NotFound
 from engine.jobs.context import Rooms
 from tests.builders import NOON, decision, listing, save_page
 
@@ -137,7 +137,7 @@ def outcomes(rooms: Rooms, job_id: int) -> dict[str, int]:
         rows = cursor.execute(
             "select outcome, count(*) from job_item where job_id = $job_id group by all",
             {"job_id": job_id},
-        ).fetchall()
+        )
     return dict(rows)
 
 
@@ -147,5 +147,5 @@ def code_normal(rooms: Rooms, number: int) -> str | None:
         found = cursor.execute(
             "select code_normal from channel_product where channel_product_no = $number",
             {"number": number},
-        ).fetchone()
-    return found[0] if found else None
+        )
+    return found[0][0] if found else None

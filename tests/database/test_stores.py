@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from engine.api_errors import AuthFailed
 from engine.clock import KST
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Problem, Store
-from engine.errors import AuthFailed, BadRequest, CannotDecrypt
+from engine.errors import BadRequest, CannotDecrypt
 from engine.jobs.context import Rooms
 from tests.builders import NOON
 

@@ -88,7 +88,7 @@ def test_a_deleted_store_leaves_no_row_but_the_audit_s() -> None:
     with rooms.database.read() as cursor:
         for table in tables:
             found = cursor.execute(f"select count(*) from {table} where store_id = ?", [first])
-            assert found.fetchone() == (0,), table
+            assert found == [(0,)], table
 
 
 def test_the_number_of_a_deleted_store_is_not_given_again(rooms: Rooms) -> None:

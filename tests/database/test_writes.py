@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.api_errors import ApiRejected
 from engine.database.database import Database
 from engine.database.writes import Writes
-from engine.domain.writes import NewWrite, WriteKind, WriteState
-from engine.errors import ApiRejected, BadRequest, WriteUnsettled
+from engine.domain.writes import NewWrite, Write, WriteKind, WriteState
+from engine.errors import BadRequest, Overtaken, WriteUnsettled
 from engine.jobs.context import Rooms
 from tests.builders import NOON
+
+CLAIMS = 25  # the migration that made them
 
 
 def new(subject: str = "bundle_group/7", **fields: Any) -> NewWrite:
@@ -111,6 +116,76 @@ def test_a_process_that_ends_after_the_intent_leaves_it_unknown(tmp_path: Path) 
     assert after.unsettled(2) == ()
     assert not after.claim(plan, "lee")
     reopened.close()
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["one plan", "two plans for one thing"])
+def test_of_two_processes_that_claim_one_thing_at_once_one_sends(
+    tmp_path: Path, alike: bool
+) -> None:
+    """Two databases on one file, each with a lock of its own, as two processes have."""
+    databases = [Database(tmp_path / "shared.duckdb") for _ in range(2)]
+    rooms = [Writes(database, lambda: NOON) for database in databases]
+
+    for round_no in range(50):
+        plans = [rooms[0].plan(new(f"bundle_group/{round_no}")) for _ in range(2)]
+        claimed = _claim_at_once(rooms, [plans[0], plans[0 if alike else 1]])
+        assert sorted(claimed) == [False, True]
+
+    assert len(rooms[1].unsettled(1)) == 50
+    for database in databases:
+        database.close()
+
+
+def _claim_at_once(rooms: Sequence[Writes], plans: Sequence[Write]) -> list[bool]:
+    start = threading.Barrier(2)
+
+    def claim(at: int) -> bool:
+        start.wait(10)
+        try:
+            return rooms[at].claim(plans[at], f"person {at}")
+        except WriteUnsettled:
+            return False
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(claim, range(2)))
+
+
+def test_the_database_itself_refuses_a_second_claim(rooms: Rooms, writes: Writes) -> None:
+    first, second = writes.plan(new()), writes.plan(new())
+    writes.claim(first, "kim")
+    again = "insert into naver_write_claim values (1, 'bundle_group/7', $write_id)"
+
+    with pytest.raises(Overtaken), rooms.database.write() as transaction:
+        transaction.execute(again, {"write_id": second.write_id})
+
+
+def test_a_plan_that_was_let_go_frees_its_thing(writes: Writes) -> None:
+    first, second = writes.plan(new()), writes.plan(new())
+    writes.claim(first, "kim")
+    writes.release(first.write_id)
+
+    assert writes.claim(second, "lee")
+
+
+def test_a_write_under_way_before_the_update_still_holds_its_thing(tmp_path: Path) -> None:
+    file = tmp_path / "earlier.duckdb"
+    database = Database(file)
+    before = Writes(database, lambda: NOON)
+    first, second = before.plan(new()), before.plan(new())
+    before.claim(first, "kim")
+    with database.write() as transaction:  # as it was before there were claims
+        transaction.execute("drop table naver_write_claim")
+        transaction.execute("delete from migration where number >= $claims", {"claims": CLAIMS})
+    database.close()
+
+    updated = Database(file)
+    after = Writes(updated, lambda: NOON)
+
+    with pytest.raises(WriteUnsettled):
+        after.claim(second, "lee")
+    after.settle(first.write_id, WriteState.DONE)
+    assert after.claim(second, "lee")
+    updated.close()
 
 
 def test_a_write_that_is_not_there_is_said(writes: Writes) -> None:

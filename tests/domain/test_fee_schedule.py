@@ -16,7 +16,7 @@ SCHEDULE = fee_schedule(parse_fee_rates(TABLE))
 HEADER = ",".join(COLUMNS)
 ROW = "ORDER,MICRO,,,2025-10-01,,1947,H,fees.md section 2"
 
-# fees.md section 2: the day before and the day of every change, in the order of FeeTier
+# docs/reference/fees.md section 2: the day before every change and its day, in the order of FeeTier
 ORDER_RATES = [
     (date(2021, 7, 31), Arrival.DIRECT, (2_200, 2_750, 2_860, 3_080, 3_630)),
     (date(2022, 1, 30), Arrival.DIRECT, (2_200, 2_750, 2_860, 3_080, 3_630)),
@@ -26,7 +26,7 @@ ORDER_RATES = [
     (date(2026, 11, 1), Arrival.NORMAL, (1_947, 2_563, 2_728, 3_003, 3_630)),
 ]
 
-# fees.md section 3
+# docs/reference/fees.md section 3
 SALES_RATES = [
     (date(2025, 6, 1), StoreType.SMARTSTORE, Arrival.NAVER_SHOPPING, 2_000),
     (date(2025, 6, 1), StoreType.BRAND_STORE, Arrival.NAVER_SHOPPING, 2_000),

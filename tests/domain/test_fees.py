@@ -1,4 +1,7 @@
-"""Fees of lines, deliveries and whole orders: the worked examples of fees.md section 10."""
+"""Fees of lines, deliveries and whole orders: the worked examples.
+
+Source: docs/reference/fees.md section 10.
+"""
 
 from __future__ import annotations
 

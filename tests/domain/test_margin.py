@@ -1,4 +1,7 @@
-"""Margins of one sale: the derived table of fees.md section 10, and what must always hold."""
+"""Margins of one sale: the derived table, and what must always hold.
+
+Source: docs/reference/fees.md section 10.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Break-even prices and prices for a margin: fees.md sections 9 and 10."""
+"""Break-even prices and prices for a margin: docs/reference/fees.md sections 9 and 10."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def test_every_price_reaches_the_margin_and_none_is_raised_for_nothing(
     ],
 )
 def test_the_worked_example_is_ended_as_asked(ending: PriceEnding, price: int) -> None:
-    """fees.md section 10: goods 10,000, courier 3,000, packaging 500, 18 % of price: 17,939."""
+    """docs/reference/fees.md section 10: goods 10,000, courier 3,000, packaging 500: 17,939."""
     costs = _parts([(0, 10_200, 0, 0)])  # packaging is 300 here
 
     found = raised_prices(

@@ -1,3 +1,3 @@
 """Imports over every fault NAVER and the network can make; `python -m tests.faults` writes what was
-seen into the README.
+seen into docs/reliability.md.
 """

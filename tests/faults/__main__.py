@@ -1,4 +1,4 @@
-"""Meets every fault and writes the README's table: `python -m tests.faults`."""
+"""Meets every fault and writes the table of docs/reliability.md: `python -m tests.faults`."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Trial:
             self._client |= {"sleep": time.sleep, "monotonic": time.monotonic}
         self.engine: Engine = open_engine(Config(workspace=folder))
         self._rooms = self.engine.service.rooms
-        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock)
+        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock, workers=2)
         self._apis: list[CommerceApi] = []
 
     def _api(self, store_id: int) -> CommerceApi:
@@ -122,9 +122,7 @@ class Trial:
         self.engine.products.export(self._store_id, file)
         with self._rooms.database.read() as cursor:
             tables = {
-                name: cursor.execute(
-                    query, {"job_id": run.job_id} if "$job_id" in query else {}
-                ).fetchall()
+                name: cursor.execute(query, {"job_id": run.job_id} if "$job_id" in query else {})
                 for name, query in _KEPT.items()
             }
         return Held(export=file.read_bytes(), sums=sums(run), tables=tables)

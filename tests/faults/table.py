@@ -1,4 +1,4 @@
-"""The table of faults in the README, made of what the tests saw."""
+"""The table of faults in docs/reliability.md, made of what the tests saw."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.faults.cases import Case, name
 from tests.faults.meetings import Meeting
 from tests.sandbox_process import ROOT
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults -->", "<!-- /faults -->"
 HEAD = (
     "| fault | met once | met until mended | met at a rate | rows lost | rows doubled |",
@@ -48,14 +48,14 @@ def _end(meeting: Meeting) -> str:
     return "kept as told, complete after the next" if meeting.told_wrong else "complete"
 
 
-def written(readme: Path = README) -> str:
-    """The table as the README has it."""
-    text = readme.read_text(encoding="utf-8")
+def written(page: Path = PAGE) -> str:
+    """The table as the page has it."""
+    text = page.read_text(encoding="utf-8")
     return text.partition(BEGIN)[2].partition(END)[0].strip()
 
 
-def write(made: str, readme: Path = README) -> None:
-    """Puts the table into the README."""
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+def write(made: str, page: Path = PAGE) -> None:
+    """Puts the table into the page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")

@@ -1,5 +1,5 @@
 """An import of 2,000 listings over each fault ends as the undisturbed one, at once or resumed; the
-README's table says what was seen here.
+table of docs/reliability.md says what was seen here.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def test_an_import_stops_for_the_fault_it_met_and_says_what_to_do(seen: Seen, ca
         assert "{" not in said.replace("{number}", "")  # as the path of a call is told
 
 
-def test_the_readme_tells_what_was_seen(seen: Seen) -> None:
+def test_the_page_on_reliability_tells_what_was_seen(seen: Seen) -> None:
     made = table({case: seen.of(case) for case in CASES})
 
     assert written() == made, "run: python -m tests.faults"

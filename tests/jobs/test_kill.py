@@ -193,8 +193,8 @@ from engine import Config, ImportRequest, open_engine
 
 engine = open_engine(Config(workspace=Path(sys.argv[1])))
 job_id = engine.imports.submit(ImportRequest(store_id=int(sys.argv[2])))
-engine.cancel(job_id)
-print(job_id, engine.job(job_id).state, flush=True)
+engine.jobs.cancel(job_id)
+print(job_id, engine.jobs.get(job_id).state, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

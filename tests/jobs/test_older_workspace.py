@@ -16,8 +16,8 @@ from engine.clock import to_utc
 from engine.database import database as module
 from tests.shop import Shop, done
 
-BEFORE = 23  # the last migration under which the job table named the kinds
 MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
+BEFORE = [file.stem[4:] for file in MIGRATIONS].index("open_job_kinds")  # the table names no kinds
 ASKED, READ = 150, 100  # numbers of a job, and those it had read when the process was killed
 FIRST, LAST = today() - timedelta(days=9), today() - timedelta(days=5)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from engine import ImportedProduct, ImportRequest, JobRun, JobState, MatchKind, Outcome
+from engine.api_errors import ApiDown
 from engine.domain.products import ProductDetail, ProductOption
 from engine.domain.skus import Sku
-from engine.errors import ApiDown
 from engine.naver import CommerceApi
 from tests.builders import connect, sku
 from tests.conftest import SHARED_PRODUCTS

@@ -27,6 +27,7 @@ from engine import (
     open_engine,
     today,
 )
+from engine.database.database import _connect
 from engine.jobs.runner import JobRunner
 from tests.builders import new_store, wait_for
 from tests.conftest import SHARED_PRODUCTS
@@ -199,7 +200,7 @@ def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(s
 
     runner.cancel(job_id)
     runner.close()
-    JobRunner(rooms, clients.of, shop.engine._parts.clock)
+    JobRunner(rooms, clients.of, shop.engine._parts.clock, workers=1)
 
     assert rooms.jobs.get(job_id).state is JobState.CANCELLED
 
@@ -211,6 +212,60 @@ def test_a_job_whose_call_hangs_is_left_within_five_seconds_of_the_end(shop: Sho
     shop.engine.close()
 
     assert time.monotonic() - began < 5
+
+
+def test_a_job_whose_call_is_cut_off_at_the_end_goes_on_and_has_not_failed(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    job_id = slow_import(shop, seconds=4.5)  # longer than the end waits, its client is closed
+    runner = shop.engine.service.runner
+
+    shop.engine.close()
+    assert runner.wait(job_id, 20) or not runner.busy
+
+    shop.mend()
+    assert "unexpected" not in caplog.text
+    opened = open_engine(Config(workspace=shop.folder))
+    assert opened.jobs.get(job_id).state is JobState.INTERRUPTED
+    opened.jobs.resume(job_id)
+    assert done(opened.jobs.wait(job_id)).imported == SHARED_PRODUCTS
+    opened.close()
+
+
+def test_a_database_closed_under_a_job_interrupts_it(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    job_id = slow_import(shop)
+    runner = shop.engine.service.runner
+    future = runner._live[job_id].future
+
+    shop.engine.service.rooms.database.close()
+    assert future.exception(20) is None
+
+    assert (runner.busy, "failed" in caplog.text) == (False, False)
+    shop.engine.close()
+    shop.mend()
+    served = open_engine(Config(workspace=shop.folder), serve=True)
+    assert done(served.jobs.wait(job_id)).imported == SHARED_PRODUCTS
+    served.close()
+
+
+def test_a_job_goes_on_once_a_lost_database_is_back(shop: Shop) -> None:
+    job_id = slow_import(shop)
+    database, future = (
+        shop.engine.service.rooms.database,
+        shop.engine.service.runner._live[job_id].future,
+    )
+
+    database._root.close()  # as a server that goes away does with its connections
+    assert future.exception(20) is None
+    database._root = _connect(database._file)
+
+    lost = shop.engine.jobs.get(job_id)
+    assert (lost.state, lost.error_code) == (JobState.INTERRUPTED, "WORKSPACE_LOST")
+    shop.mend()
+    shop.engine.jobs.resume(job_id)
+    assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
 
 
 def test_only_the_newest_job_of_a_store_goes_on_by_itself(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import msgspec
 import pytest
 
-from engine.errors import ApiShapeChanged, AuthFailed
+from engine.api_errors import ApiShapeChanged, AuthFailed
 from engine.naver.auth import Tokens, signature
 from engine.naver.wire import Answer, Call
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from engine.api_errors import AuthFailed, ClockOff, PermissionMissing
 from engine.clock import KST
-from engine.errors import AuthFailed, ClockOff, PermissionMissing, RuleBroken
+from engine.errors import RuleBroken
 from engine.naver import CommerceApi
 from engine.naver.wire import Call
 from tests.naver.conftest import Client

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.api_errors import NotFound
 from engine.domain.products import (
     KeywordType,
     PeriodType,
@@ -13,7 +14,7 @@ from engine.domain.products import (
     ProductSort,
     SaleStatus,
 )
-from engine.errors import BadRequest, NotFound
+from engine.errors import BadRequest
 from engine.naver import CommerceApi
 from engine.naver.products import search_body
 from tests.naver.conftest import Client

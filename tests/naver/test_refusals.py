@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.clock import now
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiRejected,
     AuthFailed,
@@ -19,6 +18,7 @@ from engine.errors import (
     QuotaExceeded,
     RateLimited,
 )
+from engine.clock import now
 from engine.naver.auth import TOKEN_PATH
 from engine.naver.refusals import refusal, token_refusal
 from engine.naver.wire import Answer, Call

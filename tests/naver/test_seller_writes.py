@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api_errors import ApiRejected, ApiUnreachable, ArrivalUnknown, NotConnected, NotFound
 from engine.domain.delivery import BundleGroupSettings, ThisDayDispatch
-from engine.errors import ApiRejected, ApiUnreachable, ArrivalUnknown, NotConnected, NotFound
 from engine.naver import CommerceApi
 from tests.naver.conftest import Client
 from tests.sandbox_process import Sandbox

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from engine.api_errors import ApiShapeChanged, PermissionMissing
 from engine.clock import today
-from engine.errors import ApiShapeChanged, BadRequest, PermissionMissing
+from engine.errors import BadRequest
 from engine.naver import CommerceApi
 from engine.naver.wire_settlements import (
     CaseBody,

@@ -12,21 +12,20 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.clock import now
-from engine.domain.products import ProductSearch
-from engine.errors import (
+from engine.api_errors import (
     ApiDown,
     ApiError,
     ApiShapeChanged,
     ApiUnreachable,
     AuthFailed,
-    BadRequest,
-    Cancelled,
     ClockOff,
     IpNotAllowed,
     PermissionMissing,
     RateLimited,
 )
+from engine.clock import now
+from engine.domain.products import ProductSearch
+from engine.errors import BadRequest, Cancelled
 from engine.naver import CommerceApi
 from engine.naver.auth import Tokens
 from engine.naver.products import SEARCH, search_body

@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from engine.errors import ApiShapeChanged
+from engine.api_errors import ApiShapeChanged
 from engine.naver.wire import Answer, Call, NotJson, decode
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.api_errors import ApiShapeChanged
 from engine.clock import KST
 from engine.domain.products import ChannelProduct, ProductDetail, ProductOption, ProductPage
-from engine.errors import ApiShapeChanged
 from engine.naver.wire import Answer, Call, NotJson, decode
 from engine.naver.wire_products import DetailBody, PageBody, mend_dates, parse_detail, parse_page
 

@@ -6,6 +6,7 @@ import datetime as dt
 from datetime import date, timedelta
 from typing import Any
 
+from engine.api_errors import ApiDown
 from engine.database.alerts import Outbox
 from engine.database.contacts import Contacts
 from engine.domain.alerts import AlertState, MailServer, Security
@@ -16,7 +17,6 @@ from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker, JobState
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.stores import NewStore
-from engine.errors import ApiDown
 from engine.jobs.context import Rooms
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk

@@ -6,13 +6,13 @@ from datetime import time, timedelta
 
 import pytest
 
+from engine.api_errors import IpNotAllowed
 from engine.domain.alerts import AlertRules, AlertState, QuietHours
 from engine.domain.contacts import AlertKind
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker
 from engine.domain.product_jobs import ImportRequest
-from engine.errors import IpNotAllowed
 from tests.builders import NOON
 from tests.notify.office import Office
 from tests.notify.post import EMAIL, mail_server

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 
-import engine.engine
 from engine import THE_MACHINE, Actor, Engine, NotAllowed, Role, open_engine
 from tests.fresh import fresh
+from tests.operations_page import nouns, operations_of
 
 
 def of(noun: str, names: str) -> list[str]:
@@ -131,21 +130,12 @@ SCOPES = {"store_id", "job_id", "request", "write_id"}
 ONESELF = {"people.change_own_password", "people.sign_out_everywhere"}  # an actor has no account
 
 
-def nouns() -> dict[str, type]:
-    """The class of operations of each noun of the engine."""
-    found = inspect.getmembers(Engine, lambda one: isinstance(one, cached_property))
-    names = {name: one.func for name, one in found if not name.startswith("_")}
-    hints = vars(engine.engine)
-    return {name: get_type_hints(step, hints)["return"] for name, step in names.items()}
-
-
 def operations() -> dict[str, Any]:
     """Every public operation as "noun.name", properties by their getter."""
     return {
-        f"{noun}.{name}": one.fget if isinstance(one, property) else one
-        for noun, kind in nouns().items()
-        for name, one in inspect.getmembers(kind)
-        if not name.startswith("_")
+        f"{noun}.{name}": step
+        for noun, (_about, kind) in nouns().items()
+        for name, step in operations_of(kind).items()
     }
 
 
@@ -161,7 +151,7 @@ def ask(engine: Engine, name: str, **given: Any) -> BaseException | None:
 
 
 @pytest.fixture
-def engine_(tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path) -> Iterator[Engine]:
     opened = open_engine(fresh(tmp_path))
     yield opened
     opened.close()
@@ -177,16 +167,16 @@ def test_the_engine_itself_has_nothing_but_nouns_and_the_process() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_each_role_is_let_do_what_the_table_says_and_no_more(engine_: Engine, role: Role) -> None:
-    asked = engine_.acting_as(Actor(name="kim", role=role))
+def test_each_role_is_let_do_what_the_table_says_and_no_more(engine: Engine, role: Role) -> None:
+    asked = engine.acting_as(Actor(name="kim", role=role))
 
     refused = {name for name in LEAST if isinstance(ask(asked, name), NotAllowed)}
 
     assert refused - ONESELF == {name for name, least in LEAST.items() if not role.may(least)}
 
 
-def test_what_concerns_every_store_wants_a_manager_of_every_store(engine_: Engine) -> None:
-    some = engine_.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=()))
+def test_what_concerns_every_store_wants_a_manager_of_every_store(engine: Engine) -> None:
+    some = engine.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=()))
 
     refused = {name for name in LEAST if isinstance(ask(some, name), NotAllowed)}
 
@@ -204,11 +194,11 @@ def test_every_other_operation_says_whose_store_it_touches() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(LEAST))
-def test_a_store_that_was_not_given_is_as_one_that_is_not_there(engine_: Engine, name: str) -> None:
+def test_a_store_that_was_not_given_is_as_one_that_is_not_there(engine: Engine, name: str) -> None:
     places = list(inspect.signature(operations()[name]).parameters)[1:]
     if "store_id" not in places or name in {*EVERY_STORE, "jobs.latest"}:
         return
-    some = engine_.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=(2,)))
+    some = engine.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=(2,)))
 
     refused = ask(some, name, store_id=1)
 

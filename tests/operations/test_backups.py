@@ -77,7 +77,7 @@ def test_a_backup_is_of_one_moment_while_others_write(config: Config, tmp_path: 
             with database.write() as cursor:
                 for name in ("left", "right"):
                     params = {"name": name, "value": str(number)}
-                    cursor.execute(database.sql("settings.save"), params)
+                    cursor.run("settings.save", **params)
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -144,13 +144,14 @@ def newer(engine: Engine) -> Engine:
         replace(row, rate_mp=1_940) if row.rate_mp == 1_947 else row
         for row in shipped_schedule().rows
     )
-    engine._parts.fee_rates = FeeRateRoom(engine.service.rooms.database, rows, lambda: NOW)
-    return engine
+    fee_rates = FeeRateRoom(engine.service.rooms.database, rows, lambda: NOW)
+    parts = replace(engine._parts, fee_rates=fee_rates)
+    return Engine(parts, engine.service, engine.actor)
 
 
 def test_the_table_of_a_new_version_counts_only_once_it_is_accepted(engine: Engine) -> None:
     store = shop(engine)
-    newer(engine)
+    engine = newer(engine)
 
     update = engine.fees.ledger().update
 
@@ -176,7 +177,7 @@ def test_the_table_of_a_new_version_counts_only_once_it_is_accepted(engine: Engi
 def test_own_rates_outlive_the_table_of_a_new_version(engine: Engine) -> None:
     store = shop(engine)
     engine.fees.add_rate(replace(OWN, valid_from=date(2026, 11, 1)))
-    newer(engine)
+    engine = newer(engine)
 
     update = engine.fees.ledger().update
     assert update is not None

@@ -11,7 +11,6 @@ from engine import (
     FeeTier,
     MarginUnit,
 )
-from engine.database.database import dicts
 from tests.shop import Shop
 
 
@@ -68,10 +67,10 @@ def test_each_option_has_the_margin_of_its_own_price_and_sku(stocked: Shop) -> N
 
 
 def _options_held(engine: Engine) -> list[dict[str, Any]]:
+    names = ["channel_product_no", "option_id", "seller_code", "discounted_price_won", "price_won"]
     with engine.service.rooms.database.read() as cursor:
-        return dicts(
-            cursor.execute(
-                "select p.channel_product_no, p.discounted_price_won, o.* from product_option o"
-                " join channel_product p using (store_id, origin_product_no)"
-            )
+        found = cursor.execute(
+            f"select {', '.join(names)}, o.name from product_option o"
+            " join channel_product p using (store_id, origin_product_no)"
         )
+    return [dict(zip([*names, "name"], row, strict=True)) for row in found]

@@ -78,7 +78,7 @@ def test_new_changed_and_unchanged_rows_are_told_and_nothing_is_saved(
     assert [store.name for store in engine.stores.all()] == ["온결 리빙"]
 
     assert engine.store_sheets.save(told) == 2
-    added, changed = engine.stores.gets.gets.gets.named("바다앤손"), engine.store(held)
+    added, changed = engine.stores.named("바다앤손"), engine.stores.get(held)
     assert (added.store_type, added.basics.window_kind) == (
         StoreType.BRAND_STORE,
         WindowKind.FOOD,

@@ -8,9 +8,7 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from engine import Engine, FeeTier, Role, shipped_schedule, today
-from engine.clock import now
-from engine.database.fee_rates import FeeRateRoom
-from tests.operations.test_fees import OWN
+from tests.operations.test_fees import OWN, newer
 
 from .conftest import Open, button, texts
 
@@ -83,21 +81,17 @@ def test_a_rate_over_all_is_told_in_a_sentence(empty_engine: Engine, open_page: 
 def test_the_table_of_a_new_version_waits_for_a_manager(
     empty_engine: Engine, open_page: Open
 ) -> None:
-    rows = tuple(
-        replace(row, rate_mp=1_940) if row.rate_mp == 1_947 else row
-        for row in shipped_schedule().rows
-    )
-    empty_engine._parts.fee_rates = FeeRateRoom(empty_engine.service.rooms.database, rows, now)
-    looked = open_page(empty_engine, "fees", role=Role.ANALYST)
+    engine = newer(empty_engine)
+    looked = open_page(engine, "fees", role=Role.ANALYST)
     assert not [one for one in looked.button if one.key == "fees.update"]
     assert ("영세", "1.947 %") in rates_of(looked)
 
-    app = open_page(empty_engine, "fees")
+    app = open_page(engine, "fees")
     app.checkbox(key="fees.reprice.update").check().run()
     app.button(key="fees.update").click().run()
 
-    assert empty_engine.fees.ledger().update is None
-    assert ("영세", "1.940 %") in rates_of(open_page(empty_engine, "fees"))
+    assert engine.fees.ledger().update is None
+    assert ("영세", "1.940 %") in rates_of(open_page(engine, "fees"))
 
 
 def test_an_own_rate_is_withdrawn_after_a_look(empty_engine: Engine, open_page: Open) -> None:

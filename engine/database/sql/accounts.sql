@@ -7,9 +7,6 @@ select
 from account a
 order by a.account_id
 
--- next_id --
-select coalesce(max(account_id), 0) + 1 from account
-
 -- add --
 insert into account (
     account_id, email_sealed, email_fingerprint, name, role, every_store, created_at

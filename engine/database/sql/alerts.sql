@@ -5,9 +5,6 @@ insert into alert (
 )
 values ($alert_id, $alert_key, $kind, $store_id, $way, $payload_sealed, 'WAITING', 0, $next_try_at, $now)
 
--- last_number --
-select coalesce(max(alert_id), 0) from alert
-
 -- keys --
 -- The keys of all lines held.
 select alert_key from alert

@@ -2,9 +2,7 @@
 insert into audit (
     audit_id, happened_at, account_id, actor, action, store_id, subject, before, after, trace_id
 )
-select
-    coalesce(max(audit_id), 0) + 1, $now, $account_id, $actor, $action, $store_id, $subject, $before, $after, $trace_id
-from audit
+values ($audit_id, $now, $account_id, $actor, $action, $store_id, $subject, $before, $after, $trace_id)
 
 -- find --
 -- The newest lines that fit; one row per line.

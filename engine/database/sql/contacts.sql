@@ -23,7 +23,3 @@ on conflict (contact_id) do update set
 
 -- remove --
 delete from contact where store_id = $store_id and contact_id = $contact_id
-
--- last_number --
--- The highest number any contact has.
-select coalesce(max(contact_id), 0) from contact

@@ -13,7 +13,7 @@ where store_id = $store_id and lower(name) = lower($name) and template_id is dis
 
 -- add --
 insert into delivery_template (template_id, store_id, name, settings, saved_at)
-select coalesce(max(template_id), 0) + 1, $store_id, $name, $settings, $now from delivery_template
+values ($template_id, $store_id, $name, $settings, $now)
 returning template_id
 
 -- replace --

@@ -5,7 +5,7 @@ select digest, content, accepted_at, accepted_by from fee_table order by table_i
 -- accept --
 insert into fee_table (table_id, digest, content, accepted_at, accepted_by)
 values (
-    (select coalesce(max(table_id), 0) + 1 from fee_table), $digest, $content, $now, $accepted_by
+    $table_id, $digest, $content, $now, $accepted_by
 )
 
 -- own --
@@ -21,7 +21,7 @@ insert into fee_rate (
     rate_id, layer, tier, store_type, arrival, valid_from, valid_to, rate_mp, confidence, source, added_by, added_at
 )
 values (
-    (select coalesce(max(rate_id), 0) + 1 from fee_rate), $layer, $tier, $store_type, $arrival, $valid_from,
+    $rate_id, $layer, $tier, $store_type, $arrival, $valid_from,
     $valid_to, $rate_mp, $confidence, $source, $added_by, $now
 )
 

@@ -3,11 +3,9 @@ insert into job (
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
     refused, running_seconds, created_at
 )
-select
-    coalesce(max(job_id), 0) + 1, $kind, $store_id, $asked_by, $person, 'WAITING', $request, '', 1, 1, false, 0, null, 0, 0, 0,
-    $now
-from job
-returning job_id
+values (
+    $job_id, $kind, $store_id, $asked_by, $person, 'WAITING', $request, '', 1, 1, false, 0, null, 0, 0, 0, $now
+)
 
 -- forget_old_lines --
 -- Lines without a reason of the jobs of a store that report line by line ($kinds), before its newest $kept that ended;

@@ -41,7 +41,7 @@ select concat(count(*), '/', max(updated_at)) from sku
 -- days before too; later ones (is_dated) from `costs_from`, or from the day they are saved.
 create or replace temp table staged_sku as
 select
-    s.*,
+    s.*, t.sku_id as held_id,
     s.costs_from is null and (
         t.sku_id is null or (
             coalesce(t.cost_won, t.packaging_won, t.shipping_won, t.inbound_won, t.ads_won, t.ads_mp, t.returns_won, t.returns_mp) is null
@@ -56,12 +56,14 @@ select
 from staged s
 left join sku_on($today) t on t.own_code = s.own_code
 
+-- count_new --
+-- How many of the staged SKUs are new here.
+select count(*) from staged_sku where held_id is null
+
 -- merge --
--- Saves the staged SKUs, with their costs where they are the first.
+-- Saves the staged SKUs, with their costs where they are the first; new ones get the numbers from $first on, by own code.
 merge into sku using (
-    select
-        staged_sku.*,
-        (select coalesce(max(sku_id), 0) from sku) + row_number() over (order by own_code) as new_id
+    select staged_sku.*, $first - 1 + row_number() over (order by held_id is not null, own_code) as new_id
     from staged_sku
 ) s
 on sku.own_code = s.own_code

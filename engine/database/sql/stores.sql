@@ -24,10 +24,6 @@ insert into store (
 )
 values ($store_id, $name, $client_id, $base_url, $store_type, $tax_mode, 'UNCHECKED', $now)
 
--- last_number --
--- The highest number any store has.
-select coalesce(max(store_id), 0) from store
-
 -- name_taken --
 -- The store other than $store_id that carries $name.
 select store_id from store where lower(name) = lower($name) and store_id is distinct from $store_id

@@ -2,10 +2,9 @@
 insert into naver_write (
     write_id, store_id, kind, subject, title, state, wanted, before, after, asked_by, planned_at, error_params
 )
-select coalesce(max(write_id), 0) + 1, $store_id, $kind, $subject, $title, 'PLANNED', $wanted, $before, $after,
-    $asked_by, $now, '{}'
-from naver_write
-returning write_id
+values (
+    $write_id, $store_id, $kind, $subject, $title, 'PLANNED', $wanted, $before, $after, $asked_by, $now, '{}'
+)
 
 -- get --
 -- One write.
@@ -26,12 +25,14 @@ from naver_write
 where state = 'SENT' and (store_id = $store_id or $store_id is null)
 order by write_id
 
--- in_the_way --
--- Whether another write to the same thing may still arrive.
-select write_id
-from naver_write
-where store_id = $store_id and subject = $subject and state = 'SENT' and write_id <> $write_id
-limit 1
+-- claim_thing --
+-- Holds the thing for the write; no row where another write holds it already.
+insert into naver_write_claim (store_id, subject, write_id) values ($store_id, $subject, $write_id)
+on conflict (store_id, subject) do nothing
+returning write_id
+
+-- free_thing --
+delete from naver_write_claim where write_id = $write_id
 
 -- claim --
 update naver_write
@@ -50,6 +51,7 @@ set error_text = $error_text, error_params = $error_params, trace_id = coalesce(
 where write_id = $write_id and state = 'SENT'
 
 -- settle --
+-- Keeps the outcome of a write that has none yet.
 update naver_write
 set state = $state, settled_at = $now, found = coalesce($found, found), trace_id = coalesce($trace_id, trace_id),
     error_text = $error_text, error_params = $error_params, replaced_by = $replaced_by

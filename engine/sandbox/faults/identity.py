@@ -1,6 +1,6 @@
 """Faults of who one is: tokens revoked or worn, a secret replaced, a clock that is off.
 
-Source: commerce-api README section 1.
+Source: docs/reference/commerce-api.md section 1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Faults that are refusals: the gateway's errors in its own words, and a redirect.
 
-Source: commerce-api README section 2. A 502 is not in NAVER's table, where GW.PROXY comes as 500.
+Source: docs/reference/commerce-api.md section 2. A 502 is not in NAVER's table, where GW.PROXY
+comes as 500.
 """
 
 from __future__ import annotations

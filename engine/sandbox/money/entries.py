@@ -1,6 +1,7 @@
 """What an order makes of settlement rows: fees negative, positive on rows that take money back.
 
-Source: fees.md section 5 with its newer findings, section 6; commerce-api README section 8.
+Source: docs/reference/fees.md section 5 with its newer findings, section 6;
+docs/reference/commerce-api.md section 8.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The sandbox's own fee rates and its own cut below one won: nothing is shared with the engine.
 
-Source: fees.md sections 2, 3 and 5. Rates are thousandths of a percent with VAT inside.
+Source: docs/reference/fees.md sections 2, 3 and 5. Rates are thousandths of a percent with VAT
+inside.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def sales_rate(day: int, *, brand: bool, marketing: bool) -> int:
 
 
 def cut(won: int, rate: int) -> int:
-    """The fee in won of an amount above zero, cut below one won. Source: fees.md section 5."""
+    """The fee in won of an amount above zero, cut below one won.
+
+    Source: docs/reference/fees.md section 5.
+    """
     whole, _rest = divmod(won * rate, 100 * 1000)
     return whole

@@ -38,7 +38,10 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def paid_won(self) -> int:
-        """What the buyer paid, the base of both fees. Source: fees.md, newer finding (b)."""
+        """What the buyer paid, the base of both fees.
+
+        Source: docs/reference/fees.md, newer finding (b).
+        """
         return self.goods_won - self.coupon_won
 
 
