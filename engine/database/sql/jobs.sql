@@ -77,10 +77,10 @@ order by job_id
 select job_id
 from job
 where store_id = $store_id and kind = $kind and request = $request and state = 'INTERRUPTED'
-    and job_id = (select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[])))
+    and job_id = (select max(job_id) from job where store_id = $store_id and kind = any($kinds::varchar[]))
 
 -- newest_of_kinds --
-select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[]))
+select max(job_id) from job where store_id = $store_id and kind = any($kinds::varchar[])
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
@@ -119,6 +119,6 @@ select job_id from job where state = 'WAITING' and not_before <= $now order by j
 -- interrupt --
 -- At start: whatever was running when the process ended; what somebody had asked to stop is cancelled.
 update job
-set state = if(cancel_asked, 'CANCELLED', 'INTERRUPTED'), finished_at = if(cancel_asked, $now, finished_at),
-    cancel_asked = false
+set state = case when cancel_asked then 'CANCELLED' else 'INTERRUPTED' end,
+    finished_at = case when cancel_asked then $now else finished_at end, cancel_asked = false
 where state in ('WAITING', 'RUNNING')
