@@ -24,7 +24,7 @@ class Accounts:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._db, self._vault, self._clock = database, vault, clock
-        self._held: dict[int, Account] | None = None
+        self._cached: dict[int, Account] | None = None
 
     @contextmanager
     def _write(self) -> Iterator[Transaction]:
@@ -32,7 +32,7 @@ class Accounts:
             with self._db.write() as transaction:
                 yield transaction
         finally:
-            self._held = None
+            self._cached = None
 
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order in which they were made."""
@@ -55,7 +55,7 @@ class Accounts:
         return None if account_id is None else self.held(int(account_id))
 
     def _accounts(self) -> dict[int, Account]:
-        held = self._held
+        held = self._cached
         if held is None:
             given = defaultdict[int, list[int]](list)
             for row in self._db.rows("accounts.stores"):
@@ -64,7 +64,7 @@ class Accounts:
                 self._account(row, given[row["account_id"]])
                 for row in self._db.rows("accounts.all")
             )
-            held = self._held = {account.account_id: account for account in accounts}
+            held = self._cached = {account.account_id: account for account in accounts}
         return held
 
     def _account(self, row: dict[str, Any], given: Sequence[int]) -> Account:

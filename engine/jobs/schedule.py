@@ -219,6 +219,6 @@ class Schedule:
             AS_JOBS[slot.kind],
             self._request(slot.kind, slot.store_id),
             asked_by=Asker.SCHEDULE,
-            together=[mark],
+            in_transaction=[mark],
             by_clock=True,
         )

@@ -135,11 +135,11 @@ def _save_day(
     at: Checkpoint,
     report: SettlementReport,
 ) -> SettlementReport:
-    def together(transaction: Transaction, kept: Kept) -> None:
+    def in_transaction(transaction: Transaction, kept: Kept) -> None:
         ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, _grown(report, kept))
         ctx.checkpoint(transaction, at)
 
-    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
+    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, in_transaction)
     return _grown(report, kept)
 
 
