@@ -47,7 +47,6 @@ EngineError                   .text: the sentence and its translation's id; .par
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
 
@@ -64,10 +63,6 @@ class EngineError(Exception):
         self.text = text or _first_sentence(type(self))
         self.params = params
         super().__init__(self.text.format(**params) if params else self.text)
-
-    def user_message(self, translate: Callable[[str], str]) -> str:
-        """The sentence for the screen, in the language of `translate` (a gettext function)."""
-        return translate(self.text).format(**self.params) if self.params else translate(self.text)
 
 
 @cache

@@ -11,7 +11,9 @@ from dashboard.words.labels import word
 
 def sentence(text: str, params: Mapping[str, Any] | None = None) -> str:
     """A sentence the engine told as template and parts; parts that are our words are translated."""
-    return _(text).format(**{name: word(name, value) for name, value in (params or {}).items()})
+    if not params:  # a text without parts may hold braces
+        return _(text)
+    return _(text).format(**{name: word(name, value) for name, value in params.items()})
 
 
 def say(lang: str, text: str, params: Mapping[str, Any] | None = None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,7 @@ class Accounts:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._db, self._vault, self._clock = database, vault, clock
-        self._held: dict[int, Account] | None = None
+        self._cached: dict[int, Account] | None = None
 
     @contextmanager
     def _write(self) -> Iterator[Transaction]:
@@ -31,7 +32,7 @@ class Accounts:
             with self._db.write() as transaction:
                 yield transaction
         finally:
-            self._held = None
+            self._cached = None
 
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order in which they were made."""
@@ -54,20 +55,26 @@ class Accounts:
         return None if account_id is None else self.held(int(account_id))
 
     def _accounts(self) -> dict[int, Account]:
-        held = self._held
+        held = self._cached
         if held is None:
-            accounts = map(self._account, self._db.rows("accounts.all"))
-            held = self._held = {account.account_id: account for account in accounts}
+            given = defaultdict[int, list[int]](list)
+            for row in self._db.rows("accounts.stores"):
+                given[row["account_id"]].append(row["store_id"])
+            accounts = (
+                self._account(row, given[row["account_id"]])
+                for row in self._db.rows("accounts.all")
+            )
+            held = self._cached = {account.account_id: account for account in accounts}
         return held
 
-    def _account(self, row: dict[str, Any]) -> Account:
+    def _account(self, row: dict[str, Any], given: Sequence[int]) -> Account:
         account_id = row["account_id"]
         return Account(
             account_id=account_id,
             email=self._vault.open(row["email_sealed"], _place(account_id)),
             name=row["name"],
             role=Role(row["role"]),
-            store_ids=None if row["every_store"] else tuple(row["store_ids"] or ()),
+            store_ids=None if row["every_store"] else tuple(given),
             has_password=row["has_password"],
             disabled_at=to_kst(row["disabled_at"]),
             created_at=to_kst(row["created_at"]) or datetime.min,

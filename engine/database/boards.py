@@ -20,7 +20,7 @@ class Boards:
     def counts(self) -> dict[int, tuple[StoreCounts, datetime | None]]:
         """Counts and the moment of the last whole reading, by store."""
         now = self._clock().replace(second=0, microsecond=0)
-        return self._db.memory.held([LISTINGS], ("counts", now), lambda: self._counts(now))
+        return self._db.cache.get([LISTINGS], ("counts", now), lambda: self._counts(now))
 
     def _counts(self, now: datetime) -> dict[int, tuple[StoreCounts, datetime | None]]:
         rows = self._db.rows("boards.counts", now=to_utc(now), soon=to_utc(now + ENDING_SOON))

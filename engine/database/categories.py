@@ -15,13 +15,13 @@ class Categories:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
-        self._held: tuple[Category, ...] | None = None  # 5,000 of them, searched letter by letter
+        self._cached: tuple[Category, ...] | None = None  # 5,000 of them, searched letter by letter
 
     def all(self) -> tuple[Category, ...]:
         """Every category, by its path."""
-        if self._held is None:
-            self._held = tuple(Category(**row) for row in self._db.rows("categories.all"))
-        return self._held
+        if self._cached is None:
+            self._cached = tuple(Category(**row) for row in self._db.rows("categories.all"))
+        return self._cached
 
     def fetched_at(self) -> datetime | None:
         """When NAVER told them last, None for never."""
@@ -39,4 +39,4 @@ class Categories:
             transaction.run("categories.clear")
             if unique:
                 transaction.run("categories.add", **params)
-        self._held = None
+        self._cached = None

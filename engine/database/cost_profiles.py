@@ -43,7 +43,16 @@ class CostProfiles:
         """What a profile of that kind can be for: category paths and their beginnings, or the
         groups of SKUs.
         """
-        return tuple(row["name"] for row in self._db.rows(_NAMES[kind]))
+        names = [row["name"] for row in self._db.rows(_NAMES[kind])]
+        if kind is ProfileKind.CATEGORY:
+            names = [beginning for name in names for beginning in _beginnings(name)]
+        return tuple(sorted(set(names)))
+
+
+def _beginnings(path: str) -> list[str]:
+    """The path of a category and of all it lies in."""
+    levels = path.split(">")
+    return [">".join(levels[:depth]) for depth in range(1, len(levels) + 1)]
 
 
 def _profile(row: dict[str, Any]) -> CostProfile:

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from engine.database.faults import met_reading, met_writing, not_ours, unusable
-from engine.database.memory import Memory
+from engine.database.read_cache import ReadCache
 from engine.database.transaction import Row, Transaction
 from engine.errors import StoreTooNew, WorkspaceLost
 
@@ -52,7 +52,7 @@ class Database:
         self._file, self._root = Path(file), _connect(file)
         self._lock, self._idle = threading.RLock(), threading.Condition()
         self._reading = set[duckdb.DuckDBPyConnection]()
-        self.memory = Memory()
+        self.cache = ReadCache()
         self._queries = load_queries()
         self._parsed = dict[str, duckdb.Statement]()
         try:
@@ -87,7 +87,7 @@ class Database:
     def write(self, *topics: Hashable) -> Iterator[Transaction]:
         """One transaction: all of it is kept, or nothing. One writer at a time.
 
-        What `memory` holds of a topic is read anew after a write that names it, or that names none.
+        What `cache` holds of a topic is read anew after a write that names it, or that names none.
         Raises WorkspaceUnusable, WorkspaceLost, and Overtaken where another process saved the same.
         """
         with self._lock, self._cursor() as cursor:
@@ -105,7 +105,7 @@ class Database:
                 _roll_back(cursor)
                 raise
             finally:
-                self.memory.wrote(topics)
+                self.cache.invalidate(topics)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         try:

@@ -45,7 +45,7 @@ class FeeRateRoom:
             own = (one.row for one in self.own() if one.withdrawn_at is None)
             return merged(self.accepted().rows, own)
 
-        return self._db.memory.held((), "fee_rates.schedule", read)
+        return self._db.cache.get((), "fee_rates.schedule", read)
 
     def accepted(self) -> AcceptedTable:
         """The table in force."""

@@ -38,12 +38,12 @@ class Jobs:
         kind: JobKind,
         request: JobRequest,
         asked_by: Asker,
-        together: Sequence[Callable[[Transaction, int], None]] = (),
+        in_transaction: Sequence[Callable[[Transaction, int], None]] = (),
         *,
         person: str | None = None,
     ) -> int:
-        """A new waiting job, asked for by `person` where it was one; each of `together` is done
-        with its number in the same transaction.
+        """A new waiting job, asked for by `person` where it was one; each of `in_transaction` is
+        done with its number in the same transaction.
         """
         params = {
             "kind": kind,
@@ -58,7 +58,7 @@ class Jobs:
             transaction.run("jobs.add", job_id=job_id, **params)
             of_store = {"store_id": request.store_id, "kinds": _BY_LINE, "kept": KEPT_REPORTS}
             transaction.run("jobs.forget_old_lines", **of_store)
-            for one in together:
+            for one in in_transaction:
                 one(transaction, job_id)
         return job_id
 
@@ -66,7 +66,7 @@ class Jobs:
         """One job with its sums. Raises BadRequest where there is none, or one of a kind this
         version does not know.
         """
-        found = self._held("jobs.get", job_id=job_id)
+        found = self._cached_runs("jobs.get", job_id=job_id)
         if found:
             return found[0]
         for row in self._db.rows("jobs.get", job_id=job_id):
@@ -82,7 +82,7 @@ class Jobs:
         """How many jobs are of kinds a later version knows and this one does not: left out of every
         list, neither run nor resumed.
         """
-        return self._db.memory.held(
+        return self._db.cache.get(
             [JOBS],
             ("jobs.of_other_kinds", store_id),
             lambda: int(
@@ -92,7 +92,7 @@ class Jobs:
 
     def latest(self, store_id: int | None, limit: int) -> tuple[JobRun, ...]:
         """The newest jobs, newest first."""
-        return self._held("jobs.latest", store_id=store_id, limit=limit)
+        return self._cached_runs("jobs.latest", store_id=store_id, limit=limit)
 
     def ended(
         self, store_id: int | None, limit: int, *, since: date | None = None
@@ -101,14 +101,14 @@ class Jobs:
         on that KST day or later.
         """
         start = None if since is None else to_utc(datetime.combine(since, time(), KST))
-        return self._held("jobs.ended", JOBS, store_id=store_id, limit=limit, since=start)
+        return self._cached_runs("jobs.ended", JOBS, store_id=store_id, limit=limit, since=start)
 
-    def _held(
+    def _cached_runs(
         self, query: str, *topics: str, **params: int | datetime | None
     ) -> tuple[JobRun, ...]:
         """The jobs a query finds, read anew after a write only: every page asks for them."""
         key = (query, *params.values())
-        return self._db.memory.held(
+        return self._db.cache.get(
             topics or (JOBS, PROGRESS), key, lambda: self._runs(self._db.rows(query, **params))
         )
 
@@ -131,13 +131,13 @@ class Jobs:
             found = self._db.rows("jobs.newest", store_id=store_id)
             return (found[0]["job_id"], JobState(found[0]["state"])) if found else None
 
-        return self._db.memory.held([JOBS], ("jobs.newest", store_id), read)
+        return self._db.cache.get([JOBS], ("jobs.newest", store_id), read)
 
     def all_active(self, store_id: int) -> tuple[JobRun, ...]:
         """Every waiting or running job of a store, oldest first."""
         if all(of_store != store_id for _job_id, _kind, of_store in self._under_way()):
             return ()
-        return tuple(run for run in self._held("jobs.active") if run.store_id == store_id)
+        return tuple(run for run in self._cached_runs("jobs.active") if run.store_id == store_id)
 
     def _under_way(self) -> tuple[tuple[int, JobKind, int], ...]:
         """Number, kind and store of every waiting or running job, oldest first: read anew when one
@@ -148,7 +148,7 @@ class Jobs:
             rows = known(self._db.rows("jobs.under_way"))
             return tuple((row["job_id"], JobKind(row["kind"]), row["store_id"]) for row in rows)
 
-        return self._db.memory.held([JOBS], "jobs.under_way", read)
+        return self._db.cache.get([JOBS], "jobs.under_way", read)
 
     def interrupted_like(self, kind: JobKind, request: JobRequest) -> int | None:
         """The store's newest job of the kind's lane if it was interrupted and asked for exactly

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from engine.database.database import LISTINGS, Database
-from engine.database.memory import Wanted
+from engine.database.read_cache import Lookup
 from engine.database.transaction import Transaction
 from engine.domain.margin_table import MarginUnit
 
@@ -46,7 +46,7 @@ class MarginRoom:
         """Imported listings without a SKU."""
         return int(self._db.value("margins.unmatched", store_id=store_id))
 
-    def held_each(
+    def cached_each(
         self,
         keys: Mapping[int, tuple[Hashable, float]],
         read: Callable[[list[int]], Mapping[int, Kept]],
@@ -56,10 +56,10 @@ class MarginRoom:
         read in one go.
         """
         wanted = {
-            store_id: Wanted([(LISTINGS, store_id)], (store_id, key), seconds)
+            store_id: Lookup([(LISTINGS, store_id)], (store_id, key), seconds)
             for store_id, (key, seconds) in keys.items()
         }
-        return self._db.memory.held_each(wanted, read)
+        return self._db.cache.get_each(wanted, read)
 
     @contextmanager
     def _units(

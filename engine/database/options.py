@@ -16,7 +16,7 @@ from engine.clock import Clock, to_utc
 from engine.database.changes import Changes, decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
 from engine.database.database import PROGRESS, Database
-from engine.database.later import Later
+from engine.database.delayed_writes import DelayedWrites
 from engine.database.matching import match_staged, read_match
 from engine.database.transaction import Transaction
 from engine.domain.matching import Match, normal_form
@@ -66,13 +66,13 @@ class OptionsRead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Options:
-    """Loads, saves and matches options. `later` holds what jobs have read, for some seconds: a
+    """Loads, saves and matches options. `delayed` holds what jobs have read, for some seconds: a
     power cut loses those seconds' answers, nothing else does.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
-        self.later = Later(self._save_all, SAVED_EVERY_SECONDS, MOST_UNSAVED)
+        self.delayed = DelayedWrites(self._save_all, SAVED_EVERY_SECONDS, MOST_UNSAVED)
 
     def unread(self, store_id: int, job_id: int) -> list[DetailWanted]:
         """Origin products of a job that no code matched and whose options are not known as they are

@@ -16,10 +16,10 @@ from engine.clock import Clock, to_utc
 from engine.database.changes import decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
 from engine.database.database import LISTINGS, PROGRESS, Database
+from engine.database.group_commit import GroupCommit
 from engine.database.history import Span, append_changed, append_new
 from engine.database.matching import match_staged
 from engine.database.staging import Listings
-from engine.database.together import Together
 from engine.database.transaction import Transaction
 from engine.domain.product_jobs import Outcome
 
@@ -54,17 +54,17 @@ class Pages:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
-        self._together = Together(self._save_all, _apart)
+        self._group_commit = GroupCommit(self._save_all, _apart)
 
     def reading(self) -> AbstractContextManager[None]:
         """For a job while it reads pages: those of jobs that read at the same time are saved
         together.
         """
-        return self._together.taking_part()
+        return self._group_commit.taking_part()
 
     def save(self, read: PageRead) -> None:
         """Saves a page with its job's checkpoint, in one transaction."""
-        self._together.save(read)
+        self._group_commit.save(read)
 
     def _save_all(self, reads: Sequence[PageRead]) -> None:
         frame = _frame([read.page for read in reads])

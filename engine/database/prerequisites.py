@@ -51,7 +51,7 @@ class PrerequisiteRoom:
     def _sealed(self, store_id: int) -> list[dict[str, Any]]:
         """The rows of a store as they are stored: what is held in between stays sealed."""
         read = partial(self._db.rows, "prerequisites.of_store", store_id=store_id)
-        return self._db.memory.held((), ("prerequisites.of_store", store_id), read)
+        return self._db.cache.get((), ("prerequisites.of_store", store_id), read)
 
     def save(self, store_id: int, fetched: Prerequisite) -> None:
         """Seals and saves what was fetched of one kind."""

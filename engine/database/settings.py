@@ -13,7 +13,7 @@ class Settings:
 
     def get(self, name: str, default: str) -> str:
         """The setting, or `default` where it was never made."""
-        found = self._db.memory.held((), ("settings", name), lambda: self._read(name))
+        found = self._db.cache.get((), ("settings", name), lambda: self._read(name))
         return default if found is None else found
 
     def _read(self, name: str) -> str | None:

@@ -74,7 +74,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     gone: int = 0
 
 
-Together = Callable[[Transaction, Kept], None]
+InSameTransaction = Callable[[Transaction, Kept], None]
 
 
 class SettlementRoom:
@@ -90,17 +90,17 @@ class SettlementRoom:
         rows: Iterable[SettlementRow],
         commissions: Iterable[CommissionRow],
         reading: SettlementReading,
-        together: Together = lambda transaction, kept: None,
+        in_transaction: InSameTransaction = lambda transaction, kept: None,
     ) -> Kept:
         """Keeps what was told of a day and where the reading goes on, in one transaction;
-        what became of the settlement rows, with which `together` is done in it.
+        what became of the settlement rows, with which `in_transaction` is done in it.
         """
         with self._db.write(PROGRESS) as transaction:
             kept = self._keep(transaction, "rows", store_id, (on, on), map(_flat, rows))
             parts = map(msgspec.structs.asdict, commissions)
             self._keep(transaction, "commissions", store_id, (on, on), map(_with_means, parts))
             self.save_reading(transaction, store_id, reading)
-            together(transaction, kept)
+            in_transaction(transaction, kept)
         return kept
 
     def save_days(

@@ -33,7 +33,7 @@ class Stores:
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._db, self._vault, self._clock = database, vault, clock
         self._writes = 0
-        self._held: tuple[date, int, tuple[Store, ...]] | None = None  # of day and write
+        self._cached: tuple[date, int, tuple[Store, ...]] | None = None  # of day and write
 
     @contextmanager
     def _write(self) -> Iterator[Transaction]:
@@ -53,11 +53,11 @@ class Stores:
         return tuple(store for store in self._every() if store.archived_at is not None)
 
     def _every(self) -> tuple[Store, ...]:
-        now, held = (today(self._clock), self._writes), self._held
+        now, held = (today(self._clock), self._writes), self._cached
         if held is None or held[:2] != now:
             rows = self._db.rows("stores.all", today=now[0])
             held = (*now, tuple(map(store_of, rows)))
-            self._held = held
+            self._cached = held
         return held[2]
 
     def get(self, store_id: int) -> Store:

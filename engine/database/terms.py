@@ -27,7 +27,7 @@ class TermsRoom:
 
     def waiver(self, store_id: int) -> Waiver | None:
         """The starter waiver, None without one."""
-        return self._db.memory.held((), "terms.waivers", self._waivers).get(store_id)
+        return self._db.cache.get((), "terms.waivers", self._waivers).get(store_id)
 
     def _waivers(self) -> dict[int, Waiver]:
         rows = self._db.rows("terms.waivers")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -41,6 +41,7 @@ COLUMNS = (
     "source",
 )
 Word = TypeVar("Word", bound=StrEnum)
+_Sale = tuple[date, FeeTier, Arrival, StoreType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class FeeSchedule:
     """All dated rates; make it with `fee_schedule`, which refuses overlapping rows."""
 
     rows: tuple[FeeRateRow, ...]
+    # What was told so far: a check of settlements asks for every row.
+    _rates: dict[_Sale, FeeRates] = field(default_factory=dict, compare=False, repr=False)
+    _arrivals: dict[tuple[date, StoreType], tuple[Arrival, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def rates_on(
         self,
@@ -62,6 +68,14 @@ class FeeSchedule:
         The payment date selects the row in both layers. Source: docs/reference/fees.md sections 2
         and 3.
         """
+        sale = (on, tier, arrival, store_type)
+        if sale not in self._rates:
+            self._rates[sale] = self._rates_on(*sale)
+        return self._rates[sale]
+
+    def _rates_on(
+        self, on: date, tier: FeeTier, arrival: Arrival, store_type: StoreType
+    ) -> FeeRates:
         rows = [
             row for row in self.rows if row.covers(on) and row.is_for(tier, arrival, store_type)
         ]
@@ -87,6 +101,11 @@ class FeeSchedule:
 
     def arrivals_on(self, on: date, store_type: StoreType) -> tuple[Arrival, ...]:
         """The arrivals that have a sales fee rate on that day, in the order of `Arrival`."""
+        if (on, store_type) not in self._arrivals:
+            self._arrivals[on, store_type] = self._arrivals_on(on, store_type)
+        return self._arrivals[on, store_type]
+
+    def _arrivals_on(self, on: date, store_type: StoreType) -> tuple[Arrival, ...]:
         rows = [row for row in self.rows if row.layer is FeeLayer.SALES and row.covers(on)]
         return tuple(
             arrival

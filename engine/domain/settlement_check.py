@@ -8,8 +8,8 @@ from datetime import date
 
 import msgspec
 
+from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, StoreType, floor_fee
-from engine.domain.remembered_rates import Rates, RememberedRates
 from engine.domain.row_checks import Cause, Flag, Reason, RowCheck, Verdict
 from engine.domain.settlement import (
     COMMISSION_TYPES,
@@ -29,7 +29,7 @@ class CheckBasis(msgspec.Struct, frozen=True, kw_only=True):
     all others any arrival the schedule knows is right, for NAVER alone decides it.
     """
 
-    schedule: Rates
+    schedule: FeeSchedule
     store_type: StoreType
     tier_on: Callable[[date], FeeTier | None]
     waived_on: Callable[[date], bool] = lambda day: False
@@ -51,7 +51,6 @@ def check_rows(
     rows: Sequence[SettlementRow], commissions: Iterable[CommissionRow], basis: CheckBasis
 ) -> tuple[RowCheck, ...]:
     """Every row with its verdict, in the order given."""
-    basis = msgspec.structs.replace(basis, schedule=RememberedRates(basis.schedule))
     fees: defaultdict[RowKey, list[CommissionRow]] = defaultdict(list)
     for fee in commissions:
         fees[_key(fee)].append(fee)

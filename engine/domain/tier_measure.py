@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import msgspec
 
+from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeTier, StoreType, floor_fee
-from engine.domain.remembered_rates import Rates, RememberedRates
 from engine.domain.row_checks import RowCheck
 from engine.domain.settlement import ORIGINALS, PRODUCT_ORDER
 from engine.errors import FeeRateUnknown
@@ -66,12 +66,11 @@ class _Day(msgspec.Struct):
 
 def tier_runs(
     checks: Iterable[RowCheck],
-    schedule: Rates,
+    schedule: FeeSchedule,
     store_type: StoreType,
     tier_on: Callable[[date], FeeTier | None],
 ) -> tuple[TierRun, ...]:
     """Which tier the rows of each payment day show, days alike together, oldest first."""
-    schedule = RememberedRates(schedule)
     days: defaultdict[date, _Day] = defaultdict(lambda: _Day(Counter()))
     for check in checks:
         if _measurable(check) and check.row.paid_on is not None:
@@ -103,7 +102,7 @@ def _measurable(check: RowCheck) -> bool:
     return row.kind == PRODUCT_ORDER and row.settle_type in ORIGINALS and bool(check.basis_won)
 
 
-def _count(day: _Day, check: RowCheck, schedule: Rates, store_type: StoreType) -> None:
+def _count(day: _Day, check: RowCheck, schedule: FeeSchedule, store_type: StoreType) -> None:
     on, basis, fee = check.row.paid_on, check.basis_won, check.row.fees.order_won
     assert on is not None
     assert basis is not None
@@ -140,10 +139,9 @@ def _joined(run: TierRun, day: TierRun) -> TierRun:
 
 
 def sales_shares(
-    checks: Sequence[RowCheck], schedule: Rates, store_type: StoreType
+    checks: Sequence[RowCheck], schedule: FeeSchedule, store_type: StoreType
 ) -> tuple[SalesShare, ...]:
     """How orders came, by the sales fee they were charged; cancelled rows are left out."""
-    schedule = RememberedRates(schedule)
     found: dict[Arrival, SalesShare] = {}
     for check in checks:
         arrival, basis = check.arrival, check.basis_won
@@ -163,7 +161,7 @@ def sales_shares(
     return tuple(found[arrival] for arrival in Arrival if arrival in found)
 
 
-def _ordinary(check: RowCheck, schedule: Rates, store_type: StoreType) -> int:
+def _ordinary(check: RowCheck, schedule: FeeSchedule, store_type: StoreType) -> int:
     """The sales fee an ordinary arrival would have cost on that day."""
     on, basis, tier = check.row.paid_on, check.basis_won, check.tier
     assert on is not None

@@ -67,7 +67,7 @@ def _read_details(
     with ctx.rooms.database.write(PROGRESS) as transaction:
         ctx.checkpoint(transaction, at)
     options, silent, done = ctx.rooms.products.options, list[Failed](), 0
-    with options.later.taking_part(ctx.job_id):
+    with options.delayed.taking_part(ctx.job_id):
         for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
             sifted = _sift(answers, silent)
             _save(ctx, request, sifted, at)
@@ -110,7 +110,7 @@ def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoi
     options, details = ctx.rooms.products.options, tuple(sifted.read)
     read = OptionsRead(store_id=request.store_id, details=details, reached=ctx.reached(at))
     if not sifted.failed:
-        options.later.leave(ctx.job_id, read)
+        options.delayed.leave(ctx.job_id, read)
         return
     with ctx.rooms.database.write(PROGRESS) as transaction:
         options.save(transaction, [read])

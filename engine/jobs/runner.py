@@ -36,7 +36,7 @@ from engine.naver import CommerceApi
 CLOSE_SECONDS = 4.0  # for the page at hand; all of a shut-down takes five at most
 QUOTA_WAIT_SECONDS = 3600.0  # where NAVER does not say when the quota renews
 
-Together = Callable[[Transaction, int], None]
+InSameTransaction = Callable[[Transaction, int], None]
 log = logging.getLogger(__name__)
 
 
@@ -75,14 +75,14 @@ class JobRunner:
         request: JobRequest,
         *,
         asked_by: Asker = Asker.SCREEN,
-        together: Sequence[Together] = (),
+        in_transaction: Sequence[InSameTransaction] = (),
         by_clock: bool = False,
         person: str | None = None,
     ) -> int:
         """The job's number. Asking again for what is running gives the running one; an interrupted
         one goes on, unless the clock asks (`by_clock`): a day's own job is a new one.
 
-        `together` is done in the transaction that makes a new job. Raises AlreadyRunning when
+        `in_transaction` is done in the transaction that makes a new job. Raises AlreadyRunning when
         another job of this store and lane is under way.
         """
         with self._lock:
@@ -97,7 +97,7 @@ class JobRunner:
             if interrupted is not None:
                 self._launch(interrupted)
                 return interrupted
-            job_id = self._rooms.jobs.add(kind, request, asked_by, together, person=person)
+            job_id = self._rooms.jobs.add(kind, request, asked_by, in_transaction, person=person)
             self._begin(job_id)  # it is waiting already
             return job_id
 

@@ -213,6 +213,6 @@ class Schedule:
             kind,
             self._request(kind, slot.store_id),
             asked_by=Asker.SCHEDULE,
-            together=[mark],
+            in_transaction=[mark],
             by_clock=True,
         )

@@ -138,11 +138,11 @@ def _save_day(
     at: Checkpoint,
     result: SettlementResult,
 ) -> SettlementResult:
-    def together(transaction: Transaction, kept: Kept) -> None:
+    def in_transaction(transaction: Transaction, kept: Kept) -> None:
         ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, _grown(result, kept))
         ctx.checkpoint(transaction, at)
 
-    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, together)
+    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, in_transaction)
     return _grown(result, kept)
 
 

@@ -115,12 +115,12 @@ class StoreCheck:
         """One cheap read of each API group; a group whose switch is off is not asked."""
         reads: dict[CheckStep, Callable[[], None]] = {
             CheckStep.PRODUCT: lambda: self._count_listings(api),
-            CheckStep.ORDER: lambda: api.orders.answers(self._clock()),
+            CheckStep.ORDER: lambda: api.orders.probe(self._clock()),
             CheckStep.SELLER: lambda: None,  # the account has answered
-            CheckStep.INQUIRY: lambda: api.inquiries.answers(
+            CheckStep.INQUIRY: lambda: api.inquiries.probe(
                 self._clock() - timedelta(days=1), self._clock()
             ),
-            CheckStep.SETTLEMENT: lambda: api.settlements.answers(today(self._clock)),
+            CheckStep.SETTLEMENT: lambda: api.settlements.probe(today(self._clock)),
         }
         for step, read in reads.items():
             if self._steps[step].state is not StepState.WAITING:

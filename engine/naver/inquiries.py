@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from engine.naver.transport import Transport
-from engine.naver.wire import Call
+from engine.naver.wire import AnyObject, Call
 
 GROUP = "문의"
 QUESTIONS = Call(method="GET", path="/v1/contents/qnas", group=GROUP)
@@ -22,7 +22,7 @@ class Inquiries:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def answers(self, since: datetime, until: datetime) -> None:
+    def probe(self, since: datetime, until: datetime) -> None:
         """Asks for one question between two moments; what it says does not matter."""
         query: dict[str, str | int] = {
             "fromDate": since.isoformat(timespec="milliseconds"),
@@ -31,8 +31,4 @@ class Inquiries:
             "size": 1,
         }
         call = msgspec.structs.replace(QUESTIONS, query=query)
-        self._transport.fetch(call, _Anything, urgent=True)
-
-
-class _Anything(msgspec.Struct, frozen=True):
-    """An answer that only has to be an object."""
+        self._transport.fetch(call, AnyObject, urgent=True)

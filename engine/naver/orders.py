@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from engine.naver.transport import Transport
-from engine.naver.wire import Call
+from engine.naver.wire import AnyObject, Call
 
 GROUP = "주문 판매자"
 CHANGED = Call(
@@ -23,11 +23,7 @@ class Orders:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def answers(self, since: datetime) -> None:
+    def probe(self, since: datetime) -> None:
         """Asks for one change since a moment, at most a day ago; what it is does not matter."""
         query = {"lastChangedFrom": since.isoformat(timespec="milliseconds"), "limitCount": 1}
-        self._transport.fetch(msgspec.structs.replace(CHANGED, query=query), _Anything, urgent=True)
-
-
-class _Anything(msgspec.Struct, frozen=True):
-    """An answer that only has to be an object."""
+        self._transport.fetch(msgspec.structs.replace(CHANGED, query=query), AnyObject, urgent=True)

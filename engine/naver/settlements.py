@@ -14,7 +14,7 @@ import msgspec
 from engine.domain.settlement import CommissionRow, SettlementDay, SettlementRow, VatDay
 from engine.errors import BadRequest
 from engine.naver.transport import Transport
-from engine.naver.wire import Call
+from engine.naver.wire import AnyObject, Call
 from engine.naver.wire_settlements import (
     CaseBody,
     CommissionBody,
@@ -76,10 +76,10 @@ class Settlements:
             yield from body.elements
             page, pages = page + 1, body.pagination.total_pages if body.elements else 0
 
-    def answers(self, day: date) -> None:
+    def probe(self, day: date) -> None:
         """Asks for one row of a day; what it says does not matter."""
         query = {**_window(day, day), "pageNumber": 1, "pageSize": 1}
-        self._transport.fetch(msgspec.structs.replace(DAILY, query=query), _Anything, urgent=True)
+        self._transport.fetch(msgspec.structs.replace(DAILY, query=query), AnyObject, urgent=True)
 
 
 def _window(first: date, last: date) -> Query:
@@ -93,7 +93,3 @@ def _window(first: date, last: date) -> Query:
 
 def _of_day(on: date) -> Query:
     return {"searchDate": on.isoformat(), "periodType": _BY_EXPECTED_DAY}
-
-
-class _Anything(msgspec.Struct, frozen=True):
-    """An answer that only has to be an object."""

@@ -142,3 +142,7 @@ def _member(message: str) -> str:
     place, missing = _PLACE.search(message), _MISSING.search(message)
     steps = (place.group(1) if place else "", missing.group(1) if missing else "")
     return ".".join(step for step in steps if step) or "the body"
+
+
+class AnyObject(msgspec.Struct, frozen=True):
+    """An answer that only has to be an object."""

@@ -34,7 +34,7 @@ class JobStart:
             noted.append(job_id)
 
         job_id = self._runner.submit(
-            kind, request, asked_by=actor.asker, together=[note], person=actor.person
+            kind, request, asked_by=actor.asker, in_transaction=[note], person=actor.person
         )
         if not noted:  # it was there already
             note(None, job_id)

@@ -46,7 +46,7 @@ def loss_makers(room: MarginRoom, stores: Sequence[Priced], on: date) -> dict[in
         )
         for store_id, one in priced.items()
     }
-    return room.held_each(keys, count)
+    return room.cached_each(keys, count)
 
 
 def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from engine.database import database as module
 from engine.database.database import Database, load_queries, migrate
-from engine.database.memory import Wanted
+from engine.database.read_cache import Lookup
 from engine.errors import Overtaken, StoreTooNew, WorkspaceBusy, WorkspaceUnusable
 from tests.sandbox_process import ROOT
 
@@ -272,10 +272,10 @@ def test_a_held_read_is_made_again_after_a_write_and_only_then() -> None:
         found = database.rows("settings.get", name="colour")
         return str(found[0]["value"]) if found else None
 
-    before = [database.memory.held((), "colour", ask), database.memory.held((), "colour", ask)]
+    before = [database.cache.get((), "colour", ask), database.cache.get((), "colour", ask)]
     with database.write() as cursor:
         cursor.execute("insert into setting values ('colour', 'green')")
-    after = [database.memory.held((), "colour", ask), database.memory.held((), "colour", ask)]
+    after = [database.cache.get((), "colour", ask), database.cache.get((), "colour", ask)]
 
     database.close()
     assert (before, after, len(asked)) == ([None, None], ["green", "green"], 2)
@@ -289,7 +289,7 @@ def test_what_is_held_of_a_topic_is_read_anew_after_writes_that_may_change_it() 
         return len(asked)
 
     def told() -> int:
-        return database.memory.held([("listings", 1)], "count", ask)
+        return database.cache.get([("listings", 1)], "count", ask)
 
     assert [told(), told()] == [1, 1]
     for topics in (["elsewhere"], [("listings", 2)]):
@@ -313,8 +313,8 @@ def test_what_may_be_stale_is_read_anew_only_when_it_is_that_old() -> None:
             asked.append(1)
             return len(asked)
 
-        wanted = {"count": Wanted(["listings"], "count", seconds)}
-        return database.memory.held_each(wanted, lambda missing: {"count": ask()})["count"]
+        wanted = {"count": Lookup(["listings"], "count", seconds)}
+        return database.cache.get_each(wanted, lambda missing: {"count": ask()})["count"]
 
     assert told(3600) == 1
     with database.write("listings"):
@@ -335,7 +335,7 @@ def test_one_thread_reads_for_all_that_ask_at_the_same_time() -> None:
         return "once"
 
     def work() -> None:
-        told.append(database.memory.held((), "slow", ask))
+        told.append(database.cache.get((), "slow", ask))
 
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:

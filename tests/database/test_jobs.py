@@ -164,7 +164,7 @@ def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Room
         (),
         (),
         reading,
-        together=lambda cursor, kept: rooms.jobs.save_came_to(cursor, job_id, report),
+        in_transaction=lambda cursor, kept: rooms.jobs.save_came_to(cursor, job_id, report),
     )
 
     assert before.result == SettlementResult()

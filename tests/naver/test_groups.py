@@ -17,9 +17,9 @@ from tests.sandbox_process import Sandbox
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=KST)
 READS: dict[str, Callable[[CommerceApi], object]] = {
-    "order": lambda api: api.orders.answers(NOON),
-    "inquiry": lambda api: api.inquiries.answers(NOON - timedelta(days=1), NOON),
-    "settlement": lambda api: api.settlements.answers(date(2026, 11, 23)),
+    "order": lambda api: api.orders.probe(NOON),
+    "inquiry": lambda api: api.inquiries.probe(NOON - timedelta(days=1), NOON),
+    "settlement": lambda api: api.settlements.probe(date(2026, 11, 23)),
     "product": lambda api: api.products.categories(),
 }
 

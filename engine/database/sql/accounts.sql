@@ -1,11 +1,14 @@
 -- all --
--- Every account with the stores it was given; one row per account.
+-- Every account; one row per account.
 select
     a.account_id, a.email_sealed, a.name, a.role, a.every_store, a.password_hash is not null as has_password,
-    a.disabled_at, a.created_at,
-    (select list(s.store_id order by s.store_id) from account_store s where s.account_id = a.account_id) as store_ids
+    a.disabled_at, a.created_at
 from account a
 order by a.account_id
+
+-- stores --
+-- The stores accounts were given; one row per account and store.
+select account_id, store_id from account_store order by account_id, store_id
 
 -- add --
 insert into account (

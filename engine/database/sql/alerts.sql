@@ -26,7 +26,7 @@ where alert_id = $alert_id
 -- The newest lines of the outbox without what is sealed, of some stores or of all; one row per line.
 select alert_id, kind, store_id, way, state, tries, next_try_at, problem, created_at, sent_at
 from alert
-where $store_ids is null or list_contains($store_ids, store_id)
+where $store_ids is null or store_id = any($store_ids::integer[])
 order by alert_id desc
 limit $limit
 

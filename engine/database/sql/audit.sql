@@ -12,10 +12,10 @@ where ($store_id is null or store_id = $store_id)
     and ($account_id is null or account_id = $account_id)
     and ($from_at is null or happened_at >= $from_at)
     and ($to_at is null or happened_at < $to_at)
-    and ($store_ids is null or list_contains($store_ids, store_id))
+    and ($store_ids is null or store_id = any($store_ids::integer[]))
     and (
         $words = ''
-        or contains(lower(concat_ws(' ', actor, action, subject, before, after, trace_id)), $words)
+        or position($words in lower(concat_ws(' ', actor, action, subject, before, after, trace_id))) > 0
     )
 order by audit_id desc
 limit $limit

@@ -1,6 +1,10 @@
 -- all --
 -- Every row by kind and name, the newest first.
-select * exclude (saved_at) from cost_profile order by kind, name, starts_on desc
+select
+    kind, name, starts_on, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp,
+    saved_by
+from cost_profile
+order by kind, name, starts_on desc
 
 -- save --
 insert into cost_profile (
@@ -17,11 +21,8 @@ on conflict (kind, name, starts_on) do update set
     saved_by = excluded.saved_by
 
 -- categories --
--- Every category path of listings, or the beginning of one, that a profile can be for.
-select distinct array_to_string(list_slice(levels, 1, depth), '>') as name
-from (select distinct string_split(category_name, '>') as levels from channel_product where category_name is not null),
-    unnest(range(1, len(levels) + 1)) as t(depth)
-order by name
+-- Every category path of listings.
+select distinct category_name as name from channel_product where category_name is not null
 
 -- sku_groups --
 select distinct sku_group as name from sku where sku_group is not null order by name

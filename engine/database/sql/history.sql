@@ -53,7 +53,9 @@ with states as (
     where store_id = $store_id
     window w as (partition by channel_product_no order by seen_at, job_id)
 )
-select * exclude (place, job_id)
+select
+    channel_product_no, seen_at, name, sale_status, sale_price_won, discounted_price_won, stock_quantity,
+    name_before, sale_status_before, sale_price_won_before, discounted_price_won_before, stock_quantity_before
 from states
 where place > 1 and seen_at >= $from_at and seen_at < $to_at
 order by seen_at desc, channel_product_no

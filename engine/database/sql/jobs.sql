@@ -14,7 +14,7 @@ delete from job_item
 where reason_text is null and job_id in (
     select job_id
     from job
-    where store_id = $store_id and sums is not null and kind in (select unnest($kinds::varchar[]))
+    where store_id = $store_id and sums is not null and kind = any($kinds::varchar[])
     order by job_id desc
     offset $kept
 )
@@ -77,16 +77,16 @@ order by job_id
 select job_id
 from job
 where store_id = $store_id and kind = $kind and request = $request and state = 'INTERRUPTED'
-    and job_id = (select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[])))
+    and job_id = (select max(job_id) from job where store_id = $store_id and kind = any($kinds::varchar[]))
 
 -- newest_of_kinds --
-select max(job_id) from job where store_id = $store_id and kind in (select unnest($kinds::varchar[]))
+select max(job_id) from job where store_id = $store_id and kind = any($kinds::varchar[])
 
 -- of_other_kinds --
 -- How many jobs of a store, or of all, are of none of some kinds.
 select count(*)
 from job
-where ($store_id is null or store_id = $store_id) and kind not in (select unnest($kinds::varchar[]))
+where ($store_id is null or store_id = $store_id) and not kind = any($kinds::varchar[])
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
@@ -125,6 +125,6 @@ select job_id from job where state = 'WAITING' and not_before <= $now order by j
 -- interrupt --
 -- At start: whatever was running when the process ended; what somebody had asked to stop is cancelled.
 update job
-set state = if(cancel_asked, 'CANCELLED', 'INTERRUPTED'), finished_at = if(cancel_asked, $now, finished_at),
-    cancel_asked = false
+set state = case when cancel_asked then 'CANCELLED' else 'INTERRUPTED' end,
+    finished_at = case when cancel_asked then $now else finished_at end, cancel_asked = false
 where state in ('WAITING', 'RUNNING')

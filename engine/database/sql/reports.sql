@@ -33,7 +33,7 @@ group by job_id
 -- Every failed item of some jobs with its reason; by job and number.
 select job_id, channel_product_no, reason_text, reason_params
 from job_item
-where reason_text is not null and job_id in (select unnest($job_ids::integer[]))
+where reason_text is not null and job_id = any($job_ids::integer[])
 order by job_id, channel_product_no
 
 -- count --

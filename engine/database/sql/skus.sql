@@ -15,11 +15,11 @@ where sku_id = $sku_id
 with found as (
     select sku_id, row_number() over (order by leads desc, own_code) as place
     from sku_found($words, $part, $normal)
-    qualify place > $offset and place <= $offset + $limit
 )
 select s.*
 from found
 join sku_on($on) s on s.sku_id = found.sku_id
+where found.place > $offset and found.place <= $offset + $limit
 order by found.place
 
 -- find_count --
@@ -70,14 +70,14 @@ on sku.own_code = s.own_code
 when matched then update set
     unique_code = s.unique_code, own_code_normal = s.own_code_normal, unique_code_normal = s.unique_code_normal,
     name = s.name, option_name = s.option_name, stock_quantity = s.stock_quantity, sku_group = s.sku_group,
-    cost_won = if(s.is_first, s.cost_won, sku.cost_won),
-    packaging_won = if(s.is_first, s.packaging_won, sku.packaging_won),
-    shipping_won = if(s.is_first, s.shipping_won, sku.shipping_won),
-    inbound_won = if(s.is_first, s.inbound_won, sku.inbound_won),
-    ads_won = if(s.is_first, s.ads_won, sku.ads_won),
-    ads_mp = if(s.is_first, s.ads_mp, sku.ads_mp),
-    returns_won = if(s.is_first, s.returns_won, sku.returns_won),
-    returns_mp = if(s.is_first, s.returns_mp, sku.returns_mp),
+    cost_won = case when s.is_first then s.cost_won else sku.cost_won end,
+    packaging_won = case when s.is_first then s.packaging_won else sku.packaging_won end,
+    shipping_won = case when s.is_first then s.shipping_won else sku.shipping_won end,
+    inbound_won = case when s.is_first then s.inbound_won else sku.inbound_won end,
+    ads_won = case when s.is_first then s.ads_won else sku.ads_won end,
+    ads_mp = case when s.is_first then s.ads_mp else sku.ads_mp end,
+    returns_won = case when s.is_first then s.returns_won else sku.returns_won end,
+    returns_mp = case when s.is_first then s.returns_mp else sku.returns_mp end,
     updated_at = $now
 when not matched then insert (
     sku_id, own_code, unique_code, own_code_normal, unique_code_normal, name, option_name, stock_quantity, sku_group,
@@ -85,14 +85,14 @@ when not matched then insert (
 ) values (
     s.new_id, s.own_code, s.unique_code, s.own_code_normal, s.unique_code_normal, s.name, s.option_name, s.stock_quantity,
     s.sku_group,
-    if(s.is_first, s.cost_won, null),
-    if(s.is_first, s.packaging_won, null),
-    if(s.is_first, s.shipping_won, null),
-    if(s.is_first, s.inbound_won, null),
-    if(s.is_first, s.ads_won, null),
-    if(s.is_first, s.ads_mp, null),
-    if(s.is_first, s.returns_won, null),
-    if(s.is_first, s.returns_mp, null),
+    case when s.is_first then s.cost_won end,
+    case when s.is_first then s.packaging_won end,
+    case when s.is_first then s.shipping_won end,
+    case when s.is_first then s.inbound_won end,
+    case when s.is_first then s.ads_won end,
+    case when s.is_first then s.ads_mp end,
+    case when s.is_first then s.returns_won end,
+    case when s.is_first then s.returns_mp end,
     $now
 )
 

@@ -7,9 +7,9 @@ select
     s.approved_at, s.archived_at, s.master_on, s.product_on, s.order_on, s.cs_on, s.stock_on, s.settlement_on,
     s.order_confirm, s.extend_days,
     coalesce(
-        (select arg_max(t.tier, t.starts_on) from store_fee_tier t
-         where t.store_id = s.store_id and t.starts_on <= $today),
-        (select arg_min(t.tier, t.starts_on) from store_fee_tier t where t.store_id = s.store_id)
+        (select t.tier from store_fee_tier t
+         where t.store_id = s.store_id and t.starts_on <= $today order by t.starts_on desc limit 1),
+        (select t.tier from store_fee_tier t where t.store_id = s.store_id order by t.starts_on limit 1)
     ) as fee_tier,
     coalesce(
         (select max(t.starts_on) from store_fee_tier t where t.store_id = s.store_id and t.starts_on <= $today),
@@ -69,19 +69,23 @@ update store set archived_at = $archived_at where store_id = $store_id
 
 -- tables_of_stores --
 -- Every table whose rows belong to one store; the audit keeps what was done.
-select table_name
-from duckdb_columns()
-where database_name = current_database() and column_name = 'store_id' and table_name <> 'audit'
-    and table_name in (select table_name from duckdb_tables() where database_name = current_database())
-order by table_name
+select c.table_name
+from information_schema.columns c
+join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.column_name = 'store_id'
+    and c.table_name <> 'audit'
+order by c.table_name
 
 -- tables_of_jobs --
 -- Every table whose rows belong to a job and thereby to a store.
-select table_name
-from duckdb_columns()
-where database_name = current_database() and column_name = 'job_id'
-    and table_name not in (select table_name from duckdb_columns() where column_name = 'store_id')
-order by table_name
+select c.table_name
+from information_schema.columns c
+join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.column_name = 'job_id'
+    and c.table_name not in (
+        select table_name from information_schema.columns where table_schema = current_schema() and column_name = 'store_id'
+    )
+order by c.table_name
 
 -- secret --
 -- The sealed client secret of one store.

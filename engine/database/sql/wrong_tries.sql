@@ -5,7 +5,7 @@ select failures, last_at from wrong_try where kind = $kind and fingerprint = $fi
 -- add --
 insert into wrong_try (kind, fingerprint, failures, last_at) values ($kind, $fingerprint, 1, $now)
 on conflict (kind, fingerprint) do update set
-    failures = case when last_at < $forgotten then 1 else failures + 1 end, last_at = excluded.last_at
+    failures = case when wrong_try.last_at < $forgotten then 1 else wrong_try.failures + 1 end, last_at = excluded.last_at
 
 -- forget --
 delete from wrong_try where kind = $kind and fingerprint = $fingerprint

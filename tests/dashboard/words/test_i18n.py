@@ -14,7 +14,7 @@ from dashboard.words.catalogue import messages, read_catalogue, source_files
 from dashboard.words.fields import FIELDS, VALUES
 from dashboard.words.i18n import DEFAULT, N_, ROOT, translator
 from dashboard.words.labels import TEXTS
-from dashboard.words.sentences import sentence
+from dashboard.words.sentences import say, sentence
 from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -114,8 +114,8 @@ def test_korean_is_the_language_of_who_chose_none() -> None:
 def test_an_error_tells_itself_in_both_languages() -> None:
     error = AuthFailed()
 
-    assert error.user_message(translator("en").gettext).startswith("The application id or secret")
-    assert error.user_message(translator("ko").gettext).startswith("애플리케이션 ID나 시크릿이")
+    assert say("en", error.text, error.params).startswith("The application id or secret")
+    assert say("ko", error.text, error.params).startswith("애플리케이션 ID나 시크릿이")
 
 
 def test_plurals_follow_the_language() -> None:
@@ -149,7 +149,8 @@ def test_a_tier_in_a_sentence_is_not_taken_for_another_word_of_the_same_name() -
 
 
 def test_an_error_without_parts_may_hold_braces() -> None:
-    assert BadFile().user_message(translator("ko").gettext).endswith("확인하세요.")
+    assert sentence(BadFile("{not a part}").text) == "{not a part}"
+    assert sentence(BadFile().text).endswith("확인하세요.")
 
 
 def test_sentences_kept_in_a_table_are_found_too() -> None:

@@ -28,7 +28,7 @@ class _Wanted(Generic[Work]):
     alone: bool = False  # it was tried with others, or is being
 
 
-class Together(Generic[Work]):
+class GroupCommit(Generic[Work]):
     """Whoever comes first saves for all that wait. Thread-safe."""
 
     def __init__(

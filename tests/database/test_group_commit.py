@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from engine.database.together import Together
+from engine.database.group_commit import GroupCommit
 from engine.errors import WorkspaceUnusable
 
 FOREVER = 30.0
@@ -33,34 +33,34 @@ def book() -> Book:
 
 
 def save_at_once(
-    together: Together[tuple[int, ...]], works: Sequence[tuple[int, ...]]
+    group: GroupCommit[tuple[int, ...]], works: Sequence[tuple[int, ...]]
 ) -> list[Future[None]]:
     """Saves each work from a thread of its own that takes part; all have ended afterwards."""
     ready = threading.Barrier(len(works))
 
     def save(work: tuple[int, ...]) -> None:
         ready.wait(FOREVER)
-        together.save(work)
+        group.save(work)
 
     with ExitStack() as parts, ThreadPoolExecutor(len(works)) as pool:
         for _ in works:
-            parts.enter_context(together.taking_part())
+            parts.enter_context(group.taking_part())
         return [pool.submit(save, work) for work in works]
 
 
 def test_works_that_come_together_share_a_transaction(book: Book) -> None:
-    together = Together(book.save_all, lambda work: work, linger_seconds=FOREVER)
+    group = GroupCommit(book.save_all, lambda work: work, linger_seconds=FOREVER)
 
-    saved = save_at_once(together, [(1,), (2,), (3,)])
+    saved = save_at_once(group, [(1,), (2,), (3,)])
 
     assert [one.exception() for one in saved] == [None] * 3
     assert book.saved == [[(1,), (2,), (3,)]]
 
 
 def test_a_work_that_cannot_be_saved_fails_alone(book: Book) -> None:
-    together = Together(book.save_all, lambda work: work, linger_seconds=FOREVER)
+    group = GroupCommit(book.save_all, lambda work: work, linger_seconds=FOREVER)
 
-    first, faulty, third = save_at_once(together, [(1,), (0,), (3,)])
+    first, faulty, third = save_at_once(group, [(1,), (0,), (3,)])
 
     assert isinstance(faulty.exception(), WorkspaceUnusable)
     assert (first.exception(), third.exception()) == (None, None)
@@ -68,28 +68,28 @@ def test_a_work_that_cannot_be_saved_fails_alone(book: Book) -> None:
 
 
 def test_works_that_share_a_number_are_saved_one_after_the_other(book: Book) -> None:
-    together = Together(book.save_all, lambda work: work, linger_seconds=0.01)
+    group = GroupCommit(book.save_all, lambda work: work, linger_seconds=0.01)
 
-    saved = save_at_once(together, [(1, 2), (2, 3)])
+    saved = save_at_once(group, [(1, 2), (2, 3)])
 
     assert [one.exception() for one in saved] == [None] * 2
     assert sorted(book.saved) == [[(1, 2)], [(2, 3)]]
 
 
 def test_one_that_does_not_come_is_waited_for_a_moment_only(book: Book) -> None:
-    together = Together(book.save_all, lambda work: work, linger_seconds=0.01)
+    group = GroupCommit(book.save_all, lambda work: work, linger_seconds=0.01)
 
-    with together.taking_part(), together.taking_part():
-        together.save((1,))
+    with group.taking_part(), group.taking_part():
+        group.save((1,))
 
     assert book.saved == [[(1,)]]
 
 
 def test_one_alone_waits_for_nobody(book: Book) -> None:
-    together = Together(book.save_all, lambda work: work, linger_seconds=FOREVER)
+    group = GroupCommit(book.save_all, lambda work: work, linger_seconds=FOREVER)
 
-    with together.taking_part():
-        together.save((1,))
-        together.save((2,))
+    with group.taking_part():
+        group.save((1,))
+        group.save((2,))
 
     assert book.saved == [[(1,)], [(2,)]]

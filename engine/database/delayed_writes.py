@@ -20,7 +20,7 @@ from engine.errors import EngineError
 Work = TypeVar("Work")
 
 
-class Later(Generic[Work]):
+class DelayedWrites(Generic[Work]):
     """What is left to be saved, by the owner who left it. Thread-safe."""
 
     def __init__(

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from engine.database.later import Later
+from engine.database.delayed_writes import DelayedWrites
 from engine.errors import WorkspaceUnusable
 
 SECONDS, MOST = 8.0, 5
@@ -47,115 +47,119 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def later(book: Book, watch: Watch) -> Later[str]:
-    return Later(book.save_all, SECONDS, MOST, watch)
+def delayed(book: Book, watch: Watch) -> DelayedWrites[str]:
+    return DelayedWrites(book.save_all, SECONDS, MOST, watch)
 
 
 def test_works_wait_until_the_oldest_has_waited_long_enough(
-    later: Later[str], book: Book, watch: Watch
+    delayed: DelayedWrites[str], book: Book, watch: Watch
 ) -> None:
-    later.leave(1, "a")
+    delayed.leave(1, "a")
     watch.now = SECONDS - 0.1
-    later.leave(2, "b")
+    delayed.leave(2, "b")
     assert book.saved == []
 
     watch.now = SECONDS
-    later.leave(2, "c")
+    delayed.leave(2, "c")
 
     assert book.saved == [["a", "b", "c"]]
 
 
-def test_many_works_do_not_wait(later: Later[str], book: Book) -> None:
+def test_many_works_do_not_wait(delayed: DelayedWrites[str], book: Book) -> None:
     for work in "abcdef":
-        later.leave(ord(work) % 2, work)
+        delayed.leave(ord(work) % 2, work)
 
     assert book.saved == [["a", "b", "c", "d", "e"]]
 
 
 def test_the_wait_begins_anew_with_the_next_work(
-    later: Later[str], book: Book, watch: Watch
+    delayed: DelayedWrites[str], book: Book, watch: Watch
 ) -> None:
-    later.leave(1, "a")
+    delayed.leave(1, "a")
     watch.now = SECONDS
-    later.leave(1, "b")
+    delayed.leave(1, "b")
 
     watch.now = 2 * SECONDS - 0.1
-    later.leave(1, "c")
-    later.leave(1, "d")
+    delayed.leave(1, "c")
+    delayed.leave(1, "d")
 
     assert book.saved == [["a", "b"]]
 
 
-def test_one_that_is_done_saves_what_all_left(later: Later[str], book: Book) -> None:
-    later.leave(2, "b")
+def test_one_that_is_done_saves_what_all_left(delayed: DelayedWrites[str], book: Book) -> None:
+    delayed.leave(2, "b")
 
-    with later.taking_part(1):
-        later.leave(1, "a")
-
-    assert book.saved == [["a", "b"]]
-
-
-def test_nothing_is_saved_twice(later: Later[str], book: Book) -> None:
-    with later.taking_part(1):
-        later.leave(1, "a")
-        later.leave(2, "b")
-        later.settle(2)
+    with delayed.taking_part(1):
+        delayed.leave(1, "a")
 
     assert book.saved == [["a", "b"]]
 
 
-def test_one_that_left_nothing_saves_nothing(later: Later[str], book: Book) -> None:
-    later.leave(2, "b")
+def test_nothing_is_saved_twice(delayed: DelayedWrites[str], book: Book) -> None:
+    with delayed.taking_part(1):
+        delayed.leave(1, "a")
+        delayed.leave(2, "b")
+        delayed.settle(2)
 
-    later.settle(1)
+    assert book.saved == [["a", "b"]]
+
+
+def test_one_that_left_nothing_saves_nothing(delayed: DelayedWrites[str], book: Book) -> None:
+    delayed.leave(2, "b")
+
+    delayed.settle(1)
 
     assert book.saved == []
 
 
-def test_a_work_that_cannot_be_saved_stops_its_owner_alone(later: Later[str], book: Book) -> None:
-    later.leave(1, "torn")
-    later.leave(2, "b")
+def test_a_work_that_cannot_be_saved_stops_its_owner_alone(
+    delayed: DelayedWrites[str], book: Book
+) -> None:
+    delayed.leave(1, "torn")
+    delayed.leave(2, "b")
 
-    later.settle(2)
+    delayed.settle(2)
     with pytest.raises(WorkspaceUnusable):
-        later.settle(1)
-    later.leave(3, "c")
-    later.settle(3)
+        delayed.settle(1)
+    delayed.leave(3, "c")
+    delayed.settle(3)
 
     assert book.saved == [["b"], ["c"]]
 
 
-def test_others_works_wait_on_when_an_owner_fails(later: Later[str], book: Book) -> None:
-    later.leave(1, "torn")
-    later.leave(2, "b")
+def test_others_works_wait_on_when_an_owner_fails(delayed: DelayedWrites[str], book: Book) -> None:
+    delayed.leave(1, "torn")
+    delayed.leave(2, "b")
 
     with pytest.raises(WorkspaceUnusable):
-        later.settle(1)
-    later.leave(2, "c")
-    later.settle(2)
+        delayed.settle(1)
+    delayed.leave(2, "c")
+    delayed.settle(2)
 
     assert book.saved == [["b", "c"]]
 
 
-def test_works_of_a_full_disk_are_saved_once_there_is_room(later: Later[str], book: Book) -> None:
+def test_works_of_a_full_disk_are_saved_once_there_is_room(
+    delayed: DelayedWrites[str], book: Book
+) -> None:
     book.full = True
-    later.leave(1, "a")
-    later.leave(2, "b")
+    delayed.leave(1, "a")
+    delayed.leave(2, "b")
     with pytest.raises(WorkspaceUnusable):
-        later.settle(1)
+        delayed.settle(1)
 
     book.full = False
-    later.settle(2)
+    delayed.settle(2)
 
     assert book.saved == [["b"]]  # what the first left is for it to do again: it was told so
 
 
 def test_what_one_left_that_was_stopped_is_saved_all_the_same(
-    later: Later[str], book: Book
+    delayed: DelayedWrites[str], book: Book
 ) -> None:
     def stops() -> None:
-        with later.taking_part(1):
-            later.leave(1, "a")
+        with delayed.taking_part(1):
+            delayed.leave(1, "a")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -171,7 +175,7 @@ def test_many_owners_at_once_lose_and_double_nothing() -> None:
         with lock:
             saved.extend(works)
 
-    shared = Later(save_all, 0.001, MOST)
+    shared = DelayedWrites(save_all, 0.001, MOST)
 
     def work(owner: int) -> None:
         with shared.taking_part(owner):
