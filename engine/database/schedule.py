@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -73,12 +74,17 @@ class Schedules:
         return tuple(sorted(found, key=lambda run: run.ran_at, reverse=True))
 
     def _days(self, from_on: date) -> tuple[ScheduledRun, ...]:
-        rows = self._db.rows("schedule.since", from_on=from_on)
+        rows = _known(self._db.rows("schedule.since", from_on=from_on))
         return tuple(_run(row, row["business_date"], None) for row in rows)
 
     def _turns(self, from_on: date) -> list[dict[str, Any]]:
         from_at = datetime.combine(from_on, time(0, 0), KST)
-        return self._db.rows("schedule.turns_since", from_at=to_utc(from_at))
+        return _known(self._db.rows("schedule.turns_since", from_at=to_utc(from_at)))
+
+
+def _known(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of lines this version knows: what a later one ran besides is no run of ours."""
+    return [row for row in rows if row["kind"] in set(ScheduleKind)]
 
 
 def _turn(row: dict[str, Any]) -> ScheduledRun:

@@ -100,7 +100,7 @@ class JobOperations:
         return self._jobs.newest(store_id)
 
     @needs(Role.ANALYST)
-    def active(self, store_id: int, kind: JobKind = JobKind.PRODUCT_SYNC) -> JobRun | None:
+    def active(self, store_id: int, kind: JobKind) -> JobRun | None:
         """The job of a store under way that one of that kind has to wait for, None where there is
         none.
         """

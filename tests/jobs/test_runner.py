@@ -71,9 +71,9 @@ def test_a_job_tells_how_far_it_is_while_it_runs(shop: Shop) -> None:
     )
     assert run.rate is not None
     assert run.seconds_left is not None
-    assert shop.engine.jobs.active(shop.store_id) is not None
+    assert shop.engine.jobs.active(shop.store_id, JobKind.PRODUCT_IMPORT) is not None
     done(shop.engine.jobs.wait(job_id))
-    assert shop.engine.jobs.active(shop.store_id) is None
+    assert shop.engine.jobs.active(shop.store_id, JobKind.PRODUCT_IMPORT) is None
 
 
 def test_asking_again_for_what_is_running_gives_the_running_job(shop: Shop) -> None:

@@ -84,7 +84,7 @@ def test_a_job_without_quota_says_when_it_goes_on(mended: House, open_page: Open
     engine, store_id = mended.engine, mended.ready.store_id
     engine.schedule.set_resumes_on_start(False)
     serve(engine)  # jobs are parked only where somebody wakes them
-    wait_for(lambda: engine.jobs.active(store_id) is None)
+    wait_for(lambda: engine.jobs.active(store_id, JobKind.PRODUCT_SYNC) is None)
     fault = {"store": 0, "kind": "quota_limit_429", "path": SEARCH}
     mended.sandbox.control("faults", fault)
     job_id = engine.imports.submit_sync(ImportRequest(store_id=store_id))
