@@ -15,20 +15,20 @@ from engine.database.contacts import Contacts
 from engine.database.cost_profiles import CostProfiles
 from engine.database.database import Database
 from engine.database.delivery_templates import DeliveryTemplates
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 from engine.database.history import History
 from engine.database.jobs import Jobs
-from engine.database.margins import MarginRoom
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.margins import MarginInputs
+from engine.database.prerequisites import Prerequisites
 from engine.database.products import Products
 from engine.database.scenarios import Scenarios
 from engine.database.sessions import Sessions
 from engine.database.settings import Settings
-from engine.database.settlements import SettlementRoom
+from engine.database.settlements import Settlements
 from engine.database.skus import Skus
 from engine.database.snapshot import SnapshotFile
 from engine.database.stores import Stores
-from engine.database.terms import TermsRoom
+from engine.database.terms import StoreTerms
 from engine.database.writes import Writes
 from engine.database.wrong_tries import WrongTries
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule, parse_fee_rates
@@ -37,7 +37,7 @@ from engine.domain.schedule import ScheduleKind
 from engine.engine import Engine
 from engine.errors import WorkspaceUnusable
 from engine.jobs.clients import Clients
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.keyring import open_vault
@@ -88,11 +88,11 @@ def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Pa
         clock=clock,
         database=database,
         stores=stores,
-        prerequisites=PrerequisiteRoom(database, vault),
+        prerequisites=Prerequisites(database, vault),
         skus=skus,
         products=Products(database, clock),
         jobs=Jobs(database, clock),
-        settlements=SettlementRoom(database, clock),
+        settlements=Settlements(database, clock),
         audit=Audit(database, clock),
         backups=Backups(database, vault, config.backup_folder, clock),
         boards=Boards(database, clock),
@@ -100,13 +100,13 @@ def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Pa
         contacts=contacts,
         cost_profiles=CostProfiles(database, clock),
         delivery_templates=DeliveryTemplates(database, clock),
-        fee_rates=FeeRateRoom(database, shipped_schedule().rows, clock),
+        fee_rates=RateLedger(database, shipped_schedule().rows, clock),
         history=History(database),
-        margins=MarginRoom(database),
+        margins=MarginInputs(database),
         scenarios=Scenarios(database, clock),
         settings=settings,
         snapshot=SnapshotFile(database, config.workspace / "snapshot.duckdb", clock),
-        terms=TermsRoom(database),
+        terms=StoreTerms(database),
         writes=Writes(database, clock),
         alerts=AlertDesk(outbox, Causes(database, stores, clock), contacts, clock),
         suggester=Suggester(skus),
@@ -130,7 +130,7 @@ def _signing_in(
 
 def _service(config: Config, parts: Parts) -> Service:
     """What runs."""
-    rooms = Rooms(
+    tables = Tables(
         database=parts.database,
         stores=parts.stores,
         prerequisites=parts.prerequisites,
@@ -140,11 +140,11 @@ def _service(config: Config, parts: Parts) -> Service:
         settlements=parts.settlements,
     )
     clients = Clients(parts.stores, parts.clock)
-    runner = JobRunner(rooms, clients.of, parts.clock, workers=config.workers)
-    schedule = Schedule(rooms, runner, parts.snapshot.write, parts.clock)
+    runner = JobRunner(tables, clients.of, parts.clock, workers=config.workers)
+    schedule = Schedule(tables, runner, parts.snapshot.write, parts.clock)
     schedule.use(ScheduleKind.BACKUP, parts.backups.write_daily)
     return Service(
-        rooms=rooms,
+        tables=tables,
         clients=clients,
         runner=runner,
         schedule=schedule,

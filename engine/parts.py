@@ -13,19 +13,19 @@ from engine.database.contacts import Contacts
 from engine.database.cost_profiles import CostProfiles
 from engine.database.database import Database
 from engine.database.delivery_templates import DeliveryTemplates
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 from engine.database.history import History
 from engine.database.jobs import Jobs
-from engine.database.margins import MarginRoom
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.margins import MarginInputs
+from engine.database.prerequisites import Prerequisites
 from engine.database.products import Products
 from engine.database.scenarios import Scenarios
 from engine.database.settings import Settings
-from engine.database.settlements import SettlementRoom
+from engine.database.settlements import Settlements
 from engine.database.skus import Skus
 from engine.database.snapshot import SnapshotFile
 from engine.database.stores import Stores
-from engine.database.terms import TermsRoom
+from engine.database.terms import StoreTerms
 from engine.database.writes import Writes
 from engine.notify.desk import AlertDesk
 from engine.operations.signing_in import SigningIn
@@ -39,11 +39,11 @@ class Parts:
     clock: Clock
     database: Database
     stores: Stores
-    prerequisites: PrerequisiteRoom
+    prerequisites: Prerequisites
     skus: Skus
     products: Products
     jobs: Jobs
-    settlements: SettlementRoom
+    settlements: Settlements
     audit: Audit
     backups: Backups
     boards: Boards
@@ -51,13 +51,13 @@ class Parts:
     contacts: Contacts
     cost_profiles: CostProfiles
     delivery_templates: DeliveryTemplates
-    fee_rates: FeeRateRoom
+    fee_rates: RateLedger
     history: History
-    margins: MarginRoom
+    margins: MarginInputs
     scenarios: Scenarios
     settings: Settings
     snapshot: SnapshotFile
-    terms: TermsRoom
+    terms: StoreTerms
     writes: Writes
     alerts: AlertDesk
     suggester: Suggester

@@ -1,4 +1,4 @@
-"""The names of the public door, each with the room it comes from; import them from `engine`."""
+"""The names of the public door, each with the module it comes from; import them from `engine`."""
 
 from engine.api_errors import ApiDown as ApiDown
 from engine.api_errors import ApiError as ApiError

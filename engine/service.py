@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.control import Control, ControlRequest
 from engine.jobs.clients import Clients
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from engine.jobs.runner import JobRunner
 from engine.jobs.schedule import Schedule
 from engine.notify.desk import AlertDesk, Translate
@@ -17,7 +17,7 @@ from engine.notify.desk import AlertDesk, Translate
 class Service:
     """What runs: jobs, the schedule, alerts, and the socket the command line asks."""
 
-    rooms: Rooms
+    tables: Tables
     clients: Clients
     runner: JobRunner
     schedule: Schedule
@@ -50,4 +50,4 @@ class Service:
         self.schedule.stop()
         self.runner.close()
         self.clients.close()
-        self.rooms.database.close()
+        self.tables.database.close()

@@ -9,7 +9,7 @@ from engine.clock import Clock, now
 from engine.config import Config
 from engine.control import ControlRequest, ask_running
 from engine.database.database import Database
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 from engine.domain.fee_schedule import FeeSchedule, fee_schedule
 from engine.domain.fees import FeeRateRow
 from engine.errors import WorkspaceBusy, WorkspaceUnusable
@@ -33,7 +33,7 @@ def workspace_schedule(config: Config, *, clock: Clock = now) -> FeeSchedule:
     except WorkspaceBusy:
         return _asked(config)
     try:
-        return FeeRateRoom(database, shipped_schedule().rows, clock).schedule()
+        return RateLedger(database, shipped_schedule().rows, clock).schedule()
     finally:
         database.close()
 

@@ -1,4 +1,4 @@
-"""Small makers of records and rooms, so that a test says only what it is about."""
+"""Small makers of records and tables, so that a test says only what it is about."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from engine.clock import KST, Clock, now
 from engine.database.database import Database
 from engine.database.jobs import Jobs
 from engine.database.pages import Page, PageDecision
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.database.products import Products
-from engine.database.settlements import SettlementRoom
+from engine.database.settlements import Settlements
 from engine.database.skus import Skus
 from engine.database.staging import stage
 from engine.database.stores import Stores
@@ -24,7 +24,7 @@ from engine.domain.fees import FeeTier
 from engine.domain.products import ChannelProduct
 from engine.domain.skus import Sku
 from engine.domain.stores import NewStore
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from engine.naver import CommerceApi
 from engine.naver.bucket import PROBE_WAIT_SECONDS
 from engine.vault import Vault
@@ -70,27 +70,27 @@ def decision(mode: str = "BY_CODE", **fields: Any) -> PageDecision:
     return PageDecision(**(defaults | fields))
 
 
-def open_rooms(file: Path | str = ":memory:", clock: Clock = now) -> Rooms:
-    """The rooms of a real database."""
+def open_tables(file: Path | str = ":memory:", clock: Clock = now) -> Tables:
+    """The tables of a real database."""
     database, vault = Database(file), Vault(KEY)
-    return Rooms(
+    return Tables(
         database=database,
         stores=Stores(database, vault, clock),
-        prerequisites=PrerequisiteRoom(database, vault),
+        prerequisites=Prerequisites(database, vault),
         skus=Skus(database, clock),
         products=Products(database, clock),
         jobs=Jobs(database, clock),
-        settlements=SettlementRoom(database, clock),
+        settlements=Settlements(database, clock),
     )
 
 
 def save_page(
-    rooms: Rooms, listings: Iterable[ChannelProduct], how: PageDecision | None = None
+    tables: Tables, listings: Iterable[ChannelProduct], how: PageDecision | None = None
 ) -> None:
     """Saves listings in a transaction of their own, matched by code unless said."""
-    with rooms.database.write() as cursor:
+    with tables.database.write() as cursor:
         page = Page(listings=stage(listings), decision=how or decision())
-        rooms.products.pages.save_page(cursor, page)
+        tables.products.pages.save_page(cursor, page)
 
 
 def new_store(sandbox: Sandbox, index: int = 0, **fields: Any) -> NewStore:

@@ -12,13 +12,13 @@ from tests.shop import Shop
 
 
 class Worker:
-    """A runner of its own on the shop's rooms, whose waits pass at once."""
+    """A runner of its own on the shop's tables, whose waits pass at once."""
 
     def __init__(self, shop: Shop) -> None:
-        self.shop, self.rooms = shop, shop.engine.service.rooms
+        self.shop, self.tables = shop, shop.engine.service.tables
         self.apis: list[CommerceApi] = []
         self.options: dict[str, Any] = {}
-        self.runner = JobRunner(self.rooms, self.api, shop.engine._parts.clock, workers=2)
+        self.runner = JobRunner(self.tables, self.api, shop.engine._parts.clock, workers=2)
 
     def api(self, store_id: int) -> CommerceApi:
         self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))
@@ -34,7 +34,7 @@ class Worker:
 
     def ended(self, job_id: int) -> JobRun:
         assert self.runner.wait(job_id, 60)
-        return self.rooms.jobs.get(job_id)
+        return self.tables.jobs.get(job_id)
 
     def close(self) -> None:
         self.runner.close()

@@ -49,11 +49,11 @@ def run_between(
 ) -> JobRun:
     """A job over everything, while something happens at NAVER."""
     api = Between(connect(shop.sandbox, shop.index), before_page, before_modified)
-    rooms = shop.engine.service.rooms
+    tables = shop.engine.service.tables
     clock = shop.engine._parts.clock
-    runner = JobRunner(rooms, lambda store_id: api, clock, workers=1)  # type: ignore[arg-type]
+    runner = JobRunner(tables, lambda store_id: api, clock, workers=1)  # type: ignore[arg-type]
     job_id = runner.submit(kind, ImportRequest(store_id=shop.store_id))
     assert runner.wait(job_id, 30)
     runner.close()
     api.close()
-    return rooms.jobs.get(job_id)
+    return tables.jobs.get(job_id)

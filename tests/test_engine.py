@@ -263,11 +263,11 @@ def test_a_store_that_does_not_exist_is_told_so(engine: Engine, ask: str) -> Non
         asked[ask]()
 
     assert engine.stores.all() == ()
-    assert engine.service.rooms.stores.fee_tier_on(9, date(2026, 2, 1)) is None
+    assert engine.service.tables.stores.fee_tier_on(9, date(2026, 2, 1)) is None
 
 
 def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engine) -> None:
-    engine.service.rooms.skus.save(
+    engine.service.tables.skus.save(
         [
             sku("MUG-1", "880 1", name="머그컵", option_name="빨강"),
             sku("MUG-2", name="머그컵 큰 것"),
@@ -297,9 +297,9 @@ def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engin
 
 def test_suggestions_follow_the_catalogue(engine: Engine) -> None:
     assert engine.skus.suggest("머그컵") == ()
-    engine.service.rooms.skus.save([sku("MUG-1", name="머그컵")])
+    engine.service.tables.skus.save([sku("MUG-1", name="머그컵")])
     assert [one.sku.own_code for one in engine.skus.suggest("머그컵")] == ["MUG-1"]
-    engine.service.rooms.skus.save([sku("MUG-1", name="접시")])
+    engine.service.tables.skus.save([sku("MUG-1", name="접시")])
     assert engine.skus.suggest("머그컵") == ()
 
 

@@ -19,7 +19,7 @@ from engine import Config, ConfigError, KeyMissing, NoWorkspace, WorkspaceBusy, 
 from engine.database.accounts import Accounts
 from engine.database.contacts import Contacts
 from engine.database.database import Database
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.database.sealed import SEALED
 from engine.database.stores import Stores
 from engine.domain.contacts import Contact
@@ -71,7 +71,7 @@ def filled(config: Config) -> Config:
         tier_starts_on=date(2026, 1, 1),
     )
     store_id = stores.add(new, SECRET)
-    PrerequisiteRoom(database, vault).save(
+    Prerequisites(database, vault).save(
         store_id,
         Prerequisite(kind=PrerequisiteKind.ADDRESS_BOOK, fetched_at=NOON, rows=(ADDRESS,)),
     )
@@ -93,7 +93,7 @@ def told(config: Config) -> Told:
         contacts = Contacts(database, vault).of_store(1)
         return Told(
             secret=stores.secret(1),
-            address=tuple(PrerequisiteRoom(database, vault).of_store(1)[0].rows[0].items()),
+            address=tuple(Prerequisites(database, vault).of_store(1)[0].rows[0].items()),
             contacts=contacts,
             email=account.email if account else None,
         )

@@ -84,9 +84,9 @@ def busy_day(engine: Engine) -> set[str]:
     with pytest.raises(NotSent):
         engine.alerts.send_test(AlertWay.EMAIL, PLANTED["test recipient"])
     engine.stores.check(store_id)
-    with engine.service.rooms.database.write() as cursor:
+    with engine.service.tables.database.write() as cursor:
         cursor.execute("update store set connection = 'BROKEN', problem_code = 'AUTH_FAILED'")
-    engine.service.rooms.stores._held = None
+    engine.service.tables.stores._held = None
     engine.service.alerts.tick()
     engine.snapshots.write()
     engine.backups.make()

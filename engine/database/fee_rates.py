@@ -26,7 +26,7 @@ class AcceptedTable:
     accepted_by: str | None
 
 
-class FeeRateRoom:
+class RateLedger:
     """Loads and saves rates. `shipped` is the table of this version: a workspace that has none
     begins with it, any other keeps the one it accepted.
     """

@@ -24,7 +24,7 @@ _UNITS = {
 _WHOLE = ("_won", "_no", "_mp", "_id", "filled")
 
 
-class MarginRoom:
+class MarginInputs:
     """Selects what is sold of a store with its costs."""
 
     def __init__(self, database: Database) -> None:

@@ -14,7 +14,7 @@ from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.vault import Vault
 
 
-class PrerequisiteRoom:
+class Prerequisites:
     """Loads and saves prerequisites."""
 
     def __init__(self, database: Database, vault: Vault) -> None:

@@ -77,7 +77,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 InSameTransaction = Callable[[Transaction, Kept], None]
 
 
-class SettlementRoom:
+class Settlements:
     """Loads and saves settlements."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -8,7 +8,7 @@ from engine.database.database import Database
 from engine.domain.terms import QuickSettlement, Waiver
 
 
-class TermsRoom:
+class StoreTerms:
     """Loads and saves what a store and NAVER agreed on; fee tiers are with the stores."""
 
     def __init__(self, database: Database) -> None:

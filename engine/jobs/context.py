@@ -1,4 +1,4 @@
-"""What every job is handed: its number, the store's API, the database rooms, its progress."""
+"""What every job is handed: its number, the store's API, the database tables, its progress."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from engine.database.checkpoints import Checkpoint, Reached, save_checkpoints
 from engine.database.database import Database
 from engine.database.jobs import Jobs
 from engine.database.pages import Page, PageDecision, PageRead
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.database.products import Products
-from engine.database.settlements import SettlementRoom
+from engine.database.settlements import Settlements
 from engine.database.skus import Skus
 from engine.database.staging import Listings, stage_together
 from engine.database.stores import Stores
@@ -25,16 +25,16 @@ from engine.naver import CommerceApi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rooms:
-    """The rooms of the database."""
+class Tables:
+    """What jobs may touch of the database, by noun."""
 
     database: Database
     stores: Stores
-    prerequisites: PrerequisiteRoom
+    prerequisites: Prerequisites
     skus: Skus
     products: Products
     jobs: Jobs
-    settlements: SettlementRoom
+    settlements: Settlements
 
 
 class Meter:
@@ -64,7 +64,7 @@ class JobContext:
 
     job_id: int
     api: CommerceApi
-    rooms: Rooms
+    tables: Tables
     progress: Progress
     asked_at: datetime  # when the job was first asked for, however often it was resumed
     clock: Clock
@@ -75,7 +75,7 @@ class JobContext:
     ) -> None:
         """Saves listings and where the job goes on, in one transaction."""
         page = Page(listings=stage_together(staged), decision=decision)
-        self.rooms.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
+        self.tables.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
 
     def checkpoint(self, transaction: Transaction, checkpoint: Checkpoint) -> None:
         """Saves where the job goes on, in the transaction of what it just saved."""

@@ -43,13 +43,13 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
     none.
     """
     wanted = []
-    if ctx.rooms.skus.count():
-        wanted = ctx.rooms.products.options.unread(request.store_id, ctx.job_id)
+    if ctx.tables.skus.count():
+        wanted = ctx.tables.products.options.unread(request.store_id, ctx.job_id)
     silent = _read_details(ctx, request, wanted, at)
     if silent:
         _record_silent(ctx, silent)
-    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as transaction:
-        ctx.rooms.products.options.match(
+    with ctx.tables.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as transaction:
+        ctx.tables.products.options.match(
             transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
         ctx.checkpoint(transaction, msgspec.structs.replace(at, phase="GONE"))
@@ -64,9 +64,9 @@ def _read_details(
     failed is recorded at once.
     """
     ctx.progress.begin("OPTIONS", total=len(wanted))
-    with ctx.rooms.database.write(PROGRESS) as transaction:
+    with ctx.tables.database.write(PROGRESS) as transaction:
         ctx.checkpoint(transaction, at)
-    options, silent, done = ctx.rooms.products.options, list[Failed](), 0
+    options, silent, done = ctx.tables.products.options, list[Failed](), 0
     with options.delayed.taking_part(ctx.job_id):
         for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
             sifted = _sift(answers, silent)
@@ -107,12 +107,12 @@ def _sift(answers: Sequence[Answered], silent: Sequence[Failed]) -> _Sifted:
 def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoint) -> None:
     if not (sifted.read or sifted.failed):
         return
-    options, details = ctx.rooms.products.options, tuple(sifted.read)
+    options, details = ctx.tables.products.options, tuple(sifted.read)
     read = OptionsRead(store_id=request.store_id, details=details, reached=ctx.reached(at))
     if not sifted.failed:
         options.delayed.leave(ctx.job_id, read)
         return
-    with ctx.rooms.database.write(PROGRESS) as transaction:
+    with ctx.tables.database.write(PROGRESS) as transaction:
         options.save(transaction, [read])
         _record(ctx, transaction, sifted.failed)
 
@@ -120,7 +120,7 @@ def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoi
 def _record(ctx: JobContext, transaction: Transaction, failed: Sequence[Failed]) -> None:
     """A line in the report for each product that failed."""
     for wanted, error in failed:
-        ctx.rooms.jobs.reports.record_failure(
+        ctx.tables.jobs.reports.record_failure(
             transaction, ctx.job_id, wanted.channel_product_no, error
         )
 
@@ -130,7 +130,7 @@ def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
     its error is raised.
     """
     ctx.api.products.search(ProductSearch(), page=1, size=1)
-    with ctx.rooms.database.write(PROGRESS) as transaction:
+    with ctx.tables.database.write(PROGRESS) as transaction:
         _record(ctx, transaction, silent)
 
 

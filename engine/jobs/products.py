@@ -18,7 +18,7 @@ from engine.domain.jobs import JobRun
 from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
-from engine.jobs.context import JobContext, Rooms
+from engine.jobs.context import JobContext, Tables
 from engine.jobs.options import match_options
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE
@@ -85,7 +85,7 @@ def _not_found(ctx: JobContext) -> Missing:
                 "NAVER has no listing {number} in this store. Check the number.",
                 number=str(number),
             )
-            ctx.rooms.jobs.reports.record_failure(transaction, ctx.job_id, number, error)
+            ctx.tables.jobs.reports.record_failure(transaction, ctx.job_id, number, error)
 
     return record
 
@@ -94,7 +94,7 @@ def _gone(ctx: JobContext, store_id: int) -> Missing:
     """A number a sync asked for that NAVER does not know is a listing that is gone."""
 
     def mark(transaction: Transaction, missing: Sequence[int]) -> None:
-        ctx.rooms.products.mark_gone(transaction, store_id, ctx.job_id, missing)
+        ctx.tables.products.mark_gone(transaction, store_id, ctx.job_id, missing)
 
     return mark
 
@@ -152,9 +152,10 @@ def _save_numbers(
     missing: Missing,
 ) -> None:
     unknown = sorted(set(asked) - {row.channel_product_no for row in found})
-    with ctx.rooms.database.write(LISTINGS, PROGRESS, (LISTINGS, decision.store_id)) as transaction:
+    topics = (LISTINGS, PROGRESS, (LISTINGS, decision.store_id))
+    with ctx.tables.database.write(*topics) as transaction:
         page = Page(listings=stage(found), decision=decision)
-        ctx.rooms.products.pages.save_page(transaction, page)
+        ctx.tables.products.pages.save_page(transaction, page)
         if unknown:
             missing(transaction, unknown)
         ctx.checkpoint(transaction, at)
@@ -167,7 +168,7 @@ def _find_gone(ctx: JobContext, decision: PageDecision, at: Checkpoint) -> None:
     """Asks by number for listings the reading did not meet: those that slipped past are saved, the
     rest is marked gone.
     """
-    unseen = ctx.rooms.products.unseen(decision.store_id, ctx.job_id)
+    unseen = ctx.tables.products.unseen(decision.store_id, ctx.job_id)
     chunks = [
         unseen[place : place + NUMBERS_A_CALL] for place in range(0, len(unseen), NUMBERS_A_CALL)
     ]
@@ -197,8 +198,8 @@ def _failed_of(run: JobRun) -> ImportRequest:
     return msgspec.structs.replace(request, numbers=numbers, search=None)
 
 
-def _has_prerequisites(rooms: Rooms, store_id: int) -> bool:
-    return not missing_prerequisites(rooms.prerequisites.fetched(store_id))
+def _has_prerequisites(tables: Tables, store_id: int) -> bool:
+    return not missing_prerequisites(tables.prerequisites.fetched(store_id))
 
 
 IMPORT = JobWork(run=import_products, again=_failed_of)

@@ -28,7 +28,7 @@ from engine.errors import (
     StoreError,
     WorkspaceLost,
 )
-from engine.jobs.context import JobContext, Meter, Rooms
+from engine.jobs.context import JobContext, Meter, Tables
 from engine.jobs.kinds import WORK
 from engine.jobs.progress import Progress, state_after
 from engine.naver import CommerceApi
@@ -51,7 +51,7 @@ class JobRunner:
 
     def __init__(
         self,
-        rooms: Rooms,
+        tables: Tables,
         api_of: Callable[[int], CommerceApi],
         clock: Clock,
         workers: int,
@@ -59,7 +59,7 @@ class JobRunner:
         """`api_of` gives the API client of a store by its number. Without `workers` what is
         submitted waits for a process that has some.
         """
-        self._rooms, self._api_of, self._clock = rooms, api_of, clock
+        self._tables, self._api_of, self._clock = tables, api_of, clock
         self.parks = False  # whether a job waits for NAVER's quota to renew, or fails at once
         self.after_done: Callable[[], object] | None = None
         self.works = workers > 0
@@ -67,7 +67,7 @@ class JobRunner:
         self._lock = threading.Lock()
         self._live: dict[int, _Live] = {}
         self._unrecorded: dict[int, StoreError] = {}  # jobs whose end could not be written
-        rooms.jobs.interrupt_all()
+        tables.jobs.interrupt_all()
 
     def submit(
         self,
@@ -87,17 +87,17 @@ class JobRunner:
         """
         with self._lock:
             self._record_ends()
-            running = self._rooms.jobs.active(request.store_id, kind)
+            running = self._tables.jobs.active(request.store_id, kind)
             if running is not None:
-                run = self._rooms.jobs.get(running)
+                run = self._tables.jobs.get(running)
                 if run.kind is kind and run.request == request:
                     return running
                 raise AlreadyRunning
-            interrupted = None if by_clock else self._rooms.jobs.interrupted_like(kind, request)
+            interrupted = None if by_clock else self._tables.jobs.interrupted_like(kind, request)
             if interrupted is not None:
                 self._launch(interrupted)
                 return interrupted
-            job_id = self._rooms.jobs.add(kind, request, asked_by, in_transaction, person=person)
+            job_id = self._tables.jobs.add(kind, request, asked_by, in_transaction, person=person)
             self._begin(job_id)  # it is waiting already
             return job_id
 
@@ -105,30 +105,30 @@ class JobRunner:
         """Lets a cancelled, interrupted or failed job go on after its last checkpoint."""
         with self._lock:
             self._record_ends()
-            run = self._rooms.jobs.get(job_id)
+            run = self._tables.jobs.get(job_id)
             if run.state not in RESUMABLE:
                 raise BadRequest(
                     "Job {job_id} cannot be resumed: it is running or done.", job_id=str(job_id)
                 )
-            if self._rooms.jobs.active(run.store_id, run.kind) is not None:
+            if self._tables.jobs.active(run.store_id, run.kind) is not None:
                 raise AlreadyRunning
             self._launch(job_id)
 
     def resume_interrupted(self) -> None:
         """Lets every interrupted job go on after which its store and lane had no other."""
-        for job_id in self._rooms.jobs.interrupted():
-            if self._rooms.jobs.is_newest(job_id):
+        for job_id in self._tables.jobs.interrupted():
+            if self._tables.jobs.is_newest(job_id):
                 self.resume(job_id)
 
     def wake_parked(self) -> None:
         """Lets parked jobs go on whose moment has come."""
         with self._lock:
-            for job_id in self._rooms.jobs.parked():
+            for job_id in self._tables.jobs.parked():
                 if job_id not in self._live:
                     self._launch(job_id)
 
     def _launch(self, job_id: int) -> None:
-        self._rooms.jobs.finish(job_id, JobState.WAITING)
+        self._tables.jobs.finish(job_id, JobState.WAITING)
         self._begin(job_id)
 
     def _begin(self, job_id: int) -> None:
@@ -145,9 +145,9 @@ class JobRunner:
             live = self._live.get(job_id)
             if live is not None:
                 live.progress.cancel()
-                self._rooms.jobs.ask_to_cancel(job_id)
-            elif self._rooms.jobs.get(job_id).state in (JobState.WAITING, JobState.INTERRUPTED):
-                self._rooms.jobs.finish(job_id, JobState.CANCELLED)
+                self._tables.jobs.ask_to_cancel(job_id)
+            elif self._tables.jobs.get(job_id).state in (JobState.WAITING, JobState.INTERRUPTED):
+                self._tables.jobs.finish(job_id, JobState.CANCELLED)
 
     @property
     def busy(self) -> bool:
@@ -190,7 +190,7 @@ class JobRunner:
         """An exhausted quota: the job waits until it renews, unless somebody cancelled it; it fails
         where nobody would wake it.
         """
-        jobs = self._rooms.jobs
+        jobs = self._tables.jobs
         with self._lock:  # whoever cancels from here on finds it waiting
             if self._live[job_id].progress.cancelled:
                 jobs.finish(job_id, JobState.CANCELLED)
@@ -209,7 +209,7 @@ class JobRunner:
             with self._lock:
                 self._live.pop(job_id, None)
         if not self._live:
-            self._rooms.database.write_back()
+            self._tables.database.write_back()
         if done and self.after_done is not None:
             self.after_done()
 
@@ -228,12 +228,12 @@ class JobRunner:
         done.
         """
         for job_id, error in list(self._unrecorded.items()):
-            self._rooms.jobs.fail(job_id, state_after(error), error)
+            self._tables.jobs.fail(job_id, state_after(error), error)
             del self._unrecorded[job_id]
 
     def _ended(self, job_id: int, progress: Progress) -> bool:
         """Whether the job is done. The one place that catches everything."""
-        jobs = self._rooms.jobs
+        jobs = self._tables.jobs
         try:
             self._do(job_id, progress)
             jobs.finish(job_id, JobState.DONE)
@@ -263,7 +263,7 @@ class JobRunner:
         return True
 
     def _do(self, job_id: int, progress: Progress) -> None:
-        jobs = self._rooms.jobs
+        jobs = self._tables.jobs
         start = jobs.start(job_id)
         run = jobs.get(job_id)
         api = self._api_of(run.store_id)
@@ -271,7 +271,7 @@ class JobRunner:
         ctx = JobContext(
             job_id=job_id,
             api=api.heeding(progress.check),
-            rooms=self._rooms,
+            tables=self._tables,
             progress=progress,
             asked_at=run.created_at,
             clock=self._clock,

@@ -36,7 +36,7 @@ from engine.domain.schedule import (
 from engine.domain.stores import Store, is_open
 from engine.errors import AlreadyRunning, BadRequest, EngineError
 from engine.jobs.clients import needs_check
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from engine.jobs.kinds import WORK
 from engine.jobs.runner import JobRunner
 
@@ -49,10 +49,10 @@ class Schedule:
     """The clock and what it sets off."""
 
     def __init__(
-        self, rooms: Rooms, runner: JobRunner, snapshot: Callable[[], object], clock: Clock
+        self, tables: Tables, runner: JobRunner, snapshot: Callable[[], object], clock: Clock
     ) -> None:
-        self._rooms, self._runner, self._snapshot, self._clock = rooms, runner, snapshot, clock
-        self._runs = Schedules(rooms.database, clock)
+        self._tables, self._runner, self._snapshot, self._clock = tables, runner, snapshot, clock
+        self._runs = Schedules(tables.database, clock)
         self._ticker: BackgroundScheduler | None = None
 
         self._owes_snapshot, self._copied_at = False, time.monotonic() - SNAPSHOT_SECONDS
@@ -188,21 +188,21 @@ class Schedule:
         """Stores a line runs for: of a job those that are approved or to be checked, with its calls
         switched on, and ready for it; of what runs once for all, every one.
         """
-        stores, kind = self._rooms.stores.all(), entry.job
+        stores, kind = self._tables.stores.all(), entry.job
         if kind is None:
             return list(stores)
         return [
             store
             for store in stores
             if is_open(store, TRAITS[kind].group, if_checked=needs_check(store))
-            and WORK[kind].ready(self._rooms, store.store_id)
+            and WORK[kind].ready(self._tables, store.store_id)
         ]
 
     def _make(self, slot: Slot) -> None:
         kind = self.job_of(slot.kind)
         if kind is None:
             self._registered[slot.kind]()
-            with self._rooms.database.write(JOBS) as transaction:
+            with self._tables.database.write(JOBS) as transaction:
                 self._runs.mark(transaction, slot, None)
             return
 

@@ -53,17 +53,17 @@ def read_settlements(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     Each day is saved with the place to go on from; a new job for days of which a reading stopped
     within the last 12 hours begins there.
     """
-    room, request = ctx.rooms.settlements, run.request_as(SettlementRequest)
+    settlements, request = ctx.tables.settlements, run.request_as(SettlementRequest)
     reading, at, result = _begun(ctx, request, start, run.result_as(SettlementResult))
     if at.next_page == 1:
         _read_sums(ctx, request)
     reading, result = _read_days(ctx, request, reading, at, result)
     months = _read_vat(ctx, request.store_id)
-    with ctx.rooms.database.write(PROGRESS) as transaction:
+    with ctx.tables.database.write(PROGRESS) as transaction:
         ended = msgspec.structs.replace(result, vat_months=months)
-        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, ended)
+        ctx.tables.jobs.save_came_to(transaction, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
-        room.save_reading(transaction, request.store_id, finished)
+        settlements.save_reading(transaction, request.store_id, finished)
 
 
 def _begun(
@@ -75,7 +75,7 @@ def _begun(
     total = (request.last - request.first).days + 1
     begun_at, done = ctx.asked_at, start.done
     if start.next_page == 1:
-        begun_at, held = ctx.clock(), ctx.rooms.settlements.reading(request.store_id)
+        begun_at, held = ctx.clock(), ctx.tables.settlements.reading(request.store_id)
         if held is not None and _goes_on(held, request, begun_at):
             begun_at, done = held.started_at, (held.next_on - request.first).days
             result = msgspec.structs.replace(result, resumed=True)
@@ -103,7 +103,7 @@ def _read_sums(ctx: JobContext, request: SettlementRequest) -> None:
     for window in _windows(request.first, request.last):
         ctx.progress.check()
         days = ctx.api.settlements.days(*window)
-        ctx.rooms.settlements.save_days(request.store_id, *window, days)
+        ctx.tables.settlements.save_days(request.store_id, *window, days)
 
 
 def _read_days(
@@ -139,10 +139,10 @@ def _save_day(
     result: SettlementResult,
 ) -> SettlementResult:
     def in_transaction(transaction: Transaction, kept: Kept) -> None:
-        ctx.rooms.jobs.save_came_to(transaction, ctx.job_id, _grown(result, kept))
+        ctx.tables.jobs.save_came_to(transaction, ctx.job_id, _grown(result, kept))
         ctx.checkpoint(transaction, at)
 
-    kept = ctx.rooms.settlements.save_day(store_id, on, rows, fees, reading, in_transaction)
+    kept = ctx.tables.settlements.save_day(store_id, on, rows, fees, reading, in_transaction)
     return _grown(result, kept)
 
 
@@ -169,8 +169,8 @@ def _read_vat(ctx: JobContext, store_id: int) -> int:
     """Reads the ended months the tier runway needs, but those read long enough after their end;
     how many.
     """
-    room, on = ctx.rooms.settlements, today(ctx.clock)
-    held = room.vat_months(store_id)
+    settlements, on = ctx.tables.settlements, today(ctx.clock)
+    held = settlements.vat_months(store_id)
     wanted = [
         (month, end)
         for month, end in _months(min(period_of(reset)[0] for reset in next_resets(on)), on)
@@ -182,7 +182,7 @@ def _read_vat(ctx: JobContext, store_id: int) -> int:
         for window in _windows(month, end):
             ctx.progress.check()
             found += ctx.api.settlements.vat_days(*window)
-        room.save_vat(store_id, month, end, found)
+        settlements.save_vat(store_id, month, end, found)
         ctx.progress.move(done, len(wanted))
     return len(wanted)
 

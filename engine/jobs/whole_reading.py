@@ -56,10 +56,10 @@ def read_all(
     """
     search = request.search or ProductSearch()
     at, seen = start, 0
-    with ctx.rooms.products.pages.reading():
+    with ctx.tables.products.pages.reading():
         while True:
             read = _read_both(ctx, search, decision, at)
-            seen, before = ctx.rooms.products.seen_origins(request.store_id, ctx.job_id), seen
+            seen, before = ctx.tables.products.seen_origins(request.store_id, ctx.job_id), seen
             met = seen + read.unlisted
             if decision.mode == "SYNC" or (not read.at.shrank and met >= (read.at.total or 0)):
                 break
@@ -68,7 +68,7 @@ def read_all(
                 break
             at = Checkpoint(pass_no=read.at.pass_no + 1)
     if search == ProductSearch():
-        ctx.rooms.stores.save_reading(request.store_id, read.at.total or 0)
+        ctx.tables.stores.save_reading(request.store_id, read.at.total or 0)
     return read.at
 
 
@@ -85,7 +85,7 @@ def _read_both(
         read = _read_pass(ctx, search, decision, at)
     if can_ask_modified(search) and read.at.next_page > 2:
         modified = msgspec.structs.replace(read.at, phase="MODIFIED")
-        with ctx.rooms.database.write(PROGRESS) as transaction:
+        with ctx.tables.database.write(PROGRESS) as transaction:
             ctx.checkpoint(transaction, modified)
         read_modified(ctx, search, decision, modified)
     return read
@@ -97,7 +97,7 @@ def _require_all(ctx: JobContext, met: int, least: int) -> None:
     """
     if met >= least:
         return
-    with ctx.rooms.database.write(PROGRESS) as transaction:
+    with ctx.tables.database.write(PROGRESS) as transaction:
         ctx.checkpoint(transaction, Checkpoint())
     raise ListIncomplete(shown=str(met), total=str(least))
 

@@ -9,10 +9,10 @@ from datetime import date
 from engine.database.checkpoints import Checkpoint
 from engine.domain.job_kinds import JobRequest
 from engine.domain.jobs import JobRun
-from engine.jobs.context import JobContext, Rooms
+from engine.jobs.context import JobContext, Tables
 
 
-def _always(rooms: Rooms, store_id: int) -> bool:
+def _always(tables: Tables, store_id: int) -> bool:
     return True
 
 
@@ -28,5 +28,5 @@ class JobWork:
 
     run: Callable[[JobContext, JobRun, Checkpoint], None]
     scheduled: Callable[[int, date], JobRequest] | None = None
-    ready: Callable[[Rooms, int], bool] = _always
+    ready: Callable[[Tables, int], bool] = _always
     again: Callable[[JobRun], JobRequest] | None = None

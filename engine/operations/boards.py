@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from engine.clock import Clock, today
 from engine.database.boards import Boards
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 from engine.database.jobs import Jobs
-from engine.database.margins import MarginRoom
-from engine.database.prerequisites import PrerequisiteRoom
-from engine.database.terms import TermsRoom
+from engine.database.margins import MarginInputs
+from engine.database.prerequisites import Prerequisites
+from engine.database.terms import StoreTerms
 from engine.domain.boards import StoreBoard, StoreCounts
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.job_kinds import JobKind
@@ -30,11 +30,11 @@ class BoardOperations:
         self,
         access: Access,
         boards: Boards,
-        prerequisites: PrerequisiteRoom,
+        prerequisites: Prerequisites,
         jobs: Jobs,
-        margins: MarginRoom,
-        terms: TermsRoom,
-        fee_rates: FeeRateRoom,
+        margins: MarginInputs,
+        terms: StoreTerms,
+        fee_rates: RateLedger,
         clock: Clock,
     ) -> None:
         self._access, self._boards, self._prerequisites, self._jobs = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.database.writes import Writes
 from engine.domain.delivery import (
     BundleGroup,
@@ -22,7 +22,7 @@ class DeliveryOperations:
     """What is asked of NAVER's delivery settings."""
 
     def __init__(
-        self, access: Access, writes: Writes, prerequisites: PrerequisiteRoom, targets: WriteTargets
+        self, access: Access, writes: Writes, prerequisites: Prerequisites, targets: WriteTargets
     ) -> None:
         self._access, self._writes = access, writes
         self._prerequisites, self._targets = prerequisites, targets

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from engine.clock import Clock, today
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.domain.delivery import (
     BundleGroup,
     BundleGroupSettings,
@@ -31,7 +31,7 @@ class DeliverySettings:
 
     store_id: int
     api: CommerceApi
-    prerequisites: PrerequisiteRoom
+    prerequisites: Prerequisites
     clock: Clock
 
     def this_day_dispatch(self, sent: Facts | None = None) -> ThisDayDispatch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.database.delivery_templates import DeliveryTemplates
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.domain.delivery import AddressBookEntry, PrerequisiteKind, facts, record_of
 from engine.domain.delivery_templates import (
     CheckedTemplate,
@@ -26,7 +26,7 @@ class DeliveryTemplateOperations:
         self,
         access: Access,
         templates: DeliveryTemplates,
-        prerequisites: PrerequisiteRoom,
+        prerequisites: Prerequisites,
         delivery: DeliveryOperations,
     ) -> None:
         self._access, self._templates = access, templates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.clock import Clock, today
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 from engine.domain.audit import Facts
 from engine.domain.fee_ledger import (
     FeeChange,
@@ -29,7 +29,7 @@ from engine.operations.access import Access, needs
 class FeeOperations:
     """What is asked of fee rates."""
 
-    def __init__(self, access: Access, fee_rates: FeeRateRoom, clock: Clock) -> None:
+    def __init__(self, access: Access, fee_rates: RateLedger, clock: Clock) -> None:
         self._access, self._fee_rates, self._clock = access, fee_rates, clock
 
     @needs(Role.ANALYST)
@@ -104,11 +104,11 @@ class FeeOperations:
         return self.ledger()
 
     def _update(self) -> TableUpdate | None:
-        room = self._fee_rates
-        if room.accepted().digest == room.shipped_digest:
+        ledger = self._fee_rates
+        if ledger.accepted().digest == ledger.shipped_digest:
             return None
-        change = self._fee_change(own=self._own_rows(), table=room.shipped)
-        return TableUpdate(digest=room.shipped_digest, change=change)
+        change = self._fee_change(own=self._own_rows(), table=ledger.shipped)
+        return TableUpdate(digest=ledger.shipped_digest, change=change)
 
     def _fee_change(
         self, *, own: Iterable[FeeRateRow], table: Iterable[FeeRateRow] | None = None

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.clock import Clock, today
 from engine.database.boards import Boards
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.database.skus import Skus
 from engine.domain.job_kinds import JobKind
 from engine.domain.matching import MatchingMode
@@ -27,7 +27,7 @@ class ImportOperations:
     def __init__(
         self,
         access: Access,
-        prerequisites: PrerequisiteRoom,
+        prerequisites: Prerequisites,
         skus: Skus,
         boards: Boards,
         starting: JobStart,

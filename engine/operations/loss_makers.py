@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from engine.database.margins import Inputs, MarginRoom
+from engine.database.margins import Inputs, MarginInputs
 from engine.domain.fees import FeeRates
 from engine.domain.margin_columns import margin_columns
 from engine.domain.stores import Store
@@ -26,7 +26,7 @@ class Priced:
     moving: bool
 
 
-def loss_makers(room: MarginRoom, stores: Sequence[Priced], on: date) -> dict[int, int]:
+def loss_makers(margin_inputs: MarginInputs, stores: Sequence[Priced], on: date) -> dict[int, int]:
     """How many listings lose money on that day, as far as their cost is known, by the number of
     the store; delivery is left out. Where a job is changing the listings as it was some seconds
     ago: counting a million takes longer than the board may.
@@ -34,7 +34,7 @@ def loss_makers(room: MarginRoom, stores: Sequence[Priced], on: date) -> dict[in
     priced = {one.store.store_id: one for one in stores}
 
     def count(store_ids: list[int]) -> dict[int, int]:
-        inputs = room.loss_inputs(store_ids, on)
+        inputs = margin_inputs.loss_inputs(store_ids, on)
         of_store = np.ma.getdata(inputs["store_id"])
         rows = {store_id: np.flatnonzero(of_store == store_id) for store_id in store_ids}
         return {store_id: _losses(inputs, at, priced[store_id]) for store_id, at in rows.items()}
@@ -46,7 +46,7 @@ def loss_makers(room: MarginRoom, stores: Sequence[Priced], on: date) -> dict[in
         )
         for store_id, one in priced.items()
     }
-    return room.cached_each(keys, count)
+    return margin_inputs.cached_each(keys, count)
 
 
 def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> int:

@@ -1,5 +1,5 @@
-"""Works out what each listing of a store leaves in every fee tier, from what the store's margin
-room selects.
+"""Works out what each listing of a store leaves in every fee tier, from what the database
+selects.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.database.margins import Inputs, MarginRoom
+from engine.database.margins import Inputs, MarginInputs
 from engine.domain.cost_columns import CostParts
 from engine.domain.fee_schedule import FeeSchedule
 from engine.domain.fees import Arrival, FeeRates, FeeTier
@@ -46,7 +46,7 @@ def store_rates(
 
 
 def margin_table(
-    room: MarginRoom,
+    margin_inputs: MarginInputs,
     schedule: FeeSchedule,
     store: Store,
     waiver: Waiver | None = None,
@@ -64,7 +64,7 @@ def margin_table(
         for tier in FeeTier
     }
     needed = {**NEEDED, **(DELIVERY if with_delivery else {})}
-    inputs = room.inputs(store.store_id, on, unit)
+    inputs = margin_inputs.inputs(store.store_id, on, unit)
     known = np.ones(len(inputs["channel_product_no"]), np.bool_)
     for column in needed:
         known &= ~np.ma.getmaskarray(inputs[column])
@@ -88,7 +88,7 @@ def margin_table(
         costs=costs,
         tiers=margins_by(rates, price, cost, delivery_income_won=delivery, tax_mode=store.tax_mode),
         unknown=_unknown(inputs, ~known, needed),
-        unmatched=room.unmatched(store.store_id),
+        unmatched=margin_inputs.unmatched(store.store_id),
     )
 
 

@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 
 from engine.clock import Clock, today
-from engine.database.fee_rates import FeeRateRoom
-from engine.database.margins import MarginRoom
+from engine.database.fee_rates import RateLedger
+from engine.database.margins import MarginInputs
 from engine.database.stores import Stores
-from engine.database.terms import TermsRoom
+from engine.database.terms import StoreTerms
 from engine.domain.costs import Costs
 from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin import MarginBreakdown, margin
@@ -35,9 +35,9 @@ class MarginOperations:
         self,
         access: Access,
         stores: Stores,
-        margins: MarginRoom,
-        terms: TermsRoom,
-        fee_rates: FeeRateRoom,
+        margins: MarginInputs,
+        terms: StoreTerms,
+        fee_rates: RateLedger,
         clock: Clock,
     ) -> None:
         self._access, self._stores, self._margins = access, stores, margins

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from engine.clock import Clock
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.domain.delivery import (
     AddressBookEntry,
     BundleGroup,
@@ -33,9 +33,9 @@ _KEYS = {
 }
 
 
-def require_prerequisites(store_id: int, room: PrerequisiteRoom) -> None:
+def require_prerequisites(store_id: int, prerequisites: Prerequisites) -> None:
     """Raises PrerequisitesMissing, naming the kinds never fetched."""
-    missing = missing_prerequisites(room.fetched(store_id))
+    missing = missing_prerequisites(prerequisites.fetched(store_id))
     if missing:
         raise PrerequisitesMissing(
             "Fetch the prerequisites of this store first; missing: {missing}.",
@@ -44,10 +44,10 @@ def require_prerequisites(store_id: int, room: PrerequisiteRoom) -> None:
 
 
 def fetched_rows(
-    room: PrerequisiteRoom, store_id: int, kind: PrerequisiteKind
+    prerequisites: Prerequisites, store_id: int, kind: PrerequisiteKind
 ) -> tuple[Row, ...] | None:
     """The rows of one kind as they were fetched last; None: never fetched."""
-    for one in room.of_store(store_id):
+    for one in prerequisites.of_store(store_id):
         if one.kind is kind and one.fetched_at is not None:
             return one.rows
     return None
@@ -57,25 +57,25 @@ def fetch_prerequisites(
     api: CommerceApi,
     store_id: int,
     kinds: Iterable[PrerequisiteKind],
-    room: PrerequisiteRoom,
+    prerequisites: Prerequisites,
     clock: Clock,
 ) -> None:
     """Fetches the kinds in order and keeps each as it arrives, with what differs from the time
     before.
     """
-    held = {one.kind: one for one in room.of_store(store_id)}
+    held = {one.kind: one for one in prerequisites.of_store(store_id)}
     wanted = set(kinds)
     for kind in PrerequisiteKind:
         if kind in wanted:
             rows = _fetch(api, kind)
-            room.save(store_id, _renewed(held[kind], rows, clock()))
+            prerequisites.save(store_id, _renewed(held[kind], rows, clock()))
 
 
 def keep_fetched(
     store_id: int,
     kind: PrerequisiteKind,
     found: Iterable[Found],
-    room: PrerequisiteRoom,
+    prerequisites: Prerequisites,
     clock: Clock,
     *,
     ours: bool = False,
@@ -84,11 +84,11 @@ def keep_fetched(
 
     What is `ours`, sent from here, is no change at NAVER to be told of.
     """
-    held = next(one for one in room.of_store(store_id) if one.kind is kind)
+    held = next(one for one in prerequisites.of_store(store_id) if one.kind is kind)
     renewed = _renewed(held, tuple(map(facts, found)), clock())
     if ours:
         renewed = msgspec.structs.replace(renewed, changes=held.changes, changed_at=held.changed_at)
-    room.save(store_id, renewed)
+    prerequisites.save(store_id, renewed)
 
 
 def _fetch(api: CommerceApi, kind: PrerequisiteKind) -> tuple[Row, ...]:

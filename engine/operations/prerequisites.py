@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.clock import Clock
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.people import Role
 from engine.jobs.clients import Clients
@@ -17,7 +17,7 @@ class PrerequisiteOperations:
     """What is asked of prerequisites."""
 
     def __init__(
-        self, access: Access, prerequisites: PrerequisiteRoom, clients: Clients, clock: Clock
+        self, access: Access, prerequisites: Prerequisites, clients: Clients, clock: Clock
     ) -> None:
         self._access, self._prerequisites = access, prerequisites
         self._clients, self._clock = clients, clock
@@ -36,7 +36,7 @@ class PrerequisiteOperations:
         one fails.
         """
         wanted = tuple(PrerequisiteKind) if kinds is None else tuple(kinds)
-        room = self._prerequisites
-        fetch_prerequisites(self._clients.of(store_id), store_id, wanted, room, self._clock)
+        api = self._clients.of(store_id)
+        fetch_prerequisites(api, store_id, wanted, self._prerequisites, self._clock)
         self._access.note("prerequisite.fetch", store_id=store_id, subject=", ".join(wanted))
         return self.of_store(store_id)

@@ -8,8 +8,8 @@ from datetime import date
 import msgspec
 
 from engine.clock import Clock, today
-from engine.database.fee_rates import FeeRateRoom
-from engine.database.settlements import SettlementRoom
+from engine.database.fee_rates import RateLedger
+from engine.database.settlements import Settlements
 from engine.domain.business import (
     BusinessGroup,
     business_groups,
@@ -40,7 +40,7 @@ class RunwayOperations:
     """What is asked of business numbers."""
 
     def __init__(
-        self, access: Access, settlements: SettlementRoom, fee_rates: FeeRateRoom, clock: Clock
+        self, access: Access, settlements: Settlements, fee_rates: RateLedger, clock: Clock
     ) -> None:
         self._access, self._settlements = access, settlements
         self._fee_rates, self._clock = fee_rates, clock
@@ -64,8 +64,8 @@ class RunwayOperations:
         seen = {store.name.casefold(): store for store in self._stores_ever()}
         group = _group(seen, names, business_no)
         stores = [seen[name.casefold()] for name in group.stores]
-        room = self._settlements
-        months = {store.name: room.vat_months(store.store_id) for store in stores}
+        settlements = self._settlements
+        months = {store.name: settlements.vat_months(store.store_id) for store in stores}
         read = [store for store in stores if months[store.name]]
         leading = [store for store in read if store.archived_at is None] or read
         known = [max(months[store.name]) for store in leading]
@@ -73,7 +73,7 @@ class RunwayOperations:
         days = [
             day
             for store in stores
-            for day in room.vat_days(store.store_id, date.min, known_to or date.min)
+            for day in settlements.vat_days(store.store_id, date.min, known_to or date.min)
         ]
         return TierRunway(
             business_no=group.business_no,

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import msgspec
 
 from engine.clock import Clock, today
-from engine.database.fee_rates import FeeRateRoom
-from engine.database.settlements import SettlementRoom
+from engine.database.fee_rates import RateLedger
+from engine.database.settlements import Settlements
 from engine.database.stores import Stores
-from engine.database.terms import TermsRoom
+from engine.database.terms import StoreTerms
 from engine.domain.books import Book, book
 from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
 from engine.domain.fees import FeeTier
@@ -64,9 +64,9 @@ class SettlementOperations:
         self,
         access: Access,
         stores: Stores,
-        settlements: SettlementRoom,
-        terms: TermsRoom,
-        fee_rates: FeeRateRoom,
+        settlements: Settlements,
+        terms: StoreTerms,
+        fee_rates: RateLedger,
         starting: JobStart,
         clock: Clock,
     ) -> None:
@@ -104,12 +104,14 @@ class SettlementOperations:
             tier_on=tier_on,
             waived_on=lambda day: waiver is not None and waiver.leaves_out(day),
         )
-        room = self._settlements
-        checks = check_rows(room.rows(store_id, *days), room.commissions(store_id, *days), basis)
+        settlements = self._settlements
+        checks = check_rows(
+            settlements.rows(store_id, *days), settlements.commissions(store_id, *days), basis
+        )
         return SettlementCheck(
             first=days[0],
             last=days[1],
-            reading=room.reading(store_id),
+            reading=settlements.reading(store_id),
             checks=checks,
             tiers=tier_runs(checks, schedule, store.store_type, tier_on),
             shares=sales_shares(checks, schedule, store.store_type),
@@ -121,12 +123,12 @@ class SettlementOperations:
         first = month.replace(day=1)
         last, store_id = month_end(first), self._access.held(store_id).store_id
         reach = timedelta(days=LONGEST_DAYS)
-        room = self._settlements
+        settlements = self._settlements
         return book(
             first,
-            room.rows(store_id, first - reach, last + reach),
-            room.days(store_id, first, last),
-            room.vat_days(store_id, first, last),
+            settlements.rows(store_id, first - reach, last + reach),
+            settlements.days(store_id, first, last),
+            settlements.vat_days(store_id, first, last),
         )
 
     @needs(Role.ANALYST)
@@ -138,9 +140,9 @@ class SettlementOperations:
         """
         days = days_to_read(first, last, today(self._clock))
         ids = [s.store_id for s in self._access.stores()] if store_id is None else [store_id]
-        room = self._settlements
-        rows = [row for one in ids for row in room.rows(one, *days)]
-        sums = [day for one in ids for day in room.days(one, *days)]
+        settlements = self._settlements
+        rows = [row for one in ids for row in settlements.rows(one, *days)]
+        sums = [day for one in ids for day in settlements.days(one, *days)]
         return Cash(
             first=days[0],
             last=days[1],

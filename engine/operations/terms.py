@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.clock import Clock, today
 from engine.database.stores import Stores
-from engine.database.terms import TermsRoom
+from engine.database.terms import StoreTerms
 from engine.domain.fees import FeeTier
 from engine.domain.months import refuse_closed_months
 from engine.domain.people import Role
@@ -28,7 +28,7 @@ from engine.operations.access import Access, needs
 class TermsOperations:
     """What is asked of terms."""
 
-    def __init__(self, access: Access, stores: Stores, terms: TermsRoom, clock: Clock) -> None:
+    def __init__(self, access: Access, stores: Stores, terms: StoreTerms, clock: Clock) -> None:
         self._access, self._stores, self._terms, self._clock = access, stores, terms, clock
 
     @needs(Role.ANALYST)

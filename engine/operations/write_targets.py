@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import Clock
-from engine.database.prerequisites import PrerequisiteRoom
+from engine.database.prerequisites import Prerequisites
 from engine.domain.writes import Write
 from engine.jobs.clients import Clients
 from engine.operations.confirmation import Target
@@ -13,7 +13,7 @@ from engine.operations.delivery_settings import DeliverySettings
 class WriteTargets:
     """Opens the one thing at NAVER that a write changes."""
 
-    def __init__(self, clients: Clients, prerequisites: PrerequisiteRoom, clock: Clock) -> None:
+    def __init__(self, clients: Clients, prerequisites: Prerequisites, clock: Clock) -> None:
         self._clients, self._prerequisites, self._clock = clients, prerequisites, clock
 
     def of(self, write: Write) -> Target:

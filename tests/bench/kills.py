@@ -191,7 +191,7 @@ def _held(workspace: Path) -> tuple[list[Row], bytes]:
     """Every imported listing, and the file a seller gets."""
     engine = open_engine(Config(workspace=workspace))
     (store,) = engine.stores.all()
-    rows = engine.service.rooms.database.rows("products.export", store_id=store.store_id)
+    rows = engine.service.tables.database.rows("products.export", store_id=store.store_id)
     file = workspace / "export.csv"
     engine.products.export(store.store_id, file)
     engine.close()

@@ -1,4 +1,4 @@
-"""Real rooms over a database in memory."""
+"""Real tables over a database in memory."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.jobs.context import Rooms
-from tests.builders import NOON, open_rooms
+from engine.jobs.context import Tables
+from tests.builders import NOON, open_tables
 
 
 @pytest.fixture
-def rooms() -> Iterator[Rooms]:
-    """The rooms of a fresh database in memory, at noon of 2026-11-23."""
-    made = open_rooms(clock=lambda: NOON)
+def tables() -> Iterator[Tables]:
+    """The tables of a fresh database in memory, at noon of 2026-11-23."""
+    made = open_tables(clock=lambda: NOON)
     yield made
     made.database.close()

@@ -19,7 +19,7 @@ from engine.domain.product_jobs import ImportRequest, ImportResult
 from engine.domain.settlement import SettlementReading
 from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
 from engine.errors import BadRequest
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import NOON
 
 LINES = 25
@@ -149,24 +149,24 @@ def test_a_job_of_an_unknown_kind_is_neither_resumed_nor_in_the_way(database: Da
     assert jobs.newest(1) == (theirs, JobState.INTERRUPTED)  # it began: pages are read anew
 
 
-def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(rooms: Rooms) -> None:
+def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(tables: Tables) -> None:
     on = NOON.date()
     request = SettlementRequest(store_id=1, first=on, last=on)
-    job_id = rooms.jobs.add(JobKind.SETTLEMENT_READ, request, Asker.SCREEN)
-    assert rooms.jobs.get(job_id).result == SettlementResult()
-    (before,) = rooms.jobs.all_active(1)
+    job_id = tables.jobs.add(JobKind.SETTLEMENT_READ, request, Asker.SCREEN)
+    assert tables.jobs.get(job_id).result == SettlementResult()
+    (before,) = tables.jobs.all_active(1)
     reading = SettlementReading(first=on, last=on, next_on=on, started_at=NOON)
     report = SettlementResult(days=1, new=3)
 
-    rooms.settlements.save_day(
+    tables.settlements.save_day(
         1,
         on,
         (),
         (),
         reading,
-        in_transaction=lambda cursor, kept: rooms.jobs.save_came_to(cursor, job_id, report),
+        in_transaction=lambda cursor, kept: tables.jobs.save_came_to(cursor, job_id, report),
     )
 
     assert before.result == SettlementResult()
-    assert rooms.jobs.get(job_id).result == report
-    assert [run.result for run in rooms.jobs.all_active(1)] == [report]
+    assert tables.jobs.get(job_id).result == report
+    assert [run.result for run in tables.jobs.all_active(1)] == [report]

@@ -7,7 +7,7 @@ import pytest
 from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ProductOption
 from engine.domain.skus import Sku
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import decision, listing, save_page, sku
 
 E, N, A, NONE = MatchKind.EXACT, MatchKind.NORMAL_FORM, MatchKind.AMBIGUOUS, MatchKind.NONE
@@ -51,19 +51,19 @@ CASES = [
     ids=[case[0] for case in CASES],
 )
 def test_what_a_code_matches(
-    rooms: Rooms,
+    tables: Tables,
     catalogue: tuple[Sku, ...],
     code: str | None,
     kind: MatchKind,
     own_code: str | None,
     candidates: int,
 ) -> None:
-    rooms.skus.save(catalogue)
+    tables.skus.save(catalogue)
 
-    _, previewed = rooms.products.preview_matches(1, [listing(7, code)])
-    save_page(rooms, [listing(7, code)], decision(link_stock=True))
+    _, previewed = tables.products.preview_matches(1, [listing(7, code)])
+    save_page(tables, [listing(7, code)], decision(link_stock=True))
 
-    held = rooms.products.get(1, 7)
+    held = tables.products.get(1, 7)
     assert held is not None
     assert (previewed[7].kind, previewed[7].sku_code) == (kind, own_code)
     assert previewed[7].candidates == candidates
@@ -71,22 +71,22 @@ def test_what_a_code_matches(
     assert held.stock_linked is (own_code is not None)
 
 
-def test_every_listing_of_a_page_gets_one_answer_though_codes_repeat(rooms: Rooms) -> None:
-    rooms.skus.save([*THREE, sku("PLATE-1")])
+def test_every_listing_of_a_page_gets_one_answer_though_codes_repeat(tables: Tables) -> None:
+    tables.skus.save([*THREE, sku("PLATE-1")])
     page = [listing(n, "MUG 1" if n % 2 else "plate1") for n in range(1, 501)]
 
-    _, previewed = rooms.products.preview_matches(1, page)
+    _, previewed = tables.products.preview_matches(1, page)
 
     assert len(previewed) == 500
     assert {match.sku_code for n, match in previewed.items() if n % 2} == {"C"}
     assert {match.sku_code for n, match in previewed.items() if not n % 2} == {"PLATE-1"}
 
 
-def test_a_renamed_code_is_forgotten_and_the_new_one_found(rooms: Rooms) -> None:
-    rooms.skus.save([sku("MUG-1", "880")])
-    rooms.skus.save([sku("MUG-1", "990")])
+def test_a_renamed_code_is_forgotten_and_the_new_one_found(tables: Tables) -> None:
+    tables.skus.save([sku("MUG-1", "880")])
+    tables.skus.save([sku("MUG-1", "990")])
 
-    _, found = rooms.products.preview_matches(1, [listing(1, "880"), listing(2, "990")])
+    _, found = tables.products.preview_matches(1, [listing(1, "880"), listing(2, "990")])
 
     assert found == {1: Match(), 2: Match(kind=E, sku_id=1, sku_code="MUG-1", candidates=1)}
 
@@ -112,10 +112,10 @@ def options(*codes: str | None) -> list[ProductOption]:
     ],
 )
 def test_what_the_codes_of_options_match_together(
-    rooms: Rooms, codes: tuple[str | None, ...], kind: MatchKind, own_code: str | None
+    tables: Tables, codes: tuple[str | None, ...], kind: MatchKind, own_code: str | None
 ) -> None:
-    rooms.skus.save([sku("MUG-1"), sku("PLATE-1"), sku("X", "TWICE"), sku("Y", "TWICE")])
+    tables.skus.save([sku("MUG-1"), sku("PLATE-1"), sku("X", "TWICE"), sku("Y", "TWICE")])
 
-    found = rooms.products.options.match_of(options(*codes))
+    found = tables.products.options.match_of(options(*codes))
 
     assert (found.kind, found.sku_code) == (kind, own_code)

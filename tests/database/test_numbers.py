@@ -13,7 +13,7 @@ import pytest
 from engine.database.database import Database
 from engine.database.numbers import Noun, next_number, next_numbers
 from engine.errors import BadRequest, Overtaken
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import sku
 from tests.sandbox_process import ROOT
 
@@ -23,35 +23,35 @@ COUNTERS = 24  # the migration that made them
 
 
 @pytest.mark.parametrize("noun", Noun)
-def test_every_noun_is_numbered_from_one_on(rooms: Rooms, noun: Noun) -> None:
-    with rooms.database.write() as transaction:
+def test_every_noun_is_numbered_from_one_on(tables: Tables, noun: Noun) -> None:
+    with tables.database.write() as transaction:
         given = [next_number(transaction, noun) for _ in range(3)]
 
     assert given == [1, 2, 3]
 
 
-def test_what_is_undone_has_had_no_number(rooms: Rooms) -> None:
+def test_what_is_undone_has_had_no_number(tables: Tables) -> None:
     def take_and_fail() -> None:
-        with rooms.database.write() as transaction:
+        with tables.database.write() as transaction:
             assert next_numbers(transaction, Noun.SKU, 5) == 1
             raise BadRequest
 
     with pytest.raises(BadRequest):
         take_and_fail()
 
-    with rooms.database.write() as transaction:
+    with tables.database.write() as transaction:
         assert next_number(transaction, Noun.SKU) == 1
 
 
-def test_the_number_of_a_deleted_sku_is_not_given_again(rooms: Rooms) -> None:
-    rooms.skus.save([sku("A"), sku("B")])
-    highest = max(one.sku_id for one in rooms.skus.held(["A", "B"]).values())
-    with rooms.database.write() as transaction:
+def test_the_number_of_a_deleted_sku_is_not_given_again(tables: Tables) -> None:
+    tables.skus.save([sku("A"), sku("B")])
+    highest = max(one.sku_id for one in tables.skus.held(["A", "B"]).values())
+    with tables.database.write() as transaction:
         transaction.execute("delete from sku where sku_id = $highest", {"highest": highest})
 
-    rooms.skus.save([sku("A"), sku("C"), sku("D")])
+    tables.skus.save([sku("A"), sku("C"), sku("D")])
 
-    held = rooms.skus.held(["A", "C", "D"])
+    held = tables.skus.held(["A", "C", "D"])
     assert [held[code].sku_id for code in "ACD"] == [1, highest + 1, highest + 2]
 
 

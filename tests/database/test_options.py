@@ -8,7 +8,7 @@ from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductOption
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 
 ORIGIN = 700
 
@@ -38,8 +38,8 @@ def detail(*options: ProductOption) -> tuple[DetailWanted, ProductDetail]:
     return wanted, read
 
 
-def new_job(rooms: Rooms, store_id: int) -> int:
-    return rooms.jobs.add(JobKind.PRODUCT_IMPORT, ImportRequest(store_id=store_id), Asker.SCREEN)
+def new_job(tables: Tables, store_id: int) -> int:
+    return tables.jobs.add(JobKind.PRODUCT_IMPORT, ImportRequest(store_id=store_id), Asker.SCREEN)
 
 
 def read(
@@ -56,61 +56,61 @@ def read(
     )
 
 
-def held(rooms: Rooms) -> list[tuple[object, ...]]:
-    with rooms.database.read() as cursor:
+def held(tables: Tables) -> list[tuple[object, ...]]:
+    with tables.database.read() as cursor:
         return cursor.execute(
             "select store_id, origin_product_no, option_id, name, seller_code, code_normal,"
             " stock_quantity, price_won, usable from product_option order by all"
         )
 
 
-def save(rooms: Rooms, *reads: OptionsRead) -> None:
-    with rooms.database.write() as cursor:
-        rooms.products.options.save(cursor, reads)
+def save(tables: Tables, *reads: OptionsRead) -> None:
+    with tables.database.write() as cursor:
+        tables.products.options.save(cursor, reads)
 
 
-def test_the_same_number_in_two_stores_is_two_products(rooms: Rooms) -> None:
-    one, two = new_job(rooms, 1), new_job(rooms, 2)
+def test_the_same_number_in_two_stores_is_two_products(tables: Tables) -> None:
+    one, two = new_job(tables, 1), new_job(tables, 2)
 
-    save(rooms, read(1, one, option(1, "A-1")), read(2, two, option(1), option(2, "b 2")))
+    save(tables, read(1, one, option(1, "A-1")), read(2, two, option(1), option(2, "b 2")))
 
-    assert held(rooms) == [
+    assert held(tables) == [
         (1, ORIGIN, 1, "option 1", "A-1", "A1", 3, -500, True),
         (2, ORIGIN, 1, "option 1", None, None, 3, -500, True),
         (2, ORIGIN, 2, "option 2", "b 2", "B2", 3, -500, True),
     ]
 
 
-def test_options_read_anew_replace_those_of_their_own_store_only(rooms: Rooms) -> None:
-    one, two = new_job(rooms, 1), new_job(rooms, 2)
-    save(rooms, read(1, one, option(1), option(2)), read(2, two, option(1)))
+def test_options_read_anew_replace_those_of_their_own_store_only(tables: Tables) -> None:
+    one, two = new_job(tables, 1), new_job(tables, 2)
+    save(tables, read(1, one, option(1), option(2)), read(2, two, option(1)))
 
-    save(rooms, read(1, one, option(3)))
+    save(tables, read(1, one, option(3)))
 
-    assert [row[:3] for row in held(rooms)] == [(1, ORIGIN, 3), (2, ORIGIN, 1)]
+    assert [row[:3] for row in held(tables)] == [(1, ORIGIN, 3), (2, ORIGIN, 1)]
 
 
-def test_a_product_without_options_is_known_to_have_none(rooms: Rooms) -> None:
-    save(rooms, read(1, new_job(rooms, 1)))
+def test_a_product_without_options_is_known_to_have_none(tables: Tables) -> None:
+    save(tables, read(1, new_job(tables, 1)))
 
-    assert held(rooms) == []
-    with rooms.database.read() as cursor:
+    assert held(tables) == []
+    with tables.database.read() as cursor:
         known = cursor.execute("select store_id, origin_product_no from product_detail")
     assert known == [(1, ORIGIN)]
 
 
 def test_of_several_stretches_of_one_job_all_counts_and_the_last_place_is_kept(
-    rooms: Rooms,
+    tables: Tables,
 ) -> None:
-    one, two = new_job(rooms, 1), new_job(rooms, 2)
+    one, two = new_job(tables, 1), new_job(tables, 2)
 
     save(
-        rooms,
+        tables,
         read(1, one, option(1), requests=3, done=1),
         read(2, two, option(1), requests=5),
         read(1, one, option(1), requests=4, done=2),
     )
 
-    first, second = rooms.jobs.get(one), rooms.jobs.get(two)
+    first, second = tables.jobs.get(one), tables.jobs.get(two)
     assert (first.used.requests, first.used.seconds, first.done) == (7, 1.0, 2)
     assert (second.used.requests, second.used.seconds) == (5, 0.5)

@@ -10,7 +10,7 @@ import pytest
 
 from engine.api_errors import NotFound
 from engine.domain.products import ChannelProduct
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import NOON, decision, listing, save_page
 
 BEFORE = listing(
@@ -64,76 +64,76 @@ def test_every_value_of_a_listing_is_tried() -> None:
 
 @pytest.mark.parametrize("mode", ["BY_CODE", "SYNC"])
 @pytest.mark.parametrize("field", AFTER)
-def test_a_changed_value_is_held_and_told(rooms: Rooms, field: str, mode: str) -> None:
+def test_a_changed_value_is_held_and_told(tables: Tables, field: str, mode: str) -> None:
     after = msgspec.structs.replace(BEFORE, **{field: AFTER[field]})
-    save_page(rooms, [BEFORE, listing(9)])
+    save_page(tables, [BEFORE, listing(9)])
 
-    save_page(rooms, [after, listing(9)], decision(mode, job_id=2))
+    save_page(tables, [after, listing(9)], decision(mode, job_id=2))
 
-    assert held(rooms, 7) == after
-    assert held(rooms, 9) == listing(9)
+    assert held(tables, 7) == after
+    assert held(tables, 9) == listing(9)
     told = {"UNCHANGED": 1, "CHANGED": 1} if field not in NOT_REPORTED else {"UNCHANGED": 2}
-    assert outcomes(rooms, job_id=2) == told
+    assert outcomes(tables, job_id=2) == told
 
 
 @pytest.mark.parametrize("field", sorted(UNTOLD))
-def test_a_value_naver_no_longer_tells_is_unknown(rooms: Rooms, field: str) -> None:
+def test_a_value_naver_no_longer_tells_is_unknown(tables: Tables, field: str) -> None:
     after = msgspec.structs.replace(BEFORE, **{field: None})
-    save_page(rooms, [BEFORE])
+    save_page(tables, [BEFORE])
 
-    save_page(rooms, [after], decision("SYNC", job_id=2))
+    save_page(tables, [after], decision("SYNC", job_id=2))
 
-    assert held(rooms, 7) == after
+    assert held(tables, 7) == after
 
 
-def test_everything_changed_at_once_is_held(rooms: Rooms) -> None:
+def test_everything_changed_at_once_is_held(tables: Tables) -> None:
     after = msgspec.structs.replace(BEFORE, **AFTER)
-    save_page(rooms, [BEFORE])
+    save_page(tables, [BEFORE])
 
-    save_page(rooms, [after], decision("SYNC", job_id=2))
+    save_page(tables, [after], decision("SYNC", job_id=2))
 
-    assert held(rooms, 7) == after
-    assert code_normal(rooms, 7) == "MUG2"
+    assert held(tables, 7) == after
+    assert code_normal(tables, 7) == "MUG2"
 
 
 def test_a_listing_naver_no_longer_lists_is_exported_as_gone_until_it_is_back(
-    rooms: Rooms,
+    tables: Tables,
 ) -> None:
-    save_page(rooms, [listing(7), listing(9)])
-    with rooms.database.write() as cursor:
-        rooms.products.mark_gone(cursor, 1, 2, [9])
+    save_page(tables, [listing(7), listing(9)])
+    with tables.database.write() as cursor:
+        tables.products.mark_gone(cursor, 1, 2, [9])
 
-    gone = rooms.products.export(1)["gone"].to_pylist()
-    save_page(rooms, [listing(9)], decision("SYNC", job_id=3))
+    gone = tables.products.export(1)["gone"].to_pylist()
+    save_page(tables, [listing(9)], decision("SYNC", job_id=3))
 
     assert gone == [False, True]
-    assert rooms.products.export(1)["gone"].to_pylist() == [False, False]
+    assert tables.products.export(1)["gone"].to_pylist() == [False, False]
 
 
-def test_a_listing_has_one_line_in_a_report_however_often_its_job_meets_it(rooms: Rooms) -> None:
+def test_a_listing_has_one_line_in_a_report_however_often_its_job_meets_it(tables: Tables) -> None:
     error = NotFound("NAVER has no listing {number} in this store.", number="9")
     for price in (10_000, 10_000, 9_000):  # new, met again, met again with changes
-        save_page(rooms, [listing(7), listing(8, sale_price_won=price)])
-        with rooms.database.write() as cursor:
-            rooms.products.mark_gone(cursor, 1, 1, [7])
+        save_page(tables, [listing(7), listing(8, sale_price_won=price)])
+        with tables.database.write() as cursor:
+            tables.products.mark_gone(cursor, 1, 1, [7])
             for number in (8, 9):
-                rooms.jobs.reports.record_failure(cursor, 1, number, error)
+                tables.jobs.reports.record_failure(cursor, 1, number, error)
 
-    assert outcomes(rooms, job_id=1) == {"IMPORTED": 2, "FAILED": 1}
-    failures = rooms.jobs.reports.failures([1])[1]
+    assert outcomes(tables, job_id=1) == {"IMPORTED": 2, "FAILED": 1}
+    failures = tables.jobs.reports.failures([1])[1]
     assert [failed.channel_product_no for failed in failures] == [8, 9]
 
 
-def held(rooms: Rooms, number: int) -> ChannelProduct:
+def held(tables: Tables, number: int) -> ChannelProduct:
     """The listing as it is held, without its link."""
-    found = rooms.products.get(1, number)
+    found = tables.products.get(1, number)
     assert found is not None
     return found.product
 
 
-def outcomes(rooms: Rooms, job_id: int) -> dict[str, int]:
+def outcomes(tables: Tables, job_id: int) -> dict[str, int]:
     """How many lines of each outcome the report of a job has."""
-    with rooms.database.read() as cursor:
+    with tables.database.read() as cursor:
         rows = cursor.execute(
             "select outcome, count(*) from job_item where job_id = $job_id group by all",
             {"job_id": job_id},
@@ -141,9 +141,9 @@ def outcomes(rooms: Rooms, job_id: int) -> dict[str, int]:
     return dict(rows)
 
 
-def code_normal(rooms: Rooms, number: int) -> str | None:
+def code_normal(tables: Tables, number: int) -> str | None:
     """The normal form of its code, by which its SKU is found."""
-    with rooms.database.read() as cursor:
+    with tables.database.read() as cursor:
         found = cursor.execute(
             "select code_normal from channel_product where channel_product_no = $number",
             {"number": number},

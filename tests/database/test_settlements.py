@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from engine.database.database import Database
-from engine.database.settlements import Kept, SettlementRoom
+from engine.database.settlements import Kept, Settlements
 from engine.domain.settlement import (
     CommissionRow,
     RowFees,
@@ -47,18 +47,18 @@ FEE = CommissionRow(
 
 
 class Till:
-    """A room with a clock that moves on with each saving."""
+    """Settlements with a clock that moves on with each saving."""
 
     def __init__(self) -> None:
         self.database, self.at = Database(":memory:"), NOON
-        self.room = SettlementRoom(self.database, self.now)
+        self.settlements = Settlements(self.database, self.now)
 
     def now(self) -> datetime:
         return self.at
 
     def save(self, *rows: SettlementRow, store_id: int = 1) -> Kept:
         self.at += timedelta(days=1)
-        return self.room.save_day(store_id, ON, rows, [FEE] if rows else [], READING)
+        return self.settlements.save_day(store_id, ON, rows, [FEE] if rows else [], READING)
 
 
 @pytest.fixture
@@ -72,17 +72,17 @@ def test_what_was_saved_is_loaded_as_it_was(till: Till) -> None:
     kept = till.save(ROW)
 
     assert kept == Kept(new=1)
-    assert till.room.rows(1, ON, ON) == (ROW,)
-    assert till.room.commissions(1, ON, ON) == (FEE,)
-    assert till.room.reading(1) == READING
-    assert till.room.rows(2, ON, ON) == ()
+    assert till.settlements.rows(1, ON, ON) == (ROW,)
+    assert till.settlements.commissions(1, ON, ON) == (FEE,)
+    assert till.settlements.reading(1) == READING
+    assert till.settlements.rows(2, ON, ON) == ()
 
 
 def test_saving_the_same_again_adds_nothing(till: Till) -> None:
     till.save(ROW)
 
     assert till.save(ROW) == Kept()
-    assert len(till.room.versions(1, "12")) == 1
+    assert len(till.settlements.versions(1, "12")) == 1
 
 
 def test_a_changed_row_is_a_new_version_and_the_old_one_stays(till: Till) -> None:
@@ -90,8 +90,11 @@ def test_a_changed_row_is_a_new_version_and_the_old_one_stays(till: Till) -> Non
     paid = msgspec.structs.replace(ROW, completed_on=ON)
 
     assert till.save(paid) == Kept(changed=1)
-    assert till.room.rows(1, ON, ON) == (paid,)
-    assert [(one.version, one.row) for one in till.room.versions(1, "12")] == [(1, ROW), (2, paid)]
+    assert till.settlements.rows(1, ON, ON) == (paid,)
+    assert [(one.version, one.row) for one in till.settlements.versions(1, "12")] == [
+        (1, ROW),
+        (2, paid),
+    ]
 
 
 def test_a_row_that_is_told_no_more_is_gone_and_may_come_back(till: Till) -> None:
@@ -99,10 +102,10 @@ def test_a_row_that_is_told_no_more_is_gone_and_may_come_back(till: Till) -> Non
     flipped = msgspec.structs.replace(ROW, settle_type="QUICK_SETTLE_ORIGINAL")
 
     assert till.save(flipped) == Kept(new=1, gone=1)
-    assert till.room.rows(1, ON, ON) == (flipped,)
+    assert till.settlements.rows(1, ON, ON) == (flipped,)
     assert till.save(ROW) == Kept(changed=1, gone=1)
-    assert till.room.rows(1, ON, ON) == (ROW,)
-    presence = [(one.row.settle_type, one.present) for one in till.room.versions(1, "12")]
+    assert till.settlements.rows(1, ON, ON) == (ROW,)
+    presence = [(one.row.settle_type, one.present) for one in till.settlements.versions(1, "12")]
     assert [present for kind, present in presence if kind == ROW.settle_type] == [
         *(True, False, True),
     ]
@@ -112,16 +115,16 @@ def test_a_row_told_twice_is_kept_twice(till: Till) -> None:
     twice = msgspec.structs.replace(ROW, place=2)
 
     assert till.save(ROW, twice) == Kept(new=2)
-    assert till.room.rows(1, ON, ON) == (ROW, twice)
+    assert till.settlements.rows(1, ON, ON) == (ROW, twice)
 
 
 def test_another_day_and_another_store_stay_as_they_are(till: Till) -> None:
     till.save(ROW)
     till.save(ROW, store_id=2)
 
-    till.room.save_day(1, ON + timedelta(days=1), [], [], READING)
+    till.settlements.save_day(1, ON + timedelta(days=1), [], [], READING)
 
-    assert till.room.rows(1, ON, ON) == till.room.rows(2, ON, ON) == (ROW,)
+    assert till.settlements.rows(1, ON, ON) == till.settlements.rows(2, ON, ON) == (ROW,)
 
 
 def test_sums_and_sales_have_versions_too(till: Till) -> None:
@@ -130,9 +133,9 @@ def test_sums_and_sales_have_versions_too(till: Till) -> None:
     sold = VatDay(based_on=ON, total_won=11, taxed_won=11, exempt_won=0, other_won=11)
     month = ON.replace(day=1)
 
-    assert till.room.save_days(1, ON, ON, [day]) == Kept(new=1)
-    assert till.room.save_days(1, ON, ON, [paid]) == Kept(changed=1)
-    assert till.room.days(1, ON, ON) == (paid,)
-    assert till.room.save_vat(1, month, ON, [sold]) == Kept(new=1)
-    assert till.room.vat_days(1, month, ON) == (sold,)
-    assert list(till.room.vat_months(1)) == [month]
+    assert till.settlements.save_days(1, ON, ON, [day]) == Kept(new=1)
+    assert till.settlements.save_days(1, ON, ON, [paid]) == Kept(changed=1)
+    assert till.settlements.days(1, ON, ON) == (paid,)
+    assert till.settlements.save_vat(1, month, ON, [sold]) == Kept(new=1)
+    assert till.settlements.vat_days(1, month, ON) == (sold,)
+    assert list(till.settlements.vat_months(1)) == [month]

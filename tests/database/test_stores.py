@@ -12,7 +12,7 @@ from engine.clock import KST
 from engine.domain.fees import FeeTier, StoreType, TaxMode
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Problem, Store
 from engine.errors import BadRequest, CannotDecrypt
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import NOON
 
 SECRET = "$2a$04$secretsecretsecretsecr"
@@ -29,10 +29,10 @@ def new(**fields: Any) -> NewStore:
     return NewStore(**(defaults | fields))
 
 
-def test_a_store_is_kept_as_it_was_given(rooms: Rooms) -> None:
-    store_id = rooms.stores.add(new(), SECRET)
+def test_a_store_is_kept_as_it_was_given(tables: Tables) -> None:
+    store_id = tables.stores.add(new(), SECRET)
 
-    assert rooms.stores.all() == (
+    assert tables.stores.all() == (
         Store(
             store_id=store_id,
             name="온결 리빙",
@@ -50,7 +50,7 @@ def test_a_store_is_kept_as_it_was_given(rooms: Rooms) -> None:
             created_at=NOON,
         ),
     )
-    assert rooms.stores.secret(store_id) == SECRET
+    assert tables.stores.secret(store_id) == SECRET
     assert NOON.tzinfo is KST
 
 
@@ -63,21 +63,21 @@ def test_a_store_is_kept_as_it_was_given(rooms: Rooms) -> None:
     ],
 )
 def test_a_name_and_an_application_are_held_once(
-    rooms: Rooms, fields: dict[str, Any], words: str
+    tables: Tables, fields: dict[str, Any], words: str
 ) -> None:
-    rooms.stores.add(new(), SECRET)
+    tables.stores.add(new(), SECRET)
 
     with pytest.raises(BadRequest, match=words):
-        rooms.stores.add(new(**fields), SECRET)
+        tables.stores.add(new(**fields), SECRET)
 
-    assert len(rooms.stores.all()) == 1
+    assert len(tables.stores.all()) == 1
 
 
-def test_one_application_may_stand_at_two_addresses(rooms: Rooms) -> None:
-    rooms.stores.add(new(), SECRET)
-    rooms.stores.add(new(name="연습", base_url="http://127.0.0.1:9/external"), SECRET)
+def test_one_application_may_stand_at_two_addresses(tables: Tables) -> None:
+    tables.stores.add(new(), SECRET)
+    tables.stores.add(new(name="연습", base_url="http://127.0.0.1:9/external"), SECRET)
 
-    assert len(rooms.stores.all()) == 2
+    assert len(tables.stores.all()) == 2
 
 
 @pytest.mark.parametrize(
@@ -92,37 +92,37 @@ def test_one_application_may_stand_at_two_addresses(rooms: Rooms) -> None:
     ],
 )
 def test_a_fee_tier_holds_from_its_day_until_the_next(
-    rooms: Rooms, day: date, tier: FeeTier | None
+    tables: Tables, day: date, tier: FeeTier | None
 ) -> None:
-    store_id = rooms.stores.add(new(), SECRET)
-    rooms.stores.set_fee_tier(store_id, FeeTier.GENERAL, date(2027, 2, 14))
-    rooms.stores.set_fee_tier(store_id, FeeTier.SMALL_3, date(2026, 11, 23))
-    rooms.stores.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 23))  # the last word counts
+    store_id = tables.stores.add(new(), SECRET)
+    tables.stores.set_fee_tier(store_id, FeeTier.GENERAL, date(2027, 2, 14))
+    tables.stores.set_fee_tier(store_id, FeeTier.SMALL_3, date(2026, 11, 23))
+    tables.stores.set_fee_tier(store_id, FeeTier.MICRO, date(2026, 11, 23))  # the last word counts
 
-    assert rooms.stores.fee_tier_on(store_id, day) is tier
-    assert rooms.stores.get(store_id).fee_tier is FeeTier.MICRO  # of today
-
-
-def test_a_tier_that_starts_later_is_shown_until_then(rooms: Rooms) -> None:
-    store_id = rooms.stores.add(new(tier_starts_on=date(2027, 1, 1)), SECRET)
-
-    assert rooms.stores.get(store_id).fee_tier is FeeTier.SMALL_1
+    assert tables.stores.fee_tier_on(store_id, day) is tier
+    assert tables.stores.get(store_id).fee_tier is FeeTier.MICRO  # of today
 
 
-def test_another_application_must_be_checked_anew(rooms: Rooms) -> None:
-    store_id = rooms.stores.add(new(), SECRET)
+def test_a_tier_that_starts_later_is_shown_until_then(tables: Tables) -> None:
+    store_id = tables.stores.add(new(tier_starts_on=date(2027, 1, 1)), SECRET)
+
+    assert tables.stores.get(store_id).fee_tier is FeeTier.SMALL_1
+
+
+def test_another_application_must_be_checked_anew(tables: Tables) -> None:
+    store_id = tables.stores.add(new(), SECRET)
     check = ConnectionCheck(
         store="x", connected=False, account_id=None, problems=(Problem(code="CLOCK_OFF", text=""),)
     )
-    rooms.stores.save_check(store_id, check)
-    held = rooms.stores.get(store_id)
+    tables.stores.save_check(store_id, check)
+    held = tables.stores.get(store_id)
     assert (held.connection, held.problem_code) == (ConnectionState.BROKEN, "CLOCK_OFF")
 
-    rooms.stores.update(_with(held, name="새 이름"))
-    assert rooms.stores.get(store_id).connection is ConnectionState.BROKEN
-    rooms.stores.update(_with(held, client_id="other"))
+    tables.stores.update(_with(held, name="새 이름"))
+    assert tables.stores.get(store_id).connection is ConnectionState.BROKEN
+    tables.stores.update(_with(held, client_id="other"))
 
-    changed = rooms.stores.get(store_id)
+    changed = tables.stores.get(store_id)
     assert (changed.connection, changed.problem_code) == (ConnectionState.UNCHECKED, None)
 
 
@@ -132,23 +132,23 @@ def _with(store: Store, **fields: str) -> Store:
     return msgspec.structs.replace(store, **fields)
 
 
-def test_a_new_secret_must_be_checked_anew(rooms: Rooms) -> None:
-    store_id = rooms.stores.add(new(), SECRET)
-    rooms.stores.save_check(
+def test_a_new_secret_must_be_checked_anew(tables: Tables) -> None:
+    store_id = tables.stores.add(new(), SECRET)
+    tables.stores.save_check(
         store_id, ConnectionCheck(store="x", connected=True, account_id="ncp_1")
     )
 
-    rooms.stores.set_secret(store_id, "$2a$04$another")
+    tables.stores.set_secret(store_id, "$2a$04$another")
 
-    held = rooms.stores.get(store_id)
+    held = tables.stores.get(store_id)
     assert (held.connection, held.account_id) == (ConnectionState.UNCHECKED, "ncp_1")
-    assert rooms.stores.secret(store_id) == "$2a$04$another"
+    assert tables.stores.secret(store_id) == "$2a$04$another"
 
 
-def test_a_sealed_secret_moved_to_another_store_does_not_open(rooms: Rooms) -> None:
-    first = rooms.stores.add(new(), SECRET)
-    second = rooms.stores.add(new(name="둘째", client_id="def"), "$2a$04$other")
-    with rooms.database.write() as cursor:
+def test_a_sealed_secret_moved_to_another_store_does_not_open(tables: Tables) -> None:
+    first = tables.stores.add(new(), SECRET)
+    second = tables.stores.add(new(name="둘째", client_id="def"), "$2a$04$other")
+    with tables.database.write() as cursor:
         cursor.execute(
             "update store set secret_sealed ="
             " (select secret_sealed from store where store_id = ?) where store_id = ?",
@@ -156,11 +156,11 @@ def test_a_sealed_secret_moved_to_another_store_does_not_open(rooms: Rooms) -> N
         )
 
     with pytest.raises(CannotDecrypt) as caught:
-        rooms.stores.secret(second)
+        tables.stores.secret(second)
 
     assert SECRET not in str(caught.value)
 
 
-def test_a_store_without_a_secret_says_so(rooms: Rooms) -> None:
+def test_a_store_without_a_secret_says_so(tables: Tables) -> None:
     with pytest.raises(AuthFailed, match="no application secret yet"):
-        rooms.stores.secret(99)
+        tables.stores.secret(99)

@@ -15,7 +15,7 @@ from engine.database.database import Database
 from engine.database.writes import Writes
 from engine.domain.writes import NewWrite, Write, WriteKind, WriteState
 from engine.errors import BadRequest, Overtaken, WriteUnsettled
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from tests.builders import NOON
 
 CLAIMS = 25  # the migration that made them
@@ -36,8 +36,8 @@ def new(subject: str = "bundle_group/7", **fields: Any) -> NewWrite:
 
 
 @pytest.fixture
-def writes(rooms: Rooms) -> Writes:
-    return Writes(rooms.database, lambda: NOON)
+def writes(tables: Tables) -> Writes:
+    return Writes(tables.database, lambda: NOON)
 
 
 def test_a_plan_is_kept_whole_and_is_not_among_what_was_sent(writes: Writes) -> None:
@@ -124,25 +124,25 @@ def test_of_two_processes_that_claim_one_thing_at_once_one_sends(
 ) -> None:
     """Two databases on one file, each with a lock of its own, as two processes have."""
     databases = [Database(tmp_path / "shared.duckdb") for _ in range(2)]
-    rooms = [Writes(database, lambda: NOON) for database in databases]
+    tables = [Writes(database, lambda: NOON) for database in databases]
 
     for round_no in range(50):
-        plans = [rooms[0].plan(new(f"bundle_group/{round_no}")) for _ in range(2)]
-        claimed = _claim_at_once(rooms, [plans[0], plans[0 if alike else 1]])
+        plans = [tables[0].plan(new(f"bundle_group/{round_no}")) for _ in range(2)]
+        claimed = _claim_at_once(tables, [plans[0], plans[0 if alike else 1]])
         assert sorted(claimed) == [False, True]
 
-    assert len(rooms[1].unsettled(1)) == 50
+    assert len(tables[1].unsettled(1)) == 50
     for database in databases:
         database.close()
 
 
-def _claim_at_once(rooms: Sequence[Writes], plans: Sequence[Write]) -> list[bool]:
+def _claim_at_once(tables: Sequence[Writes], plans: Sequence[Write]) -> list[bool]:
     start = threading.Barrier(2)
 
     def claim(at: int) -> bool:
         start.wait(10)
         try:
-            return rooms[at].claim(plans[at], f"person {at}")
+            return tables[at].claim(plans[at], f"person {at}")
         except WriteUnsettled:
             return False
 
@@ -150,12 +150,12 @@ def _claim_at_once(rooms: Sequence[Writes], plans: Sequence[Write]) -> list[bool
         return list(pool.map(claim, range(2)))
 
 
-def test_the_database_itself_refuses_a_second_claim(rooms: Rooms, writes: Writes) -> None:
+def test_the_database_itself_refuses_a_second_claim(tables: Tables, writes: Writes) -> None:
     first, second = writes.plan(new()), writes.plan(new())
     writes.claim(first, "kim")
     again = "insert into naver_write_claim values (1, 'bundle_group/7', $write_id)"
 
-    with pytest.raises(Overtaken), rooms.database.write() as transaction:
+    with pytest.raises(Overtaken), tables.database.write() as transaction:
         transaction.execute(again, {"write_id": second.write_id})
 
 

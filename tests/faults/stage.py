@@ -88,8 +88,8 @@ class Trial:
         if real_waits:
             self._client |= {"sleep": time.sleep, "monotonic": time.monotonic}
         self.engine: Engine = open_engine(Config(workspace=folder))
-        self._rooms = self.engine.service.rooms
-        self._runner = JobRunner(self._rooms, self._api, self.engine._parts.clock, workers=2)
+        self._tables = self.engine.service.tables
+        self._runner = JobRunner(self._tables, self._api, self.engine._parts.clock, workers=2)
         self._apis: list[CommerceApi] = []
 
     def _api(self, store_id: int) -> CommerceApi:
@@ -114,13 +114,13 @@ class Trial:
 
     def _ended(self, job_id: int) -> JobRun:
         assert self._runner.wait(job_id, 60), "the job hangs"
-        return self._rooms.jobs.get(job_id)
+        return self._tables.jobs.get(job_id)
 
     def held(self, run: JobRun) -> Held:
         """What is kept now, with the report of `run`."""
         file = self.folder / "export.csv"
         self.engine.products.export(self._store_id, file)
-        with self._rooms.database.read() as cursor:
+        with self._tables.database.read() as cursor:
             tables = {
                 name: cursor.execute(query, {"job_id": run.job_id} if "$job_id" in query else {})
                 for name, query in _KEPT.items()
@@ -172,7 +172,7 @@ def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int)
     changes = [{"channel_product_no": no, "sellerManagementCode": f"FIT-{no}"} for no in coded]
     sandbox.control("products", {"store": 0, "change": changes})
     engine = open_engine(Config(workspace=workspace))
-    engine.service.rooms.skus.save([sku(f"FIT-{number}") for number in coded])
+    engine.service.tables.skus.save([sku(f"FIT-{number}") for number in coded])
     engine.close()
     return shop.store_id
 
@@ -183,7 +183,7 @@ def _codeless(workspace: Path, store_id: int) -> list[int]:
     shutil.copytree(workspace, draft)
     engine = open_engine(Config(workspace=draft))
     done(engine.jobs.wait(engine.imports.submit(ImportRequest(store_id=store_id, **BY_CODE))))
-    rows = engine.service.rooms.database.rows("products.export", store_id=store_id)
+    rows = engine.service.tables.database.rows("products.export", store_id=store_id)
     engine.close()
     shutil.rmtree(draft)
     return [row["channel_product_no"] for row in rows if row["matched_by"] in (None, "OPTION")]

@@ -216,7 +216,7 @@ def test_a_check_without_an_answer_says_so_and_keeps_the_account(shop: Shop) -> 
         port = listener.getsockname()[1]
 
     with connect(shop.sandbox, shop.index, base_url=f"http://127.0.0.1:{port}") as api:
-        store, stores = shop.engine.stores.get(shop.store_id), shop.engine.service.rooms.stores
+        store, stores = shop.engine.stores.get(shop.store_id), shop.engine.service.tables.stores
         check = StoreCheck(store, stores, now).run(lambda: api)
 
     assert check.problems[0].code == "UNREACHABLE"

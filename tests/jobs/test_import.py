@@ -29,7 +29,7 @@ def catalogue(shop: Shop) -> None:
 
 def only_sku(shop: Shop, code: str, **fields: object) -> int:
     """Saves one SKU; its number."""
-    shop.engine.service.rooms.skus.save([sku(code, **fields)])
+    shop.engine.service.tables.skus.save([sku(code, **fields)])
     (held,) = shop.engine.skus.find(code)
     assert held.sku_id is not None
     return held.sku_id

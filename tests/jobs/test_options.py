@@ -42,7 +42,7 @@ class Case:
         self.codes = [str(option.seller_code) for option in options]
 
     def save(self, *skus: Sku) -> None:
-        self.shop.engine.service.rooms.skus.save(skus)
+        self.shop.engine.service.tables.skus.save(skus)
 
     def imports(self) -> JobRun:
         run = self.shop.imports(numbers=(self.number, *self.others), **BY_CODE)

@@ -190,8 +190,8 @@ def test_a_job_cancelled_when_the_program_ends_stays_cancelled(shop: Shop) -> No
 
 
 def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(shop: Shop) -> None:
-    rooms, clients = shop.engine.service.rooms, shop.engine.service.clients
-    runner = JobRunner(rooms, clients.of, shop.engine._parts.clock, workers=1)
+    tables, clients = shop.engine.service.tables, shop.engine.service.clients
+    runner = JobRunner(tables, clients.of, shop.engine._parts.clock, workers=1)
     shop.fail("slow", SEARCH, at=2, count=1, seconds=0.5)
     runner.submit(JobKind.PRODUCT_IMPORT, shop.request())
     today = now().date()
@@ -200,9 +200,9 @@ def test_a_job_cancelled_before_it_began_stays_cancelled_when_the_program_ends(s
 
     runner.cancel(job_id)
     runner.close()
-    JobRunner(rooms, clients.of, shop.engine._parts.clock, workers=1)
+    JobRunner(tables, clients.of, shop.engine._parts.clock, workers=1)
 
-    assert rooms.jobs.get(job_id).state is JobState.CANCELLED
+    assert tables.jobs.get(job_id).state is JobState.CANCELLED
 
 
 def test_a_job_whose_call_hangs_is_left_within_five_seconds_of_the_end(shop: Shop) -> None:
@@ -239,7 +239,7 @@ def test_a_database_closed_under_a_job_interrupts_it(
     runner = shop.engine.service.runner
     future = runner._live[job_id].future
 
-    shop.engine.service.rooms.database.close()
+    shop.engine.service.tables.database.close()
     assert future.exception(20) is None
 
     assert (runner.busy, "failed" in caplog.text) == (False, False)
@@ -253,7 +253,7 @@ def test_a_database_closed_under_a_job_interrupts_it(
 def test_a_job_goes_on_once_a_lost_database_is_back(shop: Shop) -> None:
     job_id = slow_import(shop)
     database, future = (
-        shop.engine.service.rooms.database,
+        shop.engine.service.tables.database,
         shop.engine.service.runner._live[job_id].future,
     )
 

@@ -93,7 +93,7 @@ def test_a_sync_imports_nothing_new(shop: Shop) -> None:
 def test_a_sync_keeps_every_link(shop: Shop) -> None:
     numbers = shop.listed()[:2]
     done(shop.imports(numbers=tuple(numbers)))
-    shop.engine.service.rooms.skus.save([sku("LINKED")])
+    shop.engine.service.tables.skus.save([sku("LINKED")])
     (linked,) = shop.engine.skus.find("LINKED")
     shop.engine.products.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
 
@@ -108,7 +108,7 @@ def test_a_sync_keeps_every_link(shop: Shop) -> None:
 def test_what_naver_deleted_is_told_as_gone_and_kept_without_its_stock_link(shop: Shop) -> None:
     numbers = shop.listed()[:4]
     done(shop.imports(numbers=tuple(numbers)))
-    shop.engine.service.rooms.skus.save([sku("LINKED")])
+    shop.engine.service.tables.skus.save([sku("LINKED")])
     (linked,) = shop.engine.skus.find("LINKED")
     shop.engine.products.link(shop.store_id, numbers[0], linked.sku_id, link_stock=True)
     shop.control("products", remove=[numbers[0]])
@@ -142,8 +142,8 @@ def test_chosen_numbers_are_synced_alone(shop: Shop) -> None:
 def test_a_gone_listing_that_comes_back_is_told(shop: Shop) -> None:
     number = shop.listed()[0]
     done(shop.imports(numbers=(number,)))
-    with shop.engine.service.rooms.database.write() as cursor:
-        products = shop.engine.service.rooms.products
+    with shop.engine.service.tables.database.write() as cursor:
+        products = shop.engine.service.tables.products
         products.mark_gone(cursor, shop.store_id, 1, [number])
 
     run = shop.syncs()

@@ -62,7 +62,7 @@ def test_one_listing_of_two_can_be_imported_alone(shop: Shop) -> None:
 def test_a_choice_for_one_listing_leaves_the_other_alone(shop: Shop) -> None:
     done(shop.imports())
     first, second = pair(shop)
-    shop.engine.service.rooms.skus.save([sku("CHOSEN")])
+    shop.engine.service.tables.skus.save([sku("CHOSEN")])
     (chosen,) = shop.engine.skus.find("CHOSEN")
 
     shop.engine.products.link(shop.store_id, first, chosen.sku_id, link_stock=True)

@@ -13,4 +13,4 @@ from tests.notify.office import Office
 def office() -> Iterator[Office]:
     opened = Office()
     yield opened
-    opened.rooms.database.close()
+    opened.tables.database.close()

@@ -17,11 +17,11 @@ from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker, JobState
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.stores import NewStore
-from engine.jobs.context import Rooms
+from engine.jobs.context import Tables
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk
 from engine.vault import Vault
-from tests.builders import KEY, NOON, open_rooms
+from tests.builders import KEY, NOON, open_tables
 from tests.notify.post import EMAIL
 
 
@@ -30,11 +30,11 @@ class Office:
 
     def __init__(self) -> None:
         self.now = NOON
-        self.rooms: Rooms = open_rooms(clock=self.clock)
-        database, vault = self.rooms.database, Vault(KEY)
+        self.tables: Tables = open_tables(clock=self.clock)
+        database, vault = self.tables.database, Vault(KEY)
         self.outbox = Outbox(database, vault, self.clock)
         self.contacts = Contacts(database, vault)
-        causes = Causes(database, self.rooms.stores, self.clock)
+        causes = Causes(database, self.tables.stores, self.clock)
         self.desk = AlertDesk(self.outbox, causes, self.contacts, self.clock)
         new = NewStore(
             name="봄날 상회",
@@ -43,7 +43,7 @@ class Office:
             fee_tier=FeeTier.SMALL_1,
             tier_starts_on=date(2026, 1, 1),
         )
-        self.store_id = self.rooms.stores.add(new, "secret")
+        self.store_id = self.tables.stores.add(new, "secret")
 
     def clock(self) -> dt.datetime:
         """The moment the test set."""
@@ -86,11 +86,11 @@ class Office:
             account_id=None,
             problems=(Problem(code=code, text="x"),),
         )
-        self.rooms.stores.save_check(self.store_id, check)
+        self.tables.stores.save_check(self.store_id, check)
 
     def fails_a_job(self, error: Any = None) -> int:
         """A job ended with an error."""
-        jobs = self.rooms.jobs
+        jobs = self.tables.jobs
         job_id = jobs.add(JobKind.PRODUCT_SYNC, ImportRequest(store_id=self.store_id), Asker.SCREEN)
         jobs.fail(job_id, JobState.FAILED, error or ApiDown())
         return job_id

@@ -1,4 +1,4 @@
-"""Alerts to chat rooms: a real webhook on loopback, and addresses that cannot be used."""
+"""Alerts to chat tables: a real webhook on loopback, and addresses that cannot be used."""
 
 from __future__ import annotations
 

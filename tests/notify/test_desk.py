@@ -80,14 +80,14 @@ def changes_an_address(office: Office) -> None:
         changes=("+ 창고",),
         changed_at=office.now,
     )
-    office.rooms.prerequisites.save(office.store_id, fetched)
+    office.tables.prerequisites.save(office.store_id, fetched)
 
 
 def refuses(office: Office, calls: int) -> None:
-    job_id = office.rooms.jobs.add(
+    job_id = office.tables.jobs.add(
         JobKind.PRODUCT_SYNC, ImportRequest(store_id=office.store_id), Asker.SCREEN
     )
-    with office.rooms.database.write() as cursor:
+    with office.tables.database.write() as cursor:
         cursor.execute(
             "update job set refused = $n where job_id = $job_id", {"n": calls, "job_id": job_id}
         )
@@ -123,9 +123,9 @@ def test_a_job_that_met_a_refused_address_is_a_lost_connection_told_once(office:
 
 def test_an_application_about_to_end_is_told(office: Office) -> None:
     office.hires()
-    with office.rooms.database.write() as cursor:
+    with office.tables.database.write() as cursor:
         cursor.execute("update store set valid_until = date '2026-12-03'")
-    office.rooms.stores._held = None
+    office.tables.stores._held = None
     with mail_server() as (post, port):
         office.posts_at(port)
         office.desk.tick()
@@ -152,9 +152,9 @@ def test_an_archived_store_tells_nothing(office: Office) -> None:
     office.hires()
     office.loses_connection()
     office.fails_a_job()
-    with office.rooms.database.write() as cursor:
+    with office.tables.database.write() as cursor:
         cursor.execute("update store set archived_at = timestamp '2026-11-01'")
-    office.rooms.stores._held = None
+    office.tables.stores._held = None
 
     office.desk.tick()
 

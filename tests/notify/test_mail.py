@@ -72,7 +72,7 @@ def test_a_dead_mail_server_delays_an_alert_and_a_restart_forgets_nothing(office
     assert (line.state, line.tries, line.problem) == (AlertState.WAITING, 1, "MAIL_UNREACHABLE")
     assert line.next_try_at == NOON + timedelta(minutes=1)
     assert office.outbox.waiting_since() == NOON
-    causes = Causes(office.rooms.database, office.rooms.stores, office.clock)
+    causes = Causes(office.tables.database, office.tables.stores, office.clock)
     office.desk = AlertDesk(office.outbox, causes, office.contacts, office.clock)
 
     with mail_server(port) as (post, _):
@@ -209,7 +209,7 @@ def test_a_mail_server_that_says_nothing_holds_up_neither_start_nor_stop(office:
         taken, _ = silent.accept()
 
         office.fails_a_job()
-        assert len(office.rooms.jobs.latest(None, 9)) == 2
+        assert len(office.tables.jobs.latest(None, 9)) == 2
 
         taken.close()
         sending.join(10)

@@ -39,7 +39,7 @@ def config(tmp_path: Path) -> Config:
         ways=(AlertWay.EMAIL,),
     )
     engine.contacts.add(store_id, contact)
-    with engine.service.rooms.database.write() as cursor:
+    with engine.service.tables.database.write() as cursor:
         cursor.execute(
             "update store set connection = 'BROKEN', problem_code = 'AUTH_FAILED', checked_at = ?",
             [to_utc(engine._parts.clock())],

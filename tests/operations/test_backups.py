@@ -68,7 +68,7 @@ def test_a_folder_that_is_not_there_is_named(config: Config) -> None:
 def test_a_backup_is_of_one_moment_while_others_write(config: Config, tmp_path: Path) -> None:
     """Two settings are always written together; no backup holds one without the other."""
     engine = open_engine(config)
-    database, stop = engine.service.rooms.database, threading.Event()
+    database, stop = engine.service.tables.database, threading.Event()
 
     def write() -> None:
         number = 0
@@ -111,7 +111,8 @@ def test_the_last_seven_daily_backups_are_kept_and_no_other_is_touched(config: C
     moment = [next(days)]
     engine: Engine = open_engine(config)
     vault = Vault(read_key(config.key_file) or b"")
-    backups = Backups(engine.service.rooms.database, vault, config.backup_folder, lambda: moment[0])
+    database = engine.service.tables.database
+    backups = Backups(database, vault, config.backup_folder, lambda: moment[0])
     own = backups.write_own()
 
     for day in [*days]:

@@ -56,7 +56,7 @@ def test_a_sale_of_yesterday_keeps_the_cost_of_yesterday(stocked: Shop, hands: H
     assert [_cost_of(stocked, code, day) for day in days] == [held, 77_777, 88_888, 88_888]
     (sku,) = [one for one in stocked.engine.skus.find(code) if one.own_code == code]
     assert sku.sku_id is not None
-    told = stocked.engine.service.rooms.skus.cost_days(sku.sku_id)
+    told = stocked.engine.service.tables.skus.cost_days(sku.sku_id)
     assert [(day, costs.cost_won) for day, costs in told] == [
         (second, 88_888),
         (first, 77_777),

@@ -30,7 +30,7 @@ from engine import (
     shipped_schedule,
 )
 from engine.clock import KST
-from engine.database.fee_rates import FeeRateRoom
+from engine.database.fee_rates import RateLedger
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 NEXT_YEAR = date(2027, 2, 14)
@@ -144,7 +144,7 @@ def newer(engine: Engine) -> Engine:
         replace(row, rate_mp=1_940) if row.rate_mp == 1_947 else row
         for row in shipped_schedule().rows
     )
-    fee_rates = FeeRateRoom(engine.service.rooms.database, rows, lambda: NOW)
+    fee_rates = RateLedger(engine.service.tables.database, rows, lambda: NOW)
     parts = replace(engine._parts, fee_rates=fee_rates)
     return Engine(parts, engine.service, engine.actor)
 

@@ -68,7 +68,7 @@ def test_each_option_has_the_margin_of_its_own_price_and_sku(stocked: Shop) -> N
 
 def _options_held(engine: Engine) -> list[dict[str, Any]]:
     names = ["channel_product_no", "option_id", "seller_code", "discounted_price_won", "price_won"]
-    with engine.service.rooms.database.read() as cursor:
+    with engine.service.tables.database.read() as cursor:
         found = cursor.execute(
             f"select {', '.join(names)}, o.name from product_option o"
             " join channel_product p using (store_id, origin_product_no)"

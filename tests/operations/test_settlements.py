@@ -161,7 +161,7 @@ def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> No
     told = busy.engine.settlements.check(busy.store_id, first=days[0], last=days[1])
     assert told.findings == ()
     versions = [
-        busy.engine.service.rooms.settlements.versions(busy.store_id, check.row.product_order_no)
+        busy.engine.service.tables.settlements.versions(busy.store_id, check.row.product_order_no)
         for check in told.checks
     ]
     changed = [one for one in versions if one[-1].version == 2]

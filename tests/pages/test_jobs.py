@@ -177,7 +177,7 @@ def test_a_job_of_a_later_version_is_told_of_and_ends_no_page(
     assert told not in texts(open_page(engine, "jobs"))
     job_id = engine.schedule.run(ScheduleKind.FULL_SYNC, own_house.ready.store_id)
     engine.jobs.wait(job_id)
-    with engine.service.rooms.database.write() as cursor:
+    with engine.service.tables.database.write() as cursor:
         cursor.execute("update job set kind = 'COFFEE' where job_id = $job", {"job": job_id})
 
     app = open_page(engine, "jobs")
@@ -191,7 +191,7 @@ def test_a_job_of_a_later_version_is_told_of_and_ends_no_page(
 def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: Open) -> None:
     engine = own_house.engine
     jobs = engine.jobs.latest(ended=True)
-    with engine.service.rooms.database.write() as cursor:
+    with engine.service.tables.database.write() as cursor:
         cursor.execute("update job set created_at = created_at - interval 8 days")
 
     app = open_page(engine, "jobs")
@@ -207,7 +207,7 @@ def test_a_report_whose_lines_are_gone_says_so(own_house: House, open_page: Open
     page = {"store": own_house.ready.name, "job": str(job.job_id)}
     gone = "오래된 보고서는 합계와 실패한 항목만 남습니다. 다른 줄은 지워졌습니다."
     assert gone not in texts(open_page(engine, "product_import", **page))
-    with engine.service.rooms.database.write() as cursor:
+    with engine.service.tables.database.write() as cursor:
         cursor.execute("delete from job_item where job_id = $job", {"job": job.job_id})
 
     assert gone in texts(open_page(engine, "product_import", **page))
