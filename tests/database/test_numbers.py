@@ -11,10 +11,17 @@ import duckdb
 import pytest
 
 from engine.database.database import Database
+from engine.database.delivery_templates import DeliveryTemplates
 from engine.database.numbers import Noun, next_number, next_numbers
+from engine.database.writes import Writes
+from engine.domain.delivery_templates import TemplateSettings
+from engine.domain.jobs import Asker, JobKind
+from engine.domain.product_jobs import ImportRequest
 from engine.errors import BadRequest, Overtaken
 from engine.jobs.context import Tables
-from tests.builders import sku
+from tests.builders import NOON, sku
+from tests.database.test_stores import SECRET, new
+from tests.database.test_writes import new as new_write
 from tests.sandbox_process import ROOT
 
 SQL = ROOT / "engine" / "database" / "sql"
@@ -53,6 +60,28 @@ def test_the_number_of_a_deleted_sku_is_not_given_again(tables: Tables) -> None:
 
     held = tables.skus.held(["A", "C", "D"])
     assert [held[code].sku_id for code in "ACD"] == [1, highest + 1, highest + 2]
+
+
+def test_the_numbers_of_what_went_with_a_store_are_not_given_again(tables: Tables) -> None:
+    """Its jobs, plans and templates go too, and the audit still names them."""
+    templates = DeliveryTemplates(tables.database, lambda: NOON)
+    writes = Writes(tables.database, lambda: NOON)
+
+    def numbers() -> tuple[int, ...]:
+        store_id = tables.stores.add(new(), SECRET)
+        kind, request = JobKind.PRODUCT_SYNC, ImportRequest(store_id=store_id)
+        made = (
+            store_id,
+            tables.jobs.add(kind, request, Asker.SCREEN),
+            writes.plan(new_write(store_id=store_id)).write_id,
+            templates.save(
+                store_id, TemplateSettings(name="기본", release_address_no=1, return_address_no=1)
+            ).template_id,
+        )
+        tables.stores.delete(store_id)
+        return made
+
+    assert [numbers(), numbers()] == [(1, 1, 1, 1), (2, 2, 2, 2)]
 
 
 def test_two_connections_at_once_never_get_the_same_number(tmp_path: Path) -> None:
