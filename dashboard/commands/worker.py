@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
+import time
 from contextlib import closing
 
 from dashboard.commands.processes import stopping_on_signals
@@ -29,7 +29,7 @@ def run_worker(options: argparse.Namespace) -> None:
                 _say(READY, workers=str(config.workers))
                 _say(STOP)
                 while True:
-                    signal.pause()
+                    time.sleep(60)
         except KeyboardInterrupt:
             pass
 
