@@ -1,4 +1,5 @@
 # make demo: the main job, on invented data. make test: every check. make bench: speed and memory.
+# make test-dates: the tests that know time, on days when something turns over.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-deps --require-hashes -r
 LINK := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: demo test bench format requirements clean
+.PHONY: demo test test-dates bench format requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/storeboard demo $(DEMO)
@@ -16,6 +17,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(or $(TESTS),--numprocesses 2 --dist loadfile)
+	$(if $(TESTS),,$(BIN)/python -m tests.days --brief)
+
+test-dates: $(VENV)/.dev
+	$(BIN)/python -m tests.days $(TESTS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(BENCH)
@@ -24,11 +29,12 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# No pytz: only the C library of libfaketime is used, and with pytz DuckDB would read what it cannot without.
 requirements: pyproject.toml
 	uv pip compile -q pyproject.toml --extra install --universal --python-version 3.11 \
 	  --generate-hashes --custom-compile-command "make requirements" -o requirements/runtime.txt
 	uv pip compile -q pyproject.toml --extra install --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --custom-compile-command "make requirements" \
+	  --generate-hashes --custom-compile-command "make requirements" --no-emit-package pytz \
 	  -c requirements/runtime.txt -o requirements/dev.txt
 
 clean:

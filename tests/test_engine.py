@@ -196,6 +196,7 @@ def test_errors_and_records_never_show_the_secret(engine: Engine) -> None:
 # -- what the engine takes --
 
 
+@pytest.mark.dated
 def test_margins_of_a_day_mark_the_tier_of_that_day(tmp_path: Path) -> None:
     with closing(open_engine(Config(workspace=tmp_path), clock=lambda: NOON)) as engine:
         store_id = engine.stores.add(new(), SECRET).store_id

@@ -178,6 +178,7 @@ def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) 
     assert sorted(drawn) == sorted(rate / 1000 for rate in mine.margin_rate_mp.tolist())
 
 
+@pytest.mark.dated
 def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
     priced: Shop, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.sandbox.catalogue import mix
@@ -37,8 +38,10 @@ class DeliverySettings:
     bundle_groups: list[Record]
 
 
-def make_settings(seed: int, store: int, account_id: str) -> DeliverySettings:
-    """Settings of an invented store; the second store's are long enough to need a second page."""
+def make_settings(seed: int, store: int, account_id: str, today: date) -> DeliverySettings:
+    """Settings of an invented store; its days off are still to come. The second store's are long
+    enough to need a second page.
+    """
     bits = mix(seed * 31 + store)
     long = store == 1
     return DeliverySettings(
@@ -48,11 +51,16 @@ def make_settings(seed: int, store: int, account_id: str) -> DeliverySettings:
             "basisHour": (14, 11, 16)[store % 3],
             "basisMinute": (0, 30, 0)[store % 3],
             "holidayOfTheWeek": ("WEDNESDAY", "MONDAY", "FRIDAY")[store % 3],
-            "sellerHolidays": [] if store % 3 == 2 else ["2026-12-25", "2027-01-01"],
+            "sellerHolidays": [] if store % 3 == 2 else _days_off(today),
             "reason": "정기 휴무",
         },
         bundle_groups=[_bundle_group(store, k) for k in range(61 if long else 3 + store % 3)],
     )
+
+
+def _days_off(today: date) -> list[str]:
+    feasts = [date(today.year + ahead, *day) for ahead in (0, 1) for day in ((1, 1), (12, 25))]
+    return [feast.isoformat() for feast in feasts if feast >= today][:2]
 
 
 def _address(store: int, k: int, bits: int) -> Record:

@@ -83,7 +83,7 @@ def make_stores(
                 grade=_GRADES[index % len(_GRADES)],
                 shelf=Shelf(catalogue),
                 rows=RowWriter(catalogue, public_url),
-                delivery=make_settings(seed, index, account),
+                delivery=make_settings(seed, index, account, today),
                 till=Till(catalogue, seed, index, orders, day or (lambda: first_day)),
                 allowed_ips=allowed_ips,
                 missing_groups=missing_groups,

@@ -61,6 +61,7 @@ def test_a_reading_and_its_check_are_told_in_numbers(run: Any, shop: Shop) -> No
     assert "ONE_WON" in text
 
 
+@pytest.mark.dated
 def test_the_calendar_sums_what_was_paid(run: Any) -> None:
     run("settlements", "fetch", "NAME", *PERIOD)
     status, told, _err = run("settlements", "cash", "NAME", *PERIOD)
@@ -108,6 +109,7 @@ def test_a_rate_has_five_decimals() -> None:
     assert five_decimals(Fraction(2, 3)) == "0.66667"
 
 
+@pytest.mark.dated
 def test_a_months_book_reconciles_with_what_naver_sums_and_with_vat(
     run: Any, tmp_path: Path
 ) -> None:

@@ -76,6 +76,7 @@ def test_a_job_that_goes_on_counts_its_lines_anew(database: Database) -> None:
     assert jobs.get(job_id).result.imported == 1
 
 
+@pytest.mark.dated
 def test_a_job_of_an_earlier_version_is_still_told(tmp_path: Path) -> None:
     file = tmp_path / "earlier.duckdb"
     with duckdb.connect(str(file)) as earlier:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from engine.database.categories import Categories
 from engine.database.contacts import Contacts
 from engine.database.database import Database
@@ -17,6 +19,8 @@ from engine.jobs.context import Tables
 from engine.vault import Vault
 from tests.builders import KEY, NOON, listing, open_tables, save_page
 from tests.database.test_stores import SECRET, new
+
+pytestmark = pytest.mark.dated
 
 
 def test_fee_tiers_are_listed_newest_first_and_the_last_can_be_taken_back(tables: Tables) -> None:

@@ -69,6 +69,7 @@ def test_unchanged_listings_add_nothing(engine: Engine, sandbox: Sandbox) -> Non
     assert {len(engine.products.past(1, number)) for number in numbers} == {1}
 
 
+@pytest.mark.dated
 def test_a_sync_of_changes_asks_only_for_what_was_modified(
     engine: Engine, sandbox: Sandbox
 ) -> None:

@@ -349,6 +349,7 @@ def test_checking_the_connection_does_not_stop_a_running_job(shop: Shop) -> None
     assert done(shop.engine.jobs.wait(job_id)).imported == SHARED_PRODUCTS
 
 
+@pytest.mark.dated
 def test_what_a_running_job_does_not_need_can_be_changed_meanwhile(shop: Shop) -> None:
     job_id = slow_import(shop)
 

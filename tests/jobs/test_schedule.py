@@ -261,6 +261,7 @@ def readings(engine: Engine) -> list[int]:
     return [run.job_id for run in engine.jobs.latest() if run.kind is JobKind.SETTLEMENT_READ]
 
 
+@pytest.mark.dated
 def test_settlements_are_read_once_a_morning_where_their_switch_is_on(
     tmp_path: Path, sandbox: Sandbox, clock: Clock
 ) -> None:

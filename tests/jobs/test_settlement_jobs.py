@@ -88,6 +88,7 @@ def test_a_reading_runs_beside_an_import_and_tells_how_far_it_is(shop: Shop) -> 
     done(shop.engine.jobs.wait(imports))
 
 
+@pytest.mark.dated
 def test_asking_again_gives_the_running_reading_and_other_days_wait(shop: Shop) -> None:
     job_id = slow_reading(shop)
 

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from engine.naver import CommerceApi
+from tests.builders import NOON
 from tests.sandbox_process import Sandbox, start_sandbox
+
+TODAY = NOON.date()  # at NAVER, as this folder's sandboxes stand
 
 
 def connect(sandbox: Sandbox, store: int = 0, **options: Any) -> CommerceApi:
@@ -26,7 +29,7 @@ def connect(sandbox: Sandbox, store: int = 0, **options: Any) -> CommerceApi:
 @pytest.fixture(scope="session")
 def unlimited() -> Iterator[Sandbox]:
     """One sandbox without rate limit for all tests of this folder."""
-    with start_sandbox(stores=4, products=120) as sandbox:
+    with start_sandbox(stores=4, products=120, today=TODAY) as sandbox:
         yield sandbox
 
 

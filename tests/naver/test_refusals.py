@@ -23,6 +23,8 @@ from engine.naver.auth import TOKEN_PATH
 from engine.naver.refusals import refusal, token_refusal
 from engine.naver.wire import Answer, Call
 
+pytestmark = pytest.mark.dated
+
 CALL = Call(method="GET", path="/v2/products/origin-products/{number}", group="상품")
 TOKEN = Call(method="POST", path=TOKEN_PATH, group="")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from engine.api_errors import ApiShapeChanged, PermissionMissing
-from engine.clock import today
 from engine.errors import BadRequest
 from engine.naver import CommerceApi
 from engine.naver.wire_settlements import (
@@ -20,21 +19,16 @@ from engine.naver.wire_settlements import (
     parse_commissions,
     parse_rows,
 )
-from tests.naver.conftest import Client, connect
+from tests.naver.conftest import TODAY, Client, connect
 from tests.sandbox_process import Sandbox, start_sandbox
 
 CASE = "/v1/pay-settle/settle/case"
 
 
-def workday_before(day: date) -> date:
-    """The last weekday before a day, a week back: there everything is paid and settled."""
-    day -= timedelta(days=7)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+ON = TODAY - timedelta(days=7)  # a Monday; everything of then is paid and settled
 
 
-ON = workday_before(today())
-
-
+@pytest.mark.dated
 def test_a_days_rows_add_up_and_make_its_sum(api: CommerceApi) -> None:
     rows = api.settlements.rows(ON)
     (day,) = api.settlements.days(ON, ON)
@@ -57,7 +51,8 @@ def test_the_commission_rows_of_an_order_are_the_fees_of_its_row(api: CommerceAp
 
 
 def test_more_rows_than_a_page_holds_are_all_read() -> None:
-    with start_sandbox(stores=1, products=50, orders=900) as busy, connect(busy) as api:
+    many = start_sandbox(stores=1, products=50, orders=900, today=TODAY)
+    with many as busy, connect(busy) as api:
         rows = api.settlements.rows(ON)
 
     assert len(rows) > 1000
@@ -65,7 +60,7 @@ def test_more_rows_than_a_page_holds_are_all_read() -> None:
 
 
 def test_vat_of_a_month_that_ended_is_told(api: CommerceApi) -> None:
-    last = today().replace(day=1) - timedelta(days=1)
+    last = TODAY.replace(day=1) - timedelta(days=1)
 
     days = api.settlements.vat_days(last - timedelta(days=27), last)
 

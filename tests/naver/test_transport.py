@@ -193,6 +193,7 @@ def test_half_a_secret_is_told_before_anything_is_sent(client: Client) -> None:
     assert api.counters().requests == 0
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(("minutes", "said"), [(9, "9 minutes fast"), (-9, "9 minutes slow")])
 def test_a_clock_that_is_off_is_told_by_how_much(client: Client, minutes: int, said: str) -> None:
     def clock() -> datetime:

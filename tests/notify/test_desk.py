@@ -52,6 +52,7 @@ def test_alerts_are_told_in_the_language_of_the_workspace(office: Office) -> Non
     assert "공인 IP" in post.mails[0].get_content()
 
 
+@pytest.mark.dated
 def test_the_next_day_the_same_trouble_is_told_again(office: Office) -> None:
     office.hires()
     with mail_server() as (post, port):
@@ -121,6 +122,7 @@ def test_a_job_that_met_a_refused_address_is_a_lost_connection_told_once(office:
     ]
 
 
+@pytest.mark.dated
 def test_an_application_about_to_end_is_told(office: Office) -> None:
     office.hires()
     with office.tables.database.write() as cursor:
@@ -172,6 +174,7 @@ def test_what_happened_days_ago_is_not_told_when_the_first_contact_comes(office:
     assert office.states() == []
 
 
+@pytest.mark.dated
 def test_in_quiet_hours_alerts_wait_for_the_morning(office: Office) -> None:
     office.hires()
     office.fails_a_job()

@@ -57,6 +57,7 @@ def test_what_the_sku_says_goes_before_its_profile(stocked: Shop) -> None:
     assert _row(stocked, code) == (50, 0, ())
 
 
+@pytest.mark.dated
 def test_an_ended_profile_fills_nothing_from_that_day_on(stocked: Shop) -> None:
     engine, code = stocked.engine, some_code(stocked)
     save_sheet(engine, sheet(stocked, ("packaging_won",), sku_group="유리"))

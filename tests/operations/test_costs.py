@@ -19,6 +19,8 @@ from engine import (
 from tests.costs import Hands, day_of, save_sheet, sheet, some_code
 from tests.shop import Shop
 
+pytestmark = pytest.mark.dated
+
 DAY = timedelta(days=1)
 
 

@@ -241,6 +241,7 @@ def test_naver_that_cannot_be_read_first_keeps_the_plan(impatient: None, timed: 
     assert timed.engine.writes.confirm(planned.write_id).state is WriteState.DONE
 
 
+@pytest.mark.dated
 def test_a_plan_of_yesterday_is_looked_at_again(timed: Shop, clock: list[datetime]) -> None:
     planned = plan(timed)
     clock[0] += timedelta(hours=25)

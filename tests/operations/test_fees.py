@@ -32,6 +32,8 @@ from engine import (
 from engine.clock import KST
 from engine.database.fee_rates import RateLedger
 
+pytestmark = pytest.mark.dated
+
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 NEXT_YEAR = date(2027, 2, 14)
 OWN = FeeRateRow(

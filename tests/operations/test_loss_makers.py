@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+import pytest
+
 from engine import Engine, FeeTier, ImportRequest, MatchingMode, today
 from tests.builders import new_store
 from tests.shop import Shop, sku_sheet
@@ -32,6 +34,7 @@ def _sheet(shop: Shop, **changed: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+@pytest.mark.dated
 def test_the_board_counts_the_losses_of_the_margins_and_knows_what_was_written(shop: Shop) -> None:
     engine, store_id = shop.engine, shop.store_id
     engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop)))

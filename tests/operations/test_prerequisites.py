@@ -41,6 +41,7 @@ def timed(shop: Shop, tmp_path: object, clock: list[datetime]) -> Shop:
     opened.engine.close()
 
 
+@pytest.mark.dated
 def test_all_three_are_fetched_with_their_moment(timed: Shop, clock: list[datetime]) -> None:
     fetched = timed.engine.prerequisites.of_store(timed.store_id)
 

@@ -26,6 +26,8 @@ from engine import (
 )
 from tests.fresh import fresh
 
+pytestmark = pytest.mark.dated
+
 BASE = "http://127.0.0.1:9/external"
 SECRET = "$2a$04$abcdefghijklmnopqrstuu"
 

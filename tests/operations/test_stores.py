@@ -37,6 +37,8 @@ from tests.builders import contact, new_store
 from tests.fresh import fresh
 from tests.sandbox_process import Sandbox
 
+pytestmark = pytest.mark.dated
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:

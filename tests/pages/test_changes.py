@@ -40,6 +40,7 @@ def changes_of(house: House) -> tuple[ProductChange, ...]:
     )
 
 
+@pytest.mark.dated
 def test_every_changed_field_is_a_row_with_before_and_after(
     changed: House, open_page: Open
 ) -> None:

@@ -18,6 +18,7 @@ def _opened(house: House, open_page: Open):  # type: ignore[no-untyped-def]
     return app.run()
 
 
+@pytest.mark.dated
 def test_an_operator_saves_a_profile_and_ends_it(own_house: House, open_page: Open) -> None:
     engine = own_house.engine
     engine.skus.save(engine.skus.plan("s.csv", "own_code,name,sku_group\nG-1,잔,유리\n".encode()))
@@ -51,6 +52,7 @@ def test_a_number_that_is_none_is_told_and_saves_nothing(own_house: House, open_
     assert "세 개" in str([one.proto for one in app.error])
 
 
+@pytest.mark.dated
 def test_what_counts_is_told_apart_from_what_came_before_and_what_comes() -> None:
     days = [date(2026, 12, 1), date(2026, 11, 1), date(2026, 10, 1)]
     profiles = tuple(

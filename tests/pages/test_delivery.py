@@ -16,17 +16,19 @@ from engine import (
     ThisDayDispatch,
     WriteState,
     now,
+    today,
 )
 from tests.shop import Shop
 
 from .conftest import Open, button, texts
 
 DISPATCH, GROUPS = PrerequisiteKind.THIS_DAY_DISPATCH, PrerequisiteKind.BUNDLE_GROUPS
+GONE, COMING = (f"{today().year + years}-01-01" for years in (-1, 1))
 HELD = {
     "sellerId": "x",
     "basisHour": 14,
     "basisMinute": 0,
-    "sellerHolidays": ["2026-01-01", "2027-01-01"],
+    "sellerHolidays": [GONE, COMING],
     "reason": "정기 휴무",
 }
 
@@ -51,16 +53,17 @@ def widget(widgets: Any, start: str) -> Any:
     return found
 
 
+@pytest.mark.dated
 def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: Shop, open_page: Open) -> None:
     store_id = settled.store_id
     app = opened(settled, open_page, DISPATCH)
-    assert "지난 날은 뺍니다: 2026" in texts(app)
+    assert f"지난 날은 뺍니다: {GONE}" in texts(app)
 
     app.time_input(key=f"dispatch.time.{store_id}").set_value(time(13, 30))
     app = button(app, "바뀔 내용 보기").click().run()
 
     shown = next(one.value for one in app.dataframe if "보낸 뒤" in one.value)
-    assert list(shown["보낸 뒤"]) == ["13", "30", "2027-01-01"]
+    assert list(shown["보낸 뒤"]) == ["13", "30", COMING]
     assert settled.engine.delivery.this_day_dispatch(store_id).basis_hour == 14
 
     app = button(app, "네이버에 보내기").click().run()
@@ -68,7 +71,7 @@ def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: Shop, open_page
     assert [one.value for one in app.exception] == []
     assert [one.value for one in app.toast] == ["네이버에 반영되었습니다."]
     held = settled.engine.delivery.this_day_dispatch(store_id)
-    assert (held.basis_hour, held.basis_minute, held.seller_holidays) == (13, 30, ("2027-01-01",))
+    assert (held.basis_hour, held.basis_minute, held.seller_holidays) == (13, 30, (COMING,))
     assert settled.engine.writes.of_store(store_id)[0].state is WriteState.DONE
 
 

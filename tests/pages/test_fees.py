@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import Engine, FeeTier, Role, shipped_schedule, today
@@ -59,6 +60,7 @@ def test_a_rate_is_shown_as_a_difference_before_it_is_added(
     assert (own.row.tier, own.row.rate_mp) == (FeeTier.MICRO, 1_900)
 
 
+@pytest.mark.dated
 def test_a_rate_of_the_past_wants_a_tick_for_its_closed_months(
     empty_engine: Engine, open_page: Open
 ) -> None:

@@ -137,6 +137,7 @@ def test_the_board_syncs_only_what_changed_where_it_can(own_house: House, open_p
     assert syncs[0].request.search.period_type is PeriodType.PROD_MOD_DAY
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(
     ("away", "word"), [(timedelta(days=-1), "어제"), (timedelta(), "오늘"), (timedelta(1), "내일")]
 )
@@ -188,6 +189,7 @@ def test_a_job_of_a_later_version_is_told_of_and_ends_no_page(
     assert list(last["outcome"].iloc[0]) == []
 
 
+@pytest.mark.dated
 def test_the_history_goes_back_a_week_unless_asked(own_house: House, open_page: Open) -> None:
     engine = own_house.engine
     jobs = engine.jobs.latest(ended=True)

@@ -31,6 +31,7 @@ def test_options_and_delivery_change_what_is_counted(house: House, open_page: Op
     assert metrics(app)["적자 상품"] == f"{int((own.profit_won < 0).sum()):,}개"
 
 
+@pytest.mark.dated
 def test_what_turns_to_loss_is_shown_alone(own_house: House, open_page: Open) -> None:
     engine, store = own_house.engine, own_house.ready
     engine.terms.set_tier(store.store_id, FeeTier.SMALL_3, today())

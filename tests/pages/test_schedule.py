@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from dashboard.parts.job_frames import schedule_frame
 from dashboard.words.job_faces import report_pages
@@ -10,6 +11,8 @@ from engine import ALL_STORES, Engine, ScheduledRun, ScheduleKind, today
 from engine.domain.schedule import Slot
 
 from .conftest import House, Open, texts
+
+pytestmark = pytest.mark.dated
 
 ALL = ["모든 스토어"]
 

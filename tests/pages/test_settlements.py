@@ -98,6 +98,7 @@ def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: 
     assert "수수료 등급 전망" in texts(app)
 
 
+@pytest.mark.dated
 def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
     till.reads(today(), today())
     month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -141,6 +142,7 @@ def test_no_row_makes_a_table_of_the_same_columns() -> None:
     assert list(check_download(()).columns)[:2] == ["정산 예정일", "판정"]
 
 
+@pytest.mark.dated
 def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
     till.reads()
     days, runway = till.engine.settlements.cash(till.store_id).days, till.engine.runway.of()

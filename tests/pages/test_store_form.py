@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from engine import ApiData, Contact, Engine, FeeTier, Switches, today
 
 from .conftest import WRONG_SECRET, House, Open, button, metrics, texts
@@ -76,6 +78,7 @@ def test_a_pasted_url_becomes_the_store_address(own_house: House, open_page: Ope
     assert kept.approved_at is not None
 
 
+@pytest.mark.dated
 def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) -> None:
     store_id = own_house.ready.store_id
     app = open_page(own_house.engine, "stores", store=own_house.ready.name)
@@ -104,6 +107,7 @@ def test_a_tier_change_is_dated_and_listed(own_house: House, open_page: Open) ->
     assert not app.warning
 
 
+@pytest.mark.dated
 def test_a_waiver_of_the_past_waits_for_a_yes(own_house: House, open_page: Open) -> None:
     engine, store_id = own_house.engine, own_house.ready.store_id
     app = open_page(engine, "stores", store=own_house.ready.name)
@@ -154,6 +158,7 @@ def test_a_contact_is_masked_until_a_field_is_opened(own_house: House, open_page
     assert own_house.engine.audit.find()[0].action == "contact.open"
 
 
+@pytest.mark.dated
 def test_an_application_near_its_end_is_warned_of(own_house: House, open_page: Open) -> None:
     store = own_house.ready
     api = ApiData(

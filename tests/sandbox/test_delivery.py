@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+
+from engine.sandbox.delivery import make_settings
 
 DISPATCH = "/v1/seller/this-day-dispatch"
 GROUPS = "/v1/product-delivery-info/bundle-groups"
@@ -49,6 +53,21 @@ def test_an_unknown_address_and_a_page_that_is_no_number_are_the_seller_services
 
     assert (unknown.status_code, unknown.json()["code"]) == (404, "RESOURCE_NOT_AVAILABLE")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "GENERAL_ERROR")
+
+
+@pytest.mark.parametrize(
+    ("today", "days_off"),
+    [
+        ("2026-12-25", ["2026-12-25", "2027-01-01"]),
+        ("2026-12-26", ["2027-01-01", "2027-12-25"]),
+        ("2027-01-01", ["2027-01-01", "2027-12-25"]),
+        ("2028-02-29", ["2028-12-25", "2029-01-01"]),
+    ],
+)
+def test_the_days_off_of_a_store_are_still_to_come(today, days_off):
+    settings = make_settings(7, 0, "ongyeol", date.fromisoformat(today))
+
+    assert settings.this_day_dispatch["sellerHolidays"] == days_off
 
 
 def test_this_day_dispatch_is_set_without_an_answer_and_read_back(written):

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
+pytestmark = pytest.mark.dated
+
 TODAY = date(2026, 11, 23)
 CASE = "/v1/pay-settle/settle/case"
 FEES = "/v1/pay-settle/settle/commission-details"

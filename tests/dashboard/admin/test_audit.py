@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from dashboard.admin.audit import audit_frame
 from dashboard.admin.audit_words import ACTIONS, facts_text, subject_text
 from dashboard.words.i18n import ROOT
 from engine import AuditLine
 from tests.builders import NOON
+
+pytestmark = pytest.mark.dated
 
 NOUNS = "account|alert|backup|contact|delivery_template|job|prerequisite|product|schedule|sku|store"
 NOTED = re.compile(rf'"((?:{NOUNS})\.[a-z_]+)"')

@@ -11,6 +11,8 @@ from dashboard.parts.change_frames import field_changes, past_frame
 from dashboard.parts.listing_past_chart import past_chart
 from engine import KST, ProductChange, ProductState
 
+pytestmark = pytest.mark.dated
+
 START = datetime(2026, 11, 20, 9, tzinfo=KST)
 UNTIL = START + timedelta(days=4)
 

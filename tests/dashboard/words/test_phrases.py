@@ -11,6 +11,8 @@ from dashboard.words.i18n import DEFAULT, speak
 from dashboard.words.phrases import ago, day_and_time, duration, number, percent, plain, won
 from engine import KST
 
+pytestmark = pytest.mark.dated
+
 NOW = datetime(2026, 11, 23, 10, 12, tzinfo=KST)
 
 
