@@ -134,6 +134,7 @@ def test_a_sync_goes_on_where_it_was_killed(older: Engine) -> None:
     assert run.used.requests > 3  # those of before are counted with it
 
 
+@pytest.mark.dated
 def test_a_reading_of_settlements_goes_on_where_it_was_killed(older: Engine) -> None:
     run = resumed(older, 13)
     rows = len(older.settlements.check(1, first=FIRST, last=LAST).checks)
