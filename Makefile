@@ -1,5 +1,6 @@
 # make demo: the main job, on invented data. make test: every check. make bench: speed and memory.
 # make test-dates: the tests that know time, on days when something turns over.
+# make mutants FILE=engine/domain/fees.py: what of a file could be changed without a test noticing.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-deps --require-hashes -r
 LINK := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: demo test test-dates bench format requirements clean
+.PHONY: demo test test-dates mutants bench format requirements clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/storeboard demo $(DEMO)
@@ -21,6 +22,9 @@ test: $(VENV)/.dev
 
 test-dates: $(VENV)/.dev
 	$(BIN)/python -m tests.days $(TESTS)
+
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants $(FILE) $(TESTS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(BENCH)
