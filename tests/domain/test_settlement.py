@@ -203,6 +203,8 @@ def test_another_arrival_is_a_fault_only_where_the_arrival_is_known() -> None:
     known = check(settled(sales_mp=1000), basis(arrivals={"1": Arrival.NORMAL}))
 
     assert (unknown.verdict, unknown.arrival) == (Verdict.EQUAL, Arrival.SELLER_MARKETING)
+    assert unknown.rates is not None
+    assert unknown.rates.sales_mp == 1000  # told by the arrival that was found
     assert (told.causes, told.arrival) == ((Cause.OTHER_ARRIVAL,), Arrival.NORMAL)
     assert known.causes == (Cause.OTHER_ARRIVAL,)
 

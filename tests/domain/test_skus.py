@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +89,39 @@ def test_another_cost_is_a_change_that_keeps_the_sku_and_tells_what_was() -> Non
     assert one.state is RowState.CHANGED
     assert one.before == HELD
     assert (one.sku.sku_id, one.sku.cost_won) == (3, 4100)
+
+
+def test_a_row_is_held_against_the_costs_of_the_day_it_names() -> None:
+    """Other days' costs tell nothing of what the row changes."""
+    day, then = date(2026, 10, 1), msgspec.structs.replace(HELD, cost_won=3000)
+    cells = {"stock_quantity": "7", "cost_won": "3000"}
+
+    dated = only(
+        plan_skus([row(**cells, costs_from="2026-10-01")], {"A-1": HELD}, {day: {"A-1": then}})
+    )
+    undated = only(plan_skus([row(**cells)], {"A-1": HELD}, {day: {"A-1": then}}))
+
+    assert (dated.state, dated.before, dated.costs_from) == (RowState.UNCHANGED, then, day)
+    assert (undated.state, undated.before, undated.costs_from) == (RowState.CHANGED, HELD, None)
+
+
+def test_a_row_whose_day_was_not_asked_for_is_held_against_today() -> None:
+    one = only(
+        plan_skus(
+            [row(cost_won="4000", stock_quantity="7", costs_from="2026-10-01")], {"A-1": HELD}, {}
+        )
+    )
+
+    assert (one.state, one.before) == (RowState.UNCHANGED, HELD)
+
+
+def test_what_a_rejected_row_tells_of_its_cells_is_short() -> None:
+    long = "12345" * 20
+    repeated = plan(row(own_code=long[:60]), row(3, own_code=long[:60]))
+    (surplus,) = plan_skus([SheetRow(row=2, cells={"own_code": long}, surplus=long)], {}).rejected
+
+    assert repeated.rejected[0].own_code == long[:60]
+    assert (surplus.own_code, surplus.params["value"]) == (long[:60], long[:40])
 
 
 def test_a_column_the_sheet_does_not_have_keeps_what_is_held() -> None:
