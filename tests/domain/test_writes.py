@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from engine.domain.writes import (
@@ -54,6 +55,11 @@ def test_what_is_not_there_yet_may_still_be_on_its_way(
     found: dict[str, str], passed: timedelta, state: WriteState
 ) -> None:
     assert settled_state(sent(), found, NOON + passed) is state
+
+
+@pytest.mark.parametrize("state", list(WriteState))
+def test_only_what_was_sent_without_an_outcome_is_unsettled(state: WriteState) -> None:
+    assert msgspec.structs.replace(sent(), state=state).unsettled is (state.value == "SENT")
 
 
 def test_changes_name_each_field_that_differs_and_no_other() -> None:

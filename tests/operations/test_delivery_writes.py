@@ -243,11 +243,15 @@ def test_naver_that_cannot_be_read_first_keeps_the_plan(impatient: None, timed: 
 
 @pytest.mark.dated
 def test_a_plan_of_yesterday_is_looked_at_again(timed: Shop, clock: list[datetime]) -> None:
-    planned = plan(timed)
-    clock[0] += timedelta(hours=25)
+    planned, day = plan(timed), timedelta(days=1)
+    clock[0] += day + timedelta(seconds=1)
 
     with pytest.raises(BadRequest, match="more than a day old"):
         timed.engine.writes.confirm(planned.write_id)
+
+    kept = plan(timed)
+    clock[0] += day
+    assert timed.engine.confirm_write(kept.write_id).state is WriteState.DONE
 
 
 def test_a_new_group_is_made_and_found_by_its_name(timed: Shop) -> None:
