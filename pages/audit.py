@@ -10,4 +10,4 @@ with show_errors():
     with head(_("Audit"), _("What people changed; lines are never altered.")):
         audit.offer_sheet()
     lines = audit.search()
-    audit.listing(lines)
+    audit.audit_table(lines)

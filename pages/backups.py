@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dashboard.admin import backups as backup_view
-from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.parts.widgets import head, show_errors, show_toast
 from dashboard.server.session import get_engine
 from dashboard.words.i18n import _
 
-say_now()
+show_toast()
 with show_errors():
     backups = get_engine().backups.held()
-    with head(_("Backups"), backup_view.facts(backups)):
+    with head(_("Backups"), backup_view.backup_facts(backups)):
         backup_view.offer_new()
-    backup_view.listing(backups)
+    backup_view.backup_list(backups)
     backup_view.about_the_key()

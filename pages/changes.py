@@ -7,10 +7,15 @@ import streamlit as st
 from dashboard.changes import overview
 from dashboard.parts.listing_counts import counts
 from dashboard.parts.widgets import head, no_store, pick_store, row, show_errors
+from dashboard.server.session import chosen_store
 from dashboard.words.i18n import _
 
 with show_errors():
-    with head(_("Change history"), _("Price, stock, status and name, as each sync saw them")):
+    with head(
+        _("Change history"),
+        _("Price, stock, status and name, as each sync saw them"),
+        chosen_store(),
+    ):
         store = pick_store()
     if store is None:
         no_store()

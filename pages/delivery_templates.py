@@ -7,14 +7,14 @@ import streamlit as st
 from dashboard.delivery.template_cards import count_facts, template_cards
 from dashboard.delivery.template_form import open_form, opened, template_form
 from dashboard.parts.navigation import go
-from dashboard.parts.widgets import empty, head, no_store, pick_store, say_now, show_errors
-from dashboard.server.session import get_engine
+from dashboard.parts.widgets import empty, head, no_store, pick_store, show_errors, show_toast
+from dashboard.server.session import chosen_store, get_engine
 from dashboard.words.i18n import _
 
-say_now()
+show_toast()
 with show_errors():
     engine = get_engine()
-    with head(_("Delivery templates"), _("What products are registered with")):
+    with head(_("Delivery templates"), _("What products are registered with"), chosen_store()):
         store = pick_store()
         ready = store is not None and all(
             one.fetched_at for one in engine.prerequisites.of_store(store.store_id)

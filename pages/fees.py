@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dashboard.fees import forms, rates
-from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.parts.widgets import head, show_errors, show_toast
 from dashboard.server.session import get_engine
 from dashboard.words.i18n import _
 from engine import today
 
-say_now()
+show_toast()
 with show_errors():
     ledger = get_engine().fees.ledger()
-    with head(_("Fee rates"), rates.facts(ledger)):
+    with head(_("Fee rates"), rates.ledger_facts(ledger)):
         rates.rate_downloads()
     if ledger.update is not None:
         forms.offer_update(ledger.update)
-    rates.listing(ledger, today())
+    rates.rate_table(ledger, today())
     forms.adding()
     forms.own_rates(ledger)
     rates.uncertain()

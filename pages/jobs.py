@@ -12,7 +12,7 @@ with show_errors():
     names = {one.store_id: one.name for one in ([store] if store else all_stores())}
     under_way = overview.active(names)
     over = overview.ended(store)
-    with head(_("Jobs"), overview.facts(under_way, over)):
+    with head(_("Jobs"), overview.job_facts(under_way, over), store):
         overview.pick()
     overview.running(under_way, names)
     section(_("Job history"))

@@ -8,21 +8,21 @@ from dashboard.margins import choice as margin_choice
 from dashboard.margins import overview
 from dashboard.margins import table as margin_listing
 from dashboard.margins.detail import detail, target_mp
-from dashboard.margins.price_scatter import cloud
-from dashboard.margins.what_if import bench
+from dashboard.margins.price_scatter import price_scatter
+from dashboard.margins.what_if import what_if
 from dashboard.parts.widgets import head, no_store, pick_store, show_errors, waiting
 from dashboard.server.session import chosen_store
 from dashboard.words.i18n import _
-from engine import Arrival, today
+from engine import today
 
 with show_errors():
     on = today()
     known = chosen_store()
-    with head(_("Margins"), overview.facts(known, on) if known else ""):
+    with head(_("Margins"), overview.margin_facts(known, on) if known else "", known):
         store = pick_store()
         if store:
             margin_choice.choose_kind()
-            arrival = st.session_state.get("margins.arrival", Arrival.NORMAL)
+            arrival = margin_choice.arrival()
             margin_listing.downloads(store, on, arrival, margin_choice.kind())
     if store is None:
         no_store()
@@ -37,7 +37,7 @@ with show_errors():
     found = overview.store_categories(table)
     choice = margin_choice.choose(store, found)
     seen = overview.overview(table, found, choice.category)
-    overview.numbers(table, seen, choice)
+    overview.margin_numbers(table, seen, choice)
     overview.overall_charts(store, on, choice)
     left, right = st.columns([68, 32], gap="medium")
     with left:
@@ -47,7 +47,7 @@ with show_errors():
     if chosen is not None:
         with right:
             detail(table, chosen, choice)
-        bench(table, chosen, choice, store, on)
-    cloud(table, choice, found.rows(choice.category), target_mp(), on)
+        what_if(table, chosen, choice, store, on)
+    price_scatter(table, choice, found.rows(choice.category), target_mp(), on)
     margin_listing.unmatched(table, store)
     margin_listing.unknown(table)

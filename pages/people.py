@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dashboard.admin import people
-from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.parts.widgets import head, show_errors, show_toast
 from dashboard.words.i18n import _
 
-say_now()
+show_toast()
 with show_errors():
     accounts = people.all_accounts()
-    with head(_("People"), people.facts(accounts)):
+    with head(_("People"), people.account_facts(accounts)):
         people.offer_new()
-    people.listing(accounts)
+    people.account_list(accounts)

@@ -6,14 +6,18 @@ import streamlit as st
 
 from dashboard.delivery.prerequisite import fetch, prerequisite
 from dashboard.parts.guarded_write import write_history
-from dashboard.parts.widgets import head, no_store, pick_store, say_now, show_errors
-from dashboard.server.session import get_engine
+from dashboard.parts.widgets import head, no_store, pick_store, show_errors, show_toast
+from dashboard.server.session import chosen_store, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
 
-say_now()
+show_toast()
 with show_errors():
-    with head(_("Prerequisites"), _("What NAVER must have told before anything is imported")):
+    with head(
+        _("Prerequisites"),
+        _("What NAVER must have told before anything is imported"),
+        chosen_store(),
+    ):
         store = pick_store()
         held = get_engine().prerequisites.of_store(store.store_id) if store else ()
         missing = [one for one in held if one.fetched_at is None]

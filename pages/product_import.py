@@ -6,15 +6,15 @@ import streamlit as st
 
 from dashboard.imports import overview
 from dashboard.parts.job_progress import watched_job
-from dashboard.parts.widgets import head, no_store, pick_store, say_now, show_errors
+from dashboard.parts.widgets import head, no_store, pick_store, show_errors, show_toast
 from dashboard.server.session import chosen_store
 from dashboard.words.i18n import _
 from engine import JobKind
 
-say_now()
+show_toast()
 with show_errors():
     known = chosen_store()
-    with head(_("Product import"), overview.facts(known) if known else ""):
+    with head(_("Product import"), overview.import_facts(known) if known else "", known):
         store = pick_store()
         if store:
             overview.sync_button(store)
@@ -27,6 +27,6 @@ with show_errors():
     if job and overview.job_view(job):
         st.stop()
     if st.query_params.get("fix"):
-        overview.fixing(store)
+        overview.unmatched_listings(store)
         st.stop()
-    overview.listings(store, blocked or overview.busy_notice(job))
+    overview.store_listings(store, blocked or overview.busy_notice(job))

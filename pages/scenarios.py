@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.navigation import way
-from dashboard.parts.widgets import empty, head, no_store, pick_store, say_now, show_errors
+from dashboard.parts.navigation import page_button
+from dashboard.parts.widgets import empty, head, no_store, pick_store, show_errors, show_toast
 from dashboard.scenarios import form, saved
 from dashboard.scenarios import result as scenario_view
 from dashboard.server.session import chosen_store, margin_table
@@ -13,10 +13,10 @@ from dashboard.words.i18n import _
 from dashboard.words.phrases import plain
 from engine import Arrival, today
 
-say_now()
+show_toast()
 with show_errors():
     known = chosen_store()
-    with head(_("Scenarios"), plain(known.name) if known else ""):
+    with head(_("Scenarios"), plain(known.name) if known else "", known):
         store = pick_store()
     if store is None:
         no_store()
@@ -27,7 +27,7 @@ with show_errors():
             _("Upload SKUs with costs and import products matched by code."),
             icon="experiment",
         )
-        way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
+        page_button(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
         st.stop()
     with show_errors():
         scenario = form.choose(store)
@@ -37,7 +37,7 @@ with show_errors():
             )
         else:
             result = scenario_view.tried(store, scenario)
-            scenario_view.numbers(result)
-            scenario_view.listing(result)
+            scenario_view.result_numbers(result)
+            scenario_view.result_table(result)
             saved.saving(store, scenario)
     saved.side_by_side(store)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dashboard.jobs import schedule
-from dashboard.parts.widgets import head, say_now, show_errors
+from dashboard.parts.widgets import head, show_errors, show_toast
 from dashboard.server.session import all_stores, get_engine
 from dashboard.words.i18n import _
 from engine import ScheduleKind
 
-say_now()
+show_toast()
 with show_errors():
     lines = get_engine().schedule.upcoming()
     names = {store.store_id: store.name for store in all_stores()}
-    with head(_("Schedule"), schedule.facts(lines)):
+    with head(_("Schedule"), schedule.schedule_facts(lines)):
         schedule.resume_switch()
     if all(line.kind is not ScheduleKind.FULL_SYNC for line in lines):
         schedule.no_store_to_sync()

@@ -5,20 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts.job_progress import watched_job
-from dashboard.parts.widgets import head, no_store, pick_store, say_now, show_errors
-from dashboard.server.session import chosen_store, get_engine, kept
+from dashboard.parts.widgets import head, no_store, pick_store, show_errors, show_toast
+from dashboard.server.session import cached_for_visit, chosen_store, get_engine
 from dashboard.settlements import cash, check, reading, runway
 from dashboard.settlements.export import check_downloads
 from dashboard.words.i18n import _
 from engine import ACTIVE, JobKind
 
-say_now()
+show_toast()
 with show_errors():
     known = chosen_store()
     told = job = None
     if known is not None:
         store_id, job = known.store_id, watched_job(known, JobKind.SETTLEMENT_READ)
-        told = kept(
+        told = cached_for_visit(
             "settlements",
             (store_id, job and (job.job_id, job.state)),
             lambda: get_engine().settlements.check(store_id),
@@ -26,7 +26,7 @@ with show_errors():
         )
     read = told is not None and told.reading is not None
     busy = job is not None and job.state in ACTIVE
-    with head(_("Settlements"), check.facts(told) if told and read else ""):
+    with head(_("Settlements"), check.settlement_facts(told) if told and read else "", known):
         store = pick_store()
         if store and told and read:
             check_downloads(store, told)
@@ -41,7 +41,7 @@ with show_errors():
             check.nothing(store)
         st.stop()
 
-    check.numbers(told)
+    check.settlement_numbers(told)
     check.tier_warning(store, told)
     check.findings(told)
     check.tiers_and_shares(told)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts import tables
+from dashboard.parts import pager, tables, view
 from dashboard.parts.frames import sku_frame, without_empty
-from dashboard.parts.widgets import empty, head, row, say_now, show_errors
+from dashboard.parts.widgets import empty, head, row, show_errors, show_toast
 from dashboard.server.session import get_engine
 from dashboard.skus.cost_profiles import cost_profiles
 from dashboard.skus.upload import templates, upload
@@ -15,7 +15,7 @@ from dashboard.words.phrases import UNKNOWN
 
 PAGE = 100
 
-say_now()
+show_toast()
 with show_errors():
     engine = get_engine()
     count = engine.skus.count()
@@ -29,8 +29,9 @@ with show_errors():
         )
         st.stop()
 
-    with row(apart=True):
-        asked = st.text_input(
+    with row():
+        asked = view.held("words", "skus.search", view.words(), "")
+        st.text_input(
             _("Search"),
             placeholder=_("SKU code or name · finds as you type"),
             icon=":material/search:",
@@ -39,9 +40,9 @@ with show_errors():
             label_visibility="collapsed",
             width=360,
         )
-        pages = tables.pages(engine.skus.count(asked), PAGE)
-        page = st.pagination(pages, key=f"skus.page.{asked}") if pages > 1 else 1
-    found = engine.skus.find(asked, limit=PAGE, offset=tables.offset(page, PAGE))
+    key, last = f"skus.page.{asked}", pager.pages(engine.skus.count(asked), PAGE)
+    page = pager.page_at(key, last)
+    found = engine.skus.find(asked, limit=PAGE, offset=pager.offset(page, PAGE))
     if found:
         st.dataframe(
             without_empty(sku_frame(found), ("inbound_won", "ads", "returns", "sku_group")),
@@ -53,6 +54,7 @@ with show_errors():
             key="skus.table",
             alt=_("SKU catalogue"),
         )
+        pager.pager(key, last)
     else:
         empty(_("No SKU has these words"), icon="search_off")
     cost_profiles()

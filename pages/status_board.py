@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard.board import cards
 from dashboard.parts.widgets import head, no_store, show_errors
-from dashboard.server.session import get_engine, kept
+from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.phrases import day_and_time
 from engine import now
 
 with show_errors():
-    boards = kept("board", "", get_engine().boards.cards, seconds=10)
+    boards = cached_for_visit("board", "", get_engine().boards.cards, seconds=10)
     facts = [
         ngettext("{count} store", "{count} stores", len(boards)),
         _("as of {moment}").format(moment=day_and_time(now())),
@@ -24,7 +24,7 @@ with show_errors():
     if not boards:
         no_store()
         st.stop()
-    cards.numbers(boards)
+    cards.board_numbers(boards)
     if view is cards.View.CARDS:
         cards.cards(boards)
     else:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.widgets import head, pick_store, say_now, show_errors
+from dashboard.parts.widgets import head, pick_store, show_errors, show_toast
+from dashboard.server.session import chosen_store
 from dashboard.stores import actions, sheet
 from dashboard.stores.form import new_store, sections
 from dashboard.stores.section import mode_key
 from dashboard.words.i18n import _
 
-say_now()
+show_toast()
 with show_errors():
-    with head(_("Stores"), _("What is set of each store, and whether it answers")):
+    with head(_("Stores"), _("What is set of each store, and whether it answers"), chosen_store()):
         store = pick_store()
         modes = {"new": _("Add store"), "sheet": _("From a sheet")}
         mode = st.pills(

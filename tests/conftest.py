@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from tests.sandbox_process import Sandbox, start_sandbox
 from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
 from tests.terminal import Terminal

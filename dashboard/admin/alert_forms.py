@@ -6,10 +6,11 @@ from datetime import time
 
 import streamlit as st
 
-from dashboard.parts.widgets import row, say_after, section, show_errors
+from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.server.session import get_engine
-from dashboard.words.i18n import LANGUAGES, _
+from dashboard.words.i18n import _
 from dashboard.words.labels import label
+from dashboard.words.languages import LANGUAGES
 from engine import AlertRules, AlertWay, MailServer, QuietHours, Security
 
 USUAL = MailServer(host="", port=587, security=Security.STARTTLS, user="", sender="")
@@ -145,5 +146,5 @@ def _own_email() -> str:
 
 
 def _again(text: str) -> None:
-    say_after(text)
+    toast_after_rerun(text)
     st.rerun()

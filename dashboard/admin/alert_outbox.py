@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts.navigation import go
-from dashboard.parts.widgets import empty, say_after, show_errors
+from dashboard.parts.widgets import empty, show_errors, toast_after_rerun
 from dashboard.server.session import all_stores, get_engine
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, ago, near
+from dashboard.words.phrases import UNKNOWN, ago, near, number
 from engine import AlertLine, AlertState
 
 COLUMNS = {
@@ -35,12 +35,12 @@ PROBLEMS = {
 }
 
 
-def facts(lines: Sequence[AlertLine]) -> str:
+def alert_facts(lines: Sequence[AlertLine]) -> str:
     """The grey line of the head."""
     waiting = sum(line.state is AlertState.WAITING for line in lines)
     sent = max((line.sent_at for line in lines if line.sent_at), default=None)
     last = _("last sent {moment}").format(moment=ago(sent)) if sent else _("none sent yet")
-    return f"{_('{count} waiting').format(count=f'{waiting:,}')} · {last}"
+    return f"{_('{count} waiting').format(count=number(waiting))} · {last}"
 
 
 def offer_contacts() -> None:
@@ -49,7 +49,7 @@ def offer_contacts() -> None:
         go("stores")
 
 
-def listing(lines: Sequence[AlertLine]) -> None:
+def alert_list(lines: Sequence[AlertLine]) -> None:
     """One row for each alert to one person by one way."""
     if not lines:
         empty(
@@ -63,7 +63,7 @@ def listing(lines: Sequence[AlertLine]) -> None:
     ):
         with show_errors():
             get_engine().alerts.retry()
-            say_after(_("What waits is tried within seconds."))
+            toast_after_rerun(_("What waits is tried within seconds."))
             st.rerun()
     st.dataframe(
         alert_frame(lines, {store.store_id: store.name for store in all_stores()}),

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.admin.audit_words import action_label, facts_text, subject_text
+from dashboard.parts import view
 from dashboard.parts.widgets import empty, row
 from dashboard.server.session import all_stores, for_later, get_engine
-from dashboard.words.i18n import N_, _
-from dashboard.words.phrases import UNKNOWN
+from dashboard.words.i18n import N_, _, ngettext
+from dashboard.words.phrases import UNKNOWN, exact
 from engine import KST, AuditLine, AuditSearch, today
 
 LIMIT = 500
@@ -31,7 +32,7 @@ COLUMNS = {
 
 def search() -> tuple[AuditLine, ...]:
     """What the reader looks for; the newest lines first."""
-    with row():
+    with row():  # the words may be a person's name or address: they stand in no address of a page
         words = st.text_input(
             _("Search"),
             placeholder=_("Person, action, subject or value"),
@@ -41,7 +42,9 @@ def search() -> tuple[AuditLine, ...]:
             width=300,
         )
         stores = {store.store_id: store.name for store in all_stores()}
-        store_id = st.selectbox(
+        numbers: view.Spelling[int | None] = view.one_of(stores)
+        store_id = view.held("of", "audit.store", numbers, None)
+        st.selectbox(
             _("Store"),
             list(stores),
             index=None,
@@ -70,23 +73,25 @@ def _since(days: int) -> datetime | None:
 
 def _period() -> int:
     names = {0: _("All"), 1: _("Today")}
-    chosen = st.segmented_control(
+    chosen = view.held("days", "audit.period", view.one_of(PERIODS), 30)
+    st.segmented_control(
         _("Period"),
         PERIODS,
-        default=30,
         required=True,
         format_func=lambda days: names.get(days) or _("{count} days").format(count=days),
         key="audit.period",
         label_visibility="collapsed",
     )
-    return 30 if chosen is None else chosen
+    return chosen
 
 
-def listing(lines: Sequence[AuditLine]) -> None:
+def audit_table(lines: Sequence[AuditLine]) -> None:
     """One row a line."""
     if not lines:
         empty(_("Nothing found"), _("Choose more days or fewer words."), icon="policy")
         return
+    told = ngettext("{count} line · newest first", "{count} lines · newest first", len(lines))
+    st.caption(told)
     st.dataframe(
         audit_frame(lines, {store.store_id: store.name for store in all_stores()}),
         column_config={
@@ -119,7 +124,7 @@ def audit_frame(lines: Sequence[AuditLine], stores: Mapping[int, str]) -> pd.Dat
     return pd.DataFrame(
         [
             {
-                "happened_at": line.happened_at.astimezone(KST).strftime("%Y-%m-%d %H:%M:%S"),
+                "happened_at": exact(line.happened_at),
                 "actor": _who(line),
                 "action": action_label(line.action),
                 "store_id": None

@@ -7,16 +7,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.parts.widgets import empty, row, say_after, show_errors
+from dashboard.parts.widgets import empty, row, show_errors, toast_after_rerun
 from dashboard.server.session import for_later, get_engine
 from dashboard.words.i18n import _, ngettext
-from dashboard.words.phrases import ago, near
+from dashboard.words.phrases import ago, decimal, near
 from engine import Backup, Engine
 
 MEGABYTE = 1 << 20
 
 
-def facts(backups: Sequence[Backup]) -> str:
+def backup_facts(backups: Sequence[Backup]) -> str:
     """The grey line of the head."""
     if not backups:
         return _("none yet")
@@ -29,11 +29,11 @@ def offer_new() -> None:
     if st.button(_("Back up now"), icon=":material/save:", type="primary", key="backups.make"):
         with show_errors(), st.spinner(_("Writing the backup")):
             name = get_engine().backups.make()
-            say_after(_("The backup {name} is written.").format(name=name))
+            toast_after_rerun(_("The backup {name} is written.").format(name=name))
             st.rerun()
 
 
-def listing(backups: Sequence[Backup]) -> None:
+def backup_list(backups: Sequence[Backup]) -> None:
     """One box a backup; the file is read only when it is asked for."""
     if not backups:
         empty(
@@ -75,4 +75,4 @@ def about_the_key() -> None:
 
 def _size(size: int) -> str:
     """A size in megabytes, to one decimal."""
-    return _("{size} MB").format(size=f"{size / MEGABYTE:,.1f}")
+    return _("{size} MB").format(size=decimal(size / MEGABYTE))

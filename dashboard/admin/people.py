@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.parts.widgets import row, say_after, show_errors
+from dashboard.parts.widgets import row, show_errors, toast_after_rerun
 from dashboard.server.runtime import held_access
 from dashboard.server.session import all_stores, get_engine
 from dashboard.words.i18n import _, ngettext
@@ -22,7 +22,7 @@ def all_accounts() -> tuple[Account, ...]:
     return get_engine().people.all()
 
 
-def facts(accounts: Sequence[Account]) -> str:
+def account_facts(accounts: Sequence[Account]) -> str:
     """The grey line of the head."""
     active = [account for account in accounts if account.disabled_at is None]
     managers = sum(account.role is Role.MANAGER for account in active)
@@ -60,7 +60,7 @@ def _new() -> None:
                 account = get_engine().people.add(
                     email=email, name=name, role=role, store_ids=store_ids, password=password
                 )
-                say_after(_("{name} was added.").format(name=account.name))
+                toast_after_rerun(_("{name} was added.").format(name=account.name))
                 st.rerun()
 
     ask()
@@ -101,7 +101,7 @@ def _stores(present: tuple[int, ...] | None, key: str) -> tuple[int, ...] | None
     return tuple(chosen)
 
 
-def listing(accounts: Sequence[Account]) -> None:
+def account_list(accounts: Sequence[Account]) -> None:
     """One box a person: who, which role, which stores; behind it the changes."""
     for account in accounts:
         with st.container(border=True), row(apart=True):
@@ -145,7 +145,7 @@ def _buttons(account: Account) -> None:
                 st.rerun()
         elif st.button(_("Disable"), icon=":material/block:", key=f"people.disable.{number}"):
             engine.people.disable(number)
-            say_after(_("{name} can no longer sign in.").format(name=account.name))
+            toast_after_rerun(_("{name} can no longer sign in.").format(name=account.name))
             st.rerun()
 
 
@@ -165,7 +165,7 @@ def _edit(account: Account) -> None:
                     store_ids=store_ids,
                     every_store=store_ids is None,
                 )
-                say_after(_("Saved."))
+                toast_after_rerun(_("Saved."))
                 st.rerun()
 
     ask()
@@ -185,7 +185,7 @@ def _password(account: Account) -> None:
         if st.button(_("Save"), type="primary", key=f"people.save_password.{number}"):
             with show_errors():
                 get_engine().people.set_password(number, new)
-                say_after(_("Saved."))
+                toast_after_rerun(_("Saved."))
                 st.rerun()
 
     ask()

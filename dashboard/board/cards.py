@@ -8,15 +8,15 @@ from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.parts import tables
+from dashboard.parts import tables, view
 from dashboard.parts.columns import action
 from dashboard.parts.frames import board_frame
 from dashboard.parts.navigation import go, may_open
 from dashboard.parts.next_step import NEEDS, Need, need_of, next_step, switched_off
 from dashboard.parts.row_clicks import clicked, key_over
 from dashboard.parts.widgets import row, strip
-from dashboard.server.session import forget_moment, get_engine, may, mode
-from dashboard.words.i18n import _, ngettext
+from dashboard.server.session import forget_polled, get_engine, may, mode
+from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.labels import label
 from dashboard.words.phrases import ago, counted, number, plain
 from dashboard.words.problems import problem_text
@@ -29,6 +29,11 @@ TONES = {
     Need.PREREQUISITES: ("orange", "pending"),
     Need.NONE: ("green", "check_circle"),
     Need.OFF: ("gray", "toggle_off"),
+}
+FILTERS = {
+    "action": N_("Needs action"),
+    "unmatched": N_("Has unmatched"),
+    "losses": N_("Has loss-makers"),
 }
 CARDS_UP_TO = 8  # more cards are rows that nobody reads
 
@@ -47,21 +52,16 @@ def view_switch(count: int) -> View:
         View.TABLE: f":material/table_rows: {_('Table')}",
     }
     fitting = View.CARDS if count <= CARDS_UP_TO else View.TABLE
-    asked = st.query_params.get("view")
-    chosen = st.segmented_control(
+    chosen = view.held("view", "status_board.view", view.one_of(View), fitting)
+    st.segmented_control(
         _("View"),
-        [view.value for view in View],
-        default=asked if asked in list(View) else fitting.value,
+        list(View),
         required=True,
-        format_func=lambda value: views[View(value)],
+        format_func=views.__getitem__,
         key="status_board.view",
         label_visibility="collapsed",
     )
-    if chosen and chosen != fitting:
-        st.query_params["view"] = chosen
-    else:
-        st.query_params.pop("view", None)
-    return View(chosen or fitting)
+    return chosen
 
 
 def sync_button(boards: Sequence[StoreBoard]) -> None:
@@ -88,11 +88,11 @@ def sync_all(boards: Sequence[StoreBoard]) -> None:
         request = ImportRequest(store_id=board.store.store_id)
         with suppress(AlreadyRunning):  # another job of the store is at it
             get_engine().imports.submit_sync(request, changed_only=True)
-    forget_moment()
+    forget_polled()
     go("jobs")
 
 
-def numbers(boards: Sequence[StoreBoard]) -> None:
+def board_numbers(boards: Sequence[StoreBoard]) -> None:
     """The strip over all stores; what no store knows is a dash."""
     needing = sum(need_of(board) not in (Need.NONE, Need.OFF) for board in boards)
     counts = [board.counts for board in boards]
@@ -201,7 +201,8 @@ def _to_do(board: StoreBoard) -> list[str]:
 def table(boards: Sequence[StoreBoard]) -> None:
     """All stores in a table with search and filters; the button leads to the next step."""
     with row():
-        asked = st.text_input(
+        asked = view.held("words", "status_board.search", view.words(), "")
+        st.text_input(
             _("Store name"),
             placeholder=_("Store name"),
             icon=":material/search:",
@@ -210,15 +211,18 @@ def table(boards: Sequence[StoreBoard]) -> None:
             label_visibility="collapsed",
             width=250,
         )
-        filters = st.pills(
+        filters = view.held("filter", "status_board.filter", view.several(FILTERS), [])
+        st.pills(
             _("Filter"),
-            [_("Needs action"), _("Has unmatched"), _("Has loss-makers")],
+            list(FILTERS),
             selection_mode="multi",
+            format_func=lambda one: _(FILTERS[one]),
             key="status_board.filter",
             label_visibility="collapsed",
         )
-    shown = [board for board in boards if _shown(board, asked or "", filters or [])]
+    shown = [board for board in boards if _shown(board, asked, filters)]
     shown.sort(key=lambda board: NEEDS.index(need_of(board)))
+    st.caption(ngettext("{count} store", "{count} stores", len(shown)))
     key = key_over("status_board.step", (board.store.store_id for board in shown))
     st.dataframe(
         board_frame(shown, may_open),
@@ -242,8 +246,8 @@ def _go(board: StoreBoard) -> None:
 
 def _shown(board: StoreBoard, asked: str, filters: Sequence[str]) -> bool:
     kept = {
-        _("Needs action"): need_of(board) not in (Need.NONE, Need.OFF),
-        _("Has unmatched"): board.counts.unmatched > 0,
-        _("Has loss-makers"): bool(board.loss_makers),
+        "action": need_of(board) not in (Need.NONE, Need.OFF),
+        "unmatched": board.counts.unmatched > 0,
+        "losses": bool(board.loss_makers),
     }
     return asked.casefold() in board.store.name.casefold() and all(kept[name] for name in filters)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.parts import change_columns, tables
+from dashboard.parts import change_columns, pager, view
 from dashboard.parts.change_frames import (
     FieldChange,
     changes_download,
@@ -18,10 +18,10 @@ from dashboard.parts.change_frames import (
 from dashboard.parts.frames import csv_bytes
 from dashboard.parts.listing_past import open_past
 from dashboard.parts.navigation import go
-from dashboard.parts.widgets import empty, row
-from dashboard.server.session import for_later, get_engine, kept, mode
+from dashboard.parts.widgets import empty
+from dashboard.server.session import cached_for_visit, for_later, get_engine, mode
 from dashboard.words.i18n import _
-from dashboard.words.phrases import UNKNOWN, number
+from dashboard.words.phrases import UNKNOWN, day, number
 from engine import Engine, ProductChange, Store, today
 
 PAGE, LIMIT, DOWNLOAD_LIMIT = 100, 2_000, 1_000_000
@@ -33,16 +33,16 @@ def period() -> int:
     names = {
         days: _("Today") if days == 1 else _("{count} days").format(count=days) for days in PERIODS
     }
-    chosen = st.segmented_control(
+    chosen = view.held("days", "changes.period", view.one_of(PERIODS), PERIODS[1])
+    st.segmented_control(
         _("Period"),
         PERIODS,
-        default=PERIODS[1],
         required=True,
         format_func=lambda days: names[days],
         key="changes.period",
         label_visibility="collapsed",
     )
-    return chosen or PERIODS[1]
+    return chosen
 
 
 def read(store: Store, days: int) -> tuple[tuple[FieldChange, ...], bool]:
@@ -52,7 +52,7 @@ def read(store: Store, days: int) -> tuple[tuple[FieldChange, ...], bool]:
         found = _asked(get_engine(), store, days, LIMIT)
         return field_changes(found), len(found) >= LIMIT
 
-    return kept("changes", (store.store_id, days, today()), asked, seconds=10)
+    return cached_for_visit("changes", (store.store_id, days, today()), asked, seconds=10)
 
 
 def _asked(engine: Engine, store: Store, days: int, limit: int) -> tuple[ProductChange, ...]:
@@ -67,15 +67,18 @@ def _asked(engine: Engine, store: Store, days: int, limit: int) -> tuple[Product
 
 def filtered(changes: Sequence[FieldChange]) -> tuple[FieldChange, ...]:
     """The fields and names the reader wants."""
-    wanted = st.pills(
+    fields = list(change_columns.TONES)
+    wanted = view.held("fields", "changes.fields", view.several(fields), [])
+    st.pills(
         _("Field"),
-        list(change_columns.TONES),
+        fields,
         selection_mode="multi",
         format_func=tracked,
         key="changes.fields",
         label_visibility="collapsed",
     )
-    asked = st.text_input(
+    asked = view.held("words", "changes.name", view.words(), "")
+    st.text_input(
         _("Product name"),
         placeholder=_("Product name"),
         icon=":material/search:",
@@ -84,7 +87,7 @@ def filtered(changes: Sequence[FieldChange]) -> tuple[FieldChange, ...]:
         label_visibility="collapsed",
         width=230,
     )
-    words = (asked or "").casefold()
+    words = asked.casefold()
     return tuple(
         change
         for change in changes
@@ -94,15 +97,10 @@ def filtered(changes: Sequence[FieldChange]) -> tuple[FieldChange, ...]:
 
 def table(store: Store, changes: Sequence[FieldChange], *, more: bool) -> None:
     """The changes a page at a time; the button opens the listing's past."""
-    pages = tables.pages(len(changes), PAGE)
-    with row(apart=True):
-        count = f"{number(len(changes))}{'+' if more else ''}"
-        text = _("**{count}** changes · newest first")
-        st.markdown(text.format(count=count), width="content")
-        page = 1
-        if pages > 1:
-            page = st.pagination(pages, max_visible_pages=5, key=f"changes.page.{pages}")
-    first = tables.offset(page, PAGE)
+    key, last = f"changes.page.{store.store_id}.{len(changes)}", pager.pages(len(changes), PAGE)
+    count = f"{number(len(changes))}{'+' if more else ''}"
+    st.markdown(_("**{count}** changes · newest first").format(count=count))
+    first = pager.offset(pager.page_at(key, last), PAGE)
     on_page = changes[first : first + PAGE]
     st.dataframe(
         changes_frame(on_page, f":material/show_chart: {_('History')}"),
@@ -114,6 +112,7 @@ def table(store: Store, changes: Sequence[FieldChange], *, more: bool) -> None:
         key="changes.table",
         alt=_("Changes of listings"),
     )
+    pager.pager(key, last)
     click = st.session_state.get("changes.row")
     if click is not None and click["row"] < len(on_page):
         open_past(store.store_id, on_page[click["row"]].channel_product_no)
@@ -129,7 +128,7 @@ def download(store: Store, days: int) -> None:
     st.download_button(
         "CSV",
         for_later(made),
-        file_name=f"storeboard-changes-{today().isoformat()}.csv",
+        file_name=f"storeboard-changes-{day(today())}.csv",
         icon=":material/download:",
         on_click="ignore",
         help=_("All changes of the period"),

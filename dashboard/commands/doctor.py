@@ -17,10 +17,10 @@ def doctor(options: argparse.Namespace) -> Answer:
     findings = examine(read_config(options.workspace))
     wrong = sum(one.state is FindingState.WRONG for one in findings)
     options.failed = wrong > 0
-    return {"wrong": wrong, "findings": list(map(_told, findings))}
+    return {"wrong": wrong, "findings": list(map(_finding_answer, findings))}
 
 
-def _told(finding: Finding) -> Answer:
+def _finding_answer(finding: Finding) -> Answer:
     return {
         "check": finding.check,
         "state": finding.state,

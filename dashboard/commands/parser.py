@@ -19,7 +19,8 @@ from dashboard.commands.safety import add_safety_commands
 from dashboard.commands.settlements import add_settlement_commands
 from dashboard.commands.stores import add_store_commands
 from dashboard.commands.workspace import opened
-from dashboard.words.i18n import LANGUAGES, _
+from dashboard.words.i18n import _
+from dashboard.words.languages import LANGUAGES
 from engine import Arrival, FeeTier, StoreType, TaxMode, read_config, today
 
 Answer = dict[str, Any]

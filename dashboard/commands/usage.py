@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from dashboard.words.i18n import LANGUAGES, N_, _
+from dashboard.words.i18n import N_, _
+from dashboard.words.languages import LANGUAGES
 
 TOLD = (
     N_("usage: "),

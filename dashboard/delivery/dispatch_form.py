@@ -11,6 +11,7 @@ from dashboard.parts.widgets import show_errors
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import said
 from dashboard.words.i18n import _, language
+from dashboard.words.phrases import day
 from engine import WORKING_DAYS, Store, ThisDayDispatch, today
 
 STEP = timedelta(minutes=10)
@@ -77,8 +78,8 @@ def _form(store: Store, held: ThisDayDispatch, place: str) -> None:
 
 
 def _days_off(store: Store, held: ThisDayDispatch) -> list[str]:
-    first = today().isoformat()
-    coming = [day for day in held.seller_holidays if day >= first]
+    first = day(today())
+    coming = [one for one in held.seller_holidays if one >= first]
     days = st.multiselect(
         _("Days off"),
         coming,
@@ -87,7 +88,7 @@ def _days_off(store: Store, held: ThisDayDispatch) -> list[str]:
         placeholder=_("Type a day like 2026-12-25 and press Enter"),
         key=f"dispatch.days.{store.store_id}",
     )
-    if past := [day for day in held.seller_holidays if day < first]:
+    if past := [one for one in held.seller_holidays if one < first]:
         st.caption(_("Days that have passed are taken out: {days}").format(days=", ".join(past)))
     return [str(day) for day in days]
 

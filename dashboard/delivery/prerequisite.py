@@ -139,10 +139,10 @@ def _changes(held: Prerequisite) -> None:
     title = ngettext("{count} change", "{count} changes", len(held.changes))
     with st.expander(f"{title} · {ago(held.changed_at)}", icon=":material/difference:"):
         for line in held.changes:
-            st.markdown(_told(line))
+            st.markdown(_difference_text(line))
 
 
-def _told(line: str) -> str:
+def _difference_text(line: str) -> str:
     """A line of difference in the reader's words; what came or went stays as it is."""
     found = _CHANGED.fullmatch(line)
     if found is None or found["field"] not in FIELDS:

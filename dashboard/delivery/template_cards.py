@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.delivery.couriers import courier
 from dashboard.delivery.template_form import open_form
-from dashboard.parts.widgets import row, say_after, show_errors
+from dashboard.parts.widgets import row, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
@@ -57,7 +57,7 @@ def _buttons(store: Store, template: CheckedTemplate) -> None:
             with show_errors():
                 get_engine().delivery_templates.remove(store.store_id, template.template_id)
                 forget()
-                say_after(_("Template deleted"))
+                toast_after_rerun(_("Template deleted"))
                 st.rerun()
     if st.button(
         _("Edit"),

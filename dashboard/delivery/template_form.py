@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.delivery.couriers import courier
 from dashboard.delivery.template_fees import fee_fields, return_fields
-from dashboard.parts.widgets import row, say_after, show_errors
+from dashboard.parts.widgets import row, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import said
 from dashboard.words.i18n import _, language
@@ -66,7 +66,7 @@ def _save(store: Store, values: dict[str, Any], template: CheckedTemplate | None
         )
         forget()
         open_form(store, None)
-        say_after(_("Saved"))
+        toast_after_rerun(_("Saved"))
         st.rerun()
 
 

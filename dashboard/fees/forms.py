@@ -11,10 +11,11 @@ from datetime import date
 import streamlit as st
 
 from dashboard.fees.rates import change_table, sale
-from dashboard.parts.widgets import row, say_after, section, show_errors
+from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.server.session import actor, forget, get_engine
 from dashboard.words.i18n import _, language, ngettext
 from dashboard.words.labels import label
+from dashboard.words.phrases import day
 from engine import (
     Arrival,
     Confidence,
@@ -184,7 +185,7 @@ def own_rates(ledger: FeeLedger) -> None:
         if st.session_state.get(WITHDRAWN) == one.rate_id:
             _withdraw(one)
     for gone in ledger.withdrawn:
-        when = gone.withdrawn_at.date().isoformat() if gone.withdrawn_at else ""
+        when = day(gone.withdrawn_at.date()) if gone.withdrawn_at else ""
         told = _("withdrawn on {day} by {who}").format(day=when, who=gone.withdrawn_by)
         st.caption(f"~~{_line(gone)}~~ · {told}")
 
@@ -224,5 +225,5 @@ def _confirm(
             for key in (PLANNED, WITHDRAWN):
                 st.session_state.pop(key, None)
             forget()
-            say_after(told)
+            toast_after_rerun(told)
             st.rerun()

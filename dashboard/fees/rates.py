@@ -9,14 +9,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.parts import view
 from dashboard.parts.columns import chips, text
 from dashboard.parts.downloads import downloads
-from dashboard.parts.widgets import empty, row, section
+from dashboard.parts.table_head import table_head
+from dashboard.parts.widgets import empty, section_text
 from dashboard.server.session import mode
 from dashboard.words.closed_months import months_text
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN
+from dashboard.words.phrases import UNKNOWN, day
 from engine import (
     Confidence,
     Engine,
@@ -43,20 +45,21 @@ UNCERTAIN = (  # docs/reference/fees.md section 11
 )
 
 
-def facts(ledger: FeeLedger) -> str:
+def ledger_facts(ledger: FeeLedger) -> str:
     """The grey line of the head."""
-    day = ledger.accepted_at.date().isoformat()
+    accepted = day(ledger.accepted_at.date())
     if ledger.accepted_by is None:
-        return _("rates with VAT inside · table of {day}").format(day=day)
+        return _("rates with VAT inside · table of {day}").format(day=accepted)
     who = _("rates with VAT inside · table accepted on {day} by {who}")
-    return who.format(day=day, who=ledger.accepted_by)
+    return who.format(day=accepted, who=ledger.accepted_by)
 
 
-def listing(ledger: FeeLedger, on: date) -> None:
+def rate_table(ledger: FeeLedger, on: date) -> None:
     """The rates, those of today or of all days."""
-    with row(apart=True):
-        section(_("Fee rates"), _("a payment is priced with the rows of its day"))
-        everything = st.toggle(_("All days"), key="fees.all_days")
+    note = _("a payment is priced with the rows of its day")
+    with table_head(section_text(_("Fee rates"), note)):
+        everything = view.held("all_days", "fees.all_days", view.switch(), False)
+        st.toggle(_("All days"), key="fees.all_days")
     rows = [one for one in ledger.rows if everything or one.row.covers(on)]
     if not rows:
         empty(_("No rate counts today"), _("Look at all days, or add a rate."), icon="percent")
@@ -85,7 +88,7 @@ def rates_download(engine: Engine) -> pd.DataFrame:
             _("Fee"): [label(one.row.layer) for one in rows],
             _("For"): [sale(one.row) for one in rows],
             _("Fee rate (%)"): [percent_text(one.row) for one in rows],
-            _("First day"): [one.row.valid_from.isoformat() for one in rows],
+            _("First day"): [day(one.row.valid_from) for one in rows],
             _("Last day"): [_last(one.row) for one in rows],
             _("Attested"): [label(one.row.confidence) for one in rows],
             _("Added by"): [one.own.added_by if one.own else "Storeboard" for one in rows],
@@ -106,7 +109,7 @@ def _frame(rows: Sequence[LedgerRow]) -> pd.DataFrame:
             "layer": [label(one.row.layer) for one in rows],
             "sale": [sale(one.row) for one in rows],
             "rate": [f"{percent_text(one.row)} %" for one in rows],
-            "from": [one.row.valid_from.isoformat() for one in rows],
+            "from": [day(one.row.valid_from) for one in rows],
             "until": [_last(one.row) for one in rows],
             "confidence": [[label(one.row.confidence)] for one in rows],
             "origin": [one.own.added_by if one.own else "Storeboard" for one in rows],
@@ -138,7 +141,7 @@ def sale(row: FeeRateRow) -> str:
 
 
 def _last(row: FeeRateRow) -> str | None:
-    return (row.valid_to - timedelta(days=1)).isoformat() if row.valid_to else None
+    return day(row.valid_to - timedelta(days=1)) if row.valid_to else None
 
 
 def change_table(change: FeeChange) -> None:
@@ -171,12 +174,12 @@ def _difference(one: RateChange) -> dict[str, str | None]:
     return {
         "layer": label(row.layer) if row else None,
         "sale": sale(row) if row else None,
-        "before": _told(one.before, one.after),
-        "after": _told(one.after, one.before),
+        "before": _rate_text(one.before, one.after),
+        "after": _rate_text(one.after, one.before),
     }
 
 
-def _told(row: FeeRateRow | None, other: FeeRateRow | None) -> str | None:
+def _rate_text(row: FeeRateRow | None, other: FeeRateRow | None) -> str | None:
     """Rate and days; also how it is attested where that is all that differs."""
     if row is None:
         return None

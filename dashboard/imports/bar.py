@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.imports.preview_table import Selection
+from dashboard.imports.preview_table import Selection, select_nothing
+from dashboard.parts.ticks import count_and_clear
 from dashboard.parts.widgets import show_errors
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _, ngettext
@@ -65,8 +66,7 @@ def import_bar(
 def _choices(selection: Selection) -> tuple[MatchingMode, bool]:
     """How many are selected, how to match them, and whether stock follows."""
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
-        count = ngettext("{count} selected", "{count} selected", selection.count)
-        st.markdown(f"**{count}**", width="content")
+        count_and_clear(selection.count, "product_import.clear", select_nothing)
         match_by = st.segmented_control(
             _("Matching"),
             [MatchingMode.BY_CODE, MatchingMode.NONE],
@@ -147,5 +147,5 @@ def _watch(job_id: int) -> None:
     """The page follows this job; its number stands in the address, so a refresh keeps it."""
     forget()
     st.query_params["job"] = str(job_id)
-    st.session_state["product_import.everything"] = None
+    select_nothing()
     st.rerun()

@@ -9,7 +9,7 @@ from dashboard.imports.sku_picker import pick_sku
 from dashboard.parts.listing_line import product_line
 from dashboard.parts.listing_past import past
 from dashboard.parts.widgets import row
-from dashboard.server.session import get_engine, kept
+from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import number, plain
@@ -89,7 +89,7 @@ def _match_by_code(store: Store, listing: PreviewRow) -> Match:
     if listing.match.kind in (*MATCHED, MatchKind.AMBIGUOUS):
         return listing.match
     with st.spinner(_("Comparing option codes")):
-        return kept(
+        return cached_for_visit(
             "match_of",
             listing.product.channel_product_no,
             lambda: get_engine().products.match_of(store.store_id, listing),

@@ -10,11 +10,12 @@ from dashboard.imports.preview_table import Selection, clicked, preview_table, r
 from dashboard.imports.report import report
 from dashboard.imports.search import clear, search_bar
 from dashboard.imports.without_sku import fix_list, fix_row_of_product
+from dashboard.parts import view
 from dashboard.parts.job_progress import progress_panel
 from dashboard.parts.listing_counts import counts
 from dashboard.parts.navigation import go
 from dashboard.parts.widgets import empty, row
-from dashboard.server.session import get_engine, kept
+from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import number, plain
@@ -29,7 +30,7 @@ from engine import (
 )
 
 
-def facts(store: Store) -> str:
+def import_facts(store: Store) -> str:
     """The grey line of the head."""
     held = counts(store)
     return " · ".join(
@@ -63,7 +64,7 @@ def missing_notice(store: Store) -> str:
     """Why nothing can be imported into this store now, with the way there; empty if all is well."""
     if store.connection is ConnectionState.BROKEN:
         return _("Mend the store's connection first")
-    held = kept(
+    held = cached_for_visit(
         "prerequisites",
         store.store_id,
         lambda: get_engine().prerequisites.of_store(store.store_id),
@@ -102,7 +103,7 @@ def job_view(job: JobRun) -> bool:
     return True
 
 
-def fixing(store: Store) -> None:
+def unmatched_listings(store: Store) -> None:
     """Everything of the store that has no SKU, to work through."""
     kinds = {
         MatchKind.NONE: _("Unmatched"),
@@ -110,24 +111,25 @@ def fixing(store: Store) -> None:
     }
     found = {kind: get_engine().products.unmatched(store.store_id, kind=kind) for kind in kinds}
     with row(apart=True):
-        kind = st.segmented_control(
+        first = next((kind for kind in kinds if found[kind]), MatchKind.NONE)
+        kind = view.held("kind", "without_sku.kind", view.one_of(kinds), first)
+        st.segmented_control(
             _("Kind"),
             list(kinds),
-            default=next((kind for kind in kinds if found[kind]), MatchKind.NONE),
             required=True,
             format_func=lambda one: f"{kinds[one]} {number(len(found[one]))}",
-            key="fixing.kind",
+            key="without_sku.kind",
             label_visibility="collapsed",
         )
         back = _("Back to the listings")
-        if st.button(back, icon=":material/arrow_back:", type="tertiary", key="fixing.back"):
-            st.query_params.pop("fix", None)
+        if st.button(back, icon=":material/arrow_back:", type="tertiary", key="without_sku.back"):
+            view.forget()
             st.rerun()
-    rows = [fix_row_of_product(one) for one in found[kind or MatchKind.NONE]]
+    rows = [fix_row_of_product(one) for one in found[kind]]
     fix_list(store.store_id, rows, f"store.{kind}")
 
 
-def listings(store: Store, blocked: str) -> None:
+def store_listings(store: Store, blocked: str) -> None:
     """Search, table, bar and dialog."""
     search = search_bar(store)
     found = read_page(store, search)
@@ -152,6 +154,4 @@ def _nothing(store: Store, search: ProductSearch) -> None:
         import_bar(store, search, Selection(), "")
         return
     empty(_("No listing fits the search"), icon="search_off")
-    st.button(
-        _("Clear the search"), icon=":material/filter_list_off:", on_click=clear, args=(store,)
-    )
+    st.button(_("Clear the search"), icon=":material/filter_list_off:", on_click=clear)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from dashboard.parts import tables
+from dashboard.parts import pager, tables
 from dashboard.parts.frames import as_sent, preview_frame
-from dashboard.parts.widgets import row, waiting
-from dashboard.server.session import found_in, get_engine, is_kept, kept, mode
+from dashboard.parts.table_head import table_facts
+from dashboard.parts.ticks import Ticks, untick
+from dashboard.parts.widgets import waiting
+from dashboard.server.session import (
+    cached_for_visit,
+    derived_once,
+    get_engine,
+    is_cached_for_visit,
+    mode,
+)
 from dashboard.words.i18n import N_, _, language
 from dashboard.words.phrases import UNKNOWN, number
 from engine import MATCHED, MatchKind, PreviewPage, PreviewRow, ProductSearch, Store
 
 SIZE = 100
 PREVIEW_SECONDS = 600.0
+TABLE = "product_import"
+EVERYTHING = "product_import.everything"  # session state: the search whose every result is meant
 NEW_HERE, WHOLE_PAGE, ALL_RESULTS, NOTHING = (
     N_("Not imported on this page"),
     N_("The whole page"),
@@ -56,10 +65,17 @@ class Selection:
 
 def read_page(store: Store, search: ProductSearch) -> PreviewPage:
     """The page that is looked at, asked of NAVER once and kept for the visit."""
-    page = int(st.session_state.get(_page_key(store), 1))
+    found = _read(store, search, pager.page_at(_page_key(store, search)))
+    last = pager.pages(found.total, SIZE)
+    if found.page <= last:
+        return found
+    return _read(store, search, pager.page_at(_page_key(store, search), last))
+
+
+def _read(store: Store, search: ProductSearch, page: int) -> PreviewPage:
     key = (store.store_id, search, page)
-    with waiting(566, is_kept("preview", key, seconds=PREVIEW_SECONDS)):
-        return kept(
+    with waiting(566, is_cached_for_visit("preview", key, seconds=PREVIEW_SECONDS)):
+        return cached_for_visit(
             "preview",
             key,
             lambda: get_engine().products.preview(store.store_id, search, page=page, size=SIZE),
@@ -68,44 +84,51 @@ def read_page(store: Store, search: ProductSearch) -> PreviewPage:
 
 
 def preview_table(store: Store, search: ProductSearch, found: PreviewPage) -> Selection:
-    """Counts, select-many and pages in one line, then the table; what is selected."""
-    grid = f"product_import.grid.{store.store_id}.{hash(search)}.{found.page}"
-    with row(apart=True):
-        facts = found_in(found, ("facts", language()), lambda: _facts(found))
-        st.markdown(facts, width="content")
-        with row():
-            st.menu_button(
-                _("Select many"),
-                MANY,
-                format_func=_,
-                icon=":material/checklist:",
-                type="tertiary",
-                key="product_import.many",
-                on_click=_select_many,
-                args=(grid, found.rows),
-            )
-            if found.total > SIZE:
-                st.pagination(tables.pages(found.total, SIZE), key=_page_key(store))
+    """Select-many and counts in one line, the table, its pages; what is selected on all of them."""
+    ticks = ticks_of(store, search)
+    with table_facts(derived_once(found, ("facts", language()), lambda: _facts(found))):
+        st.menu_button(
+            _("Select many"),
+            MANY,
+            format_func=_,
+            icon=":material/checklist:",
+            type="tertiary",
+            key="product_import.many",
+            on_click=_select_many,
+            args=(store, search, found),
+        )
     event = st.dataframe(
-        found_in(found, ("table", language()), lambda: as_sent(preview_frame(found.rows))),
+        derived_once(found, ("table", language()), lambda: as_sent(preview_frame(found.rows))),
         column_config=tables.preview(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=44,
         height=566 if len(found.rows) > 11 else "content",
-        key=grid,
+        key=ticks.prepare(found.page, found.rows),
         on_select=_not_everything,
         selection_mode="multi-row",
         alt=_("Listings of the store"),
     )
-    if st.session_state.get("product_import.everything") == grid:
+    pager.pager(_page_key(store, search), pager.pages(found.total, SIZE))
+    ticks.take(found.rows, event)
+    if st.session_state.get(EVERYTHING) == (store.store_id, search):
         return Selection(everything=found.total)
-    return Selection(rows=picked(found.rows, event))
+    return Selection(rows=ticks.rows)
 
 
-def picked(rows: Sequence[PreviewRow], event: Any) -> tuple[PreviewRow, ...]:
-    """The rows a selection means; positions that no longer exist are passed over."""
-    return tuple(rows[at] for at in event["selection"]["rows"] if at < len(rows))
+def ticks_of(store: Store, search: ProductSearch) -> Ticks[PreviewRow]:
+    """What is ticked of the listings a search finds."""
+    return Ticks(TABLE, (store.store_id, search), _number)
+
+
+def select_nothing() -> None:
+    """Lets go of everything that is selected, on every page."""
+    st.session_state[EVERYTHING] = None
+    untick(TABLE)
+
+
+def _number(row: PreviewRow) -> int:
+    return row.product.channel_product_no
 
 
 def clicked(rows: Sequence[PreviewRow]) -> tuple[PreviewRow, str] | None:
@@ -116,30 +139,33 @@ def clicked(rows: Sequence[PreviewRow]) -> tuple[PreviewRow, str] | None:
     return rows[click["row"]], str(click["label"])
 
 
-def _page_key(store: Store) -> str:
-    return f"product_import.page.{store.store_id}"
+def _page_key(store: Store, search: ProductSearch) -> str:
+    return f"product_import.page.{store.store_id}.{hash(search)}"
 
 
-def _select_many(grid: str, rows: Sequence[PreviewRow]) -> None:
-    """Writes the selection before the table is drawn."""
+def _select_many(store: Store, search: ProductSearch, found: PreviewPage) -> None:
+    """Selects before the table is drawn: on this page, or everything, or nothing at all."""
     what = st.session_state["product_import.many"]
-    chosen = [
-        at
-        for at, one in enumerate(rows)
-        if what == WHOLE_PAGE or (what == NEW_HERE and not one.imported)
-    ]
-    st.session_state["product_import.everything"] = grid if what == ALL_RESULTS else None
-    st.session_state[grid] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    if what in (NEW_HERE, WHOLE_PAGE):
+        st.session_state[EVERYTHING] = None
+        wanted = (
+            found.rows if what == WHOLE_PAGE else [one for one in found.rows if not one.imported]
+        )
+        ticks_of(store, search).tick(found.page, found.rows, wanted)
+        return
+    select_nothing()
+    if what == ALL_RESULTS:
+        st.session_state[EVERYTHING] = (store.store_id, search)
 
 
 def _not_everything() -> None:
     """A selection by hand ends "all results"."""
-    st.session_state["product_import.everything"] = None
+    st.session_state[EVERYTHING] = None
 
 
 def _facts(found: PreviewPage) -> str:
-    first = tables.offset(found.page, found.size) + 1 if found.rows else 0
-    last = min(found.total, tables.offset(found.page, found.size) + found.size)
+    first = pager.offset(found.page, found.size) + 1 if found.rows else 0
+    last = min(found.total, pager.offset(found.page, found.size) + found.size)
     kinds = [row.match.kind for row in found.rows]
     parts = [
         _("Not imported {count}").format(count=number(sum(not row.imported for row in found.rows))),

@@ -12,8 +12,8 @@ from dashboard.parts import tables
 from dashboard.parts.columns import text
 from dashboard.parts.frames import csv_bytes, report_download, report_frame
 from dashboard.parts.job_progress import used
-from dashboard.parts.widgets import row, tell
-from dashboard.server.session import for_later, forget, get_engine, kept
+from dashboard.parts.widgets import error_box, row
+from dashboard.server.session import cached_for_visit, for_later, forget, get_engine
 from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.job_faces import face
 from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
@@ -45,7 +45,7 @@ def report(job: JobRun) -> None:
     """The whole report: sums on top, then the parts that hold something."""
     _sums(job)
     if job.error_text and job.state in RESUMABLE:
-        tell(sentence(job.error_text, job.error_params))
+        error_box(sentence(job.error_text, job.error_params))
     _tell_of_lines_gone(job)
     held = {part: found for part in Part if (found := _read(job, part))}
     if not held:
@@ -69,7 +69,8 @@ def report(job: JobRun) -> None:
 
 
 def _tell_of_lines_gone(job: JobRun) -> None:
-    lines = kept("report.lines", job.job_id, lambda: get_engine().jobs.report_lines(job.job_id))
+    read = get_engine().jobs.report_lines
+    lines = cached_for_visit("report.lines", job.job_id, lambda: read(job.job_id))
     sums = job.result_as(ImportResult)
     if lines < sums.imported + sums.changed + sums.unchanged + sums.gone:
         st.caption(_("Of a report this old the sums and what failed are kept, no other lines."))
@@ -86,7 +87,7 @@ def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
         outcome = Outcome.FAILED if part is Part.FAILED else Outcome.CHANGED
         return engine.jobs.report_items(job.job_id, outcome=outcome, limit=LIMIT)
 
-    return kept(f"report.{part}", job.job_id, read)
+    return cached_for_visit(f"report.{part}", job.job_id, read)
 
 
 def _sums(job: JobRun) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.parts import view
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
 from dashboard.words.phrases import number
@@ -23,12 +24,17 @@ from engine import (
 )
 
 STATUSES = tuple(status for status in SaleStatus if status is not SaleStatus.DELETE)
+KIND: view.Spelling[KeywordType | None] = view.one_of(KeywordType)
+STATUS: view.Spelling[list[SaleStatus]] = view.several(STATUSES)
+PERIOD: view.Spelling[PeriodType | None] = view.one_of(PeriodType)
+ORDER: view.Spelling[ProductSort | None] = view.one_of(ProductSort)
+DAY: view.Spelling[date | None] = view.day()
+WORDS = view.words(2_000)  # a list of numbers is long
 
 
 def search_bar(store: Store) -> ProductSearch:
     """The filter row; the search that is applied. Raises BadRequest for numbers that are none."""
-    place = f"product_import.search.{store.store_id}"
-    applied: ProductSearch = st.session_state.get(place, ProductSearch())
+    applied = asked_search()
     version = st.session_state.setdefault("product_import.filters", 0)
     key = f"product_import.{store.store_id}.{version}.{language()}"
     with (
@@ -49,15 +55,41 @@ def search_bar(store: Store) -> ProductSearch:
             days=days,
             order=order,
         )
-        st.session_state[place] = applied
-        st.session_state[f"product_import.page.{store.store_id}"] = 1
+        keep_search(applied)
     return applied
 
 
-def clear(store: Store) -> None:
+def clear() -> None:
     """Back to all listings; the filters are drawn anew, empty."""
-    st.session_state.pop(f"product_import.search.{store.store_id}", None)
+    keep_search(ProductSearch())
     st.session_state["product_import.filters"] += 1
+
+
+def asked_search() -> ProductSearch:
+    """The search of the address; what means nothing in it is passed over."""
+    days = [view.asked(name, DAY, None) for name in ("from", "to")]
+    known: dict[str, Any] = {
+        "statuses": view.asked("status", STATUS, []),
+        "period_type": view.asked("period", PERIOD, None),
+        "days": [day for day in days if day],
+        "order": view.asked("sort", ORDER, None),
+    }
+    kind, words = view.asked("by", KIND, None), view.asked("words", WORDS, "")
+    try:
+        return search_of(keyword_type=kind, words=words, **known)
+    except BadRequest:  # words that are no numbers
+        return search_of(keyword_type=None, words="", **known)
+
+
+def keep_search(search: ProductSearch) -> None:
+    """Tells the address what is searched for; other results begin at their first page."""
+    view.keep("by", KIND, search.keyword_type, None)
+    view.keep("words", WORDS, ", ".join(search.keywords), "")
+    view.keep("status", STATUS, list(search.statuses), [])
+    view.keep("period", PERIOD, search.period_type, None)
+    view.keep("from", DAY, search.from_on, None)
+    view.keep("to", DAY, search.to_on, None)
+    view.keep("sort", ORDER, search.order, None)
 
 
 def _keyword_inputs(applied: ProductSearch, key: str) -> tuple[KeywordType, str]:

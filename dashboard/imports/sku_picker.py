@@ -9,7 +9,7 @@ from dashboard.parts import tables
 from dashboard.parts.frames import sku_frame, suggestion_frame
 from dashboard.parts.navigation import go
 from dashboard.parts.widgets import empty
-from dashboard.server.session import get_engine, kept
+from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.phrases import UNKNOWN
 from engine import Sku, SkuSuggestion
@@ -35,7 +35,7 @@ def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
     )
     if asked:
         return _found(asked, key, narrow)
-    suggested = kept(
+    suggested = cached_for_visit(
         f"suggest.{key}", name, lambda: get_engine().skus.suggest(name, limit=SUGGESTED)
     )
     if not suggested:

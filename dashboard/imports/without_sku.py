@@ -56,7 +56,7 @@ def fix_row_of_product(held: ImportedProduct) -> FixRow:
 
 def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
     """The list and the chosen listing's SKUs; listings put aside in this visit are left out."""
-    aside: set[int] = st.session_state.setdefault("fixing.aside", set())
+    aside: set[int] = st.session_state.setdefault("without_sku.aside", set())
     left_over = [row for row in rows if row.channel_product_no not in aside]
     section(_("Fix one by one"), _("{count} left").format(count=at_most(len(left_over), LIMIT)))
     if not left_over:
@@ -64,7 +64,7 @@ def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
         return
     left, right = st.columns([9, 11])
     with left:
-        chosen = _list(left_over, f"fixing.{key}.{len(left_over)}")
+        chosen = _list(left_over, f"without_sku.{key}.{len(left_over)}")
         st.caption(_("Linking moves on to the next listing."))
     with right, st.container(border=True):
         _listing(store_id, left_over[chosen], aside)
@@ -104,7 +104,7 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
         st.markdown(
             f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
         )
-    sku = pick_sku(row.name, f"fixing.{row.channel_product_no}", narrow=True)
+    sku = pick_sku(row.name, f"without_sku.{row.channel_product_no}", narrow=True)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -112,10 +112,10 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
             _("Stock link"),
             value=sku is not None,
             disabled=sku is None,
-            key=f"fixing.link.{bool(sku)}",
+            key=f"without_sku.link.{bool(sku)}",
         )
         with st.container(horizontal=True, width="content"):
-            if st.button(_("Leave without SKU"), type="tertiary", key="fixing.leave"):
+            if st.button(_("Leave without SKU"), type="tertiary", key="without_sku.leave"):
                 aside.add(row.channel_product_no)
                 st.rerun()
             if st.button(
@@ -123,7 +123,7 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
                 icon=":material/link:",
                 type="primary",
                 disabled=sku is None,
-                key="fixing.link_and_next",
+                key="without_sku.link_and_next",
             ):
                 _link(store_id, row, sku, bool(link_stock))
 

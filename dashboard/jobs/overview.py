@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
 from dashboard.jobs.card import job_card
-from dashboard.parts import tables
+from dashboard.parts import tables, view
 from dashboard.parts.columns import action
 from dashboard.parts.job_frames import jobs_frame, running_frame
 from dashboard.parts.job_progress import CANCEL_ICON, cancel
 from dashboard.parts.navigation import go, may_open
 from dashboard.parts.row_clicks import clicked, key_over
 from dashboard.parts.widgets import empty, row
-from dashboard.server.session import all_stores, forget, get_engine, may, mode, read_for_a_second
+from dashboard.server.session import all_stores, forget, get_engine, may, mode, polled
 from dashboard.words.i18n import N_, _, language, ngettext
 from dashboard.words.job_faces import face
 from dashboard.words.phrases import UNKNOWN, at_most, number
@@ -31,13 +31,22 @@ PERIODS = {
     0: N_("All days"),
 }
 WEEK = 7
+FILTERS: dict[str, tuple[str, Callable[[JobRun], bool]]] = {
+    "failed": (
+        N_("Some failed"),
+        lambda job: bool(job.failed) or job.state is JobState.FAILED,
+    ),
+    "interrupted": (N_("Interrupted"), lambda job: job.state is JobState.INTERRUPTED),
+    "cancelled": (N_("Cancelled"), lambda job: job.state is JobState.CANCELLED),
+    "done": (N_("Done"), lambda job: job.state is JobState.DONE),
+}
 MOST_CARDS = 8  # as of the stores on the board: more are a table
 
 
 def chosen() -> Store | None:
     """The store whose jobs are looked at; None for all of them."""
     held = {store.store_id: store for store in all_stores()}
-    return held.get(st.session_state.get("jobs.store", ALL_STORES))
+    return held.get(view.asked("of", view.one_of(held), ALL_STORES))
 
 
 def pick() -> None:
@@ -46,7 +55,7 @@ def pick() -> None:
     if len(names) > 1:
         _pick(
             _("Store"),
-            "jobs.store",
+            *("of", "jobs.store"),
             {ALL_STORES: _("All stores"), **names},
             ALL_STORES,
             icon=":material/storefront:",
@@ -54,23 +63,21 @@ def pick() -> None:
         )
 
 
-def _pick(name: str, key: str, words: Mapping[int, str], first: int, **looks: Any) -> None:
-    """A picker whose choice stands under `key`. The browser keeps the words it showed, so that each
-    language has a picker of its own.
+def _pick(
+    title: str, name: str, key: str, words: Mapping[int, str], first: int, **looks: Any
+) -> None:
+    """A picker whose choice stands in the address under `name`, read there by what is above it. The
+    browser keeps the words it showed, so that each language has a picker of its own.
     """
-    spoken, held = f"{key}.{language()}", st.session_state.get(key, first)
-
-    def picked() -> None:
-        st.session_state[key] = st.session_state[spoken]
-
+    key, choices = f"{key}.{language()}", view.one_of(words)
+    view.held(name, key, choices, first)
     st.selectbox(
-        name,
+        title,
         list(words),
-        index=list(words).index(held if held in words else first),
         format_func=words.__getitem__,
         label_visibility="collapsed",
-        key=spoken,
-        on_change=picked,
+        key=key,
+        on_change=lambda: view.keep(name, choices, st.session_state[key], first),
         **looks,
     )
 
@@ -83,18 +90,18 @@ def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
         found = map(get_engine().jobs.all_active, numbers)
         return tuple(job for jobs in found for job in jobs)
 
-    return read_for_a_second("jobs.active", numbers, asked)
+    return polled("jobs.active", numbers, asked)
 
 
 def ended(store: Store | None) -> tuple[JobRun, ...]:
     """The newest jobs that ended, of those asked for in the period that is looked at."""
-    days = st.session_state.get("jobs.days", WEEK)
+    days = view.asked("days", view.one_of(PERIODS), WEEK)
     since = today() - timedelta(days=days - 1) if days else None
     store_id = store.store_id if store else None
     return get_engine().jobs.latest(store_id, limit=LIMIT, ended=True, since=since)
 
 
-def facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
+def job_facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
     """The grey line of the head."""
     waiting = sum(job.state is JobState.WAITING for job in running)
     on = today()
@@ -157,23 +164,19 @@ def _table(jobs: Sequence[JobRun], names: Mapping[int, str]) -> None:
 
 def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
     """Jobs that ended, newest first."""
-    filters = {
-        _("Some failed"): lambda job: bool(job.failed) or job.state is JobState.FAILED,
-        _("Interrupted"): lambda job: job.state is JobState.INTERRUPTED,
-        _("Cancelled"): lambda job: job.state is JobState.CANCELLED,
-        _("Done"): lambda job: job.state is JobState.DONE,
-    }
     with row():
-        wanted = st.pills(
+        wanted = view.held("filter", "jobs.filter", view.several(FILTERS), [])
+        st.pills(
             _("Filter"),
-            list(filters),
+            list(FILTERS),
             selection_mode="multi",
+            format_func=lambda one: _(FILTERS[one][0]),
             key="jobs.filter",
             label_visibility="collapsed",
         )
         periods = {days: _(text) for days, text in PERIODS.items()}
-        _pick(_("Period"), "jobs.days", periods, WEEK, width=150)
-    shown = [job for job in over if not wanted or any(filters[name](job) for name in wanted)]
+        _pick(_("Period"), "days", "jobs.days", periods, WEEK, width=150)
+    shown = [job for job in over if not wanted or any(FILTERS[name][1](job) for name in wanted)]
     if not shown:
         empty(
             _("No job has ended yet") if not over else _("No job fits the filter"), icon="history"

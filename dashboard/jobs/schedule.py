@@ -10,10 +10,10 @@ import streamlit as st
 from dashboard.parts import tables
 from dashboard.parts.columns import action
 from dashboard.parts.job_frames import schedule_frame
-from dashboard.parts.navigation import go, may_open, way
+from dashboard.parts.navigation import go, may_open, page_button
 from dashboard.parts.row_clicks import clicked, key_over
-from dashboard.parts.widgets import empty, row, say_after
-from dashboard.server.session import forget, get_engine, kept, may, mode
+from dashboard.parts.widgets import empty, row, toast_after_rerun
+from dashboard.server.session import cached_for_visit, forget, get_engine, may, mode
 from dashboard.words.i18n import _
 from dashboard.words.job_faces import face, report_pages
 from dashboard.words.labels import label
@@ -21,7 +21,7 @@ from dashboard.words.phrases import UNKNOWN, near
 from engine import BadRequest, JobRun, Role, Upcoming
 
 
-def facts(lines: Sequence[Upcoming]) -> str:
+def schedule_facts(lines: Sequence[Upcoming]) -> str:
     """The grey line of the head."""
     first = min(line.next_at for line in lines if line.next_at is not None)
     return _("next run {time}").format(time=near(first))
@@ -51,12 +51,12 @@ def no_store_to_sync() -> None:
         icon="schedule",
     )
     with row():
-        way(
+        page_button(
             *(_("To the prerequisites"), "prerequisites"),
             icon=":material/fact_check:",
             type="primary",
         )
-        way(_("To the stores"), "stores", icon=":material/storefront:")
+        page_button(_("To the stores"), "stores", icon=":material/storefront:")
 
 
 def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
@@ -102,7 +102,7 @@ def _last_jobs(lines: Sequence[Upcoming]) -> dict[int, JobRun]:
                 found[job_id] = engine.jobs.get(job_id)
         return found
 
-    return kept("schedule.jobs", numbers, read, seconds=5)
+    return cached_for_visit("schedule.jobs", numbers, read, seconds=5)
 
 
 def _run(line: Upcoming) -> None:
@@ -114,5 +114,5 @@ def _run(line: Upcoming) -> None:
     if job_id is not None:
         forget()
         go("jobs")
-    say_after(_("{what}: done").format(what=label(line.kind)))
+    toast_after_rerun(_("{what}: done").format(what=label(line.kind)))
     st.rerun()

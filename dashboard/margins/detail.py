@@ -8,21 +8,22 @@ from dashboard.margins import columns
 from dashboard.margins.choice import Choice
 from dashboard.margins.frames import filled_text, tiers_frame
 from dashboard.margins.waterfall_chart import waterfall
-from dashboard.parts import charts
+from dashboard.parts import charts, view
 from dashboard.parts.frames import as_sent
 from dashboard.parts.widgets import section
-from dashboard.server.session import found_in, get_engine, mode
+from dashboard.server.session import derived_once, get_engine, mode
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, percent, plain, won
 from engine import Costs, FeeTier, MarginBreakdown, MarginTable, NoPrice
 
-TARGET_MP = 15_000
+TARGET_MP, TARGET = 15_000, "margins.target"
 
 
 def target_mp() -> int:
     """The margin rate a seller wants, in thousandths of a percent."""
-    return int(st.session_state.get("margins.target", TARGET_MP // 1000)) * 1000
+    percents = view.whole(0, 80)
+    return 1000 * view.held("target", TARGET, percents, TARGET_MP // 1000, narrows=False)
 
 
 def detail(table: MarginTable, at: int, choice: Choice) -> None:
@@ -40,7 +41,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     _notes(table, at, sale)
     _prices(table, at, choice)
     st.dataframe(
-        found_in(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
+        derived_once(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
         column_config=columns.tiers(),
         hide_index=True,
         placeholder=UNKNOWN,
@@ -118,8 +119,7 @@ def _try(table: MarginTable, at: int, choice: Choice) -> None:
         _("Margin rate wanted (%)"),
         min_value=0,
         max_value=80,
-        value=TARGET_MP // 1000,
         step=1,
-        key="margins.target",
+        key=TARGET,
         persist_state="session",
     )

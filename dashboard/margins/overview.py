@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.margins.choice import Choice
-from dashboard.parts import charts
+from dashboard.parts import charts, view
 from dashboard.parts.margin_summary import (
     ARRIVALS,
     CATEGORIES,
@@ -25,21 +25,21 @@ from dashboard.parts.margin_summary import (
     spreads,
 )
 from dashboard.parts.widgets import row, section, strip
-from dashboard.server.session import all_stores, found_in, get_engine, mode
+from dashboard.server.session import all_stores, derived_once, get_engine, mode
 from dashboard.words.i18n import N_, _, language
 from dashboard.words.labels import label
-from dashboard.words.phrases import counted, percent, plain, won
+from dashboard.words.phrases import UNKNOWN, counted, day, percent, plain, won
 from engine import FeeTier, MarginTable, Store
 
 CATEGORY, BRAND, STORE = "CATEGORY", "BRAND", "STORE"
 SPREAD_BY = {CATEGORY: N_("Category"), BRAND: N_("Brand"), STORE: N_("Store")}
 
 
-def facts(store: Store, on: date) -> str:
+def margin_facts(store: Store, on: date) -> str:
     """The grey line of the head; estimated rates are said so."""
     parts = [
         plain(store.name),
-        _("fee rates of {day}").format(day=on.isoformat()),
+        _("fee rates of {day}").format(day=day(on)),
         _("by {tax}").format(tax=label(store.tax_mode)),
     ]
     engine = get_engine()
@@ -54,16 +54,16 @@ def facts(store: Store, on: date) -> str:
 def store_categories(table: MarginTable) -> Groups:
     """The top categories of the store's listings, found once."""
     key = ("categories", language())
-    return found_in(table, key, lambda: categories(table, _("No category")))
+    return derived_once(table, key, lambda: categories(table, _("No category")))
 
 
 def overview(table: MarginTable, found: Groups, category: str | None) -> dict[FeeTier, Overview]:
     """The overview of every tier, worked out once."""
     key = ("overview", category)
-    return found_in(table, key, lambda: overviews(table, found.rows(category)))
+    return derived_once(table, key, lambda: overviews(table, found.rows(category)))
 
 
-def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -> None:
+def margin_numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -> None:
     """The strip of five."""
     one, more = seen[choice.tier], more_losses(seen, choice.tier)
     after = next_tier(choice.tier)
@@ -83,7 +83,7 @@ def numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Choice) -
         )
         st.metric(
             _("Loss at the next tier"),
-            "—" if more is None else f"+{counted(more)}",
+            UNKNOWN if more is None else f"+{counted(more)}",
             help=_("How many more lose at {tier}").format(tier=label(after)) if after else None,
         )
         st.metric(
@@ -115,10 +115,10 @@ def _spread(table: MarginTable, on: date, choice: Choice) -> None:
     """Margin rates by category, brand or store."""
     with row(apart=True):
         section(_("Margin rates"), _("box: the middle half"))
-        by = st.segmented_control(
+        by = view.held("by", "margins.spread_by", view.one_of(SPREAD_BY), CATEGORY, narrows=False)
+        st.segmented_control(
             _("By"),
             list(SPREAD_BY),
-            default=CATEGORY,
             required=True,
             format_func=lambda one: _(SPREAD_BY[one]),
             key="margins.spread_by",
@@ -130,14 +130,14 @@ def _spread(table: MarginTable, on: date, choice: Choice) -> None:
         theme=None,
         config=charts.CONFIG,
         key="margins.spread",
-        alt=_("Margin rates by {group}").format(group=_(SPREAD_BY[by or CATEGORY])),
+        alt=_("Margin rates by {group}").format(group=_(SPREAD_BY[by])),
     )
 
 
-def _spreads(table: MarginTable, choice: Choice, by: str | None) -> list[Spread]:
+def _spreads(table: MarginTable, choice: Choice, by: str) -> list[Spread]:
     groups: Callable[[MarginTable], Groups] = _brands if by == BRAND else store_categories
     key = ("spreads", by, choice.tier, language())
-    return found_in(table, key, lambda: spreads(table, choice.tier, groups(table)))
+    return derived_once(table, key, lambda: spreads(table, choice.tier, groups(table)))
 
 
 def _brands(table: MarginTable) -> Groups:
@@ -152,7 +152,7 @@ def _spreads_of_stores(on: date, choice: Choice) -> list[Spread]:
         columns = table.tiers[table.store.fee_tier]
         rates = columns.margin_rate_mp[columns.price_won > 0]
         key, name = ("spread", language()), f"{store.name} · {label(table.store.fee_tier)}"
-        found.append(found_in(table, key, _spread_finder(name, rates)))
+        found.append(derived_once(table, key, _spread_finder(name, rates)))
     known = [one for one in found if one is not None]
     return sorted(known, key=lambda one: -one.count)[:CATEGORIES]
 

@@ -27,15 +27,17 @@ from engine import MarginTable
 
 MOST_POINTS = 3_000  # more of them are one stain
 LISTED = 200
-KEY = "margins.cloud.points"
+KEY = "margins.scatter.points"
 
 
-def cloud(table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int, on: date) -> None:
+def price_scatter(
+    table: MarginTable, choice: Choice, rows: Mask | None, target_mp: int, on: date
+) -> None:
     """The points of the chosen tier, arrival and category, and the listings inside the box."""
     part = st.expander(
         _("Price against margin"),
         icon=":material/scatter_plot:",
-        key="margins.cloud",
+        key="margins.scatter",
         on_change="rerun",
     )
     if not part.open:
@@ -116,6 +118,6 @@ def _grid(table: MarginTable, choice: Choice, at: NDArray[np.intp], on: date) ->
         charts.heat(medians, (choice.arrival, choice.tier), mode()),
         theme=None,
         config=charts.CONFIG,
-        key="margins.cloud.heat",
+        key="margins.scatter.heat",
         alt=_("Median margin rate by fee tier and arrival of what is in the box"),
     )

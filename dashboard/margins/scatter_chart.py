@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dashboard.parts.charts import drawn, template
 from dashboard.parts.palette import palette
 from dashboard.words.i18n import _
+from dashboard.words.phrases import number
 
 
 def scatter(
@@ -53,7 +54,7 @@ def _points(name: str, which: NDArray[np.bool_], colour: str, symbol: str) -> di
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": f"{name} · {int(which.sum()):,}",
+        "name": f"{name} · {number(int(which.sum()))}",
         "marker": {"color": colour, "size": 7, "symbol": symbol, "opacity": 0.7},
         "hovertemplate": "%{text}<br>₩%{x:,} · %{y:.1f}%<extra></extra>",
     }

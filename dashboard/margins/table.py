@@ -12,16 +12,16 @@ import streamlit as st
 from dashboard.margins import columns as margin_tables
 from dashboard.margins.choice import Choice, Kind
 from dashboard.margins.frames import FILLED, margin_download, margin_frame, unknown_frame
-from dashboard.parts import tables
+from dashboard.parts import pager
 from dashboard.parts.downloads import downloads as export
 from dashboard.parts.frames import as_sent
 from dashboard.parts.margin_summary import Mask, Shown, shown_rows
-from dashboard.parts.navigation import way
+from dashboard.parts.navigation import page_button
 from dashboard.parts.picked_listings import take
 from dashboard.parts.widgets import empty, row, section
-from dashboard.server.session import found_in, mode
+from dashboard.server.session import derived_once, mode
 from dashboard.words.i18n import _, language, ngettext
-from dashboard.words.phrases import UNKNOWN, number, totals
+from dashboard.words.phrases import UNKNOWN, day, number, totals
 from engine import Arrival, Engine, MarginTable, Store, sorted_page
 
 PAGE = 100
@@ -37,43 +37,34 @@ def listing_table(
     def shown() -> Mask:
         return shown_rows(table, choice.tier, rows, choice.shown)
 
-    count = found_in(table, ("count", *which), lambda: int(shown().sum()))
-    page = _heading(count, choice)
+    count = derived_once(table, ("count", *which), lambda: int(shown().sum()))
+    section(_("Margin by product"), _("{count} · lowest first").format(count=number(count)))
     if not count:
         _no_losses(choice)
         return None
-    rates, start = table.tiers[choice.tier].margin_rate_mp, tables.offset(page, PAGE)
-    at = found_in(
+    key, last = f"margins.page.{hash(which)}", pager.pages(count, PAGE)
+    page = pager.page_at(key, last)
+    rates, start = table.tiers[choice.tier].margin_rate_mp, pager.offset(page, PAGE)
+    at = derived_once(
         table,
         ("page", *which, page),
         lambda: sorted_page(rates, shown(), start=start, count=PAGE),
     )
-    frame = found_in(
+    frame = derived_once(
         table,
         ("frame", *which, page, target_mp, language()),
         lambda: as_sent(margin_frame(table, choice.tier, at, target_mp)),
     )
     chosen = _rows(frame, choice, page)
-    st.caption(
-        found_in(table, ("totals", *which, language()), lambda: _totals(table, choice, shown()))
+    sums = derived_once(
+        table, ("totals", *which, language()), lambda: _totals(table, choice, shown())
     )
+    pager.pager(key, last, sums)
     if "filled" in frame.column_names:
         st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
     if choice.shown is not Shown.ALL:
         take(table, np.flatnonzero(shown()), "margins.take.shown")
     return int(at[chosen if chosen < len(at) else 0])
-
-
-def _heading(count: int, choice: Choice) -> int:
-    """How many listings there are, and the page of them that is looked at."""
-    with row(apart=True):
-        section(_("Margin by product"), _("{count} · lowest first").format(count=number(count)))
-        pages = tables.pages(count, PAGE)
-        if pages < 2:
-            return 1
-        return st.pagination(
-            pages, max_visible_pages=5, key=f"margins.page.{choice.shown}.{choice.category}"
-        )
 
 
 def _rows(frame: pa.Table, choice: Choice, page: int) -> int:
@@ -129,7 +120,7 @@ def unmatched(table: MarginTable, store: Store) -> None:
             table.unmatched,
         )
         st.caption(text, width="content")
-        way(
+        page_button(
             *(_("Match them"), "product_import"),
             icon=":material/link:",
             type="tertiary",
@@ -160,7 +151,7 @@ def unknown(table: MarginTable) -> None:
             height=min(400, 40 + 36 * min(count, UNKNOWN_ROWS)),
             alt=_("Products of unknown cost"),
         )
-        way(_("To the SKUs"), "skus", icon=":material/inventory_2:")
+        page_button(_("To the SKUs"), "skus", icon=":material/inventory_2:")
 
 
 def nothing(table: MarginTable, store: Store) -> None:
@@ -171,15 +162,17 @@ def nothing(table: MarginTable, store: Store) -> None:
         icon="query_stats",
     )
     with row():
-        way(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
-        way(_("Import products"), "product_import", icon=":material/download:", store=store.name)
+        page_button(_("Upload SKUs"), "skus", icon=":material/upload:", type="primary")
+        page_button(
+            _("Import products"), "product_import", icon=":material/download:", store=store.name
+        )
     unmatched(table, store)
     unknown(table)
 
 
 def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
     """All products in all tiers, made when asked for."""
-    name, sheet = f"storeboard-margins-{on.isoformat()}", _("Margins")
+    name, sheet = f"storeboard-margins-{day(on)}", _("Margins")
 
     def whole(engine: Engine) -> pd.DataFrame:
         return margin_download(

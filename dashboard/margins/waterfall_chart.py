@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.parts.charts import drawn, template
 from dashboard.parts.palette import Palette, palette
 from dashboard.words.i18n import _
+from dashboard.words.phrases import number, signed
 from engine import MarginBreakdown
 
 
@@ -58,7 +59,7 @@ def _bar_texts(
     steps: Sequence[tuple[str, int]], tops: Sequence[int], colours: Palette
 ) -> list[dict[str, object]]:
     """The won over each bar; the price without a sign, the profit bold."""
-    texts = [f"{steps[0][1]:,}", *(signed(change) for _name, change in steps[1:])]
+    texts = [number(steps[0][1]), *(signed(change) for _name, change in steps[1:])]
     texts[-1] = f"<b>{texts[-1]}</b>"
     loss = steps[-1][1] < 0
     notes: list[dict[str, object]] = [
@@ -95,8 +96,3 @@ def _bars(changes: Sequence[int]) -> tuple[list[int], list[int]]:
         bases.append(at)
         at += change
     return [*bases, 0], list(changes)
-
-
-def signed(change: int) -> str:
-    """A change in won with its sign."""
-    return f"{'−' if change < 0 else '+'}{abs(change):,}"

@@ -18,14 +18,14 @@ from dashboard.parts.widgets import section
 from dashboard.server.session import get_engine, mode
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.phrases import number, percent, plain, won
+from dashboard.words.phrases import day, number, percent, plain, won
 from engine import Arrival, FeeLayer, FeeRates, FeeTier, MarginTable, Store, percent_text
 
 
-def bench(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -> None:
+def what_if(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -> None:
     """The listing at that row of the table, below table and waterfall."""
     title = _("Compare and work out: {name}").format(name=plain(str(table.name[at])))
-    part = st.expander(title, icon=":material/calculate:", key="margins.bench", on_change="rerun")
+    part = st.expander(title, icon=":material/calculate:", key="margins.what_if", on_change="rerun")
     if not part.open:
         return
     with part:
@@ -42,7 +42,7 @@ def rates_used(rates: FeeRates) -> str:
     """The rows a price was worked out with, in a line."""
     parts = [
         _("{fee} {rate} % since {day}").format(
-            fee=label(row.layer), rate=percent_text(row), day=row.valid_from.isoformat()
+            fee=label(row.layer), rate=percent_text(row), day=day(row.valid_from)
         )
         + f" ({label(row.confidence)})"
         for row in rates.rows
@@ -64,7 +64,7 @@ def _grid(table: MarginTable, at: int, choice: Choice, store: Store, on: date) -
         charts.heat(rates, (choice.arrival, choice.tier), mode()),
         theme=None,
         config=charts.CONFIG,
-        key="margins.bench.heat",
+        key="margins.what_if.heat",
         alt=_("Margin rate of this product by fee tier and arrival"),
     )
 

@@ -13,7 +13,7 @@ from dashboard.parts.frames import shown, whole
 from dashboard.words.fields import field
 from dashboard.words.i18n import _
 from dashboard.words.labels import status_label
-from dashboard.words.phrases import stamp
+from dashboard.words.phrases import stamp, zoned
 from engine import ProductChange, ProductState
 
 
@@ -68,7 +68,7 @@ def changes_download(changes: Sequence[FieldChange]) -> pd.DataFrame:
     """The same with whole moments and numbers, and translated column names."""
     return pd.DataFrame(
         {
-            _("Seen"): [change.seen_at.isoformat(timespec="seconds") for change in changes],
+            _("Seen"): [zoned(change.seen_at) for change in changes],
             field("channel_product_no"): [change.channel_product_no for change in changes],
             _("Product name"): [change.product for change in changes],
             _("Field"): [tracked(change.field) for change in changes],

@@ -12,7 +12,7 @@ from dashboard.parts.next_step import Need, need_of, next_step
 from dashboard.words.fields import SKU_FIELDS, field, said
 from dashboard.words.i18n import _
 from dashboard.words.labels import label, status_label
-from dashboard.words.phrases import UNKNOWN, ago
+from dashboard.words.phrases import UNKNOWN, ago, day, number
 from engine import (
     PlannedSku,
     PreviewRow,
@@ -127,7 +127,7 @@ def plan_frame(planned: Sequence[PlannedSku]) -> pd.DataFrame:
     frame["changes"] = [changed_fields(plan) for plan in planned]
     if any(plan.costs_from for plan in planned):
         frame["costs_from"] = [
-            plan.costs_from.isoformat() if plan.costs_from else _("today") for plan in planned
+            day(plan.costs_from) if plan.costs_from else _("today") for plan in planned
         ]
     return frame
 
@@ -158,7 +158,7 @@ def shown(value: Any) -> str:
         return UNKNOWN
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return f"{value:,}" if isinstance(value, int) else status_label(str(value))
+    return number(value) if isinstance(value, int) else status_label(str(value))
 
 
 def rejected_frame(rejected: Sequence[RejectedRow], reasons: Sequence[str]) -> pd.DataFrame:

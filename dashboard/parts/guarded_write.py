@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts.widgets import row, say_after, section, show_errors
+from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import field, said
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, ago, plain, stamp
+from dashboard.words.phrases import UNKNOWN, ago, number, plain, stamp
 from dashboard.words.sentences import sentence
 from engine import Change, Store, Write, WriteState
 
@@ -74,7 +74,9 @@ def _send(place: str, write: Write) -> bool:
             st.session_state[f"plan.outdated.{place}"] = True
             st.rerun()
         keep_plan(place, None)
-        say_after(outcome(done), ":material/check:" if done.state is WriteState.DONE else TOAST)
+        toast_after_rerun(
+            outcome(done), ":material/check:" if done.state is WriteState.DONE else TOAST
+        )
         sent = True
     return sent
 
@@ -126,7 +128,7 @@ def differences(changes: Sequence[Change], *, alt: str = "") -> None:
 def _shown(value: str | None) -> str:
     if value is None:
         return UNKNOWN
-    return f"{int(value):,}" if value.isdecimal() and len(value) > 3 else said(value)
+    return number(int(value)) if value.isdecimal() and len(value) > 3 else said(value)
 
 
 def write_history(store: Store) -> None:
@@ -186,9 +188,9 @@ def _settle(write: Write) -> None:
         settled = get_engine().writes.settle(write.write_id)
         forget()
         if settled.unsettled:
-            say_after(
+            toast_after_rerun(
                 _("It is not there yet and may still arrive. Look again in three minutes."), TOAST
             )
         else:
-            say_after(outcome(settled))
+            toast_after_rerun(outcome(settled))
         st.rerun()

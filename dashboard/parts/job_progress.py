@@ -7,12 +7,12 @@ from contextlib import suppress
 import streamlit as st
 
 from dashboard.parts.widgets import row
-from dashboard.server.session import forget, forget_moment, get_engine
+from dashboard.server.session import forget, forget_polled, get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.job_face import Unit
 from dashboard.words.job_faces import face, phase
 from dashboard.words.labels import label
-from dashboard.words.phrases import duration, near, number
+from dashboard.words.phrases import decimal, duration, near, number
 from engine import (
     ACTIVE,
     BadRequest,
@@ -95,7 +95,7 @@ def progress_text(job: JobRun) -> str:
     """How far a job is: done of all, speed, time left."""
     parts = [_done(job)]
     if job.rate:
-        parts.append(_(_unit(job).speed).format(rate=f"{job.rate:,.1f}"))
+        parts.append(_(_unit(job).speed).format(rate=decimal(job.rate)))
     if job.seconds_left is not None:
         parts.append(_("{time} left").format(time=duration(job.seconds_left)))
     return " · ".join(parts)
@@ -137,7 +137,7 @@ def cancel_button(job: JobRun) -> None:
 def cancel(job: JobRun) -> None:
     """Asks a job to end; every reader sees at once that it was asked to."""
     get_engine().jobs.cancel(job.job_id)
-    forget_moment()
+    forget_polled()
 
 
 def _counts(job: JobRun) -> str:

@@ -9,7 +9,7 @@ from dashboard.parts.change_frames import past_frame
 from dashboard.parts.listing_line import product_line
 from dashboard.parts.listing_past_chart import past_chart
 from dashboard.parts.widgets import empty
-from dashboard.server.session import get_engine, kept, mode
+from dashboard.server.session import cached_for_visit, get_engine, mode
 from dashboard.words.i18n import _
 from dashboard.words.phrases import UNKNOWN, near
 from engine import ProductState, now
@@ -60,7 +60,7 @@ def past(store_id: int, channel_product_no: int) -> None:
 
 
 def _states(store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
-    return kept(
+    return cached_for_visit(
         "past",
         (store_id, channel_product_no),
         lambda: get_engine().products.past(store_id, channel_product_no),

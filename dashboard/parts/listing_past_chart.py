@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard.parts.charts import drawn, room_for, template
 from dashboard.parts.palette import Palette, palette
 from dashboard.words.i18n import _
+from dashboard.words.phrases import number
 from engine import ProductState
 
 PRICE_FROM, STOCK_TO = 0.46, 0.34  # of the height; the rest between them is the title of the lower
@@ -89,7 +90,7 @@ def _axis(values: Sequence[int | None], domain: list[float]) -> dict[str, Any]:
 
 def _room(values: Sequence[int | None]) -> int:
     """The pixels the numbers beside the axes need; the highest may lie above all values."""
-    return room_for([f"{max(value or 0 for value in values) * 2:,}"]) + STANDOFF
+    return room_for([number(2 * max(value or 0 for value in values))]) + STANDOFF
 
 
 def _time_axis(start: datetime, end: datetime) -> dict[str, Any]:

@@ -78,9 +78,9 @@ def may_open(name: str) -> bool:
     return role().may(_LEAST[name])
 
 
-def way(text: str, name: str, *, icon: str, type: Kind = "secondary", **query: str) -> None:
+def page_button(text: str, name: str, *, icon: str, type: Kind = "secondary", **query: str) -> None:
     """A button that leads to a page, for those who may open it."""
-    if may_open(name) and st.button(text, icon=icon, type=type, key=f"way.{name}.{text}"):
+    if may_open(name) and st.button(text, icon=icon, type=type, key=f"page_button.{name}.{text}"):
         go(name, **query)
 
 

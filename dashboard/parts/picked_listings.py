@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from dashboard.parts import view
 from dashboard.parts.columns import amount, rate, text
 from dashboard.parts.frames import as_sent
 from dashboard.parts.navigation import go
@@ -18,7 +19,6 @@ from dashboard.words.phrases import UNKNOWN, number
 from engine import MarginTable, Store
 
 FOUND = 100  # nobody reads more to pick one
-WHICH = "scenarios.which"  # session state: what a scenario is of, by store
 
 
 def pick(store: Store, numbers: Iterable[int]) -> None:
@@ -30,8 +30,7 @@ def take(table: MarginTable, rows: NDArray[np.intp], key: str) -> None:
     """A button that takes the listings of these rows to the scenarios."""
     if st.button(_("Try a scenario with these"), icon=":material/experiment:", key=key):
         pick(table.store, (int(one) for one in table.channel_product_no[rows]))
-        st.session_state[f"{WHICH}.{table.store.store_id}"] = "PICKED"
-        go("scenarios", store=table.store.name)
+        go("scenarios", store=table.store.name, which="PICKED")
 
 
 def picked(store: Store) -> tuple[int, ...]:
@@ -43,11 +42,13 @@ def choose_picks(store: Store, table: MarginTable) -> None:
     """Finds listings by words and adds the chosen rows."""
     held = picked(store)
     with row(apart=True):
-        words = st.text_input(
+        key = f"scenarios.find.{store.store_id}"
+        words = view.held("find", key, view.words(), "")
+        st.text_input(
             _("Find products"),
             placeholder=_("Name, SKU code or number"),
             icon=":material/search:",
-            key=f"scenarios.find.{store.store_id}",
+            key=key,
             label_visibility="collapsed",
             width=300,
         )
@@ -57,7 +58,7 @@ def choose_picks(store: Store, table: MarginTable) -> None:
             if st.button(_("Clear"), type="tertiary", disabled=not held, key="scenarios.clear"):
                 pick(store, ())
                 st.rerun()
-    found = find(table, words or "")[:FOUND]
+    found = find(table, words)[:FOUND]
     if not len(found):
         st.caption(_("No product has these words."))
         return

@@ -224,13 +224,3 @@ def report(*, with_changes: bool) -> Columns:
         "discounted": amount(_("Final (₩)"), 90),
     }
     return {**columns, "changes": text(_("Changes"), 520)} if with_changes else columns
-
-
-def pages(count: int, size: int) -> int:
-    """How many pages that many rows need; at least one."""
-    return max(1, -(-count // size))
-
-
-def offset(page: int, size: int) -> int:
-    """How many rows stand before a page."""
-    return (page - 1) * size

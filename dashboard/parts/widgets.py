@@ -9,9 +9,11 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.parts import view
 from dashboard.parts.navigation import go
 from dashboard.server.session import all_stores, chosen_store, in_sandbox, keep_store
-from dashboard.words.i18n import DEFAULT, LANGUAGES, _, ask_again, language
+from dashboard.words.i18n import _, ask_again, language
+from dashboard.words.languages import LANGUAGES, language_cookie
 from dashboard.words.sentences import sentence
 from engine import (
     ApiError,
@@ -31,10 +33,17 @@ AT_THE_STORE = (
     *(AuthFailed, PermissionMissing, IpNotAllowed, ClockOff, CannotDecrypt, StoreClosed),
 )
 
+SPOKEN = "<script>document.cookie = '{cookie}'; document.documentElement.lang = '{lang}'</script>"
+
 
 @contextmanager
-def head(title: str, facts: str = "") -> Iterator[None]:
-    """Title and one grey line of facts; what is written inside stands at the right as actions."""
+def head(title: str, facts: str = "", store: Store | None = None) -> Iterator[None]:
+    """Title and one grey line of facts; what is written inside stands at the right as actions.
+
+    The browser's tab is called by the title and the `store` the page is about.
+    """
+    about = (title, *([store.name] if store else []), "Storeboard")
+    st.set_page_config(page_title=" · ".join(about))
     with _apart("center"):
         with st.container(gap=None, width="content"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -79,7 +88,12 @@ def waiting(height: int, ready: bool) -> Iterator[None]:
 
 def section(title: str, note: str = "") -> None:
     """A heading inside a page with a small grey note how to read what follows."""
-    st.markdown(f"**{title}** :small[:gray[{note}]]" if note else f"**{title}**")
+    st.markdown(section_text(title, note))
+
+
+def section_text(title: str, note: str = "") -> str:
+    """That heading, for where controls stand beside it."""
+    return f"**{title}** :small[:gray[{note}]]" if note else f"**{title}**"
 
 
 def sandbox_badge() -> None:
@@ -88,7 +102,7 @@ def sandbox_badge() -> None:
 
 
 def language_switch() -> None:
-    """Korean or English; the choice stands in the address, so that a refresh keeps it."""
+    """Korean or English; the choice is kept in a cookie, for the visits to come."""
     if "lang" not in st.session_state:
         st.session_state["lang"] = language()
     chosen = st.segmented_control(
@@ -99,14 +113,15 @@ def language_switch() -> None:
         key="lang",
         label_visibility="collapsed",
     )
+    held = st.session_state.get("lang.kept", chosen)
     if chosen:  # a page that is just being left may hand over nothing: the former choice holds
         st.session_state["lang.kept"] = chosen
     ask_again()
-    spoken = language()
-    if spoken != DEFAULT:
-        st.query_params["lang"] = spoken
-    else:
+    if chosen and chosen != held:
         st.query_params.pop("lang", None)
+        st.html(
+            SPOKEN.format(cookie=language_cookie(chosen), lang=chosen), unsafe_allow_javascript=True
+        )
 
 
 def empty(text: str, hint: str = "", *, icon: str = "inbox") -> None:
@@ -140,6 +155,7 @@ def pick_store() -> Store | None:
 
 
 def _store_picked() -> None:
+    view.forget()
     keep_store(st.session_state["store"])
 
 
@@ -156,12 +172,12 @@ def show_errors() -> Iterator[None]:
     try:
         yield
     except EngineError as error:
-        tell_error(error)
+        show_error(error)
 
 
-def tell_error(error: EngineError) -> None:
+def show_error(error: EngineError) -> None:
     """One error: cause as title, mend below, a button to the place of the mend, the trace id."""
-    tell(sentence(error.text, error.params))
+    error_box(sentence(error.text, error.params))
     trace_id = getattr(error, "trace_id", None)
     if trace_id:
         st.caption(_("Trace id {trace_id}").format(trace_id=trace_id))
@@ -179,7 +195,7 @@ def tell_error(error: EngineError) -> None:
         st.rerun()
 
 
-def tell(text: str) -> None:
+def error_box(text: str) -> None:
     """A sentence of cause and mend as an error box: the cause is its title."""
     cause, _dot, mend = text.partition(". ")
     title = cause.rstrip(".").replace("$", "\\$")
@@ -191,20 +207,20 @@ def tell(text: str) -> None:
 def show_unexpected(error: Exception) -> bool:
     """The last net: an error of the engine is told, anything else is called a fault."""
     if isinstance(error, EngineError):
-        tell_error(error)
+        show_error(error)
     else:
-        tell(
+        error_box(
             _("This page met a fault. Reload it; if it stays, the server's log says what happened.")
         )
     return True
 
 
-def say_after(text: str, icon: str = ":material/check:") -> None:
+def toast_after_rerun(text: str, icon: str = ":material/check:") -> None:
     """Tells something once the page was drawn anew."""
     st.session_state["after.text"] = (text, icon)
 
 
-def say_now() -> None:
-    """Shows what `say_after` kept."""
+def show_toast() -> None:
+    """Shows what `toast_after_rerun` kept."""
     if kept := st.session_state.pop("after.text", None):
         st.toast(kept[0], icon=kept[1])

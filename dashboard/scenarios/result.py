@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.parts.columns import amount, rate, text
 from dashboard.parts.margin_summary import middle
 from dashboard.parts.widgets import strip
-from dashboard.server.session import found_in, get_engine, margin_table
+from dashboard.server.session import derived_once, get_engine, margin_table
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.phrases import UNKNOWN, counted, percent, totals, won
 from engine import Arrival, MarginColumns, Scenario, ScenarioResult, Store, today
@@ -21,10 +21,10 @@ def tried(store: Store, scenario: Scenario) -> ScenarioResult:
     """What the scenario leaves, worked out once for as long as the margins of the store hold."""
     table = margin_table(store.store_id, Arrival.NORMAL, today())
     read = get_engine().scenarios.result
-    return found_in(table, ("scenario", scenario), lambda: read(store.store_id, scenario))
+    return derived_once(table, ("scenario", scenario), lambda: read(store.store_id, scenario))
 
 
-def numbers(result: ScenarioResult) -> None:
+def result_numbers(result: ScenarioResult) -> None:
     """The strip: how the scenario does, each with the distance from now."""
     now, then = seen(result.now), seen(result.then)
     with strip(4):
@@ -64,7 +64,7 @@ def seen(columns: MarginColumns) -> dict[str, int | None]:
     }
 
 
-def listing(result: ScenarioResult) -> None:
+def result_table(result: ScenarioResult) -> None:
     """The listings now and then, the lowest margin then first."""
     if result.missing:
         st.caption(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.parts.downloads import downloads
 from dashboard.parts.frames import whole
-from dashboard.parts.widgets import row, say_after, section, show_errors
+from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.scenarios.result import result_frame, seen, tried
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _
@@ -33,7 +33,7 @@ def saving(store: Store, scenario: Scenario) -> None:
             with show_errors():
                 kept = named(scenario, name or "")
                 get_engine().scenarios.save(store.store_id, kept)
-                say_after(_("Saved"))
+                toast_after_rerun(_("Saved"))
                 st.rerun()
 
 

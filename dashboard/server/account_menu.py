@@ -7,7 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard.parts.navigation import CLOSED
-from dashboard.parts.widgets import show_errors, tell_error
+from dashboard.parts.widgets import show_error, show_errors
 from dashboard.server.runtime import held_access, held_engine
 from dashboard.server.session import cookie, get_engine
 from dashboard.words.i18n import _, language
@@ -68,7 +68,7 @@ def _sign_in() -> str:
 
 def closed() -> None:
     """What stands at the address of a page that the role may not open."""
-    tell_error(NotAllowed(CLOSED))
+    show_error(NotAllowed(CLOSED))
 
 
 def signed_out(error: EngineError) -> None:
@@ -78,7 +78,7 @@ def signed_out(error: EngineError) -> None:
         st.title("Storeboard", anchor=False, width="content")
         with st.container(border=True, width=376):
             if provider is None or not isinstance(error, SignedOut):
-                tell_error(error)
+                show_error(error)
             else:
                 st.markdown(_("Sign in with your team's account."))
             if provider is not None and isinstance(error, SignedOut):

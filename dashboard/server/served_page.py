@@ -5,11 +5,12 @@ readers (Streamlit says "en"), and what is a step of the browser's Back.
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.words.i18n import DEFAULT, LANGUAGES
+from dashboard.words.languages import COOKIE, is_spoken, language_cookie, visitor_language
 
-WRITTEN, HEAD = b'<html lang="en"', b"<head>"
+WRITTEN, HEAD, TITLE = b'<html lang="en"', b"<head>", b"<title>Streamlit</title>"
 # Each page writes what is chosen on it behind its address, and Streamlit makes a step of Back of
 # that: without this, Back has to be pressed twice to leave a page.
 ONE_STEP_A_PAGE = b"""<script>
@@ -22,7 +23,9 @@ ONE_STEP_A_PAGE = b"""<script>
 
 
 class ServedPage:
-    """Rewrites HTML answers: their language is that of the address (`?lang=`), else Korean."""
+    """Rewrites HTML answers: their language is the visitor's; one asked for (`?lang=`) is kept in a
+    cookie.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -32,8 +35,7 @@ class ServedPage:
         if not _asks_for_a_page(scope):
             await self.app(scope, receive, send)
             return
-        asked = QueryParams(scope["query_string"]).get("lang", "").lower()
-        lang = asked if asked in LANGUAGES else DEFAULT
+        lang, asked = asked_language(HTTPConnection(scope)), asked_in(scope)
         started: list[Message] = []
 
         async def rewrite(message: Message) -> None:
@@ -46,12 +48,26 @@ class ServedPage:
             if started and message["type"] == "http.response.body":
                 start = started.pop()
                 body = _rewritten(message.get("body", b""), lang)
-                MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                headers = MutableHeaders(raw=start["headers"])
+                headers["content-length"] = str(len(body))
+                if is_spoken(asked):
+                    headers.append("set-cookie", language_cookie(lang))
                 await send(start)
                 message = {**message, "body": body}
             await send(message)
 
         await self.app(_uncompressed(scope), receive, rewrite)
+
+
+def asked_language(visit: HTTPConnection) -> str:
+    """The language of who asks for a page."""
+    accepted = visit.headers.get("accept-language", "")
+    return visitor_language(asked_in(visit.scope), visit.cookies.get(COOKIE, ""), accepted)
+
+
+def asked_in(scope: Scope) -> str:
+    """The language the address names, known or not."""
+    return QueryParams(scope["query_string"]).get("lang", "")
 
 
 def _asks_for_a_page(scope: Scope) -> bool:
@@ -67,10 +83,11 @@ def _uncompressed(scope: Scope) -> Scope:
 
 
 def _rewritten(body: bytes, lang: str) -> bytes:
-    if WRITTEN not in body:
-        return body
+    if TITLE not in body:
+        return body  # a page of our own, which says all this itself
     spoken = body.replace(WRITTEN, b'<html lang="' + lang.encode() + b'"', 1)
-    return spoken.replace(HEAD, HEAD + ONE_STEP_A_PAGE, 1)
+    named = spoken.replace(TITLE, b"<title>Storeboard</title>", 1)
+    return named.replace(HEAD, HEAD + ONE_STEP_A_PAGE, 1)
 
 
 def _is_page(start: Message) -> bool:

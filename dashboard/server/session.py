@@ -93,7 +93,7 @@ def may(least: Role) -> bool:
 
 def all_stores() -> tuple[Store, ...]:
     """Every store by name, as it was a moment ago at most."""
-    return kept("stores", "", get_engine().stores.all, seconds=5)
+    return cached_for_visit("stores", "", get_engine().stores.all, seconds=5)
 
 
 def in_sandbox() -> bool:
@@ -151,7 +151,7 @@ def margin_table(
             store_id, arrival=arrival, on=on, unit=unit, with_delivery=with_delivery
         )
 
-    return read_once("margins", key, read)
+    return cached_for_all("margins", key, read)
 
 
 def _stamp(store_id: int) -> Hashable:
@@ -159,7 +159,7 @@ def _stamp(store_id: int) -> Hashable:
     return get_engine().jobs.newest(store_id)
 
 
-def read_once(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
+def cached_for_all(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
     """What `read` told for `key`, shared by all visits for ten minutes or until a write."""
     return cast(Kept, _shared(generation(), name, (key, actor().store_ids), read))
 
@@ -169,7 +169,9 @@ def _shared(engine: int, name: str, key: Hashable, _read: Callable[[], Any]) -> 
     return _read()
 
 
-def found_in(source: MarginTable | PreviewPage, key: Hashable, find: Callable[[], Kept]) -> Kept:
+def derived_once(
+    source: MarginTable | PreviewPage, key: Hashable, find: Callable[[], Kept]
+) -> Kept:
     """What was made of `source` for `key`, once for all visits; it goes when the source goes."""
     known = _found.setdefault(source, {})
     if len(known) >= MOST_FOUND:
@@ -182,7 +184,7 @@ def found_in(source: MarginTable | PreviewPage, key: Hashable, find: Callable[[]
 _found: WeakKeyDictionary[MarginTable | PreviewPage, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
-def read_for_a_second(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
+def polled(name: str, key: Hashable, read: Callable[[], Kept]) -> Kept:
     """What `read` told a second ago at most, shared by all visits: for what every one polls."""
     return cast(Kept, _moment(generation(), name, (key, actor().store_ids), read))
 
@@ -192,7 +194,7 @@ def _moment(engine: int, name: str, key: Hashable, _read: Callable[[], Any]) -> 
     return _read()
 
 
-def forget_moment() -> None:
+def forget_polled() -> None:
     """Lets go of what is polled: a job was just started or asked to stop."""
     _moment.clear()
 
@@ -204,13 +206,15 @@ def forget() -> None:
     st.session_state.pop(KEPT, None)
 
 
-def is_kept(name: str, key: Hashable, *, seconds: float = 60) -> bool:
-    """Whether `kept` would tell it without asking, so that there is nothing to wait for."""
+def is_cached_for_visit(name: str, key: Hashable, *, seconds: float = 60) -> bool:
+    """Whether `cached_for_visit` would tell it without asking: there is nothing to wait for."""
     held = st.session_state.get(KEPT, {}).get(name)
     return held is not None and held[0] == key and time.monotonic() - held[1] <= seconds
 
 
-def kept(name: str, key: Hashable, read: Callable[[], Kept], *, seconds: float = 60) -> Kept:
+def cached_for_visit(
+    name: str, key: Hashable, read: Callable[[], Kept], *, seconds: float = 60
+) -> Kept:
     """What `read` told for `key`; asked anew for another key, when old, or after `forget`."""
     # All under one name: Streamlit goes over every name of the state for each widget it draws.
     shelf: dict[str, tuple[Hashable, float, Any]] = st.session_state.setdefault(KEPT, {})

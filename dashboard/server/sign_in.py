@@ -20,7 +20,9 @@ from starlette.routing import Route
 
 from dashboard.server.access import COOKIE, COOKIE_SECONDS, Access
 from dashboard.server.runtime import held_engine
-from dashboard.words.i18n import DEFAULT, LANGUAGES, ROOT, speak, translator
+from dashboard.server.served_page import asked_language
+from dashboard.words.i18n import ROOT, speak, translator
+from dashboard.words.languages import LANGUAGES
 from dashboard.words.sentences import sentence as told
 from engine import BadRequest, EngineError, NotAllowed, Role, SignedIn
 
@@ -174,18 +176,13 @@ def _away(to: str) -> RedirectResponse:
     return RedirectResponse(to, status_code=303, headers={"cache-control": "no-store"})
 
 
-def _lang(request: Request) -> str:
-    asked = request.query_params.get("lang", "").lower()
-    return asked if asked in LANGUAGES else DEFAULT
-
-
 def _say(request: Request, error: EngineError) -> str:
-    speak(_lang(request))
+    speak(asked_language(request))
     return told(error.text, error.params)
 
 
 def _page(request: Request, template: str, *, status: int = 200, **fields: Any) -> HTMLResponse:
-    lang = _lang(request)
+    lang = asked_language(request)
     known = {"next": "/", "error": "", "email": "", "name": ""}
     text = (
         _templates()

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.parts import view
 from dashboard.parts.charts import CONFIG, drawn, template
 from dashboard.parts.columns import amount, text
 from dashboard.parts.palette import palette
@@ -16,7 +17,7 @@ from dashboard.server.session import get_engine, mode
 from dashboard.settlements.export import cash_csv
 from dashboard.settlements.frames import cash_frame
 from dashboard.words.i18n import _
-from dashboard.words.phrases import UNKNOWN, won
+from dashboard.words.phrases import UNKNOWN, day, won
 from engine import (
     Cash,
     CashDay,
@@ -29,7 +30,9 @@ def calendar(store: Store) -> None:
     """Paid and due by day, of this store or of all, with what quick settlement would change."""
     with row(apart=True):
         section(_("Cash calendar"), _("by the day money is expected"))
-        everything = st.toggle(_("All stores"), key="settlements.all_stores")
+        key = "settlements.all_stores"
+        everything = view.held("all_stores", key, view.switch(), False)
+        st.toggle(_("All stores"), key=key)
     store_id = None if everything else store.store_id
     cash = get_engine().settlements.cash(store_id)
     if not cash.days:
@@ -120,8 +123,8 @@ def cash_chart(days: Sequence[CashDay], mode: str) -> go.Figure:
             "shapes": [
                 {
                     "type": "line",
-                    "x0": today().isoformat(),
-                    "x1": today().isoformat(),
+                    "x0": day(today()),
+                    "x1": day(today()),
                     "yref": "paper",
                     "y0": 0,
                     "y1": 1,
@@ -149,7 +152,7 @@ def _unit(colour: str) -> dict[str, Any]:
 def _now_text(colour: str) -> dict[str, Any]:
     return {
         "text": _("today"),
-        "x": today().isoformat(),
+        "x": day(today()),
         "yref": "paper",
         "y": 1,
         "xanchor": "right",

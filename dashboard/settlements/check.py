@@ -10,8 +10,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.parts import view
 from dashboard.parts.columns import amount, chips, text
-from dashboard.parts.widgets import empty, row, say_after, section, show_errors, strip
+from dashboard.parts.table_head import table_head
+from dashboard.parts.widgets import (
+    empty,
+    section,
+    section_text,
+    show_errors,
+    strip,
+    toast_after_rerun,
+)
 from dashboard.server.session import for_later, forget, get_engine, may, mode
 from dashboard.settlements.frames import check_frame, check_totals, share_frame, tier_frame
 from dashboard.settlements.month_workbook import book_bytes
@@ -20,7 +29,7 @@ from dashboard.settlements.words import TONES, verdict_text, word
 from dashboard.words.closed_months import repriced
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, ago, number, totals, won
+from dashboard.words.phrases import UNKNOWN, ago, day, month, number, totals, won
 from engine import (
     Role,
     RowCheck,
@@ -38,11 +47,11 @@ ROWS = 1000  # shown at most; the command line tells all
 BALANCE = ":material/balance:"
 
 
-def facts(told: SettlementCheck) -> str:
+def settlement_facts(told: SettlementCheck) -> str:
     """The grey line of the head: which days, by which date, read when."""
     read_at = told.reading.finished_at or told.reading.started_at if told.reading else None
     return _("by expected day {first} – {last} · read {when}").format(
-        first=told.first.isoformat(), last=told.last.isoformat(), when=ago(read_at)
+        first=day(told.first), last=day(told.last), when=ago(read_at)
     )
 
 
@@ -64,10 +73,12 @@ def read_button(store: Store, *, primary: bool = False, busy: bool = False) -> N
 def books(store: Store, *, busy: bool = False) -> None:
     """A month as an Excel file for the accountant, and the reading of that month."""
     with st.popover(_("Books"), icon=":material/menu_book:"):
-        month = st.selectbox(
+        months = _months(today())
+        chosen = view.held("month", "settlements.month", view.one_of(months), months[0])
+        st.selectbox(
             _("Month"),
-            _months(today()),
-            format_func=lambda one: f"{one:%Y-%m}",
+            months,
+            format_func=month,
             key="settlements.month",
         )
         st.caption(_("Rows, totals that are held against NAVER's sums, VAT: as far as read."))
@@ -77,11 +88,11 @@ def books(store: Store, *, busy: bool = False) -> None:
             disabled=busy,
             key="settlements.read_month",
         ):
-            begin(store, month, month_end(month) + timedelta(days=AFTER_DAYS))
+            begin(store, chosen, month_end(chosen) + timedelta(days=AFTER_DAYS))
         st.download_button(
             "Excel (.xlsx)",
-            for_later(lambda engine: book_bytes(engine.settlements.book(store.store_id, month))),
-            file_name=f"storeboard-settlements-{month:%Y-%m}.xlsx",
+            for_later(lambda engine: book_bytes(engine.settlements.book(store.store_id, chosen))),
+            file_name=f"storeboard-settlements-{month(chosen)}.xlsx",
             icon=":material/table:",
             on_click="ignore",
             key="settlements.book",
@@ -105,7 +116,7 @@ def nothing(store: Store) -> None:
     read_button(store, primary=True)
 
 
-def numbers(told: SettlementCheck) -> None:
+def settlement_numbers(told: SettlementCheck) -> None:
     """The strip of five."""
     verdicts = Counter(check.verdict for check in told.checks)
     run = told.tiers[-1] if told.tiers else None
@@ -141,7 +152,7 @@ def tier_warning(store: Store, told: SettlementCheck) -> None:
         return
     held = label(run.tier_set) if run.tier_set else _("none")
     said = _("Rows paid since {day} are charged as {measured}; set is {held}.").format(
-        day=run.starts_on.isoformat(), measured=label(run.measured), held=held
+        day=day(run.starts_on), measured=label(run.measured), held=held
     )
     if may(Role.MANAGER):
         with show_errors():
@@ -154,21 +165,20 @@ def tier_warning(store: Store, told: SettlementCheck) -> None:
 
 def _correct(store: Store, change: TierChange) -> None:
     """The correction in one click; what it prices anew stands above it."""
-    name = _("Set {tier} from {day}").format(
-        tier=label(change.after), day=change.starts_on.isoformat()
-    )
+    name = _("Set {tier} from {day}").format(tier=label(change.after), day=day(change.starts_on))
     if st.button(name, icon=":material/edit_calendar:", key="tier.correct"):
         get_engine().terms.set_tier(store.store_id, change.after, change.starts_on, reprice=True)
         forget()
-        say_after(_("The fee tier was corrected."))
+        toast_after_rerun(_("The fee tier was corrected."))
         st.rerun()
 
 
 def findings(told: SettlementCheck) -> None:
     """The rows to look at, or all of them."""
-    with row(apart=True):
-        section(_("Check"), _("fees taken beside those the rates of the payment day make"))
-        everything = st.toggle(_("All rows"), key="settlements.all_rows")
+    note = _("fees taken beside those the rates of the payment day make")
+    with table_head(section_text(_("Check"), note)):
+        everything = view.held("all_rows", "settlements.all_rows", view.switch(), False)
+        st.toggle(_("All rows"), key="settlements.all_rows")
     shown: Sequence[RowCheck] = told.checks if everything else told.findings
     if not shown:
         empty(_("Every row is as predicted"), icon="task_alt")
@@ -177,7 +187,7 @@ def findings(told: SettlementCheck) -> None:
         st.caption(totals(check_totals(shown)))
     reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     if reasons:
-        parts = [f"{word(reason)} {count:,}" for reason, count in reasons.most_common()]
+        parts = [f"{word(reason)} {number(count)}" for reason, count in reasons.most_common()]
         st.caption(_("Not predictable: {reasons}").format(reasons=" · ".join(parts)))
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.parts.frames import bare, whole
 from dashboard.settlements.lines import check_line
-from dashboard.settlements.words import KINDS, TYPES, verdict_text, why
+from dashboard.settlements.words import KINDS, TYPES, type_word, verdict_text, why
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
 from engine import CashDay, RowCheck, TierRunway, business_no_text
@@ -51,8 +51,8 @@ def check_download(checks: Sequence[RowCheck]) -> pd.DataFrame:
         line["verdict"] = bare(verdict_text(check.verdict))
         line["why"] = why(check) or None
         line["name"] = check.row.name
-        line["kind"] = _told(KINDS, check.row.kind)
-        line["settle_type"] = _told(TYPES, check.row.settle_type)
+        line["kind"] = type_word(KINDS, check.row.kind)
+        line["settle_type"] = type_word(TYPES, check.row.settle_type)
         for name in ("tier_set", "tier_found", "arrival"):
             line[name] = None if line[name] is None else label(line[name])
     frame = _table(lines, tuple(HEADINGS))
@@ -84,10 +84,6 @@ def _column(name: str, values: list[Any]) -> pd.Series[Any]:
         return whole(values)
     is_day = name.endswith("_on")
     return pd.Series(values, dtype=pd.ArrowDtype(pa.date32()) if is_day else "string")
-
-
-def _told(words: dict[str, str], code: str) -> str:
-    return _(words[code]) if code in words else code
 
 
 def cash_download(days: Sequence[CashDay]) -> pd.DataFrame:

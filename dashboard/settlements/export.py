@@ -13,6 +13,7 @@ from dashboard.settlements.downloads import (
     runway_download,
 )
 from dashboard.words.i18n import _
+from dashboard.words.phrases import day
 from engine import Engine, RowCheck, SettlementCheck, Store
 
 
@@ -20,7 +21,7 @@ def check_downloads(store: Store, told: SettlementCheck) -> None:
     """Every row of the check as CSV, Excel and Parquet; the last has codes where the others have
     words.
     """
-    name, key = f"storeboard-settlement-check-{told.last.isoformat()}", "settlements.check"
+    name, key = f"storeboard-settlement-check-{day(told.last)}", "settlements.check"
 
     def rows(engine: Engine) -> tuple[RowCheck, ...]:
         asked = engine.settlements.check(store.store_id, first=told.first, last=told.last)

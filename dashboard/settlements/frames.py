@@ -12,6 +12,7 @@ from dashboard.settlements.lines import five_decimals
 from dashboard.settlements.words import type_text, verdict_text, why
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
+from dashboard.words.phrases import day, short_day
 from engine import CashDay, RowCheck, SalesShare, TierRun
 
 
@@ -19,7 +20,7 @@ def check_frame(checks: Sequence[RowCheck]) -> pd.DataFrame:
     """One row a settled row: taken, predicted, and the difference."""
     return pd.DataFrame(
         {
-            "expected": [check.row.expected_on.isoformat() for check in checks],
+            "expected": [day(check.row.expected_on) for check in checks],
             "verdict": [[verdict_text(check.verdict)] for check in checks],
             "why": [why(check) or None for check in checks],
             "off": whole(check.off_won for check in checks),
@@ -52,7 +53,7 @@ def tier_frame(runs: Sequence[TierRun]) -> pd.DataFrame:
     newest = runs[::-1]
     return pd.DataFrame(
         {
-            "days": [f"{run.starts_on:%m-%d} – {run.ends_on:%m-%d}" for run in newest],
+            "days": [f"{short_day(run.starts_on)} – {short_day(run.ends_on)}" for run in newest],
             "measured": [label(run.measured) if run.measured else None for run in newest],
             "set": [label(run.tier_set) if run.tier_set else None for run in newest],
             "rate": [
@@ -85,7 +86,7 @@ def cash_frame(days: Sequence[CashDay]) -> pd.DataFrame:
     newest = days[::-1]
     return pd.DataFrame(
         {
-            "on": [day.on.isoformat() for day in newest],
+            "on": [day(one.on) for one in newest],
             "paid": whole(day.paid_won or None for day in newest),
             "due": whole(day.due_won or None for day in newest),
             "normal": whole(day.normal_won or None for day in newest),
@@ -96,5 +97,5 @@ def cash_frame(days: Sequence[CashDay]) -> pd.DataFrame:
     )
 
 
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day is not None else None
+def _iso(on: Any) -> str | None:
+    return None if on is None else day(on)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from dashboard.parts.frames import harmless
-from dashboard.settlements.words import KINDS, TYPES
+from dashboard.settlements.words import KINDS, TYPES, type_word
 from dashboard.words.i18n import N_, _
 from engine import Book, ByDay
 
@@ -67,8 +67,8 @@ def _rows(book: Book) -> pd.DataFrame:
             _("Paid on"): [row.paid_on for row in book.rows],
             _("Order"): [row.order_no for row in book.rows],
             _("Product order"): [row.product_order_no for row in book.rows],
-            _("Type"): [_told(KINDS, row.kind) for row in book.rows],
-            _("Settlement"): [_told(TYPES, row.settle_type) for row in book.rows],
+            _("Type"): [type_word(KINDS, row.kind) for row in book.rows],
+            _("Settlement"): [type_word(TYPES, row.settle_type) for row in book.rows],
             _("Product name"): [row.name for row in book.rows],
             _("Settlement base (₩)"): [row.pay_won for row in book.rows],
             _("Order fee"): [row.fees.order_won for row in book.rows],
@@ -78,11 +78,6 @@ def _rows(book: Book) -> pd.DataFrame:
             _("Settled (₩)"): [row.settled_won for row in book.rows],
         }
     )
-
-
-def _told(words: Mapping[str, str], code: str) -> str:
-    """What a type is called; one we do not know as NAVER tells it."""
-    return _(words[code]) if code in words else code
 
 
 def _days(book: Book) -> pd.DataFrame:

@@ -7,12 +7,12 @@ from datetime import date
 import streamlit as st
 
 from dashboard.parts.job_progress import progress_panel, used
-from dashboard.parts.widgets import row, show_errors, tell
+from dashboard.parts.widgets import error_box, row, show_errors
 from dashboard.server.session import forget, get_engine, may
 from dashboard.words.i18n import _
 from dashboard.words.job_faces import face
 from dashboard.words.labels import label
-from dashboard.words.phrases import duration, near, number
+from dashboard.words.phrases import days, duration, near, number
 from dashboard.words.sentences import sentence
 from engine import (
     ACTIVE,
@@ -60,7 +60,7 @@ def show(job: JobRun | None) -> None:
             st.metric(_("Gone"), number(report.gone), help=_("Told no more by NAVER"))
             st.metric(_("Months of VAT"), number(report.vat_months))
     if job.error_text and job.state in RESUMABLE:
-        tell(sentence(job.error_text, job.error_params))
+        error_box(sentence(job.error_text, job.error_params))
 
 
 def _title(job: JobRun) -> str:
@@ -73,7 +73,7 @@ def _title(job: JobRun) -> str:
     word = _(face(job).finished) if job.state is JobState.DONE else label(job.state)
     request = job.request_as(SettlementRequest)
     facts = [
-        f"{request.first.isoformat()} – {request.last.isoformat()}",
+        days(request.first, request.last),
         *(near(job.finished_at), duration(job.used.seconds)),
         *used(job),
     ]

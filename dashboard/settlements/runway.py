@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.parts import view
 from dashboard.parts.widgets import empty, row, section
 from dashboard.server.session import get_engine
 from dashboard.settlements.export import runway_csv
 from dashboard.settlements.words import word
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, plain, won
+from dashboard.words.phrases import day, days, plain, won
 from engine import BusinessGroup, Reset, Store, TierRunway, business_no_text
 
 
@@ -53,14 +54,17 @@ def _group(store: Store, groups: Sequence[BusinessGroup]) -> BusinessGroup:
     if len(groups) == 1:
         return own
     names = {group.stores: group for group in groups}
-    chosen = st.selectbox(
+    key = f"settlements.business.{store.store_id}"
+    # Named by its first store: a business number may be that of a person.
+    first = {stores[0]: stores for stores in names}
+    chosen = view.held("business", key, view.named(first), own.stores)
+    st.selectbox(
         _("Business number"),
         list(names),
-        index=list(groups).index(own),
         format_func=lambda stores: _name(names[stores]) if stores in names else "",
         label_visibility="collapsed",
         width=280,
-        key=f"settlements.business.{store.store_id}",
+        key=key,
     )
     return names.get(chosen, own)
 
@@ -86,8 +90,8 @@ def _facts(told: TierRunway) -> None:
     st.caption(
         _("{won} sold since {day}, VAT inside, as far as known: up to {known_to}").format(
             won=won(told.runway.half_won),
-            day=told.runway.half_from.isoformat(),
-            known_to=known_to.isoformat() if known_to else UNKNOWN,
+            day=day(told.runway.half_from),
+            known_to=day(known_to),
         )
     )
     if told.unread:
@@ -102,8 +106,8 @@ def _reset(reset: Reset) -> None:
     """One reset: the tier it would bring, how much is left, and what crossing costs."""
     with st.container(border=True):
         section(
-            _("Tier from {day}").format(day=reset.on.isoformat()),
-            f"{reset.period_from.isoformat()} – {reset.period_to.isoformat()}",
+            _("Tier from {day}").format(day=day(reset.on)),
+            days(reset.period_from, reset.period_to),
         )
         with st.grid(3, min_column_width=120):
             st.metric(

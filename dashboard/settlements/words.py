@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from dashboard.words.i18n import N_, _
@@ -63,6 +64,11 @@ TYPES = {
     "QUANTITY_CANCEL_DEDUCTION": N_("Partial cancellation"),
     "QUANTITY_CANCEL_RESTORE": N_("Partial cancellation, given back"),
 }
+
+
+def type_word(words: Mapping[str, str], code: str) -> str:
+    """What a type is called; one we do not know as NAVER tells it."""
+    return _(words[code]) if code in words else code
 
 
 def word(member: StrEnum) -> str:

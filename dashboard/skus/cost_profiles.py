@@ -9,12 +9,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.parts.columns import text
-from dashboard.parts.widgets import row, say_after, show_errors
+from dashboard.parts.widgets import row, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import field
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN
+from dashboard.words.phrases import UNKNOWN, day
 from engine import CostProfile, ProfileKind, stated_costs, today
 
 VERSION = "skus.profile.version"
@@ -59,7 +59,7 @@ def profile_frame(profiles: tuple[CostProfile, ...], on: date) -> pd.DataFrame:
         {
             "kind": [label(one.kind) for one in profiles],
             "name": [one.name for one in profiles],
-            "from": [one.starts_on.isoformat() for one in profiles],
+            "from": [day(one.starts_on) for one in profiles],
             "state": [_state(one, now, on) for one in profiles],
             **{part: [one.costs.told().get(part, "") for one in profiles] for part in PARTS},
             "by": [one.saved_by for one in profiles],
@@ -125,7 +125,7 @@ def _new(held: tuple[CostProfile, ...]) -> None:
                 with column:
                     typed[part] = st.text_input(field(part), key=_key(part))
         if starts_on < today():
-            st.caption(_("Margins of days since {day} change.").format(day=starts_on.isoformat()))
+            st.caption(_("Margins of days since {day} change.").format(day=day(starts_on)))
         if st.button(_("Save"), type="primary", key="skus.profile.save"):
             with show_errors():
                 get_engine().cost_profiles.save(
@@ -167,5 +167,5 @@ def _key(name: str) -> str:
 def _saved(said: str) -> None:
     forget()
     st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
-    say_after(said)
+    toast_after_rerun(said)
     st.rerun()

@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.frames import csv_bytes, plan_frame, rejected_frame
-from dashboard.parts.widgets import row, say_after, show_errors, strip
-from dashboard.server.session import forget, get_engine, kept, mode
+from dashboard.parts.table_head import plan_strip, table_head
+from dashboard.parts.widgets import row, section_text, show_errors, toast_after_rerun
+from dashboard.server.session import cached_for_visit, forget, get_engine, mode
 from dashboard.words.fields import field
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, counted, number
+from dashboard.words.phrases import UNKNOWN, number
 from dashboard.words.sentences import sentence
 from engine import SKU_COLUMNS, RowState, SkuPlan
 
@@ -48,7 +49,7 @@ def upload() -> bool:
         return False
     with show_errors():
         with st.skeleton(height=240):
-            plan = kept(
+            plan = cached_for_visit(
                 "sku_plan",
                 file.file_id,
                 lambda: get_engine().skus.plan(file.name, file.getvalue()),
@@ -59,12 +60,7 @@ def upload() -> bool:
 
 
 def _show(plan: SkuPlan) -> None:
-    changing = plan.count(RowState.NEW) + plan.count(RowState.CHANGED)
-    with strip(4):
-        st.metric(_("New"), counted(plan.count(RowState.NEW)))
-        st.metric(_("Changed"), counted(plan.count(RowState.CHANGED)))
-        st.metric(_("Unchanged"), counted(plan.count(RowState.UNCHANGED)))
-        st.metric(_("Refused"), counted(len(plan.rejected)))
+    changing = plan_strip(plan)
     with row(apart=True):
         st.caption(_("Nothing is saved yet. Refused rows are left out."), width="content")
         with row():
@@ -78,7 +74,7 @@ def _show(plan: SkuPlan) -> None:
                 key="skus.save",
             ):
                 get_engine().skus.save(plan)
-                say_after(ngettext("{count} SKU saved", "{count} SKUs saved", changing))
+                toast_after_rerun(ngettext("{count} SKU saved", "{count} SKUs saved", changing))
                 _done()
     _tables(plan)
 
@@ -87,8 +83,7 @@ def _tables(plan: SkuPlan) -> None:
     reasons = [sentence(row.text, row.params) for row in plan.rejected]
     if plan.rejected:
         refused = rejected_frame(plan.rejected, reasons)
-        with row(apart=True):
-            st.markdown(f"**{_('Rejected rows')}**", width="content")
+        with table_head(section_text(_("Rejected rows"))):
             st.download_button(
                 _("Download"),
                 lambda: csv_bytes(refused),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.widgets import row, say_after, show_errors
+from dashboard.parts.widgets import row, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine, keep_store
 from dashboard.words.i18n import _
 from dashboard.words.phrases import near, plain
@@ -116,7 +116,7 @@ def archived() -> None:
 
 def _done(text: str, name: str | None = None) -> None:
     forget()
-    say_after(text)
+    toast_after_rerun(text)
     if name is None:
         st.session_state.pop("store.chosen", None)
         st.query_params.pop("store", None)

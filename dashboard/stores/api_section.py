@@ -6,11 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.parts.widgets import say_after, show_errors
+from dashboard.parts.widgets import show_errors, toast_after_rerun
 from dashboard.server.session import get_engine, keep_store
 from dashboard.stores.check import connection, forget_check, run_check
 from dashboard.stores.section import key, note, version
 from dashboard.words.i18n import _
+from dashboard.words.phrases import day
 from engine import NAVER_BASE_URL, ApiData, Store, today, valid_from
 
 
@@ -31,7 +32,7 @@ def api_section(store: Store) -> None:
         if asked:
             with show_errors():
                 get_engine().store_sections.save_api(store.store_id, typed, secret)
-                say_after(_("Saved"))
+                toast_after_rerun(_("Saved"))
                 st.session_state["stores.version.api"] = version("api") + 1
                 forget_check(store.store_id)
                 keep_store(store.name)
@@ -94,7 +95,7 @@ def _secret_hint(store: Store | None) -> str:
     if store is None or store.secret_set_at is None:
         return _("Paste the secret")
     return _("Set · {day} · paste a new value to replace it").format(
-        day=f"{store.secret_set_at:%Y-%m-%d}"
+        day=day(store.secret_set_at.date())
     )
 
 

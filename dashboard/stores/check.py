@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.parts.widgets import row, show_errors, tell
+from dashboard.parts.widgets import error_box, row, show_errors
 from dashboard.server.session import forget, get_engine
 from dashboard.words.check_steps import PLACES, STEPS, found
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.phrases import ago, plain, stamp
+from dashboard.words.phrases import UNKNOWN, ago, plain, stamp
 from dashboard.words.problems import problem_text
 from dashboard.words.sentences import sentence
 from engine import (
@@ -105,7 +105,7 @@ def _show_steps(steps: tuple[StepResult, ...]) -> None:
 def _facts(store: Store) -> dict[str, str]:
     host = store.base_url.split("//", 1)[-1].split("/", 1)[0]
     return {
-        _("Seller"): plain(store.account_id or "—"),
+        _("Seller"): plain(store.account_id or UNKNOWN),
         _("Address"): plain(host) + (f" · {_('SANDBOX')}" if is_sandbox(store.base_url) else ""),
         _("Checked"): ago(store.checked_at),
         _("Secret set"): stamp(store.secret_set_at),
@@ -119,17 +119,17 @@ def _problems(store: Store, check: ConnectionCheck | None) -> None:
     if store.connection is not ConnectionState.BROKEN:
         return
     if check is None:
-        tell(sentence(problem_text(store.problem_code)))
+        error_box(sentence(problem_text(store.problem_code)))
         return
     places = {one.problem.code: one.step for one in check.steps if one.problem is not None}
     for problem in check.problems:
-        tell(sentence(problem.text, problem.params))
+        error_box(sentence(problem.text, problem.params))
         step = places.get(problem.code)
         if step is not None:
             st.markdown(f":material/place: {_('Mend it here')}: **{plain(_(PLACES[step]))}**")
-        st.caption(_told(problem.code, problem.trace_id))
+        st.caption(_trace_and_code(problem.code, problem.trace_id))
 
 
-def _told(code: str, trace_id: str | None) -> str:
+def _trace_and_code(code: str, trace_id: str | None) -> str:
     trace = _("Trace id {trace_id}").format(trace_id=trace_id) if trace_id else ""
     return " · ".join(part for part in (trace, code) if part)

@@ -11,7 +11,7 @@ from dashboard.server.session import get_engine
 from dashboard.stores.section import key, note, saved
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
-from dashboard.words.phrases import plain
+from dashboard.words.phrases import UNKNOWN, plain
 from engine import AlertKind, AlertWay, Contact, ContactField, Store
 
 FIELDS = {
@@ -67,7 +67,7 @@ def _shown(store: Store, contact: Contact) -> None:
         for field in fields:
             _field(store, contact, field, opened.get(field))
     told = ", ".join(label(kind) for kind in contact.alerts) or _("no alerts")
-    ways = ", ".join(label(way) for way in contact.ways) or "—"
+    ways = ", ".join(label(way) for way in contact.ways) or UNKNOWN
     st.caption(f"{_('Alerts')}: {told} · {_('by')} {ways}")
 
 

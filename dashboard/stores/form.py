@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.widgets import say_after, show_errors
+from dashboard.parts import view
+from dashboard.parts.widgets import show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine, keep_store
 from dashboard.stores.api_section import api_section, secret_field, url_field
 from dashboard.stores.check import run_check
@@ -12,7 +13,7 @@ from dashboard.stores.contacts import contacts_section
 from dashboard.stores.section import key, leave_mode, note, pick, version
 from dashboard.stores.sections import basics_section, integration_section, storefront_section
 from dashboard.stores.terms import settlement_section
-from dashboard.words.i18n import _
+from dashboard.words.i18n import _, language
 from engine import FeeTier, NewStore, Store, StoreType, TaxMode, ends_soon, today
 
 
@@ -27,13 +28,15 @@ def sections(store: Store) -> None:
         "contacts": f":material/contacts: {_('Contacts')}",
         "integration": f":material/toggle_on: {_('Integration')}",
     }
-    asked = st.query_params.get("section", "")
     first = "basics" if store.approved_at else "api"
-    kept = st.session_state.setdefault(f"stores.opened.{store.store_id}", first)
-    opened = asked if asked in titles else kept  # the same all visit, so that a save moves no tab
-    tabs = st.tabs(
-        list(titles.values()), default=titles[opened], key=f"stores.tabs.{store.store_id}.{opened}"
-    )
+    # Where a visit to the store began stays its first tab, so that a save moves none.
+    begun = st.session_state.setdefault(f"stores.opened.{store.store_id}", first)
+    key = f"stores.tabs.{store.store_id}.{language()}"
+    sections = view.named(titles)
+    if key not in st.session_state:
+        st.session_state[key] = view.asked("section", sections, titles[begun])
+    view.keep("section", sections, st.session_state[key], titles["basics"], narrows=False)
+    tabs = st.tabs(list(titles.values()), key=key, on_change="rerun")
     draw = (
         *(basics_section, storefront_section, api_section),
         *(settlement_section, contacts_section, integration_section),
@@ -100,7 +103,7 @@ def new_store() -> None:
                 secret or "",
             )
             forget()
-            say_after(_("Saved"))
+            toast_after_rerun(_("Saved"))
             st.session_state["stores.version.new"] = version("new") + 1
             st.session_state[f"stores.opened.{store.store_id}"] = "api"
             leave_mode()

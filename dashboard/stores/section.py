@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.parts.widgets import say_after
+from dashboard.parts.widgets import toast_after_rerun
 from dashboard.server.session import forget, keep_store
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
@@ -59,7 +59,7 @@ def save_button(store: Store, section: str, title: str | None = None) -> bool:
 def saved(section: str, store: Store) -> None:
     """Draws the section anew and says so."""
     forget()
-    say_after(_("Saved"))
+    toast_after_rerun(_("Saved"))
     st.session_state[f"stores.version.{section}"] = version(section) + 1
     keep_store(store.name)
     st.rerun()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.widgets import say_after, section, show_errors
+from dashboard.parts.widgets import section, show_errors, toast_after_rerun
 from dashboard.server.session import get_engine
 from dashboard.stores.section import key, note, pick, save_button, saved
 from dashboard.words.i18n import N_, _, language
 from dashboard.words.labels import label
-from dashboard.words.phrases import plain
+from dashboard.words.phrases import UNKNOWN, plain
 from engine import (
     Basics,
     OrderConfirm,
@@ -121,12 +121,12 @@ def _categories(store: Store) -> dict[str, str]:
         live=True,
         key=key(store, "basics", "category_search"),
     )
-    found = {held.category_id: held.category_name or "—"} if held.category_id else {}
+    found = {held.category_id: held.category_name or UNKNOWN} if held.category_id else {}
     some = engine.categories.find(words or "", limit=50)
     found |= {one.category_id: one.whole_name for one in some}
     if not some and not words and _fetch_button(store):
         engine.categories.fetch(store.store_id)
-        say_after(_("Categories fetched"))
+        toast_after_rerun(_("Categories fetched"))
         st.rerun()
     return found
 

@@ -7,19 +7,19 @@ from enum import StrEnum
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts.widgets import row, say_after, section, show_errors, strip
-from dashboard.server.session import forget, get_engine, kept
+from dashboard.parts.table_head import plan_strip
+from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
+from dashboard.server.session import cached_for_visit, forget, get_engine
 from dashboard.stores.section import leave_mode
 from dashboard.words.fields import FIELDS
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, counted
+from dashboard.words.phrases import UNKNOWN
 from dashboard.words.sentences import sentence
 from engine import (
     NAVER_BASE_URL,
     STORE_COLUMNS,
     FeeTier,
-    RowState,
     StorePlan,
     StoreType,
     TaxMode,
@@ -57,7 +57,7 @@ def sheet() -> None:
         )
         return
     with show_errors():
-        plan = kept(
+        plan = cached_for_visit(
             "store_plan",
             (file.file_id, base_url),
             lambda: get_engine().store_sheets.plan(
@@ -89,12 +89,7 @@ def _downloads() -> None:
 
 
 def _show(plan: StorePlan) -> None:
-    changing = plan.count(RowState.NEW) + plan.count(RowState.CHANGED)
-    with strip(4):
-        st.metric(_("New"), counted(plan.count(RowState.NEW)))
-        st.metric(_("Changed"), counted(plan.count(RowState.CHANGED)))
-        st.metric(_("Unchanged"), counted(plan.count(RowState.UNCHANGED)))
-        st.metric(_("Refused"), counted(len(plan.rejected)))
+    changing = plan_strip(plan)
     with row(apart=True):
         st.caption(_("Nothing is saved yet. Refused rows are left out."), width="content")
         if st.button(
@@ -105,7 +100,7 @@ def _show(plan: StorePlan) -> None:
             key="stores.sheet.save",
         ):
             count = get_engine().store_sheets.save(plan)
-            say_after(ngettext("{count} store saved", "{count} stores saved", count))
+            toast_after_rerun(ngettext("{count} store saved", "{count} stores saved", count))
             st.session_state["stores.sheet.version"] += 1
             leave_mode()
             forget()

@@ -8,6 +8,7 @@ from dashboard.server.session import get_engine
 from dashboard.stores.closed_months import confirm, done_or_asked
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
+from dashboard.words.phrases import day
 from engine import FeeTier, Store, TierChange
 
 SECTION, BACK = "settlement", "tier.back"
@@ -30,7 +31,7 @@ def confirm_tier(store: Store) -> None:
         store,
         SECTION,
         TierChange,
-        told=_told,
+        told=_change_text,
         keep=_("Keep the tier"),
         do=lambda change: get_engine().terms.set_tier(
             store.store_id, change.after, change.starts_on, reprice=True
@@ -57,14 +58,12 @@ def confirm_tier_back(store: Store) -> None:
         store,
         BACK,
         TierChange,
-        told=_told,
+        told=_change_text,
         keep=_("Keep the tier"),
         do=lambda change: get_engine().terms.take_tier_back(store.store_id, reprice=True),
         form=SECTION,
     )
 
 
-def _told(change: TierChange) -> str:
-    return _("{tier} from {day} on.").format(
-        tier=label(change.after), day=change.starts_on.isoformat()
-    )
+def _change_text(change: TierChange) -> str:
+    return _("{tier} from {day} on.").format(tier=label(change.after), day=day(change.starts_on))

@@ -11,6 +11,7 @@ from dashboard.server.session import get_engine
 from dashboard.stores.closed_months import confirm, done_or_asked
 from dashboard.stores.section import key, note, save_button, saved
 from dashboard.words.i18n import _
+from dashboard.words.phrases import day
 from engine import Store, Waiver, WaiverChange
 
 SECTION = "waiver"
@@ -83,16 +84,16 @@ def _confirm(store: Store) -> None:
         store,
         SECTION,
         WaiverChange,
-        told=_told,
+        told=_change_text,
         keep=_("Keep the starter programme as it was"),
         do=lambda change: get_engine().terms.set_waiver(store.store_id, change.after, reprice=True),
     )
 
 
-def _told(change: WaiverChange) -> str:
+def _change_text(change: WaiverChange) -> str:
     waiver = change.after
     if waiver is None:
         return _("No starter programme.")
     return _("Starter programme from {first} to {last}.").format(
-        first=waiver.starts_on.isoformat(), last=waiver.ends_on.isoformat()
+        first=day(waiver.starts_on), last=day(waiver.ends_on)
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.words.i18n import _
+from dashboard.words.phrases import month
 from engine import TierChange, WaiverChange
 
 
@@ -18,5 +19,5 @@ def repriced(change: TierChange | WaiverChange) -> str:
 
 def months_text(months: Sequence[date]) -> str:
     """Months as people write them; a long row by its ends."""
-    told = [month.isoformat()[:7] for month in months]
+    told = [month(one) for one in months]
     return ", ".join(told) if len(told) <= 6 else f"{told[0]} – {told[-1]}"

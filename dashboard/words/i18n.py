@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("ko", "en")
-DEFAULT = "ko"
+from dashboard.words.languages import COOKIE, DEFAULT, is_spoken, visitor_language
+from dashboard.words.particles import marked
+
 ROOT: Path = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "data" / "locale" / "ko" / "LC_MESSAGES" / "storeboard.po"
 
@@ -41,7 +42,7 @@ def translator(lang: str) -> _gettext.NullTranslations:
 
 
 def language() -> str:
-    """The language of this session: `?lang=`, what was chosen before, else Korean.
+    """The language of this session: what was chosen in it, else that of the visitor.
 
     Asked once a run of the script: a page translates hundreds of texts (see `ask_again`).
     """
@@ -63,8 +64,8 @@ def _spoken() -> str:
     if session is None:
         return _terminal.get()
     # The switch loses its state when a button leads to another page; what was chosen is kept.
-    chosen = str(session.get("lang") or session.get("lang.kept") or _asked()).lower()
-    return chosen if chosen in LANGUAGES else DEFAULT
+    chosen = session.get("lang") or session.get("lang.kept") or _asked()
+    return str(chosen) if is_spoken(str(chosen)) else DEFAULT
 
 
 def speak(lang: str) -> None:
@@ -74,12 +75,12 @@ def speak(lang: str) -> None:
 
 def _(text: str) -> str:
     """`text` in the reader's language."""
-    return translator(language()).gettext(text)
+    return marked(translator(language()).gettext(text))
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many` in the reader's language, with {count} filled in."""
-    return translator(language()).ngettext(one, many, count).format(count=f"{count:,}")
+    return marked(translator(language()).ngettext(one, many, count)).format(count=f"{count:,}")
 
 
 def N_(text: str) -> str:
@@ -108,7 +109,11 @@ def _session() -> MutableMapping[Any, Any] | None:
 
 
 def _asked() -> str:
-    """The language in the address, before the switch in the sidebar has been drawn."""
+    """The visitor's language, before the switch in the sidebar has been drawn."""
     import streamlit as st
 
-    return st.query_params.get("lang", "")
+    return visitor_language(
+        st.query_params.get("lang", ""),
+        st.context.cookies.get(COOKIE, ""),
+        st.context.headers.get("Accept-Language", ""),
+    )

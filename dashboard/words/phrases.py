@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from dashboard.words.i18n import _, language, ngettext
-from engine import now
+from engine import KST, now
 
 UNKNOWN = "—"
 
@@ -15,6 +15,11 @@ UNKNOWN = "—"
 def number(value: int | None) -> str:
     """A whole number with thousands separators; unknown is a dash, never zero."""
     return UNKNOWN if value is None else f"{value:,}"
+
+
+def decimal(value: float) -> str:
+    """A number to one decimal, such as a rate a second or megabytes."""
+    return f"{value:,.1f}"
 
 
 def won(value: int | None) -> str:
@@ -32,6 +37,11 @@ def totals(sums: Mapping[str, int], of: str = "") -> str:
         + " · "
         + " · ".join(f"{name} **{won(sum_)}**" for name, sum_ in sums.items())
     )
+
+
+def signed(change: int) -> str:
+    """A change in won with its sign, where a unit stands elsewhere."""
+    return f"{'−' if change < 0 else '+'}{abs(change):,}"
 
 
 def at_most(count: int, limit: int) -> str:
@@ -58,7 +68,9 @@ def percent(rate_mp: int | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time, its two largest units."""
+    """A length of time, its two largest units; less than a second is said so, not as none."""
+    if 0 < seconds < 1:
+        return _("under 1 s")
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -102,6 +114,36 @@ def near(moment: datetime | None, at: datetime | None = None) -> str:
 def stamp(moment: datetime | None) -> str:
     """A moment in a table: month, day, hour and minute (KST)."""
     return UNKNOWN if moment is None else f"{moment:%m-%d %H:%M}"
+
+
+def day(on: date | None) -> str:
+    """A day in full, as it is typed too."""
+    return UNKNOWN if on is None else on.isoformat()
+
+
+def short_day(on: date) -> str:
+    """A day of this year in a narrow place."""
+    return f"{on:%m-%d}"
+
+
+def days(first: date, last: date) -> str:
+    """From one day to another, both included."""
+    return f"{day(first)} – {day(last)}"
+
+
+def month(on: date) -> str:
+    """The month of a day."""
+    return f"{on:%Y-%m}"
+
+
+def exact(moment: datetime) -> str:
+    """A moment to the second (KST), where the order of things counts."""
+    return f"{moment.astimezone(KST):%Y-%m-%d %H:%M:%S}"
+
+
+def zoned(moment: datetime) -> str:
+    """A moment in a download, with its time zone."""
+    return moment.isoformat(timespec="seconds")
 
 
 def day_and_time(moment: datetime) -> str:

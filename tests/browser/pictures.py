@@ -114,8 +114,8 @@ def _grid(screen: Screen, house: House) -> Locator:
     """Fee tier by arrival of what a box in the scatter holds."""
     screen.resize(DESK["width"], 2600)
     screen.visit("margins", store=house.store(READY).name)
-    screen.by_key("margins.cloud").locator("summary").click()
-    plot = screen.by_key_start("margins.cloud.points").locator(".nsewdrag").first
+    screen.by_key("margins.scatter").locator("summary").click()
+    plot = screen.by_key_start("margins.scatter.points").locator(".nsewdrag").first
     box = plot.bounding_box()
     assert box is not None
     mouse = screen.page.mouse
@@ -123,7 +123,7 @@ def _grid(screen: Screen, house: House) -> Locator:
     mouse.down()
     mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9, steps=8)
     mouse.up()
-    grid = screen.by_key("margins.cloud.heat")
+    grid = screen.by_key("margins.scatter.heat")
     expect(grid.locator("svg.main-svg").first).to_be_visible()
     return grid
 

@@ -72,13 +72,13 @@ def _expect_whole_report(screen: Screen, house: House) -> None:
 
 def _fix_the_first(screen: Screen) -> None:
     """Links the first unmatched listing with the SKU most like it; the next one follows."""
-    waiting = screen.table("fixing.report.", ROW_HEIGHT)
+    waiting = screen.table("without_sku.report.", ROW_HEIGHT)
     count, listing = waiting.count(), _listing_at_hand(screen)
     to_check = screen.number("To check")
-    screen.table(f"fixing.{listing}.suggested", SKU_ROW_HEIGHT).tick(0)
-    screen.button("fixing.link_and_next").click()
+    screen.table(f"without_sku.{listing}.suggested", SKU_ROW_HEIGHT).tick(0)
+    screen.button("without_sku.link_and_next").click()
 
-    expect(screen.by_key(f"fixing.{listing}.search")).to_have_count(0)
+    expect(screen.by_key(f"without_sku.{listing}.search")).to_have_count(0)
     assert waiting.count() == count - 1
     assert _listing_at_hand(screen) != listing
     expect(screen.by_key_start("report.part.").get_by_role("radio").first).to_contain_text(
@@ -90,7 +90,7 @@ def _fix_the_first(screen: Screen) -> None:
 
 def _listing_at_hand(screen: Screen) -> str:
     """The number of the listing whose SKUs are shown."""
-    return _number_in_key(screen.page.locator('[class*="st-key-fixing-"][class*="-search"]'))
+    return _number_in_key(screen.page.locator('[class*="st-key-without_sku-"][class*="-search"]'))
 
 
 def _number_in_key(place: Locator) -> str:

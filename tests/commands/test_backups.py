@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from engine import (
     BackupManifest,
     Config,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.commands.cli import main
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from engine import TemplateSettings
 from tests.shop import Shop
 

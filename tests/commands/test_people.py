@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from engine import Config, Role, open_engine
 from tests.terminal import Said, program, spoken
 

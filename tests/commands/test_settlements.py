@@ -14,7 +14,8 @@ import pytest
 
 from dashboard.commands.cli import main
 from dashboard.settlements.lines import five_decimals
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from engine import today
 from tests.shop import Shop
 

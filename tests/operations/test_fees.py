@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands.cli import main
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from engine import (
     Actor,
     AuditSearch,

@@ -147,7 +147,7 @@ def open_page() -> Iterator[Open]:
     """Opens a page of the app with an engine as a manager; the query follows as keywords."""
 
     def opened(
-        engine: Engine, page: str = "status_board", *, role: Role = Role.MANAGER, **query: Any
+        engine: Engine, page: str = "status_board", /, *, role: Role = Role.MANAGER, **query: Any
     ) -> AppTest:
         hold_engine(engine)
         app = AppTest.from_file(str(ROOT / "dashboard" / "server" / "app.py"), default_timeout=30)
@@ -171,6 +171,12 @@ def texts(app: AppTest) -> str:
 def metrics(app: AppTest) -> dict[str, str]:
     """The strip of numbers by label."""
     return {one.label: one.value for one in app.metric}
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """What stands behind the page's address."""
+    held = dict(app.query_params)
+    return {name: one if isinstance(one, str) else ",".join(one) for name, one in held.items()}
 
 
 def button(app: AppTest, label: str) -> Any:

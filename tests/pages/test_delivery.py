@@ -110,7 +110,7 @@ def test_a_day_that_is_none_is_said_in_one_sentence(settled: Shop, open_page: Op
     app = button(app, "바뀔 내용 보기").click().run()
 
     assert [one.value for one in app.exception] == []
-    assert "2026-02-30은(는) 날짜가 아닙니다" in str([one.proto for one in app.error])
+    assert "2026-02-30은 날짜가 아닙니다" in str([one.proto for one in app.error])
 
 
 def test_a_new_group_is_made_and_its_name_is_shown_as_text(settled: Shop, open_page: Open) -> None:

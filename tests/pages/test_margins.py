@@ -101,7 +101,7 @@ def test_the_bench_is_worked_out_once_opened_and_tells_what_the_engine_does(
     app = open_page(house.engine, "margins", store=house.ready.name)
     assert not [one for one in app.number_input if one.key == "margins.ad"]
 
-    app.session_state["margins.bench"] = True  # as a press opens it
+    app.session_state["margins.what_if"] = True  # as a press opens it
     app.run()
     app.number_input(key="margins.ad").set_value(300_000)
     app.number_input(key="margins.orders").set_value(100_000).run()
@@ -125,7 +125,7 @@ def test_the_points_are_drawn_once_opened_one_for_each_product(
 
     app = open_page(house.engine, "margins", store=house.ready.name)
     before = len(app.get("plotly_chart"))
-    app.session_state["margins.cloud"] = True  # as a press opens it
+    app.session_state["margins.scatter"] = True  # as a press opens it
     app.run()
 
     charts = app.get("plotly_chart")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard.imports.preview_table import Selection, picked
+from dashboard.imports.preview_table import Selection
 from dashboard.imports.search import search_of
 from engine import (
     ACTIVE,
@@ -19,7 +20,7 @@ from engine import (
     SaleStatus,
 )
 
-from .conftest import House, Open, button, metrics, texts
+from .conftest import PRODUCTS, House, Open, address, button, metrics, texts
 
 
 def wait_for(house: House) -> None:
@@ -97,6 +98,82 @@ def test_all_results_are_asked_as_a_search_not_as_rows(own_house: House, open_pa
     assert own_house.engine.boards.counts(store.store_id).imported >= total
 
 
+def test_ticks_stay_when_the_page_turns_until_they_are_cleared(
+    house: House, open_page: Open
+) -> None:
+    app = open_page(house.engine, "product_import", store=house.ready.name)
+    app = app.menu_button(key="product_import.many").click("The whole page").run()
+    assert "**100개 선택**" in texts(app)
+
+    app = app.pagination(key=_pager(app)).set_value(2).run()
+    assert "**100개 선택**" in texts(app)
+    app = app.menu_button(key="product_import.many").click("The whole page").run()
+    assert f"**{PRODUCTS}개 선택**" in texts(app)
+    app = app.pagination(key=_pager(app)).set_value(1).run()
+    assert f"**{PRODUCTS}개 선택**" in texts(app)
+
+    app = app.button(key="product_import.clear").click().run()
+    assert "선택**" not in texts(app)
+    assert button(app, "가져오기").disabled
+
+
+def _pager(app: AppTest) -> str:
+    return next(one.key for one in app.pagination if one.key.startswith("product_import.page"))
+
+
+def test_all_results_stay_chosen_when_the_page_turns(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "product_import", store=house.ready.name)
+    app = app.menu_button(key="product_import.many").click("All results").run()
+
+    app = app.pagination(key=_pager(app)).set_value(2).run()
+
+    assert f"**{PRODUCTS}개 선택**" in texts(app)
+
+
+def test_the_search_and_the_page_stand_in_the_address(house: House, open_page: Open) -> None:
+    store_id, name = house.ready.store_id, house.ready.name
+    statuses = (SaleStatus.SALE, SaleStatus.OUTOFSTOCK, SaleStatus.SUSPENSION)
+    wanted = ProductSearch(statuses=statuses, order=ProductSort.NAME)
+    found = house.engine.products.preview(store_id, wanted, page=2, size=100)
+
+    app = open_page(
+        house.engine, "product_import", store=name, status=",".join(statuses), sort="NAME", page=2
+    )
+
+    assert found.rows
+    assert list(app.dataframe[0].value["name"]) == [row.product.name for row in found.rows]
+    assert (address(app)["sort"], address(app)["page"]) == ("NAME", "2")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "NONE", "sort": "up", "page": "x"},
+        {"by": "PRODUCT_NO", "words": "abc"},
+        {"period": "PROD_REG_DAY", "from": "yesterday", "to": "2026-13-01"},
+        {"page": "-3"},
+        {"page": "9" * 30},
+    ],
+)
+def test_what_means_nothing_in_the_address_is_passed_over(
+    house: House, open_page: Open, wrong: dict[str, str]
+) -> None:
+    found = house.engine.products.preview(house.ready.store_id, ProductSearch(), page=1, size=100)
+
+    app = open_page(house.engine, "product_import", store=house.ready.name, **wrong)
+
+    assert not app.exception
+    assert not app.error
+    assert list(app.dataframe[0].value["name"]) == [row.product.name for row in found.rows]
+
+
+def test_a_page_beyond_the_last_is_the_last(house: House, open_page: Open) -> None:
+    app = open_page(house.engine, "product_import", store=house.ready.name, page=77)
+
+    assert len(app.dataframe[0].value) == PRODUCTS - 100
+    assert address(app)["page"] == "2"
+
+
 def test_without_matching_the_stock_link_is_off(own_house: House, open_page: Open) -> None:
     store = own_house.unprepared
     own_house.engine.prerequisites.fetch(store.store_id)
@@ -131,7 +208,9 @@ def test_an_unmatched_listing_is_linked_from_the_list(own_house: House, open_pag
     first = before[0].product
     sku = engine.skus.find(limit=1)[0]
 
-    app.text_input(key=f"fixing.{first.channel_product_no}.search").set_value(sku.own_code).run()
+    app.text_input(key=f"without_sku.{first.channel_product_no}.search").set_value(
+        sku.own_code
+    ).run()
     engine.products.link(store.store_id, first.channel_product_no, sku.sku_id, link_stock=True)
     app = app.run()
 
@@ -173,9 +252,8 @@ def test_the_history_leads_back_to_a_report(house: House, open_page: Open) -> No
 
 def test_selected_rows_travel_as_numbers(house: House) -> None:
     found = house.engine.products.preview(house.ready.store_id, ProductSearch(), page=1, size=20)
-    event = {"selection": {"rows": [0, 3, 99], "columns": [], "cells": []}}
 
-    chosen = Selection(rows=picked(found.rows, event))
+    chosen = Selection(rows=(found.rows[0], found.rows[3]))
 
     assert chosen.numbers == (
         found.rows[0].product.channel_product_no,

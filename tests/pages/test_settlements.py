@@ -46,7 +46,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     till: Shop, open_page: Open
 ) -> None:
     app = open_page(till.engine, "settlements")
-    assert "아직 조회한 정산이 없어요" in texts(app)
+    assert "아직 조회한 정산이 없습니다" in texts(app)
 
     app = button(app, "정산 조회").click().run()
     ended(till)
@@ -57,7 +57,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     assert told.reading is not None
     assert metrics(app)["확인 필요"] == "0"
     assert metrics(app)["측정된 등급"] == "중소1"
-    assert "모든 건이 예상과 일치해요" in texts(app)
+    assert "모든 건이 예상과 일치합니다" in texts(app)
     assert metrics(app)["읽은 날"] == "38"
 
 

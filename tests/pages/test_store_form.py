@@ -169,8 +169,8 @@ def test_an_application_near_its_end_is_warned_of(own_house: House, open_page: O
     own_house.engine.store_sections.save_api(store.store_id, api)
 
     app = open_page(own_house.engine, "stores", store=store.name)
-    assert "끝나요" in str(app.warning[0].value)
-    assert "끝나요" in texts(open_page(own_house.engine))
+    assert "끝납니다" in str(app.warning[0].value)
+    assert "끝납니다" in texts(open_page(own_house.engine))
 
 
 def test_an_archived_store_leaves_the_board_and_comes_back(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard.parts import tables
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 
 
 @pytest.fixture(autouse=True)

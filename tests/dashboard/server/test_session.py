@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.server.session import found_in
+from dashboard.server.session import derived_once
 from engine import PreviewPage
 
 
@@ -17,8 +17,8 @@ def test_what_is_made_of_a_page_is_made_once_for_each_key() -> None:
         made.append("made")
         return len(made)
 
-    asked = [found_in(page, "table", make), found_in(page, "table", make)]
-    asked += [found_in(page, "facts", make)]
+    asked = [derived_once(page, "table", make), derived_once(page, "table", make)]
+    asked += [derived_once(page, "facts", make)]
 
     assert asked == [1, 1, 2]
 
@@ -26,5 +26,5 @@ def test_what_is_made_of_a_page_is_made_once_for_each_key() -> None:
 def test_a_page_read_anew_is_another_though_it_says_the_same() -> None:
     first, second = _page(), _page()
 
-    assert found_in(first, "table", lambda: "first") == "first"
-    assert found_in(second, "table", lambda: "second") == "second"
+    assert derived_once(first, "table", lambda: "first") == "first"
+    assert derived_once(second, "table", lambda: "second") == "second"

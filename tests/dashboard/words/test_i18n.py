@@ -12,13 +12,15 @@ import pytest
 
 from dashboard.words.catalogue import messages, read_catalogue, source_files
 from dashboard.words.fields import FIELDS, VALUES
-from dashboard.words.i18n import DEFAULT, N_, ROOT, translator
+from dashboard.words.i18n import N_, ROOT, translator
 from dashboard.words.labels import TEXTS
+from dashboard.words.languages import DEFAULT
 from dashboard.words.sentences import say, sentence
 from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
+    "dashboard/words/particles.py",
     "engine/sheets.py",  # headings people write
     "engine/domain/sku_cells.py",  # units people write
     "engine/naver/products.py",  # names of API groups as NAVER shows them
@@ -132,7 +134,7 @@ def test_parts_of_a_sentence_that_name_our_words_are_translated() -> None:
         "The sheet lacks the column {missing}; its heading is: {heading}. Start from the template."
     )
 
-    assert sentence(text, {"column": "cost_won"}) == "원가(원) 열이 비어 있습니다. 채워 주세요."
+    assert sentence(text, {"column": "cost_won"}) == "원가(원) 열이 비어 있습니다. 채우세요."
     assert "자체상품코드, 이름 열이" in sentence(
         lacking, {"missing": "own_code, name", "heading": "name, 메모"}
     )

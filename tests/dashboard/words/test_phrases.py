@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from dashboard.parts.frames import bare, changes_text, csv_bytes, whole, xlsx_bytes
-from dashboard.words.i18n import DEFAULT, speak
+from dashboard.words.i18n import speak
+from dashboard.words.languages import DEFAULT
 from dashboard.words.phrases import ago, day_and_time, duration, number, percent, plain, won
 from engine import KST
 
