@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.domain.fee_schedule import fee_schedule, parse_fee_rates
 from engine.domain.fees import (
+    FULL_RATE_MP,
     MAX_WON,
     Arrival,
     FeeRates,
@@ -180,3 +181,29 @@ def test_a_rate_below_zero_or_above_all_is_no_rate(rate_mp: int) -> None:
         FeeRates(order_mp=rate_mp, sales_mp=0)
     with pytest.raises(ValueError, match="thousandths"):
         FeeRates(order_mp=0, sales_mp=rate_mp)
+
+
+@pytest.mark.parametrize(
+    ("on", "covered"),
+    [
+        (date(2022, 1, 30), False),
+        (date(2022, 1, 31), True),
+        (date(2025, 9, 30), True),
+        (date(2025, 10, 1), False),
+    ],
+)
+def test_a_rate_counts_from_its_first_day_until_the_day_of_the_next(
+    on: date, covered: bool
+) -> None:
+    (former,) = [
+        row for row in SCHEDULE.rows if (row.tier, row.valid_to) == (MICRO, date(2025, 10, 1))
+    ]
+
+    assert former.covers(on) is covered
+
+
+def test_a_rate_is_at_most_the_whole_price() -> None:
+    assert FeeRates(order_mp=FULL_RATE_MP, sales_mp=FULL_RATE_MP).total_mp == 2 * FULL_RATE_MP
+    for rates in ((FULL_RATE_MP + 1, 0), (0, FULL_RATE_MP + 1), (-1, 0), (0, -1)):
+        with pytest.raises(ValueError, match="not a rate"):
+            FeeRates(order_mp=rates[0], sales_mp=rates[1])
