@@ -8,8 +8,6 @@ import pytest
 
 from engine.domain.people import Role
 from engine.domain.sign_in import (
-    ABSOLUTE,
-    IDLE,
     has_ended,
     locked_until,
     tidy_email,
@@ -48,6 +46,19 @@ def test_a_password_is_the_same_from_two_keyboards() -> None:
     assert tidy_password("비밀번호 가나다라마바사") == tidy_password("비밀번호 가나다라마바사")
 
 
+@pytest.mark.parametrize("typed", ["1234567890", "x" * 1024])
+def test_a_password_of_ten_and_of_a_thousand_signs_is_taken(typed: str) -> None:
+    assert tidy_password(typed) == typed
+
+
+def test_the_longest_address_is_taken_and_no_longer_one() -> None:
+    longest = "k" * (254 - len("@shop.kr")) + "@shop.kr"
+
+    assert tidy_email(longest) == longest
+    with pytest.raises(BadRequest, match="e-mail address"):
+        tidy_email("k" + longest)
+
+
 @pytest.mark.parametrize("typed", ["", "123456789", "x" * 1025])
 def test_a_password_too_short_or_too_long_is_refused(typed: str) -> None:
     with pytest.raises(BadRequest):
@@ -77,12 +88,12 @@ def test_each_wrong_try_locks_for_twice_as_long(
 
 
 def test_a_session_ends_when_idle_and_when_old() -> None:
-    second = timedelta(seconds=1)
+    second, idle, old = timedelta(seconds=1), timedelta(hours=12), timedelta(days=7)
 
-    assert not has_ended(NOON, NOON, NOON + IDLE - second)
-    assert has_ended(NOON, NOON, NOON + IDLE)
-    assert not has_ended(NOON, NOON + ABSOLUTE - second, NOON + ABSOLUTE - second)
-    assert has_ended(NOON, NOON + ABSOLUTE - second, NOON + ABSOLUTE)
+    assert not has_ended(NOON, NOON, NOON + idle - second)
+    assert has_ended(NOON, NOON, NOON + idle)
+    assert not has_ended(NOON, NOON + old - second, NOON + old - second)
+    assert has_ended(NOON, NOON + old - second, NOON + old)
 
 
 def test_each_role_may_do_what_the_ones_before_it_may() -> None:
