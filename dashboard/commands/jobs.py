@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from dashboard.commands.answers import report_of, report_of_job
+from dashboard.commands.option_types import positive
 from dashboard.commands.workspace import opened
 from dashboard.words.sentences import sentence
 from engine import (
@@ -34,6 +36,41 @@ from engine import (
 Answer = dict[str, Any]
 Options = argparse.Namespace
 Told = TypeVar("Told")
+
+
+Leaf = Callable[..., argparse.ArgumentParser]
+
+
+def add_job_commands(groups: Any, leaf: Leaf) -> None:
+    """`jobs`, `schedule` and `snapshot`."""
+    jobs = _also_asks(leaf, groups, "jobs", list_jobs, "what runs and what ran")
+    jobs.add_argument("--store", help="only of this store")
+    jobs.add_argument("--limit", type=positive, default=50)
+    actions = jobs.add_subparsers(metavar="ACTION")
+    for name, command, text in (
+        ("cancel", cancel_job, "end a job; what it saved stays"),
+        ("resume", resume_job, "go on after the last checkpoint"),
+        ("retry", retry_job, "try the failed items again"),
+    ):
+        below = functools.partial(leaf, below=True)
+        _also_asks(below, actions, name, command, text).add_argument("job", type=positive)
+    _also_asks(leaf, groups, "schedule", show_schedule, "what runs by itself")
+    snapshot = _also_asks(leaf, groups, "snapshot", write_snapshot, "a copy for other tools")
+    snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
+    snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
+
+
+def _also_asks(
+    leaf: Leaf,
+    group: Any,
+    name: str,
+    command: Callable[[argparse.Namespace], Answer],
+    text: str,
+) -> argparse.ArgumentParser:
+    """A command that opens the workspace by itself, or asks the dashboard that holds it."""
+    parser = leaf(group, name, command, text)
+    parser.set_defaults(run=command)
+    return parser
 
 
 def list_jobs(options: Options) -> Answer:

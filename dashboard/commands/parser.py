@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from dashboard.commands import answers, fees
-from dashboard.commands import jobs as job_commands
 from dashboard.commands import margins as margin_commands
 from dashboard.commands.delivery import add_delivery_commands
 from dashboard.commands.fee_ledger import add_fee_ledger_commands
+from dashboard.commands.jobs import add_job_commands, import_all_stores, sync_all_stores
 from dashboard.commands.option_types import day, numbers, one_of, percent, port, positive
 from dashboard.commands.people import add_people_commands
 from dashboard.commands.safety import add_safety_commands
@@ -63,7 +62,7 @@ def command_parser() -> argparse.ArgumentParser:
     add_delivery_commands(_group(groups, "delivery", "delivery settings and templates"), _leaf)
     _sku(_group(groups, "sku", "the seller's own SKUs"))
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
-    _jobs(groups)
+    add_job_commands(groups, _leaf)
     _fees(_group(groups, "fees", "quote fees and prices, the fee rates"))
     add_settlement_commands(groups, _group, _leaf)
     add_people_commands(groups, _group, _leaf)
@@ -136,12 +135,12 @@ def _products(group: Any) -> None:
     which.add_argument("--numbers", type=numbers, default=(), metavar="N,N,...")
     fetch.add_argument("--match", choices=["none", "code"], required=True)
     fetch.add_argument("--link-stock", action="store_true")
-    _one_or_all_stores(fetch, job_commands.import_all_stores)
+    _one_or_all_stores(fetch, import_all_stores)
     sync = _leaf(group, "sync", answers.sync_products, "bring imported listings up to date")
     sync.add_argument(
         "--changed", action="store_true", help="ask only for what was modified since the last sync"
     )
-    _one_or_all_stores(sync, job_commands.sync_all_stores)
+    _one_or_all_stores(sync, sync_all_stores)
     export = _leaf(group, "export", answers.export_products, "write imported listings to a file")
     export.add_argument("name")
     export.add_argument("file", type=Path)
@@ -166,39 +165,6 @@ class _AllStores(argparse.Action):
     def __call__(self, parser: Any, options: Any, values: Any, option: str | None = None) -> None:
         options.run, options.command = _in_workspace(self._command), self._command.__name__
         options.all_stores = True
-
-
-def _jobs(groups: Any) -> None:
-    jobs = _also_asks(_leaf, groups, "jobs", job_commands.list_jobs, "what runs and what ran")
-    jobs.add_argument("--store", help="only of this store")
-    jobs.add_argument("--limit", type=positive, default=50)
-    actions = jobs.add_subparsers(metavar="ACTION")
-    for name, command, text in (
-        ("cancel", job_commands.cancel_job, "end a job; what it saved stays"),
-        ("resume", job_commands.resume_job, "go on after the last checkpoint"),
-        ("retry", job_commands.retry_job, "try the failed items again"),
-    ):
-        below = functools.partial(_leaf, below=True)
-        _also_asks(below, actions, name, command, text).add_argument("job", type=positive)
-    _also_asks(_leaf, groups, "schedule", job_commands.show_schedule, "what runs by itself")
-    snapshot = _also_asks(
-        _leaf, groups, "snapshot", job_commands.write_snapshot, "a copy for other tools"
-    )
-    snapshot.add_argument("file", type=Path, help="a .duckdb file, or a folder with --parquet")
-    snapshot.add_argument("--parquet", action="store_true", help="one Parquet file a table")
-
-
-def _also_asks(
-    leaf: Callable[..., argparse.ArgumentParser],
-    group: Any,
-    name: str,
-    command: Callable[[argparse.Namespace], Answer],
-    text: str,
-) -> argparse.ArgumentParser:
-    """A command that opens the workspace by itself, or asks the dashboard that holds it."""
-    parser = leaf(group, name, command, text)
-    parser.set_defaults(run=command)
-    return parser
 
 
 STORE_TYPES = {"SMARTSTORE": StoreType.SMARTSTORE, "BRAND": StoreType.BRAND_STORE}

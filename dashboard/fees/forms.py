@@ -100,33 +100,9 @@ def _asked() -> FeeRateRow | None:
     )
     with st.container(horizontal=True):
         tier, kind, arrival = _sale(layer or FeeLayer.ORDER)
-        rate = st.text_input(
-            _("Rate (%)"),
-            placeholder="1.947",
-            key="fees.rate",
-            width=130,
-            help=_("With VAT inside, at most three decimals."),
-        )
-        first = st.date_input(_("First day"), today(), key="fees.from", width=150)
-        until = st.date_input(
-            _("First day it counts no more"),
-            None,
-            key="fees.until",
-            width=190,
-            help=_("Empty: until the next rate you add."),
-        )
+        rate, first, until = _rate_and_days()
     with st.container(horizontal=True):
-        confidence = st.selectbox(
-            _("Attested"),
-            list(Confidence),
-            index=1,
-            format_func=label,
-            key=f"fees.confidence.{language()}",
-            width=190,
-        )
-        source = st.text_input(
-            _("Source"), placeholder=_("Notice of 2027-01-10"), key="fees.source", width=420
-        )
+        confidence, source = _attested()
     if not st.button(_("Show what it changes"), icon=":material/difference:", key="fees.plan"):
         return None
     st.session_state.pop(PLANNED, None)
@@ -135,12 +111,52 @@ def _asked() -> FeeRateRow | None:
         tier=tier,
         store_type=kind,
         arrival=arrival,
-        valid_from=first if isinstance(first, date) else today(),
-        valid_to=until if isinstance(until, date) else None,
-        rate_mp=rate_of_percent(rate or ""),
-        confidence=confidence or Confidence.MEDIUM,
-        source=source or "",
+        valid_from=first,
+        valid_to=until,
+        rate_mp=rate_of_percent(rate),
+        confidence=confidence,
+        source=source,
     )
+
+
+def _rate_and_days() -> tuple[str, date, date | None]:
+    """The rate as typed, its first day, and the day on which it counts no more."""
+    rate = st.text_input(
+        _("Rate (%)"),
+        placeholder="1.947",
+        key="fees.rate",
+        width=130,
+        help=_("With VAT inside, at most three decimals."),
+    )
+    first = st.date_input(_("First day"), today(), key="fees.from", width=150)
+    until = st.date_input(
+        _("First day it counts no more"),
+        None,
+        key="fees.until",
+        width=190,
+        help=_("Empty: until the next rate you add."),
+    )
+    return (
+        rate or "",
+        first if isinstance(first, date) else today(),
+        until if isinstance(until, date) else None,
+    )
+
+
+def _attested() -> tuple[Confidence, str]:
+    """How sure the rate is, and who says so."""
+    confidence = st.selectbox(
+        _("Attested"),
+        list(Confidence),
+        index=1,
+        format_func=label,
+        key=f"fees.confidence.{language()}",
+        width=190,
+    )
+    source = st.text_input(
+        _("Source"), placeholder=_("Notice of 2027-01-10"), key="fees.source", width=420
+    )
+    return confidence or Confidence.MEDIUM, source or ""
 
 
 def _sale(layer: FeeLayer) -> tuple[FeeTier | None, StoreType | None, Arrival | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -41,23 +41,7 @@ def picked(store: Store) -> tuple[int, ...]:
 def choose_picks(store: Store, table: MarginTable) -> None:
     """Finds listings by words and adds the chosen rows."""
     held = picked(store)
-    with row(apart=True):
-        key = f"scenarios.find.{store.store_id}"
-        words = view.held("find", key, view.words(), "")
-        st.text_input(
-            _("Find products"),
-            placeholder=_("Name, SKU code or number"),
-            icon=":material/search:",
-            key=key,
-            label_visibility="collapsed",
-            width=300,
-        )
-        with row():
-            told = ngettext("{count} product picked", "{count} products picked", len(held))
-            st.markdown(told, width="content")
-            if st.button(_("Clear"), type="tertiary", disabled=not held, key="scenarios.clear"):
-                pick(store, ())
-                st.rerun()
+    words = _words(store, held)
     found = find(table, words)[:FOUND]
     if not len(found):
         st.caption(_("No product has these words."))
@@ -89,6 +73,28 @@ def choose_picks(store: Store, table: MarginTable) -> None:
     ):
         pick(store, (*held, *chosen))
         st.rerun()
+
+
+def _words(store: Store, held: Sequence[int]) -> str:
+    """What is looked for, beside how many are picked."""
+    with row(apart=True):
+        key = f"scenarios.find.{store.store_id}"
+        words = view.held("find", key, view.words(), "")
+        st.text_input(
+            _("Find products"),
+            placeholder=_("Name, SKU code or number"),
+            icon=":material/search:",
+            key=key,
+            label_visibility="collapsed",
+            width=300,
+        )
+        with row():
+            told = ngettext("{count} product picked", "{count} products picked", len(held))
+            st.markdown(told, width="content")
+            if st.button(_("Clear"), type="tertiary", disabled=not held, key="scenarios.clear"):
+                pick(store, ())
+                st.rerun()
+    return words
 
 
 def find(table: MarginTable, words: str) -> NDArray[np.intp]:

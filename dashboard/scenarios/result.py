@@ -66,22 +66,7 @@ def seen(columns: MarginColumns) -> dict[str, int | None]:
 
 def result_table(result: ScenarioResult) -> None:
     """The listings now and then, the lowest margin then first."""
-    if result.missing:
-        st.caption(
-            _("{count} chosen listings have no margin now and are left out.").format(
-                count=result.missing
-            )
-        )
-    if unreached := int(np.count_nonzero(result.unreached)):
-        st.warning(
-            ngettext(
-                "No price brings {count} product to that margin: fees, VAT and shares take it all."
-                " Its price stays.",
-                "No price brings {count} products to that margin: fees, VAT and shares take it all."
-                " Their prices stay.",
-                unreached,
-            )
-        )
+    _left_out(result)
     order = np.argsort(result.then.margin_rate_mp, kind="stable")[:SHOWN]
     frame = result_frame(result).iloc[order]
     st.dataframe(
@@ -102,6 +87,29 @@ def result_table(result: ScenarioResult) -> None:
         height=min(400, 40 + 36 * max(1, len(frame))),
         alt=_("Listings now and in the scenario"),
     )
+    _totals(result)
+
+
+def _left_out(result: ScenarioResult) -> None:
+    if result.missing:
+        st.caption(
+            _("{count} chosen listings have no margin now and are left out.").format(
+                count=result.missing
+            )
+        )
+    if unreached := int(np.count_nonzero(result.unreached)):
+        st.warning(
+            ngettext(
+                "No price brings {count} product to that margin: fees, VAT and shares take it all."
+                " Its price stays.",
+                "No price brings {count} products to that margin: fees, VAT and shares take it all."
+                " Their prices stay.",
+                unreached,
+            )
+        )
+
+
+def _totals(result: ScenarioResult) -> None:
     parts = {_("now"): result.now, _("then"): result.then}
     st.caption(
         " — ".join(

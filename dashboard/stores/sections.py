@@ -53,38 +53,8 @@ SWITCHES = {  # title, and what is off with it
 def basics_section(store: Store) -> None:
     """Name, seller id, window seller, main category, memo."""
     with st.container(width=WIDTH):  # no form: the search of categories answers at once
-        name = st.text_input(_("Name"), store.name, max_chars=60, key=key(store, "basics", "name"))
-        note(_("As your team calls the store; shoppers never see it."))
-        seller_id = st.text_input(
-            _("Seller ID"), store.basics.seller_id or "", key=key(store, "basics", "seller_id")
-        )
-        note(_("Login id or e-mail: SmartStore centre › My info."))
-        held_no = store.basics.business_no
-        business_no = st.text_input(
-            _("Business number"),
-            business_no_text(held_no) if held_no else "",
-            placeholder="000-00-00000",
-            key=key(store, "basics", "business_no"),
-        )
-        note(_("All stores of one number count for its fee tier: SmartStore centre › Seller info."))
-        kinds = [NONE, *WindowKind]
-        window = st.selectbox(
-            _("Window seller"),
-            kinds,
-            index=kinds.index(store.basics.window_kind or NONE),
-            format_func=lambda kind: _("none") if kind == NONE else label(kind),
-            key=f"{key(store, 'basics', 'window')}.{language()}",
-        )
-        note(_("Only where NAVER let the store into a themed window: SmartStore centre › Windows."))
-        found = _categories(store)
-        category = st.selectbox(
-            _("Main category"),
-            [NONE, *found],
-            index=1 if store.basics.category_id in found else 0,
-            format_func=lambda number: found.get(number, _("none")),
-            key=f"{key(store, 'basics', 'category')}.{language()}",
-        )
-        note(_("What the store sells most, out of NAVER's own list; search above to choose."))
+        name, seller_id, business_no = _names(store)
+        window, category = _choices(store)
         memo = st.text_area(
             _("Memo"), store.basics.memo or "", key=key(store, "basics", "memo"), height=100
         )
@@ -99,15 +69,58 @@ def basics_section(store: Store) -> None:
         with show_errors():
             basics = Basics(
                 seller_id=seller_id,
-                window_kind=WindowKind(window) if window and window != NONE else None,
-                category_id=category if category and category != NONE else None,
+                window_kind=window,
+                category_id=category,
                 memo=memo,
                 business_no=business_no,
             )
-            saved(
-                "basics",
-                get_engine().store_sections.save_basics(store.store_id, name or "", basics),
-            )
+            save = get_engine().store_sections.save_basics
+            saved("basics", save(store.store_id, name, basics))
+
+
+def _names(store: Store) -> tuple[str, str, str]:
+    """Name, seller id and business number as they are typed."""
+    name = st.text_input(_("Name"), store.name, max_chars=60, key=key(store, "basics", "name"))
+    note(_("As your team calls the store; shoppers never see it."))
+    seller_id = st.text_input(
+        _("Seller ID"), store.basics.seller_id or "", key=key(store, "basics", "seller_id")
+    )
+    note(_("Login id or e-mail: SmartStore centre › My info."))
+    held_no = store.basics.business_no
+    business_no = st.text_input(
+        _("Business number"),
+        business_no_text(held_no) if held_no else "",
+        placeholder="000-00-00000",
+        key=key(store, "basics", "business_no"),
+    )
+    note(_("All stores of one number count for its fee tier: SmartStore centre › Seller info."))
+    return name or "", seller_id or "", business_no or ""
+
+
+def _choices(store: Store) -> tuple[WindowKind | None, str | None]:
+    """The kind of window seller and the main category's number, None for none."""
+    kinds = [NONE, *WindowKind]
+    window = st.selectbox(
+        _("Window seller"),
+        kinds,
+        index=kinds.index(store.basics.window_kind or NONE),
+        format_func=lambda kind: _("none") if kind == NONE else label(kind),
+        key=f"{key(store, 'basics', 'window')}.{language()}",
+    )
+    note(_("Only where NAVER let the store into a themed window: SmartStore centre › Windows."))
+    found = _categories(store)
+    category = st.selectbox(
+        _("Main category"),
+        [NONE, *found],
+        index=1 if store.basics.category_id in found else 0,
+        format_func=lambda number: found.get(number, _("none")),
+        key=f"{key(store, 'basics', 'category')}.{language()}",
+    )
+    note(_("What the store sells most, out of NAVER's own list; search above to choose."))
+    return (
+        WindowKind(window) if window and window != NONE else None,
+        category if category and category != NONE else None,
+    )
 
 
 def _categories(store: Store) -> dict[str, str]:
