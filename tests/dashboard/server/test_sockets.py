@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 from dashboard.server.sockets import send_at_once
 
@@ -33,3 +34,31 @@ def test_sockets_that_do_not_listen_are_left_alone() -> None:
         send_at_once()
 
         assert not _delay_is_off(idle)
+
+
+def test_threads_may_make_objects_and_sockets_meanwhile() -> None:
+    ends = threading.Event()
+    failed: list[Exception] = []
+
+    def make() -> None:
+        while not ends.is_set():
+            with socket.socket(socket.AF_INET):
+                assert tuple(range(50))
+
+    def ask() -> None:
+        try:
+            for _ in range(200):
+                send_at_once()
+        except Exception as error:
+            failed.append(error)
+
+    makers = [threading.Thread(target=make) for _ in range(3)]
+    asker = threading.Thread(target=ask)
+    for one in (*makers, asker):
+        one.start()
+    asker.join()
+    ends.set()
+    for one in makers:
+        one.join()
+
+    assert failed == []
