@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine.bootstrap import shipped_schedule
 from engine.domain.cash import cash_calendar, earlier_with_quick
-from engine.domain.fees import Arrival, FeeTier, StoreType, floor_fee
+from engine.domain.fees import MAX_WON, Arrival, FeeTier, StoreType, floor_fee
 from engine.domain.row_checks import Cause, Flag, Reason, RowCheck, Verdict
 from engine.domain.runway import LIMITS_WON, next_resets, period_of, runway, tier_of
 from engine.domain.settlement import (
@@ -178,6 +178,38 @@ def test_another_tier_is_named(tier: FeeTier) -> None:
 
     assert (found.verdict, found.causes) == (Verdict.OFF, (Cause.OTHER_TIER,))
     assert found.tier_found is tier
+
+
+@pytest.mark.parametrize(
+    ("paid", "taken", "found"),
+    [
+        (300, 8, FeeTier.SMALL_2),  # made exactly by it, within a won by both beside it
+        (1_000, 28, FeeTier.SMALL_2),  # made exactly by none
+        (1_000, 33, None),
+    ],
+)
+def test_the_tier_that_makes_the_fee_best_is_named(
+    paid: int, taken: int, found: FeeTier | None
+) -> None:
+    row, fees = settled(paid, tier=FeeTier.GENERAL)
+    row = msgspec.structs.replace(row, fees=RowFees(order_won=taken, sales_won=row.fees.sales_won))
+
+    assert check((row, fees), basis(FeeTier.GENERAL)).tier_found is found
+
+
+def test_a_fee_taken_on_nothing_is_no_promotion() -> None:
+    assert check(settled(0, order_off=5)).causes == (Cause.UNKNOWN,)
+
+
+def test_the_order_fee_is_held_against_its_own_basis_alone() -> None:
+    row, (order, sales) = settled(30_000)
+    found = check((row, (order, msgspec.structs.replace(sales, basis_won=1))))
+
+    assert (found.basis_won, found.verdict) == (30_000, Verdict.EQUAL)
+
+
+def test_the_largest_amount_is_still_held_against_its_rates() -> None:
+    assert check(settled(MAX_WON)).verdict is Verdict.EQUAL
 
 
 def test_a_fee_no_rate_makes_is_a_promotion_below_and_unknown_above() -> None:
