@@ -1,5 +1,5 @@
-"""The starter waiver: the rows it leaves without order management fee, the closed months a change
-of it prices anew.
+"""Terms of a store over the days: its tiers, quick settlement, the starter waiver, and the closed
+months a change of them prices anew.
 """
 
 from __future__ import annotations
@@ -8,7 +8,17 @@ from datetime import date
 
 import pytest
 
-from engine.domain.terms import Waiver, waiver_change
+from engine.domain.fees import MAX_WON, FeeTier
+from engine.domain.terms import (
+    QuickSettlement,
+    TierPeriod,
+    Waiver,
+    refuse_earlier_settlement,
+    tier_change,
+    tier_undone,
+    waiver_change,
+    waives,
+)
 from engine.errors import BadRequest
 
 
@@ -78,3 +88,87 @@ def test_a_change_of_the_waiver_names_the_closed_months_it_prices_anew(
 def test_a_waiver_that_cannot_be_is_refused(waiver: Waiver) -> None:
     with pytest.raises(BadRequest):
         waiver_change(None, waiver, TODAY)
+
+
+def tiers(*periods: tuple[date, FeeTier]) -> tuple[TierPeriod, ...]:
+    return tuple(TierPeriod(starts_on=starts_on, tier=tier) for starts_on, tier in periods)
+
+
+FIRST, SECOND, THIRD = date(2026, 2, 14), date(2026, 8, 14), date(2026, 11, 1)
+THREE = tiers((SECOND, FeeTier.SMALL_1), (THIRD, FeeTier.GENERAL), (FIRST, FeeTier.MICRO))
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "tier", "months"),
+    [
+        (date(2026, 11, 1), FeeTier.SMALL_1, []),  # of this month on: nothing is closed
+        (date(2026, 10, 31), FeeTier.SMALL_1, [10]),
+        (date(2026, 8, 14), FeeTier.SMALL_1, [8, 9, 10]),
+        (date(2026, 8, 14), FeeTier.MICRO, []),  # it is that already
+    ],
+)
+def test_another_tier_prices_the_closed_months_from_its_day_on_anew(
+    starts_on: date, tier: FeeTier, months: list[int]
+) -> None:
+    change = tier_change(tiers((SECOND, FeeTier.MICRO)), tier, starts_on, TODAY)
+
+    assert (change.before, change.after, change.starts_on) == (FeeTier.MICRO, tier, starts_on)
+    assert [month.month for month in change.months] == months
+
+
+def test_the_first_tier_of_a_store_has_none_before_it() -> None:
+    assert tier_change((), FeeTier.MICRO, TODAY, TODAY).before is None
+
+
+def test_taking_the_last_tier_back_prices_its_closed_months_by_the_one_before() -> None:
+    change = tier_undone(THREE[:1] + THREE[2:], TODAY)
+
+    assert (change.before, change.after, change.starts_on) == (
+        FeeTier.SMALL_1,
+        FeeTier.MICRO,
+        SECOND,
+    )
+    assert [month.month for month in change.months] == [8, 9, 10]
+    assert (tier_undone(THREE, TODAY).after, tier_undone(THREE, TODAY).months) == (
+        FeeTier.SMALL_1,
+        (),
+    )
+    with pytest.raises(BadRequest, match="needs a fee tier"):
+        tier_undone(THREE[:1], TODAY)
+
+
+def test_no_change_is_dated_before_the_last_one_but_on_its_day_it_may() -> None:
+    used = (QuickSettlement(starts_on=SECOND, used=True),)
+
+    assert tier_change(THREE, FeeTier.MICRO, THIRD, TODAY).before is FeeTier.GENERAL
+    refuse_earlier_settlement(used, SECOND)
+    with pytest.raises(BadRequest, match="2026-11-01"):
+        tier_change(THREE, FeeTier.MICRO, date(2026, 10, 31), TODAY)
+    with pytest.raises(BadRequest, match="2026-08-14"):
+        refuse_earlier_settlement(used, date(2026, 8, 13))
+
+
+@pytest.mark.parametrize(
+    ("on", "tier", "waived"),
+    [
+        (date(2026, 8, 9), FeeTier.MICRO, False),
+        (date(2026, 8, 10), FeeTier.MICRO, True),
+        (date(2027, 8, 9), FeeTier.SMALL_1, True),
+        (date(2027, 8, 10), FeeTier.SMALL_1, False),
+        (date(2026, 8, 10), FeeTier.SMALL_2, False),
+    ],
+)
+def test_the_fee_is_waived_from_the_first_day_to_the_last_for_small_sellers(
+    on: date, tier: FeeTier, waived: bool
+) -> None:
+    assert waives(HELD, on, tier) is waived
+    assert not waives(None, on, tier)
+
+
+def test_a_waiver_may_be_of_one_day_and_of_any_won_there_are() -> None:
+    one = Waiver(starts_on=TODAY, ends_on=TODAY, monthly_cap_won=MAX_WON)
+
+    assert waiver_change(None, one, TODAY).after == one
+    for cap in (0, MAX_WON + 1):
+        with pytest.raises(BadRequest, match="monthly cap"):
+            waiver_change(None, Waiver(starts_on=TODAY, ends_on=TODAY, monthly_cap_won=cap), TODAY)
