@@ -16,7 +16,7 @@ from dashboard.parts.change_frames import (
     tracked,
 )
 from dashboard.parts.frames import csv_bytes
-from dashboard.parts.listing_past import open_past
+from dashboard.parts.listing_history import open_history
 from dashboard.parts.navigation import go
 from dashboard.parts.widgets import empty
 from dashboard.server.session import cached_for_visit, for_later, get_engine, mode
@@ -115,7 +115,7 @@ def table(store: Store, changes: Sequence[FieldChange], *, more: bool) -> None:
     pager.pager(key, last)
     click = st.session_state.get("changes.row")
     if click is not None and click["row"] < len(on_page):
-        open_past(store.store_id, on_page[click["row"]].channel_product_no)
+        open_history(store.store_id, on_page[click["row"]].channel_product_no)
 
 
 def download(store: Store, days: int) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.imports.bar import start_import
 from dashboard.imports.sku_picker import pick_sku
+from dashboard.parts.listing_history import show_history
 from dashboard.parts.listing_line import product_line
-from dashboard.parts.listing_past import past
 from dashboard.parts.widgets import row
 from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _
@@ -62,7 +62,7 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
     _buttons(listing, match, request, sku, blocked)
     if listing.imported:
         with st.expander(_("What changed"), icon=":material/history:", key=f"{key}.past"):
-            past(store.store_id, product.channel_product_no)
+            show_history(store.store_id, product.channel_product_no)
 
 
 def _pick_mode(listing: PreviewRow, key: str) -> MatchingMode:

@@ -29,7 +29,7 @@ def changes(mode: str) -> Columns:
     }
 
 
-def past(mode: str) -> Columns:
+def states(mode: str) -> Columns:
     """The columns of the states of one listing."""
     return {
         "seen": text(_("Seen"), 100),

@@ -86,7 +86,7 @@ class Writes:
 
     def tell_unknown(self, write_id: int, error: EngineError) -> Write:
         """Keeps why it is not known whether it arrived; it stays so."""
-        params = {"write_id": write_id, **_told(error)}
+        params = {"write_id": write_id, **_fields_of(error)}
         with self._db.write(ELSEWHERE) as transaction:
             transaction.run("writes.tell", **params)
         return self.get(write_id)
@@ -109,7 +109,7 @@ class Writes:
             "state": state,
             "now": to_utc(self._clock()),
             "found": None if found is None else _json(found),
-            **_told(error),
+            **_fields_of(error),
             "replaced_by": replaced_by,
         }
         params["trace_id"] = trace_id or params["trace_id"]
@@ -119,7 +119,7 @@ class Writes:
         return self.get(write_id)
 
 
-def _told(error: EngineError | None) -> dict[str, Any]:
+def _fields_of(error: EngineError | None) -> dict[str, Any]:
     """An error as the table keeps it."""
     if error is None:
         return {"error_text": None, "error_params": "{}", "trace_id": None}

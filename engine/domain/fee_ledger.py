@@ -214,12 +214,12 @@ def _repriced(before: FeeSchedule, after: FeeSchedule, today: date) -> tuple[dat
     bounds = sorted(day for day in days if day < this_month)
     months: set[date] = set()
     for start, end in pairwise([*bounds, this_month]):
-        if _told(before, start) != _told(after, start):
+        if _rates_by_sale(before, start) != _rates_by_sale(after, start):
             months |= set(months_between(start, end))
     return tuple(sorted(months))
 
 
-def _told(schedule: FeeSchedule, on: date) -> dict[tuple[object, ...], int]:
+def _rates_by_sale(schedule: FeeSchedule, on: date) -> dict[tuple[object, ...], int]:
     """The rate of every single sale on that day."""
     return {
         (row.layer, tier, kind, arrival): row.rate_mp

@@ -63,7 +63,7 @@ class ProductOperations:
         return self._products.with_match(store_id, kind, limit)
 
     @needs(Role.ANALYST)
-    def past(self, store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
+    def history(self, store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
         """Every state of an imported listing that was seen, oldest first."""
         return self._history.of_product(store_id, channel_product_no)
 

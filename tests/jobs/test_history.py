@@ -46,7 +46,7 @@ def test_a_changed_price_is_kept_beside_the_price_before(engine: Engine, sandbox
 
     sync(engine)
 
-    states = engine.products.past(1, number)
+    states = engine.products.history(1, number)
     assert [state.sale_price_won for state in states] == [listing.sale_price_won, dearer]
     assert states[0].seen_at < states[1].seen_at
     tomorrow = today() + timedelta(days=1)
@@ -66,7 +66,7 @@ def test_unchanged_listings_add_nothing(engine: Engine, sandbox: Sandbox) -> Non
     sync(engine)
     sync(engine)
 
-    assert {len(engine.products.past(1, number)) for number in numbers} == {1}
+    assert {len(engine.products.history(1, number)) for number in numbers} == {1}
 
 
 @pytest.mark.dated

@@ -37,7 +37,7 @@ def test_an_import_takes_in_what_changed_on_a_page_it_had_read(shop: Shop) -> No
     assert (run.result.changed, run.result.unchanged) == (0, 0)
     assert [stocks(shop)[number] for number in changed] == ["4321"] * 3
     states = [
-        state.stock_quantity for state in shop.engine.products.past(shop.store_id, changed[0])
+        state.stock_quantity for state in shop.engine.products.history(shop.store_id, changed[0])
     ]
     assert len(states) == 2
     assert states[-1] == 4321

@@ -42,7 +42,7 @@ TABLE = {
         *of("margins", "ad_break_even break_even of price_in_every_tier rates table target_price"),
         *of("people", "change_own_password sign_out_everywhere"),
         *of("prerequisites", "of_store"),
-        *of("products", "changes export get past unmatched"),
+        *of("products", "changes export get history unmatched"),
         *of("runway", "groups of"),
         *of("scenarios", "of_store remove result save"),
         *of("schedule", "lines resumes_on_start upcoming"),

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.parts import change_columns, charts
 from dashboard.parts.change_frames import past_frame
+from dashboard.parts.listing_history_chart import history_chart
 from dashboard.parts.listing_line import product_line
-from dashboard.parts.listing_past_chart import past_chart
 from dashboard.parts.widgets import empty
 from dashboard.server.session import cached_for_visit, get_engine, mode
 from dashboard.words.i18n import _
@@ -15,7 +15,7 @@ from dashboard.words.phrases import UNKNOWN, near
 from engine import ProductState, now
 
 
-def open_past(store_id: int, channel_product_no: int) -> None:
+def open_history(store_id: int, channel_product_no: int) -> None:
     """Opens the dialog of a listing's past."""
     st.dialog(_("What changed"), width="large", icon=":material/history:")(_dialog)(
         store_id, channel_product_no
@@ -26,10 +26,10 @@ def _dialog(store_id: int, channel_product_no: int) -> None:
     held = get_engine().products.get(store_id, channel_product_no)
     if held is not None:
         product_line(held.product)
-    past(store_id, channel_product_no)
+    show_history(store_id, channel_product_no)
 
 
-def past(store_id: int, channel_product_no: int) -> None:
+def show_history(store_id: int, channel_product_no: int) -> None:
     """Chart and table of every state that was seen; one state alone has nothing to draw."""
     states = _states(store_id, channel_product_no)
     if not states:
@@ -41,7 +41,7 @@ def past(store_id: int, channel_product_no: int) -> None:
         return
     key = f"past.{channel_product_no}"
     st.plotly_chart(
-        past_chart(states, now(), mode()),
+        history_chart(states, now(), mode()),
         theme=None,
         config=charts.CONFIG,
         key=f"{key}.chart",
@@ -49,7 +49,7 @@ def past(store_id: int, channel_product_no: int) -> None:
     )
     st.dataframe(
         past_frame(states),
-        column_config=change_columns.past(mode()),
+        column_config=change_columns.states(mode()),
         hide_index=True,
         placeholder=UNKNOWN,
         row_height=32,
@@ -63,5 +63,5 @@ def _states(store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:
     return cached_for_visit(
         "past",
         (store_id, channel_product_no),
-        lambda: get_engine().products.past(store_id, channel_product_no),
+        lambda: get_engine().products.history(store_id, channel_product_no),
     )

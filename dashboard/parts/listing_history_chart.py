@@ -19,7 +19,7 @@ SHORT = timedelta(days=2)
 STANDOFF = 6  # pixels between an axis and its numbers
 
 
-def past_chart(states: Sequence[ProductState], until: datetime, mode: str) -> go.Figure:
+def history_chart(states: Sequence[ProductState], until: datetime, mode: str) -> go.Figure:
     """Steps from the first state seen to `until`; a stock nobody knows leaves a gap."""
     colours = palette(mode)
     moments = [*(_plain(state.seen_at) for state in states), _plain(until)]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.parts.change_frames import field_changes, past_frame
-from dashboard.parts.listing_past_chart import past_chart
+from dashboard.parts.listing_history_chart import history_chart
 from engine import KST, ProductChange, ProductState
 
 pytestmark = pytest.mark.dated
@@ -30,7 +30,7 @@ def state(day: int, price: int, *, paid: int | None = None, stock: int | None = 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_each_line_goes_from_the_first_state_to_now(mode: str) -> None:
-    price, stock = past_chart([state(0, 9_000), state(2, 8_000)], UNTIL, mode).data
+    price, stock = history_chart([state(0, 9_000), state(2, 8_000)], UNTIL, mode).data
 
     assert list(price.y) == [9_000, 8_000, 8_000]
     assert price.x[0] == START.replace(tzinfo=None)
@@ -41,7 +41,7 @@ def test_each_line_goes_from_the_first_state_to_now(mode: str) -> None:
 
 def test_the_words_of_the_axes_have_room() -> None:
     small, large = (
-        past_chart([state(0, price), state(2, price)], UNTIL, "light").layout.margin
+        history_chart([state(0, price), state(2, price)], UNTIL, "light").layout.margin
         for price in (90, 9_000_000)
     )
 
@@ -50,7 +50,7 @@ def test_the_words_of_the_axes_have_room() -> None:
 
 
 def test_the_price_before_the_discount_is_drawn_where_it_is_another() -> None:
-    listed, paid, _stock = past_chart(
+    listed, paid, _stock = history_chart(
         [state(0, 9_000, paid=7_000), state(1, 9_000)], UNTIL, "light"
     ).data
 
@@ -59,7 +59,7 @@ def test_the_price_before_the_discount_is_drawn_where_it_is_another() -> None:
 
 
 def test_an_unknown_stock_leaves_a_gap_and_is_no_zero() -> None:
-    figure = past_chart([state(0, 9_000, stock=None), state(1, 9_000, stock=3)], UNTIL, "light")
+    figure = history_chart([state(0, 9_000, stock=None), state(1, 9_000, stock=3)], UNTIL, "light")
 
     assert list(figure.data[-1].y) == [None, 3, 3]
     assert not figure.data[-1].connectgaps
@@ -70,13 +70,13 @@ def test_an_unknown_stock_leaves_a_gap_and_is_no_zero() -> None:
 def test_the_chart_is_well_formed_though_it_is_drawn_unchecked(mode: str, days: int) -> None:
     states = [state(0, 9_000, paid=7_000, stock=None), state(1, 9_000)]
 
-    said = past_chart(states, START + timedelta(days=days), mode).to_dict()
+    said = history_chart(states, START + timedelta(days=days), mode).to_dict()
 
     assert len(go.Figure(said).data) == len(said["data"])
 
 
 def test_a_stock_of_zero_lies_above_the_foot_of_its_axis() -> None:
-    figure = past_chart([state(0, 9_000, stock=0), state(1, 9_000, stock=4)], UNTIL, "light")
+    figure = history_chart([state(0, 9_000, stock=0), state(1, 9_000, stock=4)], UNTIL, "light")
 
     assert figure.layout.yaxis2.range[0] < 0 < 4 < figure.layout.yaxis2.range[1]
 
