@@ -195,6 +195,11 @@ def _to_do(board: StoreBoard) -> list[str]:
             ":material/trending_down: "
             + ngettext("{count} loss-maker", "{count} loss-makers", board.loss_makers)
         )
+    if counts.ended:
+        text = ngettext(
+            "{count} is not sold any more", "{count} are not sold any more", counts.ended
+        )
+        lines.append(f":gray[:material/block: {text}]")
     return lines[:4]
 
 

@@ -23,7 +23,12 @@ def margins(engine: Engine, options: Options) -> Answer:
     )
     rows = [row for tier in FeeTier for row in _margin_rows(table, tier)]
     rows.sort(key=lambda row: row["channel_product_no"])
-    return {"rows": rows, "unknown_cost": len(table.unknown.channel_product_no)}
+    return {
+        "rows": rows,
+        "unknown_cost": len(table.unknown.channel_product_no),
+        "unmatched": table.unmatched,
+        "ended": table.ended,
+    }
 
 
 def _unit(table: MarginTable, row: int) -> Answer:

@@ -129,6 +129,17 @@ def unmatched(table: MarginTable, store: Store) -> None:
         )
 
 
+def ended(table: MarginTable) -> None:
+    """How many imported products nobody can buy any more, and so have no margin."""
+    if table.ended:
+        text = ngettext(
+            "{count} imported product is closed, prohibited or deleted and has no margin.",
+            "{count} imported products are closed, prohibited or deleted and have no margin.",
+            table.ended,
+        )
+        st.caption(text)
+
+
 def unknown(table: MarginTable) -> None:
     """Products of unknown cost, listed apart."""
     count = len(table.unknown.name)
@@ -167,6 +178,7 @@ def nothing(table: MarginTable, store: Store) -> None:
             _("Import products"), "product_import", icon=":material/download:", store=store.name
         )
     unmatched(table, store)
+    ended(table)
     unknown(table)
 
 

@@ -42,9 +42,10 @@ class MarginInputs:
         with self._units(store_ids, on, MarginUnit.LISTING) as transaction:
             return _typed(transaction.columns("margins.loss_inputs"))
 
-    def unmatched(self, store_id: int) -> int:
-        """Imported listings without a SKU."""
-        return int(self._db.value("margins.unmatched", store_id=store_id))
+    def beside(self, store_id: int) -> dict[str, int]:
+        """How many imported listings have no margin: `unmatched` without a SKU, `ended` ones."""
+        [counts] = self._db.rows("margins.beside", store_id=store_id)
+        return counts
 
     def cached_each(
         self,

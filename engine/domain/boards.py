@@ -38,6 +38,7 @@ class StoreCounts(msgspec.Struct, frozen=True, kw_only=True):
     imported: int = 0
     matched: int = 0
     unmatched: int = 0
+    ended: int = 0  # closed, prohibited or deleted: neither matched nor unmatched
     stock_linked: int = 0
     ending_soon: int = 0  # sale period ends within seven days
 

@@ -64,6 +64,7 @@ class MarginTable:
     tiers: Mapping[FeeTier, MarginColumns]
     unknown: UnknownCost
     unmatched: int  # imported listings without a SKU
+    ended: int  # imported listings that are closed, prohibited or deleted; they are in no row
 
     def __len__(self) -> int:
         """How many listings have a margin."""

@@ -24,6 +24,11 @@ class SaleStatus(StrEnum):
     DELETE = "DELETE"  # 삭제
 
 
+# Ended: NAVER still lists them, but nobody can buy them. They are in no margin, no count of losses
+# or of what is to be matched, and have no stock link (the same three in engine/database/sql).
+ENDED = frozenset({SaleStatus.CLOSE, SaleStatus.PROHIBITION, SaleStatus.DELETE})
+
+
 class KeywordType(StrEnum):
     """searchKeywordType: what the words of a search are. NAVER's search has no keyword for
     names.

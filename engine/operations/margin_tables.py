@@ -88,7 +88,7 @@ def margin_table(
         costs=costs,
         tiers=margins_by(rates, price, cost, delivery_income_won=delivery, tax_mode=store.tax_mode),
         unknown=_unknown(inputs, ~known, needed),
-        unmatched=margin_inputs.unmatched(store.store_id),
+        **margin_inputs.beside(store.store_id),
     )
 
 

@@ -70,7 +70,7 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
     assert synced["unchanged"] == SHARED_PRODUCTS
 
     table = run.json("margins", run.store)
-    assert list(table) == ["rows", "unknown_cost"]
+    assert list(table) == ["rows", "unknown_cost", "unmatched", "ended"]
     (row_shape,) = shape(table["rows"])
     assert row_shape == {
         "channel_product_no": int,

@@ -3,8 +3,13 @@
 select
     s.store_id, s.listed_count as listed, s.last_synced_at,
     count(p.channel_product_no) as imported,
-    count(*) filter (where p.sku_id is not null or p.match_kind = 'OPTION') as matched,
-    count(*) filter (where p.match_kind in ('NONE', 'AMBIGUOUS')) as unmatched,
+    count(*) filter (
+        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and (p.sku_id is not null or p.match_kind = 'OPTION')
+    ) as matched,
+    count(*) filter (
+        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and p.match_kind in ('NONE', 'AMBIGUOUS')
+    ) as unmatched,
+    count(*) filter (where p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE')) as ended,
     count(*) filter (where p.stock_linked) as stock_linked,
     count(*) filter (
         where p.sale_status = 'SALE' and p.sale_end_at >= $now and p.sale_end_at < $soon

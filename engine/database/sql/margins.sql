@@ -1,11 +1,12 @@
 -- by_listing --
--- What is sold: every matched listing of the stores that NAVER still knows; one row per listing.
+-- What is sold: every matched listing of the stores that NAVER still knows and that is not ended; one row per listing.
 create or replace temp view sold_unit as
 select
     p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
     p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id
 from channel_product p
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
+    and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
     and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
 
 -- by_option --
@@ -23,6 +24,7 @@ left join product_option o
     on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
 left join sku_code c on c.code_normal = o.code_normal
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
+    and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
     and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0)
 
 -- profiles --
@@ -109,7 +111,10 @@ select
 from unit_cost
 where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
 
--- unmatched --
--- Imported listings of a store without a SKU.
-select count(*) from channel_product
-where store_id = $store_id and missing_since is null and match_kind in ('NONE', 'AMBIGUOUS')
+-- beside --
+-- The imported listings of a store that have no margin: those without a SKU, and those that are ended; one row.
+select
+    count(*) filter (where sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and match_kind in ('NONE', 'AMBIGUOUS')) as unmatched,
+    count(*) filter (where sale_status in ('CLOSE', 'PROHIBITION', 'DELETE')) as ended
+from channel_product
+where store_id = $store_id and missing_since is null

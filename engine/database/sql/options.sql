@@ -6,6 +6,7 @@ with wanting as materialized (
     from channel_product p
     left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
     where p.store_id = $store_id and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
+        and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
         and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
         and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
 )
@@ -43,7 +44,9 @@ on conflict (store_id, origin_product_no) do update set modified_at = excluded.m
 -- has a code or the link came of one; one row per listing. Those are few, so they are found before the report is asked.
 create or replace temp table codeless as
 with coded as materialized (
-    select p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked
+    select
+        p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked,
+        p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended
     from channel_product p
     where p.store_id = $store_id
         and (
@@ -105,7 +108,7 @@ from (
     select
         c.channel_product_no,
         coalesce(o.match_kind, 'NONE') as match_kind, o.sku_id,
-        $link_stock and coalesce(o.match_kind, 'NONE') = 'OPTION' as stock_linked,
+        $link_stock and not c.ended and coalesce(o.match_kind, 'NONE') = 'OPTION' as stock_linked,
         c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked
     from codeless c
     left join option_match o on o.origin_product_no = c.origin_product_no

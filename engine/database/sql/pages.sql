@@ -6,12 +6,14 @@ create or replace temp table matched (
 
 -- decide --
 -- What saving the registered frame `staged` does; grain: one row per listing. Mode SYNC keeps every link and passes
--- over listings we do not hold. With keep_choice a SKU chosen by hand is only undone by hand. All of `staged` lies
+-- over listings we do not hold. With keep_choice a SKU chosen by hand is only undone by hand. A listing
+-- that is ended has no stock link. All of `staged` lies
 -- within [$least, $most], so that of a million listings held only those near by are read.
 create or replace temp table page as
 with joined as (
     select
         s.store_id, s.channel_product_no, s.job_id, s.link_stock, s.chosen_sku_id,
+        s.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended,
         p.channel_product_no is not null as held,
         p.match_kind as held_match_kind, p.sku_id as held_sku_id, p.stock_linked as held_stock_linked,
         m.match_kind as code_match_kind, m.sku_id as code_sku_id,
@@ -65,6 +67,7 @@ decided as (
     select
         *,
         case
+            when ended then false
             when how = 'KEEP' then held_stock_linked
             else link_stock and match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
         end as stock_linked

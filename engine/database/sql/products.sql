@@ -17,7 +17,7 @@ left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.channel_product_no = $channel_product_no
 
 -- with_match --
--- Listings of a store with one kind of match that NAVER still knows, by number.
+-- Listings of a store with one kind of match that NAVER still knows and that are not ended, by number.
 select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
@@ -26,13 +26,15 @@ select
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since is null
+    and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
 order by p.channel_product_no
 limit $limit
 
 -- link --
--- A choice made by hand: a SKU, or none.
+-- A choice made by hand: a SKU, or none. A listing that is ended has no stock link.
 update channel_product
-set sku_id = $sku_id, match_kind = $match_kind, stock_linked = $stock_linked, changed_at = $now
+set sku_id = $sku_id, match_kind = $match_kind,
+    stock_linked = $stock_linked and sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), changed_at = $now
 where store_id = $store_id and channel_product_no = $channel_product_no
 
 -- span --

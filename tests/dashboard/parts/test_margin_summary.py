@@ -82,6 +82,7 @@ def table(prices: list[int], costs: list[int], names: list[str | None]) -> Margi
             channel_product_no=np.array([], np.int64), name=nobody, sku_code=nobody, missing=nobody
         ),
         unmatched=0,
+        ended=0,
     )
 
 
