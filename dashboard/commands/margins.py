@@ -36,6 +36,7 @@ def _unit(table: MarginTable, row: int) -> Answer:
     more: Answer = {}
     if table.unit is MarginUnit.OPTION:
         more["option_id"] = int(table.option_id[row]) or None
+        more["as_whole"] = bool(table.as_whole[row])
     if table.delivery_won is not None:
         more["delivery_won"] = int(table.delivery_won[row])
     return more

@@ -124,8 +124,10 @@ def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, 
     if mode is MatchingMode.BY_CHOICE:
         reason = _("Choose a SKU: until then the stock link is off.")
         return sku is not None, "" if sku else reason
-    if match.kind in MATCHED:
+    if match.kind in MATCHED and match.whole:
         return True, ""
+    if match.kind is MatchKind.OPTION:
+        return False, _("Some options have no SKU, so the stock link is off.")
     return False, _("No match, so the stock link is off.")
 
 

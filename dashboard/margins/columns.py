@@ -26,6 +26,11 @@ def margins(mode: str) -> Columns:
         "cost": amount(_("Cost"), 66, _("All that a piece costs, in won")),
         "profit": amount(_("Profit"), 66, _("After VAT, in won")),
         "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
+        "as_whole": text(
+            _("Cost of"),
+            90,
+            help=_("An option without a code of its own has the cost of its product's SKU"),
+        ),
         "filled": text(_("Filled"), 100, help=_("Parts of the cost that a cost profile filled in")),
     }
 

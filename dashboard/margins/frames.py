@@ -48,9 +48,16 @@ def margin_frame(
             "rate": _percents(columns.price_won, columns.margin_rate_mp),
         }
     )
+    if table.as_whole[rows].any():
+        frame["as_whole"] = [as_whole_text(bool(one)) for one in table.as_whole[rows]]
     if filled.any():
         frame["filled"] = [filled_text(int(bits)) for bits in filled]
     return frame
+
+
+def as_whole_text(as_whole: bool) -> str:
+    """That the cost of an option is that of its listing, in a word; nothing where it is its own."""
+    return _("of the product") if as_whole else ""
 
 
 def filled_text(bits: int) -> str:
@@ -108,6 +115,7 @@ def margin_download(table: MarginTable) -> pd.DataFrame:
     }
     if table.unit is MarginUnit.OPTION:
         known[_("Option no.")] = table.option_id
+        known[_("Cost of")] = [as_whole_text(bool(one)) for one in table.as_whole]
     for tier, columns in table.tiers.items():
         name = label(tier)
         known[f"{name} {_('Order fee (₩)')}"] = columns.order_fee_won

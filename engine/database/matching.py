@@ -21,4 +21,5 @@ def read_match(row: dict[str, Any]) -> Match:
         sku_id=row["sku_id"],
         sku_code=row["sku_code"],
         candidates=row.get("candidates") or 0,
+        whole=row["match_kind"] != MatchKind.OPTION or row.get("whole", True),
     )

@@ -134,13 +134,13 @@ class Options:
 
     def match_of(self, options: Sequence[ProductOption]) -> Match:
         """What the options of one product match together by their codes; nothing is saved."""
-        coded = [option for option in options if normal_form(option.seller_code)]
+        sold = [option for option in options if option.usable is not False]
         frame = pa.table(
             {
-                "channel_product_no": pa.array(range(len(coded)), pa.int64()),
-                "origin_product_no": pa.array([0] * len(coded), pa.int64()),
-                "seller_management_code": pa.array([o.seller_code for o in coded], pa.string()),
-                "code_normal": pa.array([normal_form(o.seller_code) for o in coded], pa.string()),
+                "channel_product_no": pa.array(range(len(sold)), pa.int64()),
+                "origin_product_no": pa.array([0] * len(sold), pa.int64()),
+                "seller_management_code": pa.array([o.seller_code for o in sold], pa.string()),
+                "code_normal": pa.array([normal_form(o.seller_code) for o in sold], pa.string()),
             }
         )
         with self._db.read() as transaction, transaction.lent(staged=frame):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.cost_columns import CostParts
+from engine.domain.cost_columns import CostParts, Mask
 from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin_columns import MarginColumns
 from engine.domain.stores import Store
@@ -46,6 +46,7 @@ class MarginTable:
     All columns have one row a listing (or option), in the same order. `delivery_won` is what the
     buyer pays for delivery with one piece; None: left out on both sides. `option_id` is 0 where the
     row is of no option; the price of an option holds its surcharge, its name that of the listing.
+    `as_whole` marks options whose cost is that of the SKU of their listing.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class MarginTable:
     unit: MarginUnit
     channel_product_no: NDArray[np.int64]
     option_id: NDArray[np.int64]
+    as_whole: Mask
     name: Texts
     category_name: Texts
     brand_name: Texts

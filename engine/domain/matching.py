@@ -45,7 +45,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     kind: MatchKind = MatchKind.NONE
     sku_id: int | None = None
     sku_code: str | None = None
-    candidates: int = 0  # SKUs that carry the code
+    candidates: int = 0  # SKUs that carry the code, or those of the options together
+    whole: bool = True  # False for a match of options of which some in use have no SKU
 
 
 # White space and what cannot be seen, every dash of Unicode (class Pd) and its look-alikes, and

@@ -79,6 +79,7 @@ def margin_table(
         unit=unit,
         channel_product_no=good["channel_product_no"],
         option_id=good["option_id"],
+        as_whole=good["as_whole"],
         name=good["name"],
         category_name=good["category_name"],
         brand_name=good["brand_name"],

@@ -63,7 +63,8 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
     imported = run.json("products", "import", run.store, "--all", "--match", "code", "--link-stock")
     assert shape(imported) == REPORT
     assert imported["imported"] == SHARED_PRODUCTS
-    assert imported["matched"] == imported["stock_linked"] > 0
+    # what is ended, or matched only in part, has no stock link
+    assert imported["matched"] > imported["stock_linked"] > 0
 
     synced = run.json("products", "sync", run.store)
     assert shape(synced) == REPORT

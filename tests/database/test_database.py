@@ -260,7 +260,12 @@ def test_every_named_query_is_asked_for_somewhere() -> None:
 def test_every_query_says_what_it_is_in_lower_case() -> None:
     shouting = re.compile(r"\b(SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|JOIN)\b")
 
-    assert [name for name, text in load_queries().items() if shouting.search(text)] == []
+    shouted = [
+        name
+        for name, text in load_queries().items()
+        if shouting.search(re.sub("'[^']*'", "", text))
+    ]
+    assert shouted == []
 
 
 def test_a_held_read_is_made_again_after_a_write_and_only_then() -> None:

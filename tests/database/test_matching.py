@@ -102,7 +102,8 @@ def options(*codes: str | None) -> list[ProductOption]:
     ("codes", "kind", "own_code"),
     [
         (("MUG-1", "mug1"), MatchKind.OPTION, "MUG-1"),
-        (("MUG-1", None, "unknown"), MatchKind.OPTION, "MUG-1"),
+        (("MUG-1", None), MatchKind.OPTION, None),
+        (("MUG-1", "unknown"), MatchKind.OPTION, None),
         (("MUG-1", "PLATE-1"), MatchKind.OPTION, None),
         (("MUG-1", "TWICE"), MatchKind.AMBIGUOUS, None),
         (("TWICE",), MatchKind.AMBIGUOUS, None),
@@ -119,3 +120,13 @@ def test_what_the_codes_of_options_match_together(
     found = tables.products.options.match_of(options(*codes))
 
     assert (found.kind, found.sku_code) == (kind, own_code)
+
+
+def test_options_tell_of_how_many_skus_they_are_and_whether_all_have_one(tables: Tables) -> None:
+    tables.skus.save([sku("MUG-1"), sku("PLATE-1")])
+    match_of = tables.products.options.match_of
+
+    both, part = match_of(options("MUG-1", "PLATE-1")), match_of(options("MUG-1", "unknown"))
+
+    assert (both.candidates, both.whole) == (2, True)
+    assert (part.candidates, part.whole) == (1, False)

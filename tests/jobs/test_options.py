@@ -9,7 +9,7 @@ import pytest
 
 from engine import ImportedProduct, ImportRequest, JobRun, JobState, MatchKind, Outcome
 from engine.api_errors import ApiDown
-from engine.domain.products import ProductDetail, ProductOption
+from engine.domain.products import ENDED, ProductDetail, ProductOption
 from engine.domain.skus import Sku
 from engine.naver import CommerceApi
 from tests.builders import connect, sku
@@ -19,17 +19,16 @@ from tests.shop import BY_CODE, ORIGIN, Shop, done
 
 
 def coded(shop: Shop) -> tuple[int, int, tuple[ProductOption, ...]]:
-    """A listing without a code of its own but with coded options: its numbers and options."""
+    """A listing without a code of its own but with two coded options: its numbers, and both."""
     with connect(shop.sandbox, shop.index) as api:
         from engine.domain.products import ProductSearch
 
         for page in (1, 2):
             for row in api.products.search(ProductSearch(), page=page, size=500).products:
-                if row.seller_management_code is None:
+                if row.seller_management_code is None and row.sale_status not in ENDED:
                     options = api.products.origin(row.origin_product_no).options
-                    given = tuple(option for option in options if option.seller_code)
-                    if len(given) > 1:
-                        return row.channel_product_no, row.origin_product_no, given
+                    if len(options) == 2 and all(one.seller_code and one.usable for one in options):
+                        return row.channel_product_no, row.origin_product_no, options
     raise AssertionError("the sandbox invented no such listing")
 
 
@@ -71,14 +70,36 @@ def case(shop: Shop) -> Case:
 
 
 def test_options_of_one_sku_link_the_listing_to_it(case: Case) -> None:
-    case.save(sku("SET", case.codes[0]), sku("OTHER"))
+    case.save(sku(*case.codes), sku("OTHER"))
 
     run = case.imports()
 
-    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "SET")
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, case.codes[0])
     assert case.held.stock_linked
     assert run.result.matched == 1
     assert case.line(run).outcome is Outcome.IMPORTED
+
+
+def test_options_of_which_only_some_have_a_sku_leave_the_listing_without_one(case: Case) -> None:
+    case.save(sku("PART", case.codes[0]))
+
+    run = case.imports()
+
+    assert (case.held.match, case.held.sku_id) == (MatchKind.OPTION, None)
+    assert not case.held.stock_linked
+    assert (run.result.matched, run.result.stock_linked) == (1, 0)
+
+
+def test_options_of_which_some_lost_their_sku_lose_the_stock_link(case: Case) -> None:
+    case.save(sku("ONE", case.codes[0]), sku("TWO", case.codes[1]))
+    case.imports()
+    assert case.held.stock_linked
+
+    case.save(sku("TWO", "something else"))
+    run = case.imports()
+
+    assert not case.held.stock_linked
+    assert case.line(run).changes == {"stock_linked": (True, False)}
 
 
 def test_options_of_several_skus_match_without_a_single_sku(case: Case) -> None:
@@ -128,26 +149,27 @@ def test_a_sku_added_later_is_found_without_reading_the_options_again(case: Case
     case.imports()
     assert case.held.match is MatchKind.NONE
 
-    case.save(sku("LATER", case.codes[0]))
+    case.save(sku(*case.codes))
     run = case.imports()
 
-    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "LATER")
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, case.codes[0])
     assert run.used.requests == 1
     line = case.line(run)
     assert line.outcome is Outcome.CHANGED
     assert line.changes["match_kind"] == ("NONE", "OPTION")
-    assert line.changes["sku_code"] == (None, "LATER")
+    assert line.changes["sku_code"] == (None, case.codes[0])
 
 
 def test_an_option_match_follows_its_code_to_another_sku(case: Case) -> None:
-    case.save(sku("ONE", case.codes[0]), sku("TWO"))
+    own, other = case.codes
+    case.save(sku(own, other), sku("TWO"))
     case.imports()
 
-    case.save(sku("ONE"), sku("TWO", case.codes[0]))
+    case.save(sku(own), sku("TWO", other))
     run = case.imports()
 
-    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "TWO")
-    assert case.line(run).changes["sku_code"] == ("ONE", "TWO")
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, None)
+    assert case.line(run).changes == {"sku_code": (own, None)}
 
 
 def test_an_option_match_ends_when_no_sku_has_the_code_any_more(case: Case) -> None:
@@ -164,13 +186,15 @@ def test_an_option_match_ends_when_no_sku_has_the_code_any_more(case: Case) -> N
 
 
 def test_an_ambiguous_option_is_told_apart_once_the_codes_differ(case: Case) -> None:
-    case.save(sku("ONE", case.codes[0]), sku("TWO", case.codes[0]))
+    own, other = case.codes
+    case.save(sku(own, other), sku("TWO", other))
     case.imports()
+    assert case.held.match is MatchKind.AMBIGUOUS
 
     case.save(sku("TWO", "something else"))
     case.imports()
 
-    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "ONE")
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, own)
 
 
 def test_a_code_of_its_own_comes_before_the_codes_of_its_options(case: Case) -> None:
@@ -185,7 +209,7 @@ def test_a_code_of_its_own_comes_before_the_codes_of_its_options(case: Case) -> 
 
 
 def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) -> None:
-    case.save(sku("SET", case.codes[0]), sku("WHOLE-1"))
+    case.save(sku(*case.codes), sku("WHOLE-1"))
     changed = {"channel_product_no": case.number, "sellerManagementCode": "WHOLE-1"}
     case.shop.control("products", change=[changed])
     case.imports()
@@ -195,10 +219,10 @@ def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) 
     case.shop.control("products", change=[changed])
     run = case.imports()
 
-    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, "SET")
+    assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, case.codes[0])
     line = case.line(run)
     assert line.changes["match_kind"] == ("EXACT", "OPTION")
-    assert line.changes["sku_code"] == ("WHOLE-1", "SET")
+    assert line.changes["sku_code"] == ("WHOLE-1", case.codes[0])
 
 
 def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:

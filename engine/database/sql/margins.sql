@@ -3,29 +3,48 @@
 create or replace temp view sold_unit as
 select
     p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
-    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id
+    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id, false as as_whole
 from channel_product p
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
     and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
 
 -- by_option --
--- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code where
--- it has one, else that of its listing; listings without such options as they are.
+-- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code;
+-- listings without such options as they are. An option without a code has the SKU of its listing (as_whole), one whose
+-- code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
 create or replace temp view sold_unit as
+with spelled as (
+    select code, min(sku_id) as sku_id
+    from (select own_code as code, sku_id from sku union all select unique_code, sku_id from sku)
+    where code in (
+        select o.seller_code
+        from product_option o
+        join sku_code c on c.code_normal = o.code_normal
+        where c.sku_ref < 0
+    )
+    group by code
+    having count(distinct sku_id) = 1
+)
 select
     p.store_id, p.channel_product_no, coalesce(o.option_id, 0) as option_id,
     if(o.option_id is null, p.name, p.name || ' / ' || o.name) as name, p.category_name, p.brand_name,
     if(o.option_id is null, p.discounted_price_won, p.discounted_price_won + o.price_won) as price_won,
     p.delivery_fee_won as delivery_won,
-    coalesce(if(c.sku_ref > 0, c.sku_ref, null), p.sku_id) as sku_id
+    case
+        when c.sku_ref > 0 then c.sku_ref
+        when s.sku_id is not null then s.sku_id
+        when o.code_normal is null or p.match_kind = 'CHOICE' then p.sku_id
+    end as sku_id,
+    o.option_id is not null and coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null as as_whole
 from channel_product p
 left join product_option o
     on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
 left join sku_code c on c.code_normal = o.code_normal
+left join spelled s on c.sku_ref < 0 and s.code = o.seller_code
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
-    and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0)
+    and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0 or s.sku_id is not null)
 
 -- profiles --
 -- The profiles of the day that fill anything; advertising and returns stand together with their share.

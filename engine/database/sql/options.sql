@@ -65,19 +65,20 @@ join job_item i on i.job_id = $job_id and i.channel_product_no = c.channel_produ
 where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
 
 -- stage --
--- The coded options of those listings, as rows that matching understands: channel_product_no is the option's place in
+-- The options in use of those listings, as rows that matching understands: channel_product_no is the option's place in
 -- this list.
 create or replace temp table staged as
 select
     row_number() over (order by o.origin_product_no, o.option_id) as channel_product_no,
     o.origin_product_no, o.seller_code as seller_management_code, o.code_normal
 from product_option o
-where o.store_id = $store_id and o.code_normal is not null
+where o.store_id = $store_id and o.usable is not false
     and o.origin_product_no in (select origin_product_no from codeless)
 
 -- gather --
--- What the options of each origin product match together; one row per origin product with a coded option. One SKU for
--- all is that SKU; several are a match of options without a single SKU; any ambiguous option makes it ambiguous.
+-- What the options in use of each origin product match together; one row per origin product with such an option. One SKU
+-- for every one of them is that SKU; several, or some without any, are a match of options without a single SKU; any
+-- ambiguous option makes it ambiguous. A stock link needs a SKU of every option: on a part it would sell what is not there.
 create or replace temp table option_match as
 select
     o.origin_product_no,
@@ -86,17 +87,15 @@ select
         when count(m.sku_id) > 0 then 'OPTION'
         else 'NONE'
     end as match_kind,
-    case
-        when count(distinct m.sku_id) = 1 and count(*) filter (where m.match_kind = 'AMBIGUOUS') = 0
-            then min(m.sku_id)
-    end as sku_id
+    case when count(distinct m.sku_id) = 1 and count(m.sku_id) = count(*) then min(m.sku_id) end as sku_id,
+    count(m.sku_id) = count(*) as all_matched, count(distinct m.sku_id) as sku_count
 from staged o
 join matched m on m.channel_product_no = o.channel_product_no
 group by o.origin_product_no
 
 -- read_match --
 -- The matches just gathered, with the own code of the SKU; one row per origin product.
-select o.match_kind, o.sku_id, k.own_code as sku_code
+select o.match_kind, o.sku_id, k.own_code as sku_code, o.sku_count as candidates, o.all_matched as whole
 from option_match o
 left join sku k on k.sku_id = o.sku_id
 
@@ -108,7 +107,7 @@ from (
     select
         c.channel_product_no,
         coalesce(o.match_kind, 'NONE') as match_kind, o.sku_id,
-        $link_stock and not c.ended and coalesce(o.match_kind, 'NONE') = 'OPTION' as stock_linked,
+        $link_stock and not c.ended and coalesce(o.match_kind = 'OPTION' and o.all_matched, false) as stock_linked,
         c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked
     from codeless c
     left join option_match o on o.origin_product_no = c.origin_product_no

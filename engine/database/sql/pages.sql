@@ -69,6 +69,8 @@ decided as (
         case
             when ended then false
             when how = 'KEEP' then held_stock_linked
+            -- an OPTION that is kept: its options say afterwards whether all of it is linked (options.decide)
+            when how = 'KEEP_SKU' and match_kind = 'OPTION' then link_stock and held_stock_linked
             else link_stock and match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
         end as stock_linked
     from linked

@@ -70,6 +70,7 @@ def table(prices: list[int], costs: list[int], names: list[str | None]) -> Margi
         unit=MarginUnit.LISTING,
         channel_product_no=np.arange(len(price)),
         option_id=np.zeros_like(price),
+        as_whole=np.zeros(len(price), np.bool_),
         name=np.array([f"상품 {at}" for at in range(len(price))], dtype=object),
         category_name=np.array(names, dtype=object),
         brand_name=np.array([None] * len(price), dtype=object),

@@ -1,0 +1,102 @@
+"""What each option costs: what its own code says, never what its sibling costs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.database.margins import MarginInputs
+from engine.domain.margin_table import MarginUnit
+from engine.domain.products import ProductOption
+from engine.jobs.context import Tables
+from tests.builders import decision, listing, save_page, sku
+from tests.database.test_options import ORIGIN, new_job, read, save
+
+DAY = date(2026, 11, 23)
+
+
+def cup(own_code: str, cost_won: int, unique_code: str | None = None) -> Any:
+    return sku(own_code, unique_code, cost_won=cost_won, packaging_won=0, shipping_won=0)
+
+
+def option(option_id: int, code: str | None, usable: bool = True) -> ProductOption:
+    return ProductOption(
+        option_id=option_id, name=f"색 {option_id}", seller_code=code, price_won=0, usable=usable
+    )
+
+
+@pytest.fixture
+def catalogue(tables: Tables) -> Tables:
+    tables.skus.save([cup("WHOLE", 900), cup("S-1", 100), cup("S-2", 200), cup("X", 7, "twice")])
+    tables.skus.save([cup("TWICE", 8)])
+    return tables
+
+
+def costs(tables: Tables) -> dict[int, tuple[int | None, bool]]:
+    """The goods cost of each option, and whether it is that of its listing."""
+    found = MarginInputs(tables.database).inputs(1, DAY, MarginUnit.OPTION)
+    won = [None if cost is np.ma.masked else int(cost) for cost in found["cost_won"]]
+    numbers = np.ma.getdata(found["option_id"]).tolist()
+    whole = np.ma.getdata(found["as_whole"]).tolist()
+    return dict(zip(numbers, zip(won, whole, strict=True), strict=True))
+
+
+def import_with(tables: Tables, code: str | None, *options: ProductOption) -> None:
+    """Imports a listing of that code with its options, as a job does."""
+    job_id = new_job(tables, 1)
+    save_page(
+        tables,
+        [listing(7, code, origin_product_no=ORIGIN)],
+        decision(link_stock=True, job_id=job_id),
+    )
+    save(tables, read(1, job_id, *options))
+    with tables.database.write() as transaction:
+        tables.products.options.match(transaction, 1, job_id, link_stock=True)
+
+
+@pytest.mark.parametrize(
+    ("own_code", "expected"),
+    [
+        (None, {1: (100, False), 2: (None, True), 3: (None, True), 4: (8, False)}),
+        ("WHOLE", {1: (100, False), 2: (None, True), 3: (900, True), 4: (8, False)}),
+    ],
+)
+def test_an_option_costs_what_its_own_code_says(
+    catalogue: Tables, own_code: str | None, expected: dict[int, tuple[int | None, bool]]
+) -> None:
+    options = [option(1, "S-1"), option(2, "S-9"), option(3, None), option(4, "TWICE")]
+
+    import_with(catalogue, own_code, *options)
+
+    assert costs(catalogue) == expected
+
+
+def test_options_of_a_listing_a_person_chose_a_sku_for_have_it(catalogue: Tables) -> None:
+    import_with(catalogue, None, option(1, "S-1"), option(2, "S-9"))
+    whole = catalogue.skus.held(["WHOLE"])["WHOLE"]
+
+    catalogue.products.link(1, 7, whole.sku_id, stock_linked=True)
+
+    assert costs(catalogue) == {1: (100, False), 2: (900, True)}
+
+
+def test_an_option_that_is_not_in_use_says_nothing(catalogue: Tables) -> None:
+    import_with(catalogue, None, option(1, "S-1"), option(2, "S-9", usable=False))
+
+    held = catalogue.products.get(1, 7)
+    assert held is not None
+    assert (held.sku_code, held.stock_linked) == ("S-1", True)
+    assert costs(catalogue) == {1: (100, False)}
+
+
+def test_a_listing_of_which_only_a_part_is_a_sku_is_not_linked_to_it(catalogue: Tables) -> None:
+    import_with(catalogue, None, option(1, "S-1"), option(2, "S-9"))
+
+    held = catalogue.products.get(1, 7)
+    assert held is not None
+    assert (held.match, held.sku_id, held.stock_linked) == ("OPTION", None, False)
+    by_listing = MarginInputs(catalogue.database).inputs(1, DAY, MarginUnit.LISTING)
+    assert np.ma.getmaskarray(by_listing["cost_won"]).tolist() == [True]
