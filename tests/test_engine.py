@@ -283,6 +283,7 @@ def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engin
     assert found("") == ["100%", "A_B", "MUG-1", "MUG-2"]
     assert found("머그") == ["MUG-1", "MUG-2"]
     assert found("mug1") == ["MUG-1"]
+    assert found("mu-g 1") == ["MUG-1"]
     assert found("8801") == ["MUG-1"]
     assert found("빨강") == ["MUG-1"]
     assert found("%") == ["100%"]
@@ -294,6 +295,19 @@ def test_skus_are_found_by_code_and_name_and_suggested_by_likeness(engine: Engin
     assert [one.sku.own_code for one in best] == ["MUG-2", "MUG-1"]
     assert 100 >= best[0].similarity > best[1].similarity > 0
     assert engine.skus.suggest("", limit=3) == ()
+
+
+def test_a_code_whose_separators_stand_elsewhere_is_suggested_first(engine: Engine) -> None:
+    plate = sku("AB-12-3", name="접시")
+    engine.service.tables.skus.save([plate, sku("MUG-1", "ab 12 3", name="머그컵"), sku("X")])
+
+    found = engine.skus.suggest("머그컵", code="AB-1-23")
+
+    codes = [(one.sku.own_code, one.near_code) for one in found]
+    assert codes[:2] == [("AB-12-3", True), ("MUG-1", True)]
+    assert [one.similarity for one in found[:2]] == [0, 100]
+    assert engine.skus.suggest("머그컵", code="-")[0].sku.own_code == "MUG-1"
+    assert len(engine.skus.suggest("머그컵", code="AB-1-23", limit=1)) == 1
 
 
 def test_suggestions_follow_the_catalogue(engine: Engine) -> None:

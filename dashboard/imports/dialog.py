@@ -37,7 +37,11 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
     key = f"import_dialog.{product.channel_product_no}"
     product_line(product)
     mode = _pick_mode(listing, key)
-    sku = pick_sku(product.name, key) if mode is MatchingMode.BY_CHOICE else None
+    sku = (
+        pick_sku(product.name, product.seller_management_code, key)
+        if mode is MatchingMode.BY_CHOICE
+        else None
+    )
     match = listing.match
     if mode is MatchingMode.BY_CODE:
         match = _match_by_code(store, listing)

@@ -18,8 +18,8 @@ LIKELY, AHEAD = 95, 3  # only a name this alike, and so far ahead, is selected b
 SUGGESTED, FOUND = 6, 30
 
 
-def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
-    """The SKU a person chose for a listing of that name; None while none is chosen."""
+def pick_sku(name: str, code: str | None, key: str, *, narrow: bool = False) -> Sku | None:
+    """The SKU a person chose for a listing of that name and code; None while none is chosen."""
     if not get_engine().skus.count():
         empty(_("No SKU yet"), _("Upload your catalogue first; until then import without a SKU."))
         if st.button(_("Upload SKUs"), icon=":material/upload:", key=f"{key}.upload"):
@@ -36,10 +36,12 @@ def pick_sku(name: str, key: str, *, narrow: bool = False) -> Sku | None:
     if asked:
         return _found(asked, key, narrow)
     suggested = cached_for_visit(
-        f"suggest.{key}", name, lambda: get_engine().skus.suggest(name, limit=SUGGESTED)
+        f"suggest.{key}",
+        (name, code),
+        lambda: get_engine().skus.suggest(name, code=code, limit=SUGGESTED),
     )
     if not suggested:
-        st.caption(_("No SKU has a similar name. Search by code or name."))
+        st.caption(_("No SKU has a similar name or code. Search by code or name."))
         return None
     return _suggested(suggested, key, narrow)
 

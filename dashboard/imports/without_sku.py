@@ -104,7 +104,7 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
         st.markdown(
             f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
         )
-    sku = pick_sku(row.name, f"without_sku.{row.channel_product_no}", narrow=True)
+    sku = pick_sku(row.name, row.code, f"without_sku.{row.channel_product_no}", narrow=True)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

@@ -96,6 +96,8 @@ def suggestion_frame(suggestions: Sequence[SkuSuggestion]) -> pd.DataFrame:
     """SKUs a person may mean, with how alike the names are (0 to 100)."""
     frame = sku_frame([suggestion.sku for suggestion in suggestions])
     frame["similarity"] = [suggestion.similarity for suggestion in suggestions]
+    if any(suggestion.near_code for suggestion in suggestions):
+        frame["near_code"] = ["≈" if suggestion.near_code else "" for suggestion in suggestions]
     return frame
 
 

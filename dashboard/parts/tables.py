@@ -148,6 +148,9 @@ def suggestions(*, narrow: bool = False) -> Columns:
     unique = {} if narrow else {"unique_code": text(field("unique_code"), 110)}
     return {
         "own_code": text(field("own_code"), 92 if narrow else 120),
+        "near_code": text(
+            "≈", 30, help=_("The same code but for spaces and dashes that stand elsewhere")
+        ),
         "name": text(field("name"), 172 if narrow else 200),
         **unique,
         "similarity": share(_("Name alike"), 98 if narrow else 120),

@@ -12,7 +12,7 @@ from engine.clock import Clock, to_utc, today
 from engine.database.database import Database
 from engine.database.numbers import Noun, next_numbers
 from engine.domain.costs import StatedCosts
-from engine.domain.matching import normal_form
+from engine.domain.matching import loose_form, normal_form
 from engine.domain.skus import Sku
 from engine.errors import BadRequest
 
@@ -71,6 +71,11 @@ class Skus:
         rows = self._db.rows("skus.find", **_words(query), **page)
         return tuple(_sku(row) for row in rows)
 
+    def near_codes(self, code: str | None, limit: int) -> list[int]:
+        """The numbers of SKUs that have that code but for separators."""
+        rows = self._db.rows("skus.near_codes", loose=loose_form(code), limit=limit)
+        return [row["sku_id"] for row in rows]
+
     def names(self) -> tuple[list[int], list[str]]:
         """Every SKU's number and name (with option), two lists of the same length."""
         rows = self._db.rows("skus.names")
@@ -107,7 +112,7 @@ class Skus:
 def _words(query: str) -> dict[str, str]:
     words = " ".join(query.split())
     safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return {"words": words, "part": f"%{safe}%", "normal": normal_form(words) or ""}
+    return {"words": words, "part": f"%{safe}%", "loose": loose_form(words) or ""}
 
 
 def _sku(row: dict[str, Any]) -> Sku:

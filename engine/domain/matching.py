@@ -49,23 +49,42 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = True  # False for a match of options of which some in use have no SKU
 
 
-# White space and what cannot be seen, every dash of Unicode (class Pd) and its look-alikes, and
-# underscores (class Pc).
-_IGNORED = re.compile(
-    r"[\s\u00ad\u200b-\u200d\u2060\ufeff"
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]+")
+# White space, every dash of Unicode (class Pd) and its look-alikes, and underscores (class Pc).
+_SEPARATORS = re.compile(
+    r"[\s"
     r"\-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
     r"\u301c\u3030\u30a0\U00010ead_\u203f\u2040\u2054]+"
 )
+_BEFORE_DIGITS = re.compile(r"(?<=[^\W\d_])-(?=\d)")
 
 
 def normal_form(code: str | None) -> str | None:
-    """NFKC, upper case, without spaces, dashes or underscores; None when nothing is left. Applied
-    twice it is the same.
+    """NFKC, upper case, each run of spaces, dashes and underscores one dash; none at the ends and
+    none between letters and the digits after them. None when nothing is left. Applied twice it is
+    the same.
+
+    Elsewhere separators tell groups apart: `AB-1-23` and `AB-12-3` are two codes.
     """
     if not code:
         return None
     if code.isascii():
-        return _IGNORED.sub("", code).upper() or None
-    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", code)).upper()
+        return (code.upper() if code.isalnum() else _joined(code)) or None
     # What was taken out and upper case may let signs combine, so the second time is not idle.
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", plain)) or None
+    return _joined(_plain(_joined(_plain(code)))) or None
+
+
+def loose_form(code: str | None) -> str | None:
+    """The normal form without any separator: what has the same may be the same code, hurriedly
+    typed, or other goods. It is enough for a suggestion, never for a match.
+    """
+    normal = normal_form(code)
+    return normal and normal.replace("-", "")
+
+
+def _plain(code: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", code))
+
+
+def _joined(code: str) -> str:
+    return _BEFORE_DIGITS.sub("", _SEPARATORS.sub("-", code).strip("-").upper())

@@ -58,10 +58,13 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A SKU that a person may mean; `similarity` of the names is 0..100."""
+    """A SKU that a person may mean; `similarity` of the names is 0..100. With `near_code` it has
+    the code of the listing but for spaces, dashes and underscores that stand elsewhere.
+    """
 
     sku: Sku
     similarity: int
+    near_code: bool = False
 
 
 class SheetRow(msgspec.Struct, frozen=True, kw_only=True):

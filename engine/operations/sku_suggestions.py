@@ -25,8 +25,19 @@ class Suggester:
         self._ids: list[int] = []
         self._names: list[str] = []
 
-    def suggest(self, name: str, limit: int) -> tuple[SkuSuggestion, ...]:
-        """The best `limit` SKUs, most alike first; similarity 0..100."""
+    def suggest(self, name: str, code: str | None, limit: int) -> tuple[SkuSuggestion, ...]:
+        """The best `limit` SKUs: those of nearly that code, then those of names most alike."""
+        near = [self._near(sku_id, name) for sku_id in self._skus.near_codes(code, limit)]
+        seen = {one.sku.sku_id for one in near}
+        alike = (one for one in self._alike(name, limit) if one.sku.sku_id not in seen)
+        return tuple([*near, *alike][:limit])
+
+    def _near(self, sku_id: int, name: str) -> SkuSuggestion:
+        sku = self._skus.get(sku_id)
+        similarity = _alike(_plain(name), _plain(f"{sku.name} {sku.option_name or ''}"))
+        return SkuSuggestion(sku=sku, similarity=round(similarity), near_code=True)
+
+    def _alike(self, name: str, limit: int) -> tuple[SkuSuggestion, ...]:
         ids, names = self._catalogue()
         wanted = _plain(name)
         rough = process.extract(

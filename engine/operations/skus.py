@@ -49,9 +49,13 @@ class SkuOperations:
         return self._skus.get(sku_id)
 
     @needs(Role.ANALYST)
-    def suggest(self, name: str, *, limit: int = 5) -> tuple[SkuSuggestion, ...]:
-        """The SKUs whose names are most like `name`, best first."""
-        return self._suggester.suggest(name, limit)
+    def suggest(
+        self, name: str, *, code: str | None = None, limit: int = 5
+    ) -> tuple[SkuSuggestion, ...]:
+        """The SKUs that have the code but for separators, then those whose names are most like
+        `name`, best first.
+        """
+        return self._suggester.suggest(name, code, limit)
 
     @needs(Role.ANALYST)
     def template(self, kind: str, headings: Mapping[str, str] | None = None) -> bytes:

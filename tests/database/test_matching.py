@@ -24,7 +24,7 @@ CASES = [
     ("unique code, same spelling", ONE, "880 1", E, "MUG-1", 1),
     ("other case", ONE, "mug-1", N, "MUG-1", 1),
     ("other dash and width", ONE, " ｍｕｇ－１", N, "MUG-1", 1),
-    ("unique code without its space", ONE, "8801", N, "MUG-1", 1),
+    ("unique code with a dash for its space", ONE, "880-1", N, "MUG-1", 1),
     ("unknown code", ONE, "MUG-2", NONE, None, 0),
     ("part of a code", ONE, "MUG", NONE, None, 0),
     ("no code", ONE, None, NONE, None, 0),
@@ -69,6 +69,22 @@ def test_what_a_code_matches(
     assert previewed[7].candidates == candidates
     assert (held.match, held.sku_code) == (kind, own_code)
     assert held.stock_linked is (own_code is not None)
+
+
+@pytest.mark.parametrize(
+    ("code", "held_code"),
+    [("AB-1-23", "AB-12-3"), ("B126AC096 SS26", "B126AC096SS26"), ("AB-1-23", "AB123")],
+)
+def test_a_code_whose_separators_stand_elsewhere_matches_nothing(
+    tables: Tables, code: str, held_code: str
+) -> None:
+    tables.skus.save([sku(held_code)])
+
+    save_page(tables, [listing(7, code)], decision(link_stock=True))
+
+    held = tables.products.get(1, 7)
+    assert held is not None
+    assert (held.match, held.sku_id, held.stock_linked) == (NONE, None, False)
 
 
 def test_every_listing_of_a_page_gets_one_answer_though_codes_repeat(tables: Tables) -> None:

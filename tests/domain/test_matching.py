@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.matching import MATCHED, MatchKind, normal_form
+from engine.domain.matching import MATCHED, MatchKind, loose_form, normal_form
 
 SAME = [
     "SB-00042",
@@ -17,7 +17,6 @@ SAME = [
     "SB 00042",
     "SB00042",
     "SB_00042",
-    "S B 0 0 0 4 2",
     "SB--00042",
     "\tSB-00042\r\n",
     "SB\u00a000042",  # no-break space, from a web page
@@ -57,6 +56,13 @@ def test_a_code_of_plain_letters_has_the_normal_form_any_other_spelling_has(code
         ("SB/1", "SB1"),
         ("가-1", "나-1"),
         ("A1", "Al"),
+        ("AB-1-23", "AB-12-3"),
+        ("AB-1-23", "AB123"),
+        ("10-1", "101"),
+        ("A-BC-1", "AB-C-1"),
+        ("RED-CUP", "REDCUP"),
+        ("B126AC096 SS26", "B126AC096SS26"),
+        ("코지 가든", "코지가든"),
     ],
 )
 def test_different_codes_stay_different(one: str, other: str) -> None:
@@ -69,7 +75,7 @@ def test_a_code_of_which_nothing_is_left_is_no_code(nothing: str | None) -> None
 
 
 def test_korean_typed_in_pieces_is_the_korean_typed_whole() -> None:
-    assert normal_form(unicodedata.normalize("NFD", "코지-가든 1")) == normal_form("코지가든1")
+    assert normal_form(unicodedata.normalize("NFD", "코지-가든 1")) == normal_form("코지 가든1")
 
 
 def test_every_dash_of_unicode_is_passed_over() -> None:
@@ -90,6 +96,20 @@ def test_letters_that_grow_or_combine_have_one_normal_form_too(code: str) -> Non
     plain = normal_form(code)
 
     assert normal_form(plain) == plain
+
+
+@pytest.mark.parametrize("spelling", ["AB-1-23", "AB-12-3", "ab 123", "Ａ＿Ｂ１２３"])
+def test_codes_whose_separators_stand_elsewhere_have_one_loose_form(spelling: str) -> None:
+    assert loose_form(spelling) == "AB123"
+
+
+@pytest.mark.parametrize("nothing", [None, "", "-"])
+def test_no_code_has_no_loose_form(nothing: str | None) -> None:
+    assert loose_form(nothing) is None
+
+
+def test_what_cannot_be_seen_separates_nothing() -> None:
+    assert normal_form("12\u200b34\u00ad-\ufeffA") == normal_form("1234-A")
 
 
 def test_ambiguous_is_a_result_of_its_own_and_no_match() -> None:

@@ -42,6 +42,7 @@ with joined as (
             or s.channel_service_type is distinct from p.channel_service_type
             or s.category_id is distinct from p.category_id
             or s.image_url is distinct from p.image_url
+            or s.code_normal is distinct from p.code_normal
             or s.registered_at is distinct from p.registered_at as rest_differs
     from staged s
     left join channel_product p

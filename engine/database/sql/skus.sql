@@ -14,7 +14,7 @@ where sku_id = $sku_id
 -- SKUs whose code or name holds the words; codes that begin with them first, then by own code.
 with found as (
     select sku_id, row_number() over (order by leads desc, own_code) as place
-    from sku_found($words, $part, $normal)
+    from sku_found($words, $part, $loose)
 )
 select s.*
 from found
@@ -24,7 +24,15 @@ order by found.place
 
 -- find_count --
 select count(*)
-from sku_found($words, $part, $normal)
+from sku_found($words, $part, $loose)
+
+-- near_codes --
+-- The SKUs one of whose codes is the same as another but for separators, by own code; one row per SKU.
+select sku_id
+from sku
+where $loose in (replace(own_code_normal, '-', ''), replace(unique_code_normal, '-', ''))
+order by own_code
+limit $limit
 
 -- names --
 -- Every SKU's number and name with option, for name suggestions.
