@@ -193,6 +193,8 @@ from engine.domain.terms import Waiver as Waiver
 from engine.domain.terms import WaiverChange as WaiverChange
 from engine.domain.tier_measure import SalesShare as SalesShare
 from engine.domain.tier_measure import TierRun as TierRun
+from engine.domain.unread import Source as Source
+from engine.domain.unread import UnreadElement as UnreadElement
 from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind

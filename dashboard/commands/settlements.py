@@ -78,6 +78,7 @@ def check_settlements(engine: Engine, options: Options) -> Answer:
         "verdicts": {verdict.lower(): verdicts[verdict] for verdict in Verdict},
         "not_predictable": {reason.lower(): count for reason, count in sorted(reasons.items())},
         "findings": [check_line(check) for check in told.findings],
+        "unread": [msgspec.to_builtins(one) for one in told.unread],
         "tiers": [_tier(run) for run in told.tiers],
         "sales_fee": [_share(share) for share in told.shares],
     }

@@ -53,12 +53,14 @@ def show(job: JobRun | None) -> None:
                 ):
                     st.query_params.pop("job", None)
                     st.rerun()
-        with st.grid(5, min_column_width=110):
+        with st.grid(6 if report.unread else 5, min_column_width=110):
             st.metric(_("Days read"), number(report.days))
             st.metric(_("New rows"), number(report.new))
             st.metric(_("Changed"), number(report.changed), help=_("Stated anew by NAVER"))
             st.metric(_("Gone"), number(report.gone), help=_("Told no more by NAVER"))
             st.metric(_("Months of VAT"), number(report.vat_months))
+            if report.unread:
+                st.metric(_("Not readable"), number(report.unread), help=_("Kept as told"))
     if job.error_text and job.state in RESUMABLE:
         error_box(sentence(job.error_text, job.error_params))
 

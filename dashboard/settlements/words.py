@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from dashboard.words.i18n import N_, _
-from engine import Cause, Flag, Reason, RowCheck, UncertainRule, Verdict
+from engine import Cause, Flag, Reason, RowCheck, Source, UncertainRule, Verdict
 
 VERDICTS = {  # chips have no icons: the sign is a letter
     Verdict.EQUAL: N_("= As predicted"),
@@ -41,6 +41,12 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Flag.DOES_NOT_ADD_UP: N_("Does not add up"),
         Flag.DOUBLED: N_("Settled twice"),
         Flag.UNKNOWN_TYPE: N_("Unknown type"),
+    },
+    Source: {
+        Source.DAYS: N_("Sums of days"),
+        Source.ROWS: N_("Settled rows"),
+        Source.COMMISSIONS: N_("Commission rows"),
+        Source.VAT: N_("Sales for VAT"),
     },
     UncertainRule: {
         UncertainRule.AUGUST_PERIOD: N_(

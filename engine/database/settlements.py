@@ -7,7 +7,7 @@ that is not present.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from engine.domain.settlement import (
     SettlementRow,
     VatDay,
 )
+from engine.domain.unread import Source, Told, UnreadElement
 
 _WON = pa.int64()
 _DAY = pa.date32()
@@ -47,7 +48,9 @@ _SCHEMAS = {
         **{"expected_on": _DAY, "place": pa.int32(), "method": _TEXT, "completed_on": _DAY},
         **{"settled_won": _WON, "pay_won": _WON, "fee_won": _WON, "benefit_won": _WON},
         **{"normal_won": _WON, "quick_won": _WON, "held_back_won": _WON},
+        **{"deduction_won": _WON, "minus_charge_won": _WON},
     },
+    "unread": {"asked_on": _DAY, "place": pa.int32(), "member": _TEXT, "raw": _TEXT},
     "vats": {
         **{"based_on": _DAY, "total_won": _WON, "taxed_won": _WON, "exempt_won": _WON},
         **{"card_won": _WON, "cash_deducted_won": _WON, "cash_evidence_won": _WON},
@@ -63,6 +66,14 @@ _QUERIES = {  # what is told no more, what is new or changed, what is held
     ),
     "days": ("settlements.drop_days", "settlements.add_days", "settlements.days"),
     "vats": ("settlements.drop_vats", "settlements.add_vats", "settlements.vats"),
+}
+
+
+_TABLES = {
+    Source.DAYS: "days",
+    Source.ROWS: "rows",
+    Source.COMMISSIONS: "commissions",
+    Source.VAT: "vats",
 }
 
 
@@ -87,8 +98,8 @@ class Settlements:
         self,
         store_id: int,
         on: date,
-        rows: Iterable[SettlementRow],
-        commissions: Iterable[CommissionRow],
+        rows: Told[SettlementRow],
+        commissions: Told[CommissionRow],
         reading: SettlementReading,
         in_transaction: InSameTransaction = lambda transaction, kept: None,
     ) -> Kept:
@@ -96,52 +107,30 @@ class Settlements:
         what became of the settlement rows, with which `in_transaction` is done in it.
         """
         with self._db.write(PROGRESS) as transaction:
-            kept = self._keep(transaction, "rows", store_id, (on, on), map(_flat, rows))
-            parts = map(msgspec.structs.asdict, commissions)
-            self._keep(transaction, "commissions", store_id, (on, on), map(_with_means, parts))
+            keeping = _Keeping(transaction, store_id, on, on, to_utc(self._clock()))
+            kept = keeping.keep(Source.ROWS, map(_flat, rows.found), rows.unread)
+            parts = map(_with_means, map(msgspec.structs.asdict, commissions.found))
+            keeping.keep(Source.COMMISSIONS, parts, commissions.unread)
+            keeping.run("settlements.save_read_day", on=on)
             self.save_reading(transaction, store_id, reading)
             in_transaction(transaction, kept)
         return kept
 
-    def save_days(
-        self, store_id: int, first: date, last: date, days: Iterable[SettlementDay]
-    ) -> Kept:
+    def save_days(self, store_id: int, first: date, last: date, days: Told[SettlementDay]) -> Kept:
         """Keeps the sums of the days between two, both included."""
         with self._db.write(PROGRESS) as transaction:
-            told = map(msgspec.structs.asdict, days)
-            return self._keep(transaction, "days", store_id, (first, last), told)
+            keeping = _Keeping(transaction, store_id, first, last, to_utc(self._clock()))
+            told = map(msgspec.structs.asdict, days.found)
+            return keeping.keep(Source.DAYS, told, days.unread)
 
-    def save_vat(self, store_id: int, month: date, last: date, days: Iterable[VatDay]) -> Kept:
+    def save_vat(self, store_id: int, month: date, last: date, days: Told[VatDay]) -> Kept:
         """Keeps the sales of a month, from its first to its `last` day."""
         with self._db.write(PROGRESS) as transaction:
-            told = map(msgspec.structs.asdict, days)
-            kept = self._keep(transaction, "vats", store_id, (month, last), told)
-            params = {"store_id": store_id, "starts_on": month, "now": to_utc(self._clock())}
-            transaction.run("settlements.save_vat_month", **params)
+            keeping = _Keeping(transaction, store_id, month, last, to_utc(self._clock()))
+            told = map(msgspec.structs.asdict, days.found)
+            kept = keeping.keep(Source.VAT, told, days.unread)
+            keeping.run("settlements.save_vat_month", starts_on=month)
         return kept
-
-    def _keep(
-        self,
-        transaction: Transaction,
-        what: str,
-        store_id: int,
-        between: tuple[date, date],
-        told: Iterable[dict[str, Any]],
-    ) -> Kept:
-        first, last = between
-        params = {
-            "store_id": store_id,
-            "first": first,
-            "last": last,
-            "now": to_utc(self._clock()),
-        }
-        drop, add, _held = _QUERIES[what]
-        frame = pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what]))
-        with transaction.lent(told=frame):
-            gone = transaction.rows(drop, **params)
-            kept = transaction.rows(add, **params)
-        new = sum(row["version"] == 1 for row in kept)
-        return Kept(new=new, changed=len(kept) - new, gone=len(gone))
 
     def rows(self, store_id: int, first: date, last: date) -> tuple[SettlementRow, ...]:
         """The rows whose money is expected between two days, as they were told last."""
@@ -159,6 +148,16 @@ class Settlements:
     def vat_days(self, store_id: int, first: date, last: date) -> tuple[VatDay, ...]:
         """The sales of the days between two, as they were told last."""
         return tuple(VatDay(**row) for row in self._between("vats", store_id, first, last))
+
+    def unread(self, store_id: int, first: date, last: date) -> tuple[UnreadElement, ...]:
+        """What could not be read of the days between two, and of the sales for VAT."""
+        found = self._db.rows("settlements.unread", store_id=store_id, first=first, last=last)
+        return tuple(msgspec.convert(row, UnreadElement) for row in found)
+
+    def read_days(self, store_id: int, first: date, last: date) -> dict[date, datetime]:
+        """The days between two whose rows were read, and when last."""
+        found = self._db.rows("settlements.read_days", store_id=store_id, first=first, last=last)
+        return {row["expected_on"]: to_kst(row["read_at"]) or datetime.min for row in found}
 
     def _between(self, what: str, store_id: int, first: date, last: date) -> list[dict[str, Any]]:
         return self._db.rows(_QUERIES[what][2], store_id=store_id, first=first, last=last)
@@ -209,6 +208,53 @@ class Settlements:
             "finished_at": to_utc(reading.finished_at),
         }
         transaction.run("settlements.save_reading", **params)
+
+
+class _Keeping:
+    """What one reading told of the days between two, compared with what is held of them."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        store_id: int,
+        first: date,
+        last: date,
+        now: datetime | None,
+    ) -> None:
+        self._transaction = transaction
+        self._params = {"store_id": store_id, "first": first, "last": last, "now": now}
+
+    def run(self, query: str, **params: Any) -> None:
+        """Runs a query that takes the store and the moment too."""
+        store_id, now = self._params["store_id"], self._params["now"]
+        self._transaction.run(query, store_id=store_id, now=now, **params)
+
+    def keep(
+        self, source: Source, told: Iterable[dict[str, Any]], unread: Sequence[UnreadElement]
+    ) -> Kept:
+        """Where an element could not be read, nothing is taken as told no more: it may be that."""
+        what = _TABLES[source]
+        drop, add, _held = _QUERIES[what]
+        frame = pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what]))
+        with self._transaction.lent(told=frame):
+            gone = [] if unread else self._transaction.rows(drop, **self._params)
+            kept = self._transaction.rows(add, **self._params)
+        self._keep_unread(source, unread)
+        new = sum(row["version"] == 1 for row in kept)
+        return Kept(new=new, changed=len(kept) - new, gone=len(gone))
+
+    def _keep_unread(self, source: Source, unread: Sequence[UnreadElement]) -> None:
+        named = enumerate(unread, start=1)
+        lines = [{**msgspec.structs.asdict(one), "place": place} for place, one in named]
+        frame = pa.Table.from_pylist(lines, schema=pa.schema(_SCHEMAS["unread"]))
+        params = {"source": source.value}
+        store_id, now = self._params["store_id"], self._params["now"]
+        first, last = self._params["first"], self._params["last"]
+        with self._transaction.lent(told=frame):
+            self._transaction.run(
+                "settlements.drop_unread", store_id=store_id, first=first, last=last, **params
+            )
+            self._transaction.run("settlements.save_unread", store_id=store_id, now=now, **params)
 
 
 def _flat(row: SettlementRow) -> dict[str, Any]:

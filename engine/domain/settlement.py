@@ -19,6 +19,7 @@ SETTLE_TYPES = (
     ORIGINALS | TAKEN_BACK | PARTIAL | {"NORMAL_SETTLE_BEFORE_CANCEL", "PURCHASE_CONFIRM"}
 )
 ORDER_FEE = "PAY_COMMISSION"
+CHARGE = "CHARGE_AMT"  # the way of paying that stays with NAVER
 COMMISSION_TYPES = frozenset(
     {
         *(ORDER_FEE, "PLATFORM_COMMISSION", "SALE_COMMISSION", "INFLOW_COMMISSION"),
@@ -110,19 +111,47 @@ class CommissionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettlementDay(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of settle/daily: what is paid out on a day. `completed_on` is None until then."""
+    """One row of settle/daily: what is paid out on a day. `completed_on` is None until then;
+    `deduction_won` and `minus_charge_won` are None for days read before they were kept.
+    """
 
     expected_on: date
     place: int = 1  # a day may be paid in two ways
-    method: str | None = None  # ACCOUNT, CHARGE_AMT
+    method: str | None = None  # ACCOUNT, CHARGE_AMT; not told until the day is paid
     completed_on: date | None = None
     settled_won: int
     pay_won: int
     fee_won: int  # a cost above zero
     benefit_won: int = 0
+    deduction_won: int | None = 0  # taken off below zero, restored above
+    held_back_won: int = 0  # below zero while NAVER keeps it, above where it lets go of it
+    minus_charge_won: int | None = 0
     normal_won: int = 0
     quick_won: int = 0
-    held_back_won: int = 0  # below zero while NAVER keeps it
+
+    @property
+    def reaches_bank(self) -> bool:
+        """Whether what is paid comes to the bank account: charge money stays with NAVER.
+
+        Source: docs/reference/corrections.md (settleMethodType).
+        """
+        return self.method != CHARGE
+
+    @property
+    def off_won(self) -> int | None:
+        """By how much the sum differs from its parts; None where not all of them were kept.
+
+        Source: docs/reference/corrections.md (settle/daily identity).
+        """
+        if self.deduction_won is None or self.minus_charge_won is None:
+            return None
+        parts = self.pay_won - self.fee_won + self.benefit_won + self.deduction_won
+        return self.settled_won - parts - self.held_back_won - self.minus_charge_won
+
+    @property
+    def split_off_won(self) -> int:
+        """By how much the sum differs from ordinary and quick settlement together."""
+        return self.settled_won - self.normal_won - self.quick_won
 
 
 class RowVersion(msgspec.Struct, frozen=True, kw_only=True):

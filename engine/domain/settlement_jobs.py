@@ -23,7 +23,8 @@ class SettlementRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 class SettlementResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading of settlements came to so far: days read, settlement rows new, changed and
-    told no more, months of VAT. `resumed`: it took up the days an earlier reading had left.
+    told no more, months of VAT, elements that could not be read. `resumed`: it took up the days an
+    earlier reading had left.
     """
 
     days: int = 0
@@ -31,4 +32,5 @@ class SettlementResult(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
     gone: int = 0
     vat_months: int = 0
+    unread: int = 0
     resumed: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -16,6 +16,7 @@ from engine.domain.jobs import JobRun
 from engine.domain.runway import next_resets, period_of
 from engine.domain.settlement import CommissionRow, SettlementReading, SettlementRow, VatDay
 from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
+from engine.domain.unread import Told, UnreadElement
 from engine.errors import BadRequest
 from engine.jobs.context import JobContext
 from engine.jobs.work import JobWork
@@ -56,11 +57,11 @@ def read_settlements(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     settlements, request = ctx.tables.settlements, run.request_as(SettlementRequest)
     reading, at, result = _begun(ctx, request, start, run.result_as(SettlementResult))
     if at.next_page == 1:
-        _read_sums(ctx, request)
+        result = _with_unread(result, _read_sums(ctx, request))
     reading, result = _read_days(ctx, request, reading, at, result)
-    months = _read_vat(ctx, request.store_id)
+    months, unread = _read_vat(ctx, request.store_id)
     with ctx.tables.database.write(PROGRESS) as transaction:
-        ended = msgspec.structs.replace(result, vat_months=months)
+        ended = msgspec.structs.replace(_with_unread(result, unread), vat_months=months)
         ctx.tables.jobs.save_came_to(transaction, ctx.job_id, ended)
         finished = msgspec.structs.replace(reading, finished_at=ctx.clock())
         settlements.save_reading(transaction, request.store_id, finished)
@@ -97,13 +98,16 @@ def _goes_on(held: SettlementReading, request: SettlementRequest, now: datetime)
     )
 
 
-def _read_sums(ctx: JobContext, request: SettlementRequest) -> None:
-    """What is paid out by day, in stretches that NAVER answers."""
+def _read_sums(ctx: JobContext, request: SettlementRequest) -> int:
+    """What is paid out by day, in stretches that NAVER answers; how many could not be read."""
     ctx.progress.begin("SUMS")
+    unread = 0
     for window in _windows(request.first, request.last):
         ctx.progress.check()
         days = ctx.api.settlements.days(*window)
         ctx.tables.settlements.save_days(request.store_id, *window, days)
+        unread += len(days.unread)
+    return unread
 
 
 def _read_days(
@@ -132,12 +136,14 @@ def _save_day(
     ctx: JobContext,
     store_id: int,
     on: date,
-    rows: Sequence[SettlementRow],
-    fees: Sequence[CommissionRow],
+    rows: Told[SettlementRow],
+    fees: Told[CommissionRow],
     reading: SettlementReading,
     at: Checkpoint,
     result: SettlementResult,
 ) -> SettlementResult:
+    result = _with_unread(result, len(rows.unread) + len(fees.unread))
+
     def in_transaction(transaction: Transaction, kept: Kept) -> None:
         ctx.tables.jobs.save_came_to(transaction, ctx.job_id, _grown(result, kept))
         ctx.checkpoint(transaction, at)
@@ -157,6 +163,11 @@ def _grown(result: SettlementResult, kept: Kept) -> SettlementResult:
     )
 
 
+def _with_unread(result: SettlementResult, unread: int) -> SettlementResult:
+    """The result with so many more elements that could not be read."""
+    return msgspec.structs.replace(result, unread=result.unread + unread)
+
+
 def _windows(first: date, last: date) -> Iterator[tuple[date, date]]:
     """The days in stretches that NAVER answers."""
     while first <= last:
@@ -165,9 +176,9 @@ def _windows(first: date, last: date) -> Iterator[tuple[date, date]]:
         first = end + timedelta(days=1)
 
 
-def _read_vat(ctx: JobContext, store_id: int) -> int:
+def _read_vat(ctx: JobContext, store_id: int) -> tuple[int, int]:
     """Reads the ended months the tier runway needs, but those read long enough after their end;
-    how many.
+    how many, and of how many days nothing could be read.
     """
     settlements, on = ctx.tables.settlements, today(ctx.clock)
     held = settlements.vat_months(store_id)
@@ -177,14 +188,25 @@ def _read_vat(ctx: JobContext, store_id: int) -> int:
         if not _is_settled(held.get(month), end)
     ]
     ctx.progress.begin("VAT", total=len(wanted))
+    unread = 0
     for done, (month, end) in enumerate(wanted, start=1):
-        found: list[VatDay] = []
-        for window in _windows(month, end):
-            ctx.progress.check()
-            found += ctx.api.settlements.vat_days(*window)
-        settlements.save_vat(store_id, month, end, found)
+        told = _vat_of(ctx, month, end)
+        unread += len(told.unread)
+        settlements.save_vat(store_id, month, end, told)
         ctx.progress.move(done, len(wanted))
-    return len(wanted)
+    return len(wanted), unread
+
+
+def _vat_of(ctx: JobContext, month: date, end: date) -> Told[VatDay]:
+    """The sales of a month."""
+    found: list[VatDay] = []
+    unread: list[UnreadElement] = []
+    for window in _windows(month, end):
+        ctx.progress.check()
+        told = ctx.api.settlements.vat_days(*window)
+        found += told.found
+        unread += told.unread
+    return Told(found=tuple(found), unread=tuple(unread))
 
 
 def _is_settled(read_at: datetime | None, end: date) -> bool:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from engine.domain.settlement import CommissionRow, SettlementDay, SettlementRow, VatDay
+from engine.domain.unread import Source, Told
 from engine.errors import BadRequest
+from engine.naver.elements import Page, read_elements
 from engine.naver.transport import Transport
 from engine.naver.wire import AnyObject, Call
 from engine.naver.wire_settlements import (
-    CaseBody,
-    CommissionBody,
-    DayBody,
-    VatBody,
-    mend_whole,
+    CaseElement,
+    CommissionElement,
+    DayElement,
+    VatElement,
     parse_commissions,
     parse_days,
     parse_rows,
@@ -36,7 +37,7 @@ MOST_A_PAGE = 1000
 WINDOW_DAYS = 28  # counted inclusively; always within one month (docs/reference/corrections.md)
 _BY_EXPECTED_DAY = "SETTLE_CASEBYCASE_SETTLE_SCHEDULE_DATE"
 
-Body = TypeVar("Body", DayBody, CaseBody, CommissionBody, VatBody)
+T = TypeVar("T")
 Query = dict[str, str | int]
 
 
@@ -46,34 +47,42 @@ class Settlements:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def days(self, first: date, last: date) -> tuple[SettlementDay, ...]:
+    def days(self, first: date, last: date) -> Told[SettlementDay]:
         """What is paid out between two days, both included, at most 28 days. Raises BadRequest."""
-        elements = self._elements(DAILY, _window(first, last), DayBody)
-        return parse_days(elements)
+        asked = self._elements(DAILY, _window(first, last))
+        found, unread = read_elements(Source.DAYS, last, asked, DayElement, "settleExpectDate")
+        return Told(found=parse_days(found), unread=unread)
 
-    def rows(self, on: date) -> tuple[SettlementRow, ...]:
+    def rows(self, on: date) -> Told[SettlementRow]:
         """The settlement rows whose money is expected on a day."""
-        return parse_rows(on, self._elements(CASE, _of_day(on), CaseBody))
+        found, unread = read_elements(Source.ROWS, on, self._of_day(CASE, on), CaseElement)
+        return Told(found=parse_rows(on, found), unread=unread)
 
-    def commissions(self, on: date) -> tuple[CommissionRow, ...]:
+    def commissions(self, on: date) -> Told[CommissionRow]:
         """The commission rows whose money is expected on a day."""
-        return parse_commissions(on, self._elements(COMMISSIONS, _of_day(on), CommissionBody))
+        asked = self._of_day(COMMISSIONS, on)
+        found, unread = read_elements(Source.COMMISSIONS, on, asked, CommissionElement)
+        return Told(found=parse_commissions(on, found), unread=unread)
 
-    def vat_days(self, first: date, last: date) -> tuple[VatDay, ...]:
+    def vat_days(self, first: date, last: date) -> Told[VatDay]:
         """Sales by settlement basis day between two days, both included, at most 28 days; NAVER
         tells them up to the end of the month before. Raises BadRequest.
         """
-        return parse_vat(self._elements(VAT, _window(first, last), VatBody))
+        asked = self._elements(VAT, _window(first, last))
+        found, unread = read_elements(Source.VAT, last, asked, VatElement, "settleBasisDate")
+        return Told(found=parse_vat(found), unread=unread)
 
-    def _elements(self, call: Call, query: Query, kind: type[Body]) -> Iterator[Any]:
-        """Every row of every page."""
+    def _of_day(self, call: Call, on: date) -> Iterator[msgspec.Raw]:
+        query: Query = {"searchDate": on.isoformat(), "periodType": _BY_EXPECTED_DAY}
+        return self._elements(call, query)
+
+    def _elements(self, call: Call, query: Query) -> Iterator[msgspec.Raw]:
+        """Every element of every page, not yet read."""
         page, pages = 1, 1
         while page <= pages:
             asked: Query = {**query, "pageNumber": page, "pageSize": MOST_A_PAGE}
-            body = self._transport.fetch(
-                msgspec.structs.replace(call, query=asked), kind, mend=mend_whole
-            )
-            yield from body.elements
+            body = self._transport.fetch(msgspec.structs.replace(call, query=asked), Page)
+            yield from body.elements or ()
             page, pages = page + 1, body.pagination.total_pages if body.elements else 0
 
     def probe(self, day: date) -> None:
@@ -89,7 +98,3 @@ def _window(first: date, last: date) -> Query:
             most=WINDOW_DAYS,
         )
     return {"startDate": first.isoformat(), "endDate": last.isoformat()}
-
-
-def _of_day(on: date) -> Query:
-    return {"searchDate": on.isoformat(), "periodType": _BY_EXPECTED_DAY}

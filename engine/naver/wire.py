@@ -95,7 +95,7 @@ def decode(call: Call, answer: Answer, kind: type[T], mend: Mend | None = None) 
     try:
         return _decoded(answer.body, kind, mend)
     except msgspec.ValidationError as error:
-        raise shape_changed(call, answer, _member(str(error))) from error
+        raise shape_changed(call, answer, misfit(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotJson(call, answer) from error
 
@@ -104,13 +104,14 @@ Mend = Callable[[Any], None]  # must bear any JSON
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """The decoder of a kind, made once."""
     return msgspec.json.Decoder(kind)
 
 
 def _decoded(body: bytes, kind: type[T], mend: Mend | None) -> T:
     try:
-        decoded: T = _decoder(cast(Any, kind)).decode(body)
+        decoded: T = decoder(cast(Any, kind)).decode(body)
         return decoded
     except msgspec.ValidationError:
         if mend is None:
@@ -137,7 +138,7 @@ _PLACE = re.compile(r" - at `\$\.?(.*)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 
 
-def _member(message: str) -> str:
+def misfit(message: str) -> str:
     """The JSON path of the member that msgspec complains of."""
     place, missing = _PLACE.search(message), _MISSING.search(message)
     steps = (place.group(1) if place else "", missing.group(1) if missing else "")

@@ -1,6 +1,7 @@
 """The JSON of the settlement and VAT calls, and the one step from it to domain records.
 
-Buyers' names, account numbers and NAVER's word for the merchant are not read at all.
+Buyers' names, account numbers and NAVER's word for the merchant are not read at all. Members that
+may be missing: docs/reference/openapi.yaml.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 import msgspec
 
@@ -21,44 +22,33 @@ from engine.domain.settlement import (
     normal_fees,
 )
 
-
-class Pagination(msgspec.Struct, frozen=True, rename="camel"):
-    """How many pages there are."""
-
-    total_pages: int
-    total_elements: int
-
-
-class _Paged(msgspec.Struct, frozen=True):
-    pagination: Pagination
+# No amount of a row or a day comes near it; what does is no amount.
+_MOST_WON = 10**15
+Won = Annotated[int, msgspec.Meta(ge=-_MOST_WON, le=_MOST_WON)]
 
 
 class DayElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    """One row of settle/daily; amounts are documented as numbers."""
+    """One row of settle/daily; amounts are documented as numbers, and each may be missing."""
 
     settle_expect_date: date
-    settle_amount: int
-    pay_settle_amount: int
+    settle_amount: Won | None = None
+    pay_settle_amount: Won | None = None
     settle_complete_date: date | None = None
-    commission_settle_amount: int | None = None
-    benefit_settle_amount: int | None = None
-    pay_holdback_amount: int | None = None
-    normal_settle_amount: int | None = None
-    quick_settle_amount: int | None = None
+    commission_settle_amount: Won | None = None
+    benefit_settle_amount: Won | None = None
+    deduction_restore_settle_amount: Won | None = None
+    pay_holdback_amount: Won | None = None
+    minus_charge_amount: Won | None = None
+    normal_settle_amount: Won | None = None
+    quick_settle_amount: Won | None = None
     settle_method_type: str | None = None
-
-
-class DayBody(_Paged, frozen=True):
-    """The answer of settle/daily."""
-
-    elements: list[DayElement] = []
 
 
 class CaseElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One row of settle/case."""
 
-    pay_settle_amount: int
-    settle_expect_amount: int
+    pay_settle_amount: Won
+    settle_expect_amount: Won
     product_order_id: str | None = None
     order_id: str | None = None
     product_order_type: str | None = None
@@ -68,24 +58,18 @@ class CaseElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     pay_date: date | None = None
     settle_basis_date: date | None = None
     settle_complete_date: date | None = None
-    total_pay_commission_amount: int | None = None
-    selling_interlock_commission_amount: int | None = None
-    free_installment_commission_amount: int | None = None
-    benefit_settle_amount: int | None = None
-
-
-class CaseBody(_Paged, frozen=True):
-    """The answer of settle/case."""
-
-    elements: list[CaseElement] = []
+    total_pay_commission_amount: Won | None = None
+    selling_interlock_commission_amount: Won | None = None
+    free_installment_commission_amount: Won | None = None
+    benefit_settle_amount: Won | None = None
 
 
 class CommissionElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One row of settle/commission-details."""
 
     commission_type: str
-    commission_basis_amount: int
-    commission_amount: int
+    commission_basis_amount: Won
+    commission_amount: Won
     product_order_id: str | None = None
     product_order_type: str | None = None
     settle_type: str | None = None
@@ -93,59 +77,53 @@ class CommissionElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     selling_interlock_commission_type: str | None = None
 
 
-class CommissionBody(_Paged, frozen=True):
-    """The answer of settle/commission-details."""
-
-    elements: list[CommissionElement] = []
-
-
 class VatElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One row of vat/daily."""
 
     settle_basis_date: date
-    total_sales_amount: int
-    taxation_sales_amount: int = 0
-    tax_exemption_sales_amount: int = 0
-    credit_card_amount: int = 0
-    cash_in_come_deduction_amount: int = 0
-    cash_out_going_evidence_amount: int = 0
-    cash_exclusion_issuance_amount: int = 0
-    other_amount: int = 0
-
-
-class VatBody(_Paged, frozen=True):
-    """The answer of vat/daily."""
-
-    elements: list[VatElement] = []
-
-
-def mend_whole(raw: Any) -> None:
-    """Reads amounts written with a fraction of zero (1000.0) as the whole won they are."""
-    elements = raw.get("elements") if isinstance(raw, dict) else None
-    for element in elements if isinstance(elements, list) else ():
-        for name, value in element.items() if isinstance(element, dict) else ():
-            if isinstance(value, float) and value.is_integer():
-                element[name] = int(value)
+    total_sales_amount: Won
+    taxation_sales_amount: Won = 0
+    tax_exemption_sales_amount: Won = 0
+    credit_card_amount: Won = 0
+    cash_in_come_deduction_amount: Won = 0
+    cash_out_going_evidence_amount: Won = 0
+    cash_exclusion_issuance_amount: Won = 0
+    other_amount: Won = 0
 
 
 def parse_days(elements: Iterable[DayElement]) -> tuple[SettlementDay, ...]:
     """Days as NAVER pays them; a day may come in two ways of paying."""
     places = _Places()
-    return tuple(
-        SettlementDay(
-            expected_on=w.settle_expect_date,
-            place=places.of(w.settle_expect_date),
-            method=w.settle_method_type,
-            completed_on=w.settle_complete_date,
-            settled_won=w.settle_amount,
-            pay_won=w.pay_settle_amount,
-            fee_won=-(w.commission_settle_amount or 0),
-            benefit_won=w.benefit_settle_amount or 0,
-            normal_won=w.normal_settle_amount or 0,
-            quick_won=w.quick_settle_amount or 0,
-            held_back_won=w.pay_holdback_amount or 0,
-        )
-        for w in elements
+    return tuple(_day(w, places.of(w.settle_expect_date)) for w in elements)
+
+
+def _day(w: DayElement, place: int) -> SettlementDay:
+    """A part that is not told is none: a day of deductions alone has no pay. Where the sum is not
+    told it is that of its parts, and where no way of settling is, all of it is ordinary.
+    """
+    parts = {
+        "pay_won": w.pay_settle_amount or 0,
+        "fee_won": -(w.commission_settle_amount or 0),
+        "benefit_won": w.benefit_settle_amount or 0,
+        "deduction_won": w.deduction_restore_settle_amount or 0,
+        "held_back_won": w.pay_holdback_amount or 0,
+        "minus_charge_won": w.minus_charge_amount or 0,
+    }
+    settled = w.settle_amount
+    if settled is None:
+        settled = sum(parts.values()) - 2 * parts["fee_won"]
+    normal, quick = w.normal_settle_amount, w.quick_settle_amount
+    if normal is None and quick is None:
+        normal = settled
+    return SettlementDay(
+        expected_on=w.settle_expect_date,
+        place=place,
+        method=w.settle_method_type,
+        completed_on=w.settle_complete_date,
+        settled_won=settled,
+        normal_won=normal or 0,
+        quick_won=quick or 0,
+        **parts,
     )
 
 

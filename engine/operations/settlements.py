@@ -25,6 +25,7 @@ from engine.domain.settlement_check import CheckBasis, check_rows
 from engine.domain.settlement_jobs import SettlementRequest
 from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
+from engine.domain.unread import UnreadElement
 from engine.jobs.settlements import days_to_read
 from engine.operations.access import Access, needs
 from engine.operations.job_start import JobStart
@@ -41,6 +42,7 @@ class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[RowCheck, ...]
     tiers: tuple[TierRun, ...]
     shares: tuple[SalesShare, ...]
+    unread: tuple[UnreadElement, ...] = ()  # what NAVER told and could not be read
 
     @property
     def findings(self) -> tuple[RowCheck, ...]:
@@ -115,6 +117,7 @@ class SettlementOperations:
             checks=checks,
             tiers=tier_runs(checks, schedule, store.store_type, tier_on),
             shares=sales_shares(checks, schedule, store.store_type),
+            unread=settlements.unread(store_id, *days),
         )
 
     @needs(Role.ANALYST)

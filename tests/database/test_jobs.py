@@ -18,6 +18,7 @@ from engine.domain.jobs import Asker, JobState
 from engine.domain.product_jobs import ImportRequest, ImportResult
 from engine.domain.settlement import SettlementReading
 from engine.domain.settlement_jobs import SettlementRequest, SettlementResult
+from engine.domain.unread import Told
 from engine.errors import BadRequest
 from engine.jobs.context import Tables
 from tests.builders import NOON
@@ -162,8 +163,8 @@ def test_what_a_reading_of_settlements_came_to_is_told_while_it_runs(tables: Tab
     tables.settlements.save_day(
         1,
         on,
-        (),
-        (),
+        Told(found=()),
+        Told(found=()),
         reading,
         in_transaction=lambda cursor, kept: tables.jobs.save_came_to(cursor, job_id, report),
     )

@@ -18,6 +18,7 @@ from engine.domain.settlement import (
     SettlementRow,
     VatDay,
 )
+from engine.domain.unread import Source, Told, UnreadElement
 from tests.builders import NOON
 
 ON = date(2026, 11, 12)
@@ -51,6 +52,7 @@ class Till:
 
     def __init__(self) -> None:
         self.database, self.at = Database(":memory:"), NOON
+        self.unread: tuple[UnreadElement, ...] = ()  # told along with the rows
         self.settlements = Settlements(self.database, self.now)
 
     def now(self) -> datetime:
@@ -58,7 +60,9 @@ class Till:
 
     def save(self, *rows: SettlementRow, store_id: int = 1) -> Kept:
         self.at += timedelta(days=1)
-        return self.settlements.save_day(store_id, ON, rows, [FEE] if rows else [], READING)
+        fees: tuple[CommissionRow, ...] = (FEE,) if rows else ()
+        told = Told(found=rows, unread=self.unread)
+        return self.settlements.save_day(store_id, ON, told, Told(found=fees), READING)
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_another_day_and_another_store_stay_as_they_are(till: Till) -> None:
     till.save(ROW)
     till.save(ROW, store_id=2)
 
-    till.settlements.save_day(1, ON + timedelta(days=1), [], [], READING)
+    till.settlements.save_day(1, ON + timedelta(days=1), Told(found=()), Told(found=()), READING)
 
     assert till.settlements.rows(1, ON, ON) == till.settlements.rows(2, ON, ON) == (ROW,)
 
@@ -133,9 +137,47 @@ def test_sums_and_sales_have_versions_too(till: Till) -> None:
     sold = VatDay(based_on=ON, total_won=11, taxed_won=11, exempt_won=0, other_won=11)
     month = ON.replace(day=1)
 
-    assert till.settlements.save_days(1, ON, ON, [day]) == Kept(new=1)
-    assert till.settlements.save_days(1, ON, ON, [paid]) == Kept(changed=1)
+    assert till.settlements.save_days(1, ON, ON, Told(found=(day,))) == Kept(new=1)
+    assert till.settlements.save_days(1, ON, ON, Told(found=(paid,))) == Kept(changed=1)
     assert till.settlements.days(1, ON, ON) == (paid,)
-    assert till.settlements.save_vat(1, month, ON, [sold]) == Kept(new=1)
+    assert till.settlements.save_vat(1, month, ON, Told(found=(sold,))) == Kept(new=1)
     assert till.settlements.vat_days(1, month, ON) == (sold,)
     assert list(till.settlements.vat_months(1)) == [month]
+
+
+LOST = UnreadElement(
+    source=Source.ROWS, asked_on=ON, place=1, member="settleExpectAmount", raw='{"a": 1}'
+)
+
+
+def test_where_an_element_cannot_be_read_it_is_kept_and_no_row_is_taken_as_gone(
+    till: Till,
+) -> None:
+    till.save(ROW)
+    till.unread = (LOST,)
+
+    assert till.save() == Kept()
+    assert till.settlements.rows(1, ON, ON) == (ROW,)
+    assert till.settlements.unread(1, ON, ON) == (LOST,)
+    assert till.settlements.unread(2, ON, ON) == ()
+
+
+def test_what_can_be_read_later_is_unread_no_more(till: Till) -> None:
+    till.unread = (LOST, msgspec.structs.replace(LOST, place=2))
+    till.save()
+    till.unread = (msgspec.structs.replace(LOST, member="payDate"),)
+    till.save()
+    fewer = till.settlements.unread(1, ON, ON)
+    till.unread = ()
+
+    till.save(ROW)
+
+    assert fewer == (msgspec.structs.replace(LOST, member="payDate"),)
+    assert till.settlements.unread(1, ON, ON) == ()
+    assert till.settlements.rows(1, ON, ON) == (ROW,)
+
+
+def test_days_read_are_known_with_when(till: Till) -> None:
+    till.save(ROW)
+
+    assert till.settlements.read_days(1, ON - timedelta(days=3), ON) == {ON: till.at}

@@ -27,6 +27,7 @@ from tests.sandbox_process import start_sandbox
 from tests.shop import Shop, open_shop
 
 DAY = timedelta(days=1)
+CALLS = ("settle/case", "settle/daily", "settle/commission-details")
 SHORT = (today() - 9 * DAY, today() - 5 * DAY)
 
 
@@ -292,3 +293,28 @@ def test_stores_of_one_business_number_count_together_and_one_without_stands_alo
     assert [len(group.stores) for group in engine.runway.groups()] == [2, 1]
     with pytest.raises(BadRequest, match="No store has the business number"):
         engine.runway.of(business_no="220-81-62517")
+
+
+def test_what_cannot_be_read_is_counted_and_shown_and_the_rest_goes_on(plain: Shop) -> None:
+    plain.reads(SHORT[0], SHORT[1])
+    every = plain.engine.settlements.check(plain.store_id, first=SHORT[0], last=SHORT[1])
+    case, daily, fees = (f"/v1/pay-settle/{one}" for one in CALLS)
+    plain.fail("wrong_type", case, member="settleExpectAmount", value="많음")
+    plain.fail("wrong_type", daily, member="settleExpectDate", value="언젠가")
+    plain.fail("missing_member", fees, member="commissionType")
+
+    report = plain.reads(SHORT[0], SHORT[1])
+
+    plain.mend()
+    told = plain.engine.settlements.check(plain.store_id, first=SHORT[0], last=SHORT[1])
+    assert (report.days, report.gone, report.changed) == (5, 0, 0)
+    assert report.unread == len(told.unread)
+    assert told.checks == every.checks
+    assert {(one.source, one.member) for one in told.unread} == {
+        ("ROWS", "settleExpectAmount"),
+        ("DAYS", "settleExpectDate"),
+        ("COMMISSIONS", "commissionType"),
+    }
+    assert plain.reads(SHORT[0], SHORT[1]).unread == 0
+    again = plain.engine.settlements.check(plain.store_id, first=SHORT[0], last=SHORT[1])
+    assert again.unread == ()

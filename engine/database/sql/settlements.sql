@@ -117,20 +117,20 @@ with n as (
 insert into settlement_day (
     store_id, version, seen_at, present,
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won
+    quick_won, held_back_won, deduction_won, minus_charge_won
 )
 select
     $store_id, coalesce(n.version, 0) + 1, $now, true,
     s.expected_on, s.place, s.method, s.completed_on, s.settled_won, s.pay_won, s.fee_won, s.benefit_won,
-    s.normal_won, s.quick_won, s.held_back_won
+    s.normal_won, s.quick_won, s.held_back_won, s.deduction_won, s.minus_charge_won
 from told s
 left join n on n.expected_on = s.expected_on and n.place = s.place
 where n.version is null or not n.present or (
     s.method, s.completed_on, s.settled_won, s.pay_won, s.fee_won, s.benefit_won, s.normal_won, s.quick_won,
-    s.held_back_won
+    s.held_back_won, s.deduction_won, s.minus_charge_won
 ) is distinct from (
     n.method, n.completed_on, n.settled_won, n.pay_won, n.fee_won, n.benefit_won, n.normal_won, n.quick_won,
-    n.held_back_won
+    n.held_back_won, n.deduction_won, n.minus_charge_won
 )
 returning version
 
@@ -142,12 +142,12 @@ with n as (
 insert into settlement_day (
     store_id, version, seen_at, present,
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won
+    quick_won, held_back_won, deduction_won, minus_charge_won
 )
 select
     $store_id, n.version + 1, $now, false,
     n.expected_on, n.place, n.method, n.completed_on, n.settled_won, n.pay_won, n.fee_won, n.benefit_won,
-    n.normal_won, n.quick_won, n.held_back_won
+    n.normal_won, n.quick_won, n.held_back_won, n.deduction_won, n.minus_charge_won
 from n
 where n.present and not exists (
     select 1 from told s where n.expected_on = s.expected_on and n.place = s.place
@@ -161,7 +161,7 @@ with n as (
 )
 select
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won
+    quick_won, held_back_won, deduction_won, minus_charge_won
 from n
 where present
 order by expected_on, place
@@ -251,3 +251,35 @@ select starts_on, read_at from vat_month where store_id = $store_id order by sta
 -- save_vat_month --
 insert into vat_month (store_id, starts_on, read_at) values ($store_id, $starts_on, $now)
 on conflict (store_id, starts_on) do update set read_at = excluded.read_at
+
+-- save_read_day --
+insert into settlement_read_day (store_id, expected_on, read_at) values ($store_id, $on, $now)
+on conflict (store_id, expected_on) do update set read_at = excluded.read_at
+
+-- read_days --
+-- The days between two whose rows were read of a store, with when last; one row per day.
+select expected_on, read_at
+from settlement_read_day
+where store_id = $store_id and expected_on between $first and $last
+
+-- drop_unread --
+-- Forgets what could not be read of one source between two days and is not among what was told now.
+delete from settlement_unread
+where store_id = $store_id and source = $source and asked_on between $first and $last and not exists (
+    select 1 from told s where s.asked_on = settlement_unread.asked_on and s.place = settlement_unread.place
+)
+
+-- save_unread --
+-- Keeps what could not be read; one row per element.
+insert into settlement_unread (store_id, source, asked_on, place, seen_at, member, raw)
+select $store_id, $source, asked_on, place, $now, member, raw
+from told
+on conflict (store_id, source, asked_on, place) do update set
+    seen_at = excluded.seen_at, member = excluded.member, raw = excluded.raw
+
+-- unread --
+-- What could not be read of a store between two days, and of the sales for VAT on any day; one row per element.
+select source, asked_on, place, member, raw
+from settlement_unread
+where store_id = $store_id and (asked_on between $first and $last or source = 'VAT')
+order by asked_on, source, place

@@ -1,0 +1,47 @@
+"""What NAVER told and Storeboard could not read, on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts.columns import text
+from dashboard.settlements.words import word
+from dashboard.words.i18n import _
+from dashboard.words.phrases import number
+from engine import UnreadElement
+
+
+def unread_elements(unread: Sequence[UnreadElement]) -> None:
+    """How many elements could not be read, and each as it was told; nothing where all could be."""
+    if not unread:
+        return
+    said = _("{count} entries NAVER told could not be read and are in no sum. Update Storeboard.")
+    st.warning(said.format(count=number(len(unread))), icon=":material/help_center:")
+    with st.expander(_("Entries as told"), icon=":material/data_object:"):
+        st.dataframe(
+            unread_frame(unread),
+            column_config={
+                "on": text(_("Day"), 100),
+                "source": text(_("Told by"), 120),
+                "member": text(_("Not as expected"), 180),
+                "raw": text(_("As told"), 500),
+            },
+            hide_index=True,
+            row_height=36,
+            alt=_("Entries as told"),
+        )
+
+
+def unread_frame(unread: Sequence[UnreadElement]) -> pd.DataFrame:
+    """One row an element."""
+    return pd.DataFrame(
+        {
+            "on": [one.asked_on.isoformat() for one in unread],
+            "source": [word(one.source) for one in unread],
+            "member": [one.member for one in unread],
+            "raw": [one.raw for one in unread],
+        }
+    )
