@@ -40,8 +40,12 @@ from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
 from engine.domain.boards import StoreBoard as StoreBoard
 from engine.domain.boards import StoreCounts as StoreCounts
+from engine.domain.book_steps import BookStep as BookStep
+from engine.domain.book_steps import ByDay as ByDay
+from engine.domain.book_steps import StepName as StepName
+from engine.domain.books import SETTLED_WITHIN as SETTLED_WITHIN
 from engine.domain.books import Book as Book
-from engine.domain.books import ByDay as ByDay
+from engine.domain.books import BookTotal as BookTotal
 from engine.domain.business import BusinessGroup as BusinessGroup
 from engine.domain.business import business_no_text as business_no_text
 from engine.domain.cash import CashDay as CashDay
@@ -62,6 +66,8 @@ from engine.domain.costs import Costs as Costs
 from engine.domain.costs import ProfileKind as ProfileKind
 from engine.domain.costs import StatedCosts as StatedCosts
 from engine.domain.costs import parts_of as parts_of
+from engine.domain.day_checks import DayFinding as DayFinding
+from engine.domain.day_checks import DayFlag as DayFlag
 from engine.domain.delivery import AddressBookEntry as AddressBookEntry
 from engine.domain.delivery import BundleGroup as BundleGroup
 from engine.domain.delivery import BundleGroupSettings as BundleGroupSettings

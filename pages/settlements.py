@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts.job_progress import watched_job
 from dashboard.parts.widgets import head, no_store, pick_store, show_errors, show_toast
 from dashboard.server.session import cached_for_visit, chosen_store, get_engine
-from dashboard.settlements import cash, check, reading, runway, unread
+from dashboard.settlements import cash, check, days, reading, runway
 from dashboard.settlements.export import check_downloads
 from dashboard.words.i18n import _
 from engine import ACTIVE, JobKind
@@ -44,7 +44,8 @@ with show_errors():
     check.settlement_numbers(told)
     check.tier_warning(store, told)
     check.findings(told)
-    unread.unread_elements(told.unread)
+    days.days_to_look_at(told.day_findings)
+    days.unread_elements(told.unread)
     check.tiers_and_shares(told)
     cash.calendar(store)
     runway.runway(store)

@@ -78,6 +78,7 @@ def check_settlements(engine: Engine, options: Options) -> Answer:
         "verdicts": {verdict.lower(): verdicts[verdict] for verdict in Verdict},
         "not_predictable": {reason.lower(): count for reason, count in sorted(reasons.items())},
         "findings": [check_line(check) for check in told.findings],
+        "day_findings": [msgspec.to_builtins(one) for one in told.day_findings],
         "unread": [msgspec.to_builtins(one) for one in told.unread],
         "tiers": [_tier(run) for run in told.tiers],
         "sales_fee": [_share(share) for share in told.shares],
@@ -134,6 +135,7 @@ def write_book(engine: Engine, options: Options) -> Answer:
         "month": f"{book.month:%Y-%m}",
         "rows": len(book.rows),
         "totals": [msgspec.structs.asdict(one) for one in book.totals],
+        "steps": [msgspec.structs.asdict(one) for one in book.steps],
         "days_off_won": book.days_off_won,
         "vat_off_won": book.vat_off_won,
     }
@@ -148,6 +150,10 @@ def show_cash(engine: Engine, options: Options) -> Answer:
         "to": cash.last.isoformat(),
         "paid_won": sum(one.paid_won for one in cash.days),
         "due_won": sum(one.due_won for one in cash.days),
+        "charge_won": sum(one.charge_won for one in cash.days),
+        "held_back_won": sum(one.held_back_won for one in cash.days),
+        "released_won": sum(one.released_won for one in cash.days),
+        "still_held_won": cash.held_won,
         "claw_back_won": sum(one.claw_back_won for one in cash.days),
         "days": [msgspec.structs.asdict(one) for one in cash.days],
         "earlier_with_quick": [

@@ -57,9 +57,22 @@ def calendar(store: Store) -> None:
 def _sums(cash: Cash) -> None:
     earlier = sum(one.won for one in cash.earlier)
     weighed = sum(one.won * one.days for one in cash.earlier)
-    with strip(4):
-        st.metric(_("Paid out"), won(sum(day.paid_won for day in cash.days)))
+    charge = sum(day.charge_won for day in cash.days)
+    with strip(5):
+        st.metric(
+            _("Paid out"),
+            won(sum(day.paid_won for day in cash.days)),
+            delta=_("{won} as charge money").format(won=won(charge)) if charge else None,
+            delta_color="off",
+            delta_arrow="off",
+            help=_("What reached the bank account; charge money stays with NAVER."),
+        )
         st.metric(_("Due"), won(sum(day.due_won for day in cash.days)))
+        st.metric(
+            _("Held back"),
+            won(cash.held_won),
+            help=_("What NAVER holds back after these days; it is paid on the day it is released."),
+        )
         st.metric(_("Taken back"), won(sum(day.claw_back_won for day in cash.days)))
         st.metric(
             _("Earlier with quick settlement"),
@@ -82,6 +95,10 @@ def _columns() -> dict[str, Any]:
         "normal": amount(_("Normal"), 110),
         "quick": amount(_("Quick"), 110),
         "back": amount(_("Taken back"), 110),
+        "held": amount(_("Held back"), 110),
+        "released": amount(_("Released"), 110),
+        "deduction": amount(_("Deducted or restored"), 110),
+        "charge": amount(_("Charge money"), 110),
         "unexplained": amount(
             _("Beyond the rows"), 110, _("What the day's sum says beyond its rows")
         ),

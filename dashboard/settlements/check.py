@@ -31,6 +31,7 @@ from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, ago, day, month, number, totals, won
 from engine import (
+    SETTLED_WITHIN,
     Role,
     RowCheck,
     SettlementCheck,
@@ -88,7 +89,7 @@ def books(store: Store, *, busy: bool = False) -> None:
             disabled=busy,
             key="settlements.read_month",
         ):
-            begin(store, chosen, month_end(chosen) + timedelta(days=AFTER_DAYS))
+            begin(store, chosen, _read_to(chosen, today()))
         st.download_button(
             "Excel (.xlsx)",
             for_later(lambda engine: book_bytes(engine.settlements.book(store.store_id, chosen))),
@@ -97,6 +98,12 @@ def books(store: Store, *, busy: bool = False) -> None:
             on_click="ignore",
             key="settlements.book",
         )
+
+
+def _read_to(month: date, on: date) -> date:
+    """The day by which what was paid in a month is settled, as far as it can be told."""
+    settled = month_end(month) + timedelta(days=SETTLED_WITHIN)
+    return min(settled, max(on, month_end(month)) + timedelta(days=AFTER_DAYS))
 
 
 def _months(on: date) -> list[date]:
@@ -129,7 +136,7 @@ def settlement_numbers(told: SettlementCheck) -> None:
             number(verdicts[Verdict.EQUAL] + verdicts[Verdict.ONE_WON]),
             help=_("Fees are cut below one won; a difference of one won is accepted and shown."),
         )
-        st.metric(_("To look at"), number(len(told.findings)))
+        st.metric(_("To look at"), number(len(told.findings) + len(told.day_findings)))
         st.metric(
             _("Tier measured"),
             label(run.measured) if run and run.measured else UNKNOWN,

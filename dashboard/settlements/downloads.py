@@ -96,6 +96,12 @@ def cash_download(days: Sequence[CashDay]) -> pd.DataFrame:
             _("Normal"): whole(day.normal_won for day in days),
             _("Quick"): whole(day.quick_won for day in days),
             _("Taken back"): whole(day.claw_back_won for day in days),
+            _("Held back"): whole(day.held_back_won for day in days),
+            _("Released"): whole(day.released_won for day in days),
+            _("Deducted or restored"): whole(day.deduction_won for day in days),
+            _("Benefit (₩)"): whole(day.benefit_won for day in days),
+            _("Minus charge"): whole(day.minus_charge_won for day in days),
+            _("Charge money"): whole(day.charge_won for day in days),
             _("Beyond the rows"): whole(day.unexplained_won for day in days),
         }
     )

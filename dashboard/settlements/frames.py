@@ -92,6 +92,10 @@ def cash_frame(days: Sequence[CashDay]) -> pd.DataFrame:
             "normal": whole(day.normal_won or None for day in newest),
             "quick": whole(day.quick_won or None for day in newest),
             "back": whole(day.claw_back_won or None for day in newest),
+            "held": whole(day.held_back_won or None for day in newest),
+            "released": whole(day.released_won or None for day in newest),
+            "deduction": whole(day.deduction_won or None for day in newest),
+            "charge": whole(day.charge_won or None for day in newest),
             "unexplained": whole(day.unexplained_won or None for day in newest),
         }
     )

@@ -11,23 +11,44 @@ import pandas as pd
 from dashboard.parts.frames import harmless
 from dashboard.settlements.words import KINDS, TYPES, type_word
 from dashboard.words.i18n import N_, _
-from engine import Book, ByDay
+from engine import Book, BookTotal, ByDay, StepName
 
 BY = {
-    ByDay.EXPECTED: N_("By expected day"),
-    ByDay.PAID_OUT: N_("By day of paying out"),
-    ByDay.BASIS: N_("By basis day (VAT)"),
     ByDay.PAYMENT: N_("By day of payment"),
+    ByDay.BASIS: N_("By basis day (VAT)"),
+    ByDay.EXPECTED: N_("By expected day"),
+    ByDay.PAID_OUT: N_("Paid out to the bank"),
+}
+STEPS = {
+    StepName.FROM_EARLIER: N_("Rows of the second day, whose first day lies in an earlier month"),
+    StepName.FROM_LATER: N_("Rows of the second day, whose first day lies in a later month"),
+    StepName.FROM_UNKNOWN: N_("Rows of the second day, whose first day is not told"),
+    StepName.TO_EARLIER: N_("Rows of the first day, whose second day lies in an earlier month"),
+    StepName.TO_LATER: N_("Rows of the first day, whose second day lies in a later month"),
+    StepName.TO_UNKNOWN: N_("Rows of the first day, whose second day is not told yet"),
+    StepName.BENEFIT: N_("Benefits in no row"),
+    StepName.DEDUCTION: N_("Deducted or restored"),
+    StepName.HELD_BACK: N_("Held back"),
+    StepName.RELEASED: N_("Released"),
+    StepName.MINUS_CHARGE: N_("Minus charge"),
+    StepName.UNEXPLAINED: N_("In the sums of days and in no row: not explained"),
+    StepName.NOT_PAID: N_("Not paid out yet"),
+    StepName.PAID_ELSEWHEN: N_("Paid out in another month"),
+    StepName.FROM_ELSEWHEN: N_("Expected in another month, paid out in this"),
+    StepName.CHARGE: N_("Kept as charge money"),
 }
 
 
 def book_bytes(book: Book) -> bytes:
-    """Four sheets: totals with what does not reconcile, rows, days, VAT."""
+    """Five sheets: totals with what does not reconcile, rows, days, VAT, and the steps that lead
+    from each total to the next.
+    """
     sheets = {
         _("Totals"): _totals(book),
         _("Rows"): _rows(book),
         _("Days"): _days(book),
         _("VAT"): _vat(book),
+        _("From total to total"): _steps(book),
     }
     file = io.BytesIO()
     with pd.ExcelWriter(file, engine="openpyxl") as writer:
@@ -40,22 +61,42 @@ def _totals(book: Book) -> pd.DataFrame:
     lines: list[Sequence[Any]] = [
         (
             *(_(BY[one.by]), one.rows, one.pay_won, one.order_fee_won, one.sales_fee_won),
-            *(one.instalment_fee_won, one.benefit_won, one.settled_won),
+            *(one.instalment_fee_won, one.benefit_won, one.beyond_won, one.settled_won),
+            _growth(one),
         )
         for one in book.totals
     ]
-    blank = (None,) * 6
-    lines.append((_("Daily sums less rows, by expected day"), *blank, book.days_off_won))
+    blank = (None,) * 7
+    off = _("Daily sums less rows and named amounts, by expected day")
+    lines.append((off, *blank, book.days_off_won, None))
     sold = sum(day.total_won for day in book.vat_days) if book.vat_days else None
-    lines.append((_("Sales for VAT"), None, sold, *blank[2:], None))
-    lines.append((_("VAT less rows, by basis day"), None, book.vat_off_won, *blank[2:], None))
+    lines.append((_("Sales for VAT"), None, sold, *blank))
+    lines.append((_("VAT less rows, by basis day"), None, book.vat_off_won, *blank))
     return pd.DataFrame(
         lines,
         columns=[
             *(_("Total"), _("Rows"), _("Settlement base (₩)"), _("Order fee"), _("Sales fee")),
-            *(_("Instalment fee"), _("Benefit (₩)"), _("Settled (₩)")),
+            *(_("Instalment fee"), _("Benefit (₩)"), _("Beyond the rows"), _("Settled (₩)")),
+            _("May still grow"),
         ],
     )
+
+
+def _growth(total: BookTotal) -> str | None:
+    if total.open_until is None:
+        return None
+    text = _("until {day}: {count} days are not over or not read yet")
+    return text.format(day=total.open_until.isoformat(), count=total.open_days)
+
+
+def _steps(book: Book) -> pd.DataFrame:
+    """Each total, the amounts that lead to the next, and that one."""
+    settled = {one.by: one.settled_won for one in book.totals}
+    lines: list[tuple[str | None, str | None, int | None]] = []
+    for by in BY:
+        lines.append((_(BY[by]), None, settled[by]))
+        lines += [(None, _(STEPS[one.name]), one.won) for one in book.steps if one.start is by]
+    return pd.DataFrame(lines, columns=[_("Total"), _("Step"), _("Settled (₩)")])
 
 
 def _rows(book: Book) -> pd.DataFrame:
@@ -92,6 +133,9 @@ def _days(book: Book) -> pd.DataFrame:
             _("Normal"): [day.normal_won for day in book.days],
             _("Quick"): [day.quick_won for day in book.days],
             _("Held back"): [day.held_back_won for day in book.days],
+            _("Deducted or restored"): [day.deduction_won for day in book.days],
+            _("Minus charge"): [day.minus_charge_won for day in book.days],
+            _("Way of paying"): [day.method for day in book.days],
         }
     )
 

@@ -53,10 +53,17 @@ def show(job: JobRun | None) -> None:
                 ):
                     st.query_params.pop("job", None)
                     st.rerun()
-        with st.grid(6 if report.unread else 5, min_column_width=110):
+        with st.grid(7 if report.unread else 6, min_column_width=110):
             st.metric(_("Days read"), number(report.days))
             st.metric(_("New rows"), number(report.new))
-            st.metric(_("Changed"), number(report.changed), help=_("Stated anew by NAVER"))
+            st.metric(
+                _("Grown"), number(report.grown), help=_("Rows that were not paid yet, or are now")
+            )
+            st.metric(
+                _("Changed"),
+                number(report.changed),
+                help=_("Stated anew by NAVER after they were paid"),
+            )
             st.metric(_("Gone"), number(report.gone), help=_("Told no more by NAVER"))
             st.metric(_("Months of VAT"), number(report.vat_months))
             if report.unread:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from dashboard.words.i18n import N_, _
-from engine import Cause, Flag, Reason, RowCheck, Source, UncertainRule, Verdict
+from engine import Cause, DayFlag, Flag, Reason, RowCheck, Source, UncertainRule, Verdict
 
 VERDICTS = {  # chips have no icons: the sign is a letter
     Verdict.EQUAL: N_("= As predicted"),
@@ -25,6 +25,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Cause.OTHER_TIER: N_("Another tier"),
         Cause.OTHER_ARRIVAL: N_("Another arrival"),
         Cause.PROMOTION: N_("A promotion"),
+        Cause.PART_FEE: N_("Not its share of the fee"),
         Cause.UNKNOWN: N_("Unknown cause"),
     },
     Reason: {
@@ -39,8 +40,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     Flag: {
         Flag.DOES_NOT_ADD_UP: N_("Does not add up"),
+        Flag.FEES_DIFFER: N_("Commission rows differ"),
         Flag.DOUBLED: N_("Settled twice"),
         Flag.UNKNOWN_TYPE: N_("Unknown type"),
+    },
+    DayFlag: {
+        DayFlag.PARTS: N_("The sum is not that of its parts"),
+        DayFlag.SPLIT: N_("Ordinary and quick settlement do not make the sum"),
+        DayFlag.ROWS: N_("The rows do not make the sum"),
+        DayFlag.FEES_ALONE: N_("Commission rows without a settled row"),
     },
     Source: {
         Source.DAYS: N_("Sums of days"),

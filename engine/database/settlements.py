@@ -78,9 +78,12 @@ _TABLES = {
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What a comparison with what was held came to, in rows."""
+    """What a comparison with what was held came to, in rows. A row that was not paid yet grows; one
+    that was is stated anew, `changed` (docs/reference/corrections.md: growth, not restatement).
+    """
 
     new: int = 0
+    grown: int = 0
     changed: int = 0
     gone: int = 0
 
@@ -138,8 +141,29 @@ class Settlements:
 
     def commissions(self, store_id: int, first: date, last: date) -> tuple[CommissionRow, ...]:
         """The commission rows between two days, as they were told last."""
-        found = self._between("commissions", store_id, first, last)
-        return tuple(CommissionRow(**{**row, "means": row["means"] or None}) for row in found)
+        return tuple(map(_commission, self._between("commissions", store_id, first, last)))
+
+    def of_month(
+        self, store_id: int, first: date, last: date
+    ) -> tuple[tuple[SettlementRow, ...], tuple[SettlementDay, ...]]:
+        """The rows, and the sums of days, with any of their days between two; however late a row
+        was settled after its payment, it is among them.
+        """
+        params = {"store_id": store_id, "first": first, "last": last}
+        rows = self._db.rows("settlements.rows_of_month", **params)
+        days = self._db.rows("settlements.days_of_month", **params)
+        return tuple(map(_row, rows)), tuple(SettlementDay(**day) for day in days)
+
+    def of_orders(
+        self, store_id: int, numbers: Iterable[str]
+    ) -> tuple[tuple[SettlementRow, ...], tuple[CommissionRow, ...]]:
+        """The rows and the commission rows of some product orders, whatever their day."""
+        params = {"store_id": store_id, "numbers": list(numbers)}
+        if not params["numbers"]:
+            return (), ()
+        rows = self._db.rows("settlements.rows_of_orders", **params)
+        fees = self._db.rows("settlements.commissions_of_orders", **params)
+        return tuple(map(_row, rows)), tuple(map(_commission, fees))
 
     def days(self, store_id: int, first: date, last: date) -> tuple[SettlementDay, ...]:
         """The sums of the days between two, as they were told last."""
@@ -236,12 +260,18 @@ class _Keeping:
         what = _TABLES[source]
         drop, add, _held = _QUERIES[what]
         frame = pa.Table.from_pylist(list(told), schema=pa.schema(_SCHEMAS[what]))
+        unpaid = self._unpaid() if source is Source.ROWS else set()
         with self._transaction.lent(told=frame):
             gone = [] if unread else self._transaction.rows(drop, **self._params)
             kept = self._transaction.rows(add, **self._params)
         self._keep_unread(source, unread)
         new = sum(row["version"] == 1 for row in kept)
-        return Kept(new=new, changed=len(kept) - new, gone=len(gone))
+        grown = sum(row["version"] > 1 and _name(row) in unpaid for row in kept) if unpaid else 0
+        return Kept(new=new, grown=grown, changed=len(kept) - new - grown, gone=len(gone))
+
+    def _unpaid(self) -> set[tuple[Any, ...]]:
+        params = {name: value for name, value in self._params.items() if name != "now"}
+        return {_name(row) for row in self._transaction.rows("settlements.unpaid_rows", **params)}
 
     def _keep_unread(self, source: Source, unread: Sequence[UnreadElement]) -> None:
         named = enumerate(unread, start=1)
@@ -257,6 +287,12 @@ class _Keeping:
             self._transaction.run("settlements.save_unread", store_id=store_id, now=now, **params)
 
 
+def _name(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What names a row of a day."""
+    day, number, kind = row["expected_on"], row["product_order_no"], row["kind"]
+    return day, number, kind, row["settle_type"], row["place"]
+
+
 def _flat(row: SettlementRow) -> dict[str, Any]:
     flat = msgspec.structs.asdict(row)
     fees: RowFees = flat.pop("fees")
@@ -270,6 +306,10 @@ def _flat(row: SettlementRow) -> dict[str, Any]:
 
 def _with_means(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "means": row["means"] or ""}
+
+
+def _commission(row: dict[str, Any]) -> CommissionRow:
+    return CommissionRow(**{**row, "means": row["means"] or None})
 
 
 def _row(row: dict[str, Any]) -> SettlementRow:

@@ -1,5 +1,5 @@
-"""When money comes: paid and due by day, normal and quick settlement apart, and what is taken
-back. Source: docs/reference/fees.md section 6.
+"""When money comes: paid, due and held back by day, normal and quick settlement apart, and what is
+taken back. Source: docs/reference/fees.md section 6.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from engine.domain.day_checks import beyond_rows
 from engine.domain.settlement import (
     NORMAL_ORIGINAL,
     TAKEN_BACK,
@@ -21,17 +22,24 @@ PICK_UP_WORKDAYS = 1  # assumed between payment and the courier's scan: settleme
 
 
 class CashDay(msgspec.Struct, frozen=True, kw_only=True):
-    """One day of the calendar, in won. `claw_back_won` is within the amounts, at or below zero;
-    `unexplained_won` is what the day's sum says beyond its rows, None where none were read.
+    """One day of the calendar, in won: paid into the bank account, due, or kept by NAVER as charge
+    money. What follows is within those amounts, what is held back is not: it is paid on the later
+    days that release it. `unexplained_won` is what the day's sum says beyond its rows and what has
+    a name, None where no rows were read.
     """
 
     on: date
     paid_won: int = 0
     due_won: int = 0
+    charge_won: int = 0  # it does not reach the bank account
     normal_won: int = 0
     quick_won: int = 0
-    claw_back_won: int = 0
-    charge_won: int = 0  # kept as charge money: it does not reach the bank account
+    claw_back_won: int = 0  # at or below zero
+    held_back_won: int = 0  # at or below zero
+    released_won: int = 0  # held back on an earlier day
+    deduction_won: int = 0  # taken off below zero, restored above
+    benefit_won: int = 0
+    minus_charge_won: int = 0
     unexplained_won: int | None = None
 
 
@@ -52,39 +60,47 @@ def cash_calendar(
     days: Iterable[SettlementDay], rows: Iterable[SettlementRow]
 ) -> tuple[CashDay, ...]:
     """The calendar of one store, or of several together: days and rows of all of them."""
-    settled: defaultdict[date, int] = defaultdict(int)
-    back: defaultdict[date, int] = defaultdict(int)
-    for row in rows:
-        settled[row.expected_on] += row.settled_won
-        if row.settle_type in TAKEN_BACK:
-            back[row.expected_on] += row.settled_won
-    found: dict[date, CashDay] = {}
+    sums: defaultdict[date, list[SettlementDay]] = defaultdict(list)
+    told: defaultdict[date, list[SettlementRow]] = defaultdict(list)
     for day in days:
-        found[day.expected_on] = _with(found.get(day.expected_on, CashDay(on=day.expected_on)), day)
-    return tuple(
-        msgspec.structs.replace(
-            found[on],
-            claw_back_won=back[on],
-            unexplained_won=_all(found[on]) - settled[on] if on in settled else None,
-        )
-        for on in sorted(found)
+        sums[day.expected_on].append(day)
+    for row in rows:
+        told[row.expected_on].append(row)
+    return tuple(_cash_day(on, sums[on], told.get(on, [])) for on in sorted(sums))
+
+
+def _cash_day(on: date, sums: list[SettlementDay], rows: list[SettlementRow]) -> CashDay:
+    beyond = beyond_rows(sums, rows)
+    to_bank = [day for day in sums if day.reaches_bank]
+    return CashDay(
+        on=on,
+        paid_won=sum(day.settled_won for day in to_bank if day.completed_on is not None),
+        due_won=sum(day.settled_won for day in to_bank if day.completed_on is None),
+        charge_won=sum(day.settled_won for day in sums if not day.reaches_bank),
+        normal_won=sum(day.normal_won for day in sums),
+        quick_won=sum(day.quick_won for day in sums),
+        claw_back_won=sum(row.settled_won for row in rows if row.settle_type in TAKEN_BACK),
+        held_back_won=beyond.held_back_won,
+        released_won=beyond.released_won,
+        deduction_won=sum(day.deduction_won or 0 for day in sums),
+        benefit_won=sum(day.benefit_won for day in sums),
+        minus_charge_won=beyond.minus_charge_won,
+        unexplained_won=beyond.unexplained_won if rows else None,
     )
 
 
-def _with(cash: CashDay, day: SettlementDay) -> CashDay:
-    paid = day.completed_on is not None
-    return msgspec.structs.replace(
-        cash,
-        paid_won=cash.paid_won + (day.settled_won if paid else 0),
-        due_won=cash.due_won + (0 if paid else day.settled_won),
-        normal_won=cash.normal_won + day.normal_won,
-        quick_won=cash.quick_won + day.quick_won,
-        charge_won=cash.charge_won + (day.settled_won if day.method == "CHARGE_AMT" else 0),
-    )
+def still_held_won(days: Iterable[SettlementDay]) -> int | None:
+    """What NAVER holds back of one store after the last of the days; None where more was let go of
+    than these days tell of, for then they begin too late.
 
-
-def _all(cash: CashDay) -> int:
-    return cash.paid_won + cash.due_won
+    Source: docs/reference/corrections.md (holdback): released whole or in parts, weeks later.
+    """
+    held = 0
+    for day in sorted(days, key=lambda one: one.expected_on):
+        held -= day.held_back_won
+        if held < 0:
+            return None
+    return held
 
 
 def earlier_with_quick(rows: Iterable[SettlementRow]) -> tuple[Earlier, ...]:

@@ -27,6 +27,7 @@ class Cause(StrEnum):
     OTHER_TIER = "OTHER_TIER"
     OTHER_ARRIVAL = "OTHER_ARRIVAL"
     PROMOTION = "PROMOTION"  # a fee lower than any rate of that day makes
+    PART_FEE = "PART_FEE"  # not the share of the fee a partial cancellation gives back
     UNKNOWN = "UNKNOWN"
 
 
@@ -38,7 +39,7 @@ class Reason(StrEnum):
     NO_PAYMENT_DAY = "NO_PAYMENT_DAY"
     NO_BASIS = "NO_BASIS"  # no commission row tells what the fees were taken on
     WAIVER = "WAIVER"  # within the starter waiver, whose cap and pay-back are uncertain
-    PARTIAL_CANCEL = "PARTIAL_CANCEL"  # cut down from a fee that is not in the row
+    PARTIAL_CANCEL = "PARTIAL_CANCEL"  # cut down from the fee of a row that was not read
     OTHER_KIND = "OTHER_KIND"  # a row that no rate is for, such as a benefit or a correction
     UNKNOWN_TYPE = "UNKNOWN_TYPE"
 
@@ -47,6 +48,7 @@ class Flag(StrEnum):
     """What is remarkable of a row whatever its fees are."""
 
     DOES_NOT_ADD_UP = "DOES_NOT_ADD_UP"
+    FEES_DIFFER = "FEES_DIFFER"  # the commission rows of a kind do not make its fee
     DOUBLED = "DOUBLED"
     UNKNOWN_TYPE = "UNKNOWN_TYPE"
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 
 import msgspec
 
+from engine.domain.fee_parts import (
+    PartFees,
+    RowKey,
+    by_row,
+    fee_basis,
+    fees_agree,
+    key_of,
+    part_fees,
+)
 from engine.domain.fee_schedule import FeeSchedule
-from engine.domain.fees import MAX_WON, Arrival, FeeRates, FeeTier, StoreType, floor_fee
+from engine.domain.fees import Arrival, FeeRates, FeeTier, StoreType, floor_fee
 from engine.domain.row_checks import Cause, Flag, Reason, RowCheck, Verdict
 from engine.domain.settlement import (
     COMMISSION_TYPES,
     DELIVERY,
-    ORDER_FEE,
     ORIGINALS,
     PARTIAL,
     PRODUCT_ORDER,
@@ -34,6 +42,7 @@ class CheckBasis(msgspec.Struct, frozen=True, kw_only=True):
     tier_on: Callable[[date], FeeTier | None]
     waived_on: Callable[[date], bool] = lambda day: False
     arrivals: Mapping[str, Arrival] = {}
+    unsure: Set[date] = frozenset()  # days of which not every commission row could be read
 
 
 class _Cut(msgspec.Struct, frozen=True):
@@ -44,24 +53,37 @@ class _Cut(msgspec.Struct, frozen=True):
     cause: Cause | None = None
 
 
-RowKey = tuple[date, str, str, str, int]
-
-
 def check_rows(
-    rows: Sequence[SettlementRow], commissions: Iterable[CommissionRow], basis: CheckBasis
+    rows: Sequence[SettlementRow],
+    commissions: Iterable[CommissionRow],
+    basis: CheckBasis,
+    around: Sequence[SettlementRow] = (),
 ) -> tuple[RowCheck, ...]:
-    """Every row with its verdict, in the order given."""
-    fees: defaultdict[RowKey, list[CommissionRow]] = defaultdict(list)
-    for fee in commissions:
-        fees[_key(fee)].append(fee)
-    doubled = _doubled(rows)
-    return tuple(
-        _flagged(_check(row, fees[_key(row)], basis), fees[_key(row)], doubled) for row in rows
+    """Every row with its verdict, in the order given. `around`: rows of other days that partial
+    cancellations among them are parts of; their commission rows are among `commissions`.
+    """
+    fees = by_row(commissions)
+    doubled, parts = _doubled(rows), part_fees((*rows, *around), fees)
+    found = []
+    for row in rows:
+        told, part = fees.get(key_of(row), ()), parts.get(key_of(row))
+        check = _check(row, told, basis) if part is None else _part(row, part)
+        found.append(_flagged(check, told, doubled, basis))
+    return tuple(found)
+
+
+def _part(row: SettlementRow, part: PartFees) -> RowCheck:
+    """A partial cancellation against the fees of the row it is part of."""
+    off = max(abs(row.fees.order_won - part.order_won), abs(row.fees.sales_won - part.sales_won))
+    verdict = Verdict.OFF if off > 1 else Verdict.ONE_WON if off else Verdict.EQUAL
+    return RowCheck(
+        row=row,
+        verdict=verdict,
+        basis_won=part.basis_won,
+        order_fee_won=part.order_won,
+        sales_fee_won=part.sales_won,
+        causes=(Cause.PART_FEE,) if verdict is Verdict.OFF else (),
     )
-
-
-def _key(row: SettlementRow | CommissionRow) -> RowKey:
-    return row.expected_on, row.product_order_no, row.kind, row.settle_type, row.place
 
 
 def _doubled(rows: Iterable[SettlementRow]) -> frozenset[RowKey]:
@@ -73,18 +95,23 @@ def _doubled(rows: Iterable[SettlementRow]) -> frozenset[RowKey]:
             name = (row.product_order_no, row.kind, row.settle_type)
             seen[name] += 1
             if seen[name] > 1:
-                doubled.add(_key(row))
+                doubled.add(key_of(row))
     return frozenset(doubled)
 
 
 def _flagged(
-    check: RowCheck, fees: Iterable[CommissionRow], doubled: frozenset[RowKey]
+    check: RowCheck,
+    fees: Sequence[CommissionRow],
+    doubled: frozenset[RowKey],
+    basis: CheckBasis,
 ) -> RowCheck:
+    row = check.row
     strange = any(fee.type not in COMMISSION_TYPES for fee in fees)
     flags = {
-        Flag.DOES_NOT_ADD_UP: not check.row.adds_up,
-        Flag.DOUBLED: _key(check.row) in doubled,
-        Flag.UNKNOWN_TYPE: not check.row.is_known or strange,
+        Flag.DOES_NOT_ADD_UP: not row.adds_up,
+        Flag.DOUBLED: key_of(row) in doubled,
+        Flag.UNKNOWN_TYPE: not row.is_known or strange,
+        Flag.FEES_DIFFER: row.expected_on not in basis.unsure and not fees_agree(row, fees),
     }
     found = tuple(flag for flag, is_so in flags.items() if is_so)
     return msgspec.structs.replace(check, flags=found) if found else check
@@ -120,13 +147,6 @@ def _reason(row: SettlementRow, base: int | None, basis: CheckBasis) -> Reason |
     if basis.tier_on(row.paid_on) is None:
         return Reason.NO_TIER
     return Reason.WAIVER if basis.waived_on(row.paid_on) else None
-
-
-def fee_basis(fees: Iterable[CommissionRow]) -> int | None:
-    """What the order management fee was taken on: the sum over means of payment, None if untold."""
-    parts = [fee.basis_won for fee in fees if fee.type == ORDER_FEE]
-    total = sum(parts)
-    return total if parts and abs(total) <= MAX_WON else None
 
 
 _PATHS = {

@@ -22,13 +22,14 @@ class SettlementRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettlementResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reading of settlements came to so far: days read, settlement rows new, changed and
-    told no more, months of VAT, elements that could not be read. `resumed`: it took up the days an
-    earlier reading had left.
+    """What a reading of settlements came to so far: days read, settlement rows new, grown before
+    they were paid, stated anew after it and told no more, months of VAT, elements that could not be
+    read. `resumed`: it took up the days an earlier reading had left.
     """
 
     days: int = 0
     new: int = 0
+    grown: int = 0
     changed: int = 0
     gone: int = 0
     vat_months: int = 0

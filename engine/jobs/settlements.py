@@ -158,6 +158,7 @@ def _grown(result: SettlementResult, kept: Kept) -> SettlementResult:
         result,
         days=result.days + 1,
         new=result.new + kept.new,
+        grown=result.grown + kept.grown,
         changed=result.changed + kept.changed,
         gone=result.gone + kept.gone,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -13,24 +13,30 @@ from engine.database.fee_rates import RateLedger
 from engine.database.settlements import Settlements
 from engine.database.stores import Stores
 from engine.database.terms import StoreTerms
-from engine.domain.books import Book, book
-from engine.domain.cash import CashDay, Earlier, cash_calendar, earlier_with_quick
+from engine.domain.books import SETTLED_WITHIN, Book, book
+from engine.domain.cash import (
+    CashDay,
+    Earlier,
+    cash_calendar,
+    earlier_with_quick,
+    still_held_won,
+)
+from engine.domain.day_checks import DayFinding, day_findings
+from engine.domain.fee_parts import key_of
 from engine.domain.fees import FeeTier
 from engine.domain.job_kinds import JobKind
 from engine.domain.months import month_end
 from engine.domain.people import Role
 from engine.domain.row_checks import RowCheck
-from engine.domain.settlement import SettlementReading
+from engine.domain.settlement import PARTIAL, CommissionRow, SettlementReading, SettlementRow
 from engine.domain.settlement_check import CheckBasis, check_rows
 from engine.domain.settlement_jobs import SettlementRequest
 from engine.domain.terms import TierPeriod
 from engine.domain.tier_measure import SalesShare, TierRun, sales_shares, tier_runs
-from engine.domain.unread import UnreadElement
+from engine.domain.unread import Source, UnreadElement
 from engine.jobs.settlements import days_to_read
 from engine.operations.access import Access, needs
 from engine.operations.job_start import JobStart
-
-LONGEST_DAYS = 60  # from a payment to the last row it makes
 
 
 class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +48,7 @@ class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[RowCheck, ...]
     tiers: tuple[TierRun, ...]
     shares: tuple[SalesShare, ...]
+    day_findings: tuple[DayFinding, ...] = ()  # days whose sums do not hold
     unread: tuple[UnreadElement, ...] = ()  # what NAVER told and could not be read
 
     @property
@@ -51,11 +58,14 @@ class SettlementCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cash(msgspec.Struct, frozen=True, kw_only=True):
-    """The calendar of some days, and what quick settlement would bring earlier."""
+    """The calendar of some days, what NAVER holds back after the last of them, and what quick
+    settlement would bring earlier. `held_won` is None where reading began too late to know.
+    """
 
     first: date
     last: date
     days: tuple[CashDay, ...]
+    held_won: int | None
     earlier: tuple[Earlier, ...]
 
 
@@ -100,16 +110,21 @@ class SettlementOperations:
         store, schedule = self._access.held(store_id), self._fee_rates.schedule()
         waiver = self._terms.waiver(store_id)
         tier_on = _tier_on(self._stores.fee_tiers(store_id))
+        settlements = self._settlements
+        unread = settlements.unread(store_id, *days)
         basis = CheckBasis(
             schedule=schedule,
             store_type=store.store_type,
             tier_on=tier_on,
             waived_on=lambda day: waiver is not None and waiver.leaves_out(day),
+            unsure={one.asked_on for one in unread if one.source is Source.COMMISSIONS},
         )
-        settlements = self._settlements
-        checks = check_rows(
-            settlements.rows(store_id, *days), settlements.commissions(store_id, *days), basis
+        rows, fees = (
+            settlements.rows(store_id, *days),
+            settlements.commissions(store_id, *days),
         )
+        around, more = self._around(store_id, rows)
+        checks = check_rows(rows, (*fees, *more), basis, around)
         return SettlementCheck(
             first=days[0],
             last=days[1],
@@ -117,21 +132,57 @@ class SettlementOperations:
             checks=checks,
             tiers=tier_runs(checks, schedule, store.store_type, tier_on),
             shares=sales_shares(checks, schedule, store.store_type),
-            unread=settlements.unread(store_id, *days),
+            day_findings=self._day_findings(store_id, days, rows, fees),
+            unread=unread,
         )
+
+    def _around(
+        self, store_id: int, rows: Sequence[SettlementRow]
+    ) -> tuple[tuple[SettlementRow, ...], tuple[CommissionRow, ...]]:
+        """What rows of other days partial cancellations are part of, with their commission rows."""
+        held = {key_of(row) for row in rows}
+        numbers = {row.product_order_no for row in rows if row.settle_type in PARTIAL}
+        others, fees = self._settlements.of_orders(store_id, numbers)
+        return (
+            tuple(row for row in others if key_of(row) not in held),
+            tuple(fee for fee in fees if key_of(fee) not in held),
+        )
+
+    def _day_findings(
+        self,
+        store_id: int,
+        days: tuple[date, date],
+        rows: Sequence[SettlementRow],
+        fees: Sequence[CommissionRow],
+    ) -> tuple[DayFinding, ...]:
+        """What does not hold of the sums of days. Unsure is a day of which an entry could not be
+        read, or whose rows were not read since its sum was.
+        """
+        settlements = self._settlements
+        sums, unread = settlements.days(store_id, *days), settlements.unread(store_id, *days)
+        known = set(settlements.read_days(store_id, *days))
+        reading = settlements.reading(store_id)
+        if reading is not None and reading.finished_at is None:
+            known = {on for on in known if not reading.next_on <= on <= reading.last}
+        if any(one.source is Source.DAYS for one in unread):
+            known &= {day.expected_on for day in sums}
+        known -= {one.asked_on for one in unread}
+        every = {one.expected_on for told in (sums, rows, fees) for one in told}
+        return day_findings(sums, rows, fees, every - known)
 
     @needs(Role.ANALYST)
     def book(self, store_id: int, month: date) -> Book:
         """The month of any of its days: rows and totals, as far as they were read."""
         first = month.replace(day=1)
         last, store_id = month_end(first), self._access.held(store_id).store_id
-        reach = timedelta(days=LONGEST_DAYS)
         settlements = self._settlements
+        rows, days = settlements.of_month(store_id, first, last)
         return book(
             first,
-            settlements.rows(store_id, first - reach, last + reach),
-            settlements.days(store_id, first, last),
+            rows,
+            days,
             settlements.vat_days(store_id, first, last),
+            settlements.read_days(store_id, first, last + timedelta(days=SETTLED_WITHIN)),
         )
 
     @needs(Role.ANALYST)
@@ -150,8 +201,15 @@ class SettlementOperations:
             first=days[0],
             last=days[1],
             days=cash_calendar(sums, rows),
+            held_won=self._held_won(ids, days[1]),
             earlier=earlier_with_quick(rows),
         )
+
+    def _held_won(self, store_ids: Iterable[int], last: date) -> int | None:
+        """What NAVER holds back of stores; None where it is not known of one of them."""
+        held = [still_held_won(self._settlements.days(one, date.min, last)) for one in store_ids]
+        known = [won for won in held if won is not None]
+        return sum(known) if len(known) == len(held) else None
 
 
 def _tier_on(periods: Sequence[TierPeriod]) -> Callable[[date], FeeTier | None]:

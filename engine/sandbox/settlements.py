@@ -13,7 +13,8 @@ from typing import Any
 from engine.sandbox.answers import Answer, InvalidInput, Refused, bad_request, ok, whole_number
 from engine.sandbox.gateway import Call
 from engine.sandbox.moments import day_number, day_text
-from engine.sandbox.money.entries import QUICK, QUICK_CANCEL, Entry, Fee
+from engine.sandbox.money.days import Extra
+from engine.sandbox.money.entries import BEFORE_CANCEL, QUICK, QUICK_CANCEL, Entry, Fee
 from engine.sandbox.money.till import Till
 from engine.sandbox.money.workdays import AUGUST_2026
 
@@ -41,7 +42,9 @@ def daily(call: Call) -> Answer:
     days: dict[int, list[Entry]] = {}
     for entry in till.expected(first, last):
         days.setdefault(entry.expected, []).append(entry)
-    rows = [_day_row(call, till, day, days[day]) for day in sorted(days)]
+    rows = []
+    for day in range(first, last + 1):
+        rows += _day_rows(call, till, day, days.get(day, []))
     return paged(call, rows, lambda row: row)
 
 
@@ -52,7 +55,7 @@ def case(call: Call) -> Answer:
 
 def commission_details(call: Call) -> Answer:
     """GET the commission rows of one day, or of an order: several a product order."""
-    rows = [(entry, fee) for entry in _asked(call) for fee in entry.fees]
+    rows = [(entry, fee) for entry in _asked(call) for fee in entry.commission_rows()]
     return paged(call, rows, lambda row: _commission_row(call, *row))
 
 
@@ -94,48 +97,71 @@ def _asked(call: Call) -> list[Entry]:
     period = query.get("periodType") or _DEFAULT_PERIOD
     if period not in _PERIODS:
         raise Refused(bad_request(InvalidInput("periodType", "NotValidEnum", period)))
-    found = _PERIODS[period](till, day_number(_day(call, "searchDate")))
+    found = [e for e in _PERIODS[period](till, day_number(_day(call, "searchDate"))) if e.told]
     decision = query.get("settleDecisionType")
     if decision and period == "SETTLE_CASEBYCASE_PAY_DATE":
         now = till.today()
-        found = [e for e in found if (e.known <= now) == (decision == "SETTLED")]
+        found = [e for e in found if _decision(e, now) == decision]
     if query.get("settleType"):
         found = [entry for entry in found if entry.type == query["settleType"]]
     return found
 
 
-def _day_row(call: Call, till: Till, day: int, entries: list[Entry]) -> Row:
+def _decision(entry: Entry, now: int) -> str:
+    if entry.type == BEFORE_CANCEL:
+        return "BEFORE_CANCEL"
+    return "SETTLED" if entry.known <= now else "UNSETTLED"
+
+
+def _day_rows(call: Call, till: Till, day: int, entries: list[Entry]) -> list[Row]:
+    """The sum of a day; a deduction has one of its own, where nothing but that is told."""
+    extra = till.extra(day)
+    found = [_day_row(call, till, day, entries, extra)] if entries or extra.released else []
+    if extra.deduction_won:
+        alone = {"settleExpectDate": day_text(day), "settleAmount": extra.deduction_won}
+        parts = {"deductionRestoreSettleAmount": extra.deduction_won}
+        found.append(alone | parts | _paid(call, till, day, charge=False) | merchant(call))
+    return found
+
+
+def _day_row(call: Call, till: Till, day: int, entries: list[Entry], extra: Extra) -> Row:
     pay = sum(entry.pay_won for entry in entries)
     fees = sum(entry.expect_won - entry.pay_won for entry in entries)
     quick = sum(e.expect_won for e in entries if e.type in (QUICK, QUICK_CANCEL))
-    row: Row = {
-        "settleBasisStartDate": day_text(min(entry.basis for entry in entries)),
-        "settleBasisEndDate": day_text(max(entry.basis for entry in entries)),
+    settled = pay + fees + extra.benefit_won + extra.held_won + extra.minus_charge_won
+    off, normal_off = till.day_off_won(day)
+    basis = [entry.basis for entry in entries] or [day]
+    return {
+        "settleBasisStartDate": day_text(min(basis)),
+        "settleBasisEndDate": day_text(max(basis)),
         "settleExpectDate": day_text(day),
-        "settleAmount": pay + fees,
+        "settleAmount": settled + off,
         "paySettleAmount": pay,
         "commissionSettleAmount": fees,
-        "benefitSettleAmount": 0,
+        "benefitSettleAmount": extra.benefit_won,
         "deductionRestoreSettleAmount": 0,
-        "payHoldbackAmount": 0,
-        "minusChargeAmount": 0,
+        "payHoldbackAmount": extra.held_won,
+        "minusChargeAmount": extra.minus_charge_won,
         "differenceSettleAmount": 0,
         "returnCareSettleAmount": 0,
-        "normalSettleAmount": pay + fees - quick,
+        "normalSettleAmount": settled - quick + normal_off,
         "quickSettleAmount": quick,
         "preferentialCommissionAmount": 0,
         "settlementLimitAmount": 0,
         **merchant(call),
+        **_paid(call, till, day, charge=extra.charge),
     }
-    if day <= till.today():
-        row |= {
-            "settleCompleteDate": day_text(day),
-            "settleMethodType": "ACCOUNT",
-            "bankType": "SHINHAN",
-            "depositorName": call.store.name,
-            "accountNo": "110-***-******",
-        }
-    return row
+
+
+def _paid(call: Call, till: Till, day: int, *, charge: bool) -> Row:
+    """How a day was paid, not told before; charge money has no bank."""
+    if day > till.today():
+        return {}
+    row: Row = {"settleCompleteDate": day_text(day), "settleMethodType": "ACCOUNT"}
+    if charge:
+        return row | {"settleMethodType": "CHARGE_AMT"}
+    bank = {"bankType": "SHINHAN", "depositorName": call.store.name}
+    return row | bank | {"accountNo": "110-***-******"}
 
 
 def _case_row(call: Call, entry: Entry) -> Row:

@@ -93,11 +93,22 @@ def test_a_changed_row_is_a_new_version_and_the_old_one_stays(till: Till) -> Non
     till.save(ROW)
     paid = msgspec.structs.replace(ROW, completed_on=ON)
 
-    assert till.save(paid) == Kept(changed=1)
+    assert till.save(paid) == Kept(grown=1)
     assert till.settlements.rows(1, ON, ON) == (paid,)
     assert [(one.version, one.row) for one in till.settlements.versions(1, "12")] == [
         (1, ROW),
         (2, paid),
+    ]
+
+
+def test_a_row_grows_until_it_is_paid_and_is_stated_anew_afterwards(till: Till) -> None:
+    till.save(ROW)
+    more = msgspec.structs.replace(ROW, pay_won=11_000, settled_won=10_443)
+    paid = msgspec.structs.replace(more, completed_on=ON)
+    anew = msgspec.structs.replace(paid, pay_won=9_000, settled_won=8_443)
+
+    assert [till.save(one) for one in (more, paid, anew)] == [
+        *(Kept(grown=1), Kept(grown=1), Kept(changed=1)),
     ]
 
 

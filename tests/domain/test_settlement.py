@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bootstrap import shipped_schedule
-from engine.domain.cash import cash_calendar, earlier_with_quick
+from engine.domain.cash import cash_calendar, earlier_with_quick, still_held_won
+from engine.domain.day_checks import day_findings
 from engine.domain.fees import MAX_WON, Arrival, FeeTier, StoreType, floor_fee
 from engine.domain.row_checks import Cause, Flag, Reason, RowCheck, Verdict
 from engine.domain.runway import LIMITS_WON, next_resets, period_of, runway, tier_of
@@ -285,7 +286,8 @@ def test_rows_that_do_not_add_up_or_come_twice_or_are_of_no_known_type_are_flagg
     strange = msgspec.structs.replace(row, kind="NEW_KIND")
     other_fee = msgspec.structs.replace(fees[0], type="NEW_COMMISSION")
 
-    found = check_rows([row, twice, short, strange], fees, basis())
+    rows = [row, twice, short, strange]
+    found = check_rows(rows, [own for one in rows for own in fees_of(one, fees)], basis())
     (with_fee,) = check_rows([row], (*fees, other_fee), basis())
 
     assert [one.flags for one in found] == [
@@ -294,7 +296,98 @@ def test_rows_that_do_not_add_up_or_come_twice_or_are_of_no_known_type_are_flagg
         (Flag.DOES_NOT_ADD_UP,),
         (Flag.UNKNOWN_TYPE,),
     ]
-    assert with_fee.flags == (Flag.UNKNOWN_TYPE,)
+    assert with_fee.flags == (Flag.UNKNOWN_TYPE, Flag.FEES_DIFFER)
+
+
+def fees_of(row: SettlementRow, fees: tuple[CommissionRow, ...]) -> tuple[CommissionRow, ...]:
+    """The same commission rows as those of a row."""
+    return tuple(
+        msgspec.structs.replace(
+            fee, product_order_no=row.product_order_no, kind=row.kind, place=row.place
+        )
+        for fee in fees
+    )
+
+
+@given(st.integers(10_000, 10**8), st.integers(-300, 300), st.sampled_from([0, 1]))
+def test_commission_rows_of_a_kind_must_make_its_fee(paid: int, off: int, place: int) -> None:
+    row, fees = settled(paid)
+    told = list(fees)
+    told[place] = msgspec.structs.replace(fees[place], fee_won=fees[place].fee_won + off)
+    half = msgspec.structs.replace(fees[0], means="POINT", fee_won=7, basis_won=0)
+    split = (msgspec.structs.replace(fees[0], fee_won=fees[0].fee_won - 7), half, fees[1])
+
+    assert check((row, tuple(told))).flags == ((Flag.FEES_DIFFER,) if off else ())
+    assert check((row, split)).flags == ()
+    assert check((row, tuple(told)), basis(unsure={row.expected_on})).flags == ()
+
+
+def part(
+    whole: SettlementRow, piece_won: int, order_won: int, sales_won: int, later: int
+) -> tuple[SettlementRow, tuple[CommissionRow, ...]]:
+    """A partial cancellation of so much, or its undoing where it is above zero."""
+    kind = "QUANTITY_CANCEL_DEDUCTION" if piece_won < 0 else "QUANTITY_CANCEL_RESTORE"
+    fees = RowFees(order_won=order_won, sales_won=sales_won)
+    row = msgspec.structs.replace(
+        whole,
+        settle_type=kind,
+        expected_on=whole.expected_on + timedelta(days=later),
+        pay_won=piece_won,
+        fees=fees,
+        settled_won=piece_won - fees.total_won,
+    )
+    told = (("PAY_COMMISSION", order_won), ("PLATFORM_COMMISSION", sales_won))
+    return row, tuple(
+        CommissionRow(
+            expected_on=row.expected_on,
+            product_order_no=row.product_order_no,
+            kind=row.kind,
+            settle_type=kind,
+            type=name,
+            basis_won=piece_won,
+            fee_won=won,
+        )
+        for name, won in told
+    )
+
+
+@given(st.integers(100, 10**8), st.lists(st.integers(1, 50), min_size=1, max_size=3), TIERS)
+def test_after_partial_cancels_the_share_of_each_fee_is_left(
+    paid: int, shares: list[int], tier: FeeTier
+) -> None:
+    row, fees = settled(paid, tier=tier)
+    rows, told, left, first = [row], list(fees), paid, row.fees
+    for turn, share in enumerate(shares, start=1):
+        piece = left * share // 100
+        if not piece:
+            continue
+        before, left = left, left - piece
+        order, sales = (
+            fee * left // paid - fee * before // paid for fee in (first.order_won, first.sales_won)
+        )
+        given_back, own = part(row, -piece, order, sales, turn)
+        rows.append(given_back)
+        told += own
+
+    found = check_rows(rows, told, basis(tier))
+
+    assert {one.verdict for one in found} == {Verdict.EQUAL}
+    assert not any(one.flags for one in found)
+
+
+def test_a_partial_cancel_that_gives_back_too_little_is_off_and_one_of_unread_rows_unsaid() -> None:
+    row, fees = settled(30_000)  # 768 and 900
+    good, good_fees = part(row, -10_000, -256, -300, 3)
+    wrong, wrong_fees = part(row, -10_000, -216, -300, 3)
+    undone, undone_fees = part(row, 10_000, 256, 300, 6)
+
+    (off,) = check_rows([wrong], (*fees, *wrong_fees), basis(), around=[row])
+    restored = check_rows([good, undone], (*fees, *good_fees, *undone_fees), basis(), [row])
+    (alone,) = check_rows([good], good_fees, basis())
+
+    assert (off.verdict, off.causes, off.off_won) == (Verdict.OFF, (Cause.PART_FEE,), 40)
+    assert {one.verdict for one in restored} == {Verdict.EQUAL}
+    assert (alone.verdict, alone.reason) == (Verdict.NOT_PREDICTABLE, Reason.PARTIAL_CANCEL)
 
 
 def test_a_delivery_fee_carries_no_sales_fee() -> None:
@@ -390,21 +483,25 @@ def day_row(on: date, won: int, *, quick: int = 0, **fields: Any) -> SettlementD
     return SettlementDay(**(defaults | fields))
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 20), st.integers(-(10**6), 10**8), st.booleans()), max_size=9)
-)
-def test_every_won_of_the_calendar_is_either_paid_or_due(
-    days: list[tuple[int, int, bool]],
+WAYS = st.sampled_from([None, "ACCOUNT", "CHARGE_AMT"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(-(10**6), 10**8), WAYS), max_size=9))
+def test_every_won_of_the_calendar_is_either_paid_or_due_or_kept_as_charge_money(
+    days: list[tuple[int, int, str | None]],
 ) -> None:
     rows = [
-        day_row(EXPECTED + timedelta(ahead), won, completed_on=EXPECTED if paid else None)
-        for ahead, won, paid in days
+        day_row(EXPECTED + timedelta(ahead), won, completed_on=way and EXPECTED, method=way)
+        for ahead, won, way in days
     ]
 
     calendar = cash_calendar(rows, ())
 
-    total = sum(day.paid_won + day.due_won for day in calendar)
-    assert total == sum(won for _ahead, won, _paid in days)
+    total = sum(day.paid_won + day.due_won + day.charge_won for day in calendar)
+    assert total == sum(won for _ahead, won, _way in days)
+    assert sum(day.paid_won for day in calendar) == sum(
+        won for _ahead, won, way in days if way == "ACCOUNT"
+    )
     assert total == sum(day.normal_won + day.quick_won for day in calendar)
     assert [day.on for day in calendar] == sorted({row.expected_on for row in rows})
 
@@ -418,6 +515,27 @@ def test_what_is_taken_back_and_what_rows_do_not_explain_is_told_by_day() -> Non
 
     assert (day.claw_back_won, day.unexplained_won) == (back.settled_won, 50)
     assert (unread.unexplained_won, unread.charge_won) == (None, 50)
+
+
+def test_money_held_back_is_not_paid_until_it_is_released_in_parts() -> None:
+    row, _ = settled()
+    whole = row.settled_won
+    days = [
+        day_row(EXPECTED, 0, pay_won=whole, held_back_won=-whole, completed_on=EXPECTED),
+        *(
+            day_row(EXPECTED + timedelta(weeks), won, held_back_won=won, pay_won=0)
+            for weeks, won in ((21, 1_000), (35, whole - 1_000))
+        ),
+    ]
+
+    held, part, rest = cash_calendar(days, [row])
+
+    assert (held.paid_won, held.due_won, held.held_back_won) == (0, 0, -whole)
+    assert (held.unexplained_won, part.released_won) == (0, 1_000)
+    assert (part.due_won, rest.due_won) == (1_000, whole - 1_000)
+    assert [still_held_won(days[:n]) for n in range(4)] == [0, whole, whole - 1_000, 0]
+    assert still_held_won(days[1:]) is None
+    assert day_findings(days, [row], (), frozenset()) == ()
 
 
 def test_quick_settlement_would_pay_two_workdays_after_payment() -> None:

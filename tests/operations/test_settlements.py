@@ -62,17 +62,43 @@ def test_what_naver_charged_rightly_is_no_finding(till: Shop) -> None:
     assert (report.days, report.resumed) == (38, False)
     assert report.new == len(told.checks) > 200
     assert told.findings == ()
-    assert {check.verdict for check in told.checks} == {Verdict.EQUAL}
+    assert told.day_findings == ()
+    verdicts = {check.verdict for check in told.checks if check.reason is None}
+    assert verdicts == {Verdict.EQUAL}
+    unsaid = {check.reason for check in told.checks if check.reason is not None}
+    assert unsaid <= {Reason.OTHER_KIND, Reason.PARTIAL_CANCEL}
     assert [run.measured for run in told.tiers] == [FeeTier.SMALL_1]
     assert sum(share.rows for share in told.shares) > 100
     assert all(share.saved_won == 0 for share in told.shares if share.arrival == "NORMAL")
+
+
+OF_ROWS = ("promotion", "one_won", "doubled", "unknown_type", "fee_sum", "part_fee")
+
+
+def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: Shop) -> None:
+    on = today()
+    for days_ago, kind in ((14, "day_sum"), (12, "day_split"), (10, "missing_row")):
+        plant(till, kind, on - days_ago * DAY)
+    places = till.sandbox.control("mistakes", method="GET")["places"]
+    mine = {place["kind"]: place for place in places if place["store"] == till.index}
+    till.reads()
+
+    told = till.engine.settlements.check(till.store_id)
+
+    flags = {"day_sum": "PARTS", "day_split": "SPLIT", "missing_row": "ROWS"}
+    days = {(one.on.isoformat(), one.flag) for one in told.day_findings}
+    assert days == {(mine[kind]["expected"], flag) for kind, flag in flags.items()}
+    off = {one.flag: one.off_won for one in told.day_findings}
+    assert off["PARTS"] == mine["day_sum"]["off_won"]
+    assert off["SPLIT"] == mine["day_split"]["off_won"]
+    assert told.findings == ()
 
 
 def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
     on = today()
     since = on - 16 * DAY
     plant(till, "wrong_tier", since, tier="SMALL_3")
-    for days_ago, kind in ((12, "promotion"), (11, "one_won"), (9, "doubled"), (8, "unknown_type")):
+    for days_ago, kind in enumerate(OF_ROWS, start=8):
         plant(till, kind, on - days_ago * DAY)
     places = till.sandbox.control("mistakes", method="GET")["places"]
     mine = [place for place in places if place["store"] == till.index]
@@ -82,9 +108,7 @@ def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
 
     first = on - 30 * DAY
     seen = [place for place in mine if date.fromisoformat(place["expected"]) >= first]
-    assert {place["kind"] for place in seen} == {
-        *("wrong_tier", "promotion", "one_won", "doubled", "unknown_type"),
-    }
+    assert {place["kind"] for place in seen} == {"wrong_tier", *OF_ROWS}
     assert set(told) == {(place["number"], place["settle_type"]) for place in seen}
     for place in seen:
         checks = told.pop((place["number"], place["settle_type"]), [])
@@ -97,11 +121,15 @@ def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
 def assert_told(check: RowCheck, places: list[dict[str, Any]]) -> None:
     """The finding is what was planted, and by as many won."""
     kinds = {place["kind"] for place in places}
-    flags = {"doubled": (Flag.DOUBLED,), "unknown_type": (Flag.UNKNOWN_TYPE,)}
+    flags: dict[str, tuple[Flag, ...]] = {
+        "doubled": (Flag.DOUBLED,),
+        "unknown_type": (Flag.UNKNOWN_TYPE,),
+    }
     if "unknown_type" in kinds:
         assert (check.reason, check.flags) == (Reason.UNKNOWN_TYPE, flags["unknown_type"])
         return
-    assert check.flags == (flags["doubled"] if "doubled" in kinds and check.row.place == 2 else ())
+    expected = {Flag.DOUBLED} if "doubled" in kinds and check.row.place == 2 else set()
+    assert set(check.flags) == expected | ({Flag.FEES_DIFFER} if "fee_sum" in kinds else set())
     assert check.off_won == sum(place["off_won"] for place in places)
     causes = set()
     for place in places:
@@ -110,6 +138,8 @@ def assert_told(check: RowCheck, places: list[dict[str, Any]]) -> None:
             assert check.tier_found is FeeTier.SMALL_3
         if place["kind"] == "promotion":
             causes.add(Cause.PROMOTION)
+        if place["kind"] == "part_fee":
+            causes.add(Cause.PART_FEE)
     assert set(check.causes) == causes
     off = any(abs(place["off_won"]) for place in places)
     verdict = Verdict.OFF if causes else Verdict.ONE_WON if off else Verdict.EQUAL
@@ -182,8 +212,9 @@ def test_a_flip_to_quick_settlement_leaves_one_row(busy: Shop) -> None:
     busy.control("settlements", days_ahead=0)
     told = busy.engine.settlements.check(busy.store_id, first=days[0], last=days[1])
     types = {check.row.settle_type for check in told.checks}
+    parts = {"QUANTITY_CANCEL_DEDUCTION", "QUANTITY_CANCEL_RESTORE"}
     assert later.gone > 0
-    assert types <= {"QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"}
+    assert types - parts <= {"QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"}
     assert told.findings == ()
 
 
@@ -228,6 +259,21 @@ def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
     quick = any(day.quick_won for day in cash.days)
     assert quick != any(one.earlier_on < one.expected_on - 3 * DAY for one in cash.earlier)
     assert till.engine.settlements.cash() == cash
+
+
+def test_money_held_back_is_not_paid_and_comes_later(plain: Shop) -> None:
+    days = (today() - 90 * DAY, today())
+    plain.reads(*days)
+
+    cash = plain.engine.settlements.cash(plain.store_id, first=days[0], last=days[1])
+
+    held = [day for day in cash.days if day.held_back_won]
+    assert held
+    assert any(day.released_won for day in cash.days)
+    assert {day.unexplained_won for day in cash.days} <= {0, None}
+    assert any(day.charge_won and not day.paid_won for day in cash.days)
+    told = plain.engine.settlements.check(plain.store_id, first=days[0], last=days[1])
+    assert (told.findings, told.day_findings) == ((), ())
 
 
 @pytest.mark.dated

@@ -131,7 +131,7 @@ def test_the_check_is_taken_along_in_three_kinds_with_whole_won_and_no_formula(t
     assert table.schema.field("settled_won").type == pa.int64()
     assert table.schema.field("expected_on").type == pa.date32()
     assert table.column("name")[0].as_py() == "=1+1"
-    assert set(table.column("verdict").to_pylist()) == {"EQUAL"}
+    assert table.column("verdict").to_pylist() == [str(check.verdict) for check in checks]
 
 
 def test_no_row_makes_a_table_of_the_same_columns() -> None:
@@ -200,3 +200,26 @@ def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
 
     assert not app.exception
     assert f"{alone.name}에 사업자등록번호가 없어" in texts(app)
+
+
+def test_days_that_do_not_hold_and_what_could_not_be_read_are_shown(
+    till: Shop, open_page: Open
+) -> None:
+    on = (today() - timedelta(days=12)).isoformat()
+    till.control("mistakes", kind="day_sum", on=on)
+    till.fail(
+        *("wrong_type", "/v1/pay-settle/settle/case"), member="settleExpectAmount", value="많음"
+    )
+    till.reads()
+    till.mend()
+    told = till.engine.settlements.check(till.store_id)
+
+    app = open_page(till.engine, "settlements")
+
+    assert not app.exception
+    (days,) = [one.value for one in app.dataframe if "what" in one.value]
+    assert list(days["off"]) == [one.off_won for one in told.day_findings] == [1_100]
+    (raw,) = [one.value for one in app.dataframe if "raw" in one.value]
+    assert len(raw) == len(told.unread) > 0
+    assert any(f"{len(told.unread)}건을 읽지 못해" in str(one.value) for one in app.warning)
+    assert metrics(app)["확인 필요"] == str(len(told.findings) + 1)

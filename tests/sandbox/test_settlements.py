@@ -52,6 +52,7 @@ def test_fees_are_negative_and_rows_add_up(till):
 
     assert {row["settleType"] for row in found} == {
         *("NORMAL_SETTLE_ORIGINAL", "NORMAL_SETTLE_AFTER_CANCEL"),
+        *("QUANTITY_CANCEL_DEDUCTION", "QUANTITY_CANCEL_RESTORE"),
     }
     for row in found:
         fees = (
@@ -63,7 +64,13 @@ def test_fees_are_negative_and_rows_add_up(till):
         assert (fees < 0) == (row["paySettleAmount"] > 0)
 
 
-def test_the_rows_of_a_day_make_its_daily_sum(till):
+PARTS = {
+    *("paySettleAmount", "commissionSettleAmount", "benefitSettleAmount"),
+    *("deductionRestoreSettleAmount", "payHoldbackAmount", "minusChargeAmount"),
+}
+
+
+def test_the_rows_of_a_day_and_its_named_parts_make_its_daily_sum(till):
     first, last = TODAY - timedelta(days=20), TODAY + timedelta(days=5)
     sums = Counter()
     for row in of_days(till, CASE, first, last):
@@ -71,12 +78,80 @@ def test_the_rows_of_a_day_make_its_daily_sum(till):
 
     days = rows(till, DAILY, startDate=first.isoformat(), endDate=last.isoformat())
 
-    assert {row["settleExpectDate"]: row["settleAmount"] for row in days} == sums
+    told = Counter()
+    for row in days:
+        told[row["settleExpectDate"]] += row.get("paySettleAmount", 0)
+        told[row["settleExpectDate"]] += row.get("commissionSettleAmount", 0)
+        assert sum(row.get(name, 0) for name in PARTS) == row["settleAmount"]
+    assert told == sums
     assert all(
-        row["normalSettleAmount"] + row["quickSettleAmount"] == row["settleAmount"] for row in days
+        row["normalSettleAmount"] + row["quickSettleAmount"] == row["settleAmount"]
+        for row in days
+        if "normalSettleAmount" in row
     )
     paid = {row["settleExpectDate"]: "settleCompleteDate" in row for row in days}
-    assert paid == {day: day <= TODAY.isoformat() for day in sums}
+    assert paid == {day: day <= TODAY.isoformat() for day in paid}
+
+
+def test_days_have_every_part_and_what_is_held_back_is_released_in_the_end(till):
+    days = [
+        row
+        for k in range(14)
+        for row in rows(
+            till,
+            DAILY,
+            startDate=(TODAY - timedelta(days=28 * k + 27)).isoformat(),
+            endDate=(TODAY - timedelta(days=28 * k)).isoformat(),
+        )
+    ]
+
+    for name in PARTS:
+        assert any(row.get(name) for row in days), name
+    assert any("paySettleAmount" not in row for row in days)  # a deduction alone
+    held = [row["payHoldbackAmount"] for row in days if row.get("payHoldbackAmount")]
+    assert sum(won < 0 for won in held) < sum(won > 0 for won in held)  # some come in parts
+    assert any(row["settleAmount"] == 0 for row in days if row.get("payHoldbackAmount", 0) < 0)
+    charge = [row for row in days if row.get("settleMethodType") == "CHARGE_AMT"]
+    assert charge
+    assert not any("bankType" in row for row in charge)
+    assert any(row["deductionRestoreSettleAmount"] > 0 for row in days)
+
+
+def test_rows_come_up_to_seventy_four_days_late_and_some_on_the_day_itself(till):
+    found = of_days(till, CASE, TODAY - timedelta(days=40), TODAY)
+
+    delays = [
+        (date.fromisoformat(row["settleExpectDate"]) - date.fromisoformat(row["payDate"])).days
+        for row in found
+        if row["settleType"] == "NORMAL_SETTLE_ORIGINAL"
+    ]
+    assert 60 < max(delays) <= 75
+    kinds = {row["productOrderType"] for row in found}
+    assert kinds == {"PROD_ORDER", "DELIVERY", "EXTRAFEE"}
+    back = {row["payDate"] for row in found if row["settleType"].endswith("CANCEL")}
+    assert back
+    ways = {row["paySettleAmount"] for row in found if row["productOrderId"][8] == "7"}
+    assert ways <= {2_500, 5_000, 7_500}
+    assert 5_000 in ways
+
+
+def test_an_order_cancelled_before_any_money_moved_is_told_by_its_day_of_payment_alone(till):
+    by_payment = "SETTLE_CASEBYCASE_PAY_DATE"
+    found = [
+        row
+        for k in range(20)
+        for row in rows(
+            till,
+            CASE,
+            searchDate=(TODAY - timedelta(days=k)).isoformat(),
+            periodType=by_payment,
+            settleDecisionType="BEFORE_CANCEL",
+        )
+    ]
+
+    assert found
+    assert {row["settleType"] for row in found} == {"NORMAL_SETTLE_BEFORE_CANCEL"}
+    assert not any("settleExpectDate" in row for row in found)
 
 
 def test_pages_of_any_size_show_each_row_once(till):
@@ -175,7 +250,7 @@ def test_vat_is_told_up_to_the_month_before_and_sums_the_settlement_base(till):
     )
 
 
-@pytest.mark.parametrize("kind", ["promotion", "one_won", "doubled", "unknown_type"])
+@pytest.mark.parametrize("kind", ["promotion", "one_won", "doubled", "unknown_type", "part_fee"])
 def test_a_mistake_of_one_row_changes_that_row_alone_and_is_told(honest, kind):
     day = date(2026, 11, 12)
     before = of_days(honest, CASE, day, day)

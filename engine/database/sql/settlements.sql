@@ -1,3 +1,10 @@
+-- unpaid_rows --
+-- The settlement rows of a store between two days that were not paid when they were told last; one row each.
+with n as (
+    select * from newest_settlement_row where store_id = $store_id and expected_on between $first and $last
+)
+select expected_on, product_order_no, kind, settle_type, place from n where present and completed_on is null
+
 -- add_rows --
 -- Keeps what was told of settlement rows and differs from their newest version; one row per new version, which is returned.
 with n as (
@@ -22,7 +29,7 @@ where n.version is null or not n.present or (
     n.order_no, n.channel_product_no, n.name, n.paid_on, n.based_on, n.completed_on, n.pay_won,
     n.order_fee_won, n.sales_fee_won, n.instalment_fee_won, n.benefit_won, n.settled_won
 )
-returning version
+returning version, expected_on, product_order_no, kind, settle_type, place
 
 -- drop_rows --
 -- Keeps that settlement rows are told no more: a version that is not present; one row per such version.
@@ -49,6 +56,33 @@ returning version
 -- The settlement rows of a store as they were told last, between two days; one row each.
 with n as (
     select * from newest_settlement_row where store_id = $store_id and expected_on between $first and $last
+)
+select
+    expected_on, product_order_no, kind, settle_type, place, order_no, channel_product_no, name, paid_on,
+    based_on, completed_on, pay_won, order_fee_won, sales_fee_won, instalment_fee_won, benefit_won, settled_won
+from n
+where present
+order by expected_on, order_no, product_order_no, kind, settle_type, place
+
+-- rows_of_month --
+-- The settlement rows of a store as they were told last with any of their days between two; one row each.
+with n as (
+    select * from newest_settlement_row where store_id = $store_id
+)
+select
+    expected_on, product_order_no, kind, settle_type, place, order_no, channel_product_no, name, paid_on,
+    based_on, completed_on, pay_won, order_fee_won, sales_fee_won, instalment_fee_won, benefit_won, settled_won
+from n
+where present and (
+    expected_on between $first and $last or paid_on between $first and $last
+    or based_on between $first and $last or completed_on between $first and $last
+)
+order by expected_on, order_no, product_order_no, kind, settle_type, place
+
+-- rows_of_orders --
+-- The settlement rows of some product orders as they were told last, whatever their day; one row each.
+with n as (
+    select * from newest_settlement_row where store_id = $store_id and product_order_no = any($numbers::varchar[])
 )
 select
     expected_on, product_order_no, kind, settle_type, place, order_no, channel_product_no, name, paid_on,
@@ -102,6 +136,17 @@ returning version
 -- The commission rows of a store as they were told last, between two days; one row each.
 with n as (
     select * from newest_settlement_commission where store_id = $store_id and expected_on between $first and $last
+)
+select
+    expected_on, product_order_no, kind, settle_type, type, means, place, path, basis_won, fee_won
+from n
+where present
+order by expected_on, product_order_no, kind, settle_type, place, type, means
+
+-- commissions_of_orders --
+-- The commission rows of some product orders as they were told last, whatever their day; one row each.
+with n as (
+    select * from newest_settlement_commission where store_id = $store_id and product_order_no = any($numbers::varchar[])
 )
 select
     expected_on, product_order_no, kind, settle_type, type, means, place, path, basis_won, fee_won
@@ -164,6 +209,18 @@ select
     quick_won, held_back_won, deduction_won, minus_charge_won
 from n
 where present
+order by expected_on, place
+
+-- days_of_month --
+-- The days of payment of a store as they were told last, expected or paid out between two days; one row each.
+with n as (
+    select * from newest_settlement_day where store_id = $store_id
+)
+select
+    expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
+    quick_won, held_back_won, deduction_won, minus_charge_won
+from n
+where present and (expected_on between $first and $last or completed_on between $first and $last)
 order by expected_on, place
 
 -- add_vats --

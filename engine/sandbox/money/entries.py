@@ -16,6 +16,9 @@ from engine.sandbox.money.workdays import next_workday
 
 ORIGINAL, AFTER_CANCEL = "NORMAL_SETTLE_ORIGINAL", "NORMAL_SETTLE_AFTER_CANCEL"
 QUICK, QUICK_CANCEL = "QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"
+BEFORE_CANCEL = "NORMAL_SETTLE_BEFORE_CANCEL"
+DEDUCTION, RESTORE = "QUANTITY_CANCEL_DEDUCTION", "QUANTITY_CANCEL_RESTORE"
+_NEVER = 1 << 30
 _INSTALMENTS_MP = 1500
 
 
@@ -50,6 +53,16 @@ class Entry(msgspec.Struct, frozen=True):
     fees: tuple[Fee, ...]
     since: int = 0
     until: int = 1 << 30
+    parted: bool = False  # some of its pieces are given back later
+    told: bool = True  # a row that is not told is in the sums of days alone
+    fees_off_won: int = 0  # by how much its first commission row is told wrongly
+
+    def commission_rows(self) -> tuple[Fee, ...]:
+        """Its fees as their own rows tell them."""
+        if not self.fees_off_won:
+            return self.fees
+        first, *others = self.fees
+        return msgspec.structs.replace(first, won=first.won + self.fees_off_won), *others
 
     def fee_won(self, *types: str) -> int:
         """The sum of some sorts of fees."""
@@ -66,19 +79,46 @@ def entries_of(order: Order, tier: str, *, brand: bool, quick: bool) -> Iterator
     for line in order.lines:
         yield from _of_line(order, line, tier, brand=brand, quick=quick)
     if order.delivery_won:
-        won, mp = order.delivery_won, order_rate(order.paid, tier)
-        fee = Fee("PAY_COMMISSION", won, -cut(won, mp), "PAYMEANS_TYPE_CCARD", "")
-        yield from _timed(
-            order, _draft(order, order.delivery_number, "DELIVERY", won, (fee,)), None, quick=quick
-        )
+        for entry in _timed(order, _delivery(order, tier), None, quick=quick):
+            yield msgspec.structs.replace(entry, known=entry.expected) if order.late else entry
+    if order.extra_won:
+        extra = _fee_row(order, tier, order.extra_number, "EXTRAFEE", order.extra_won)
+        yield from _timed(order, extra, None, quick=quick)
+
+
+def _delivery(order: Order, tier: str) -> Entry:
+    return _fee_row(order, tier, order.delivery_number, "DELIVERY", order.delivery_won)
+
+
+def _fee_row(order: Order, tier: str, number: str, kind: str, won: int) -> Entry:
+    """A row of what was paid beside the goods: it bears the order management fee alone."""
+    fee = Fee(
+        "PAY_COMMISSION", won, -cut(won, order_rate(order.paid, tier)), "PAYMEANS_TYPE_CCARD", ""
+    )
+    return _draft(order, number, kind, won, (fee,))
+
+
+def _returned(order: Order, line: Line, tier: str, on: int, kind: str) -> Entry:
+    """What the buyer pays for the way back, settled with the money taken back."""
+    row = _fee_row(order, tier, line.return_number, "DELIVERY", line.return_won)
+    return _moved(row, kind, on)
 
 
 def _of_line(order: Order, line: Line, tier: str, *, brand: bool, quick: bool) -> Iterator[Entry]:
     def draft(marketing: bool) -> Entry:
         fees = _fees(order, line, tier, brand=brand, marketing=marketing)
         made = _draft(order, line.number, "PROD_ORDER", line.goods_won, fees)
-        return msgspec.structs.replace(made, channel_no=line.channel_no, name=line.name)
+        return msgspec.structs.replace(
+            made, channel_no=line.channel_no, name=line.name, parted=line.parted is not None
+        )
 
+    if line.never:
+        yield msgspec.structs.replace(draft(line.marketing), type=BEFORE_CANCEL, known=_NEVER)
+        return
+    if line.cancelled is not None:
+        yield _returned(order, line, tier, line.cancelled, QUICK if quick else ORIGINAL)
+    if line.parted is not None:
+        yield from _parts(draft(line.marketing), line, line.parted)
     if line.turned is None or line.marketing or line.cancelled is not None:
         yield from _timed(order, draft(line.marketing), line, quick=quick)
         return
@@ -129,15 +169,40 @@ def _taken_back(entry: Entry, on: int, kind: str) -> Entry:
     fees = tuple(
         msgspec.structs.replace(fee, basis_won=-fee.basis_won, won=-fee.won) for fee in entry.fees
     )
-    return msgspec.structs.replace(
-        entry,
-        type=kind,
-        known=on,
-        basis=on,
-        expected=next_workday(on),
-        pay_won=-entry.pay_won,
-        fees=fees,
+    return msgspec.structs.replace(_moved(entry, kind, on), pay_won=-entry.pay_won, fees=fees)
+
+
+def _parts(entry: Entry, line: Line, on: int) -> Iterator[Entry]:
+    """One piece given back: each fee is cut down to what remains of it; and that undone.
+
+    Source: docs/reference/corrections.md (partial cancel): floor(fee x remain / total).
+    """
+    total = entry.pay_won
+    piece = total // line.quantity
+    fees = tuple(
+        msgspec.structs.replace(
+            fee, basis_won=-piece, won=-fee.won - _share(-fee.won, piece, total)
+        )
+        for fee in entry.fees
     )
+    back = msgspec.structs.replace(entry, pay_won=-piece, fees=fees, parted=False)
+    yield _moved(back, DEDUCTION, on)
+    if line.restored is not None:
+        undone = tuple(
+            msgspec.structs.replace(fee, basis_won=-fee.basis_won, won=-fee.won) for fee in fees
+        )
+        again = msgspec.structs.replace(back, pay_won=piece, fees=undone)
+        yield _moved(again, RESTORE, line.restored)
+
+
+def _share(fee_won: int, piece_won: int, total_won: int) -> int:
+    """What is left of a fee without a piece, cut below one won."""
+    whole, _rest = divmod(fee_won * (total_won - piece_won), total_won)
+    return whole
+
+
+def _moved(entry: Entry, kind: str, on: int) -> Entry:
+    return msgspec.structs.replace(entry, type=kind, known=on, basis=on, expected=next_workday(on))
 
 
 def _fees(order: Order, line: Line, tier: str, *, brand: bool, marketing: bool) -> tuple[Fee, ...]:

@@ -8,12 +8,15 @@ from typing import Any
 
 import msgspec
 
-from engine.sandbox.money.entries import ORIGINAL, QUICK, Entry, Fee
+from engine.sandbox.money.entries import DEDUCTION, ORIGINAL, QUICK, Entry, Fee
 from engine.sandbox.money.rates import TIERS
 
-KINDS = ("wrong_tier", "promotion", "one_won", "doubled", "unknown_type")
+OF_ROWS = ("promotion", "one_won", "doubled", "unknown_type", "fee_sum", "missing_row", "part_fee")
+OF_DAYS = ("day_sum", "day_split")
+KINDS = ("wrong_tier", *OF_ROWS, *OF_DAYS)
 SALES = ("PLATFORM_COMMISSION", "SALE_COMMISSION")
 _LEAST_WON = 10_000  # a smaller row hides what is planted in it
+DAY_SUM_WON, DAY_SPLIT_WON, FEE_SUM_WON, PART_FEE_WON = 1_100, 700, 150, 40
 UNKNOWN_KIND, UNKNOWN_WON = "NEW_BENEFIT_ADJUSTMENT", -700
 
 
@@ -48,13 +51,16 @@ def read_mistake(order: Mapping[str, Any]) -> Mistake:
         raise Unclear("on must be a day as yyyy-MM-dd") from None
 
 
-def bears(entry: Entry) -> bool:
+def bears(entry: Entry, kind: str) -> bool:
     """Whether a mistake of one row can be planted here and seen."""
+    if kind == "part_fee":
+        return entry.type == DEDUCTION and entry.pay_won <= -_LEAST_WON
     whole = entry.since == 0 and entry.until > entry.expected + 60
     return (
         entry.kind == "PROD_ORDER"
         and entry.type in (ORIGINAL, QUICK)
         and whole
+        and not entry.parted
         and entry.pay_won >= _LEAST_WON
     )
 
@@ -78,11 +84,26 @@ def _unknown_type(entry: Entry) -> tuple[Entry, ...]:
     return entry, strange
 
 
+def _missing(entry: Entry) -> tuple[Entry, ...]:
+    return (msgspec.structs.replace(entry, told=False),)
+
+
+def _fee_sum(entry: Entry) -> tuple[Entry, ...]:
+    return (msgspec.structs.replace(entry, fees_off_won=-FEE_SUM_WON),)
+
+
+def _part_fee(entry: Entry) -> tuple[Entry, ...]:
+    return (_changed(entry, ("PAY_COMMISSION",), lambda fee: fee.won - PART_FEE_WON),)
+
+
 CHANGES: dict[str, Callable[[Entry], tuple[Entry, ...]]] = {
     "promotion": _half_sales,
     "one_won": _one_won,
     "doubled": _doubled,
     "unknown_type": _unknown_type,
+    "missing_row": _missing,
+    "fee_sum": _fee_sum,
+    "part_fee": _part_fee,
 }
 
 

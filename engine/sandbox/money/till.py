@@ -10,8 +10,24 @@ import msgspec
 
 from engine.sandbox.catalogue import Catalogue
 from engine.sandbox.moments import day_number, day_text
-from engine.sandbox.money.entries import ORIGINAL, Entry, entries_of
-from engine.sandbox.money.mistakes import CHANGES, Mistake, Unclear, bears
+from engine.sandbox.money.days import LONGEST_HOLD, Extra, extra_on, hold_on
+from engine.sandbox.money.entries import (
+    BEFORE_CANCEL,
+    DEDUCTION,
+    ORIGINAL,
+    RESTORE,
+    Entry,
+    entries_of,
+)
+from engine.sandbox.money.mistakes import (
+    CHANGES,
+    DAY_SPLIT_WON,
+    DAY_SUM_WON,
+    OF_DAYS,
+    Mistake,
+    Unclear,
+    bears,
+)
 from engine.sandbox.money.rates import TIERS
 from engine.sandbox.money.sales import LONGEST_DAYS, orders_on
 
@@ -38,7 +54,8 @@ class Till:
         tier = ("SMALL_1", "MICRO", "GENERAL")[store % 3]
         self.terms = Terms(tier, brand=store % 3 == 2, quick=store % 2 == 1)
         self.mistakes: list[Mistake] = []
-        self._planted: dict[str, list[Mistake]] = {}
+        self._planted: dict[tuple[str, str], Mistake] = {}  # by number and type of a row
+        self._planted_days: dict[int, Mistake] = {}
         self._days: dict[int, tuple[Entry, ...]] = {}
 
     def today(self) -> int:
@@ -54,26 +71,33 @@ class Till:
         return self.terms
 
     def plant(self, mistake: Mistake) -> None:
-        """Plants a mistake; Unclear where no row can bear it."""
-        if mistake.kind != "wrong_tier":
-            first = day_number(mistake.on)
-            for day in range(first, first + _SEARCHED_DAYS):
-                for entry in self.expected(day, day, as_of=day + LONGEST_DAYS):
-                    if bears(entry) and entry.number not in self._planted:
-                        self._planted[entry.number] = [mistake]
-                        break
-                else:
-                    continue
-                break
-            else:
-                raise Unclear(f"no row near {mistake.on} can bear a mistake")
+        """Plants a mistake; Unclear where no row or day can bear it."""
+        if mistake.kind != "wrong_tier" and not self._planted_near(mistake):
+            raise Unclear(f"no row near {mistake.on} can bear a mistake")
         self.mistakes.append(mistake)
         self._days.clear()
+
+    def _planted_near(self, mistake: Mistake) -> bool:
+        first = day_number(mistake.on)
+        for day in range(first, first + _SEARCHED_DAYS):
+            found = self.expected(day, day, as_of=day + LONGEST_DAYS)
+            if mistake.kind in OF_DAYS:
+                if found and day not in self._planted_days:
+                    self._planted_days[day] = mistake
+                    return True
+                continue
+            for entry in found:
+                key = (entry.number, entry.type)
+                if bears(entry, mistake.kind) and key not in self._planted:
+                    self._planted[key] = mistake
+                    return True
+        return False
 
     def forget_mistakes(self) -> None:
         """Tells the truth again."""
         self.mistakes.clear()
         self._planted.clear()
+        self._planted_days.clear()
         self._days.clear()
 
     def places(self) -> list[dict[str, Any]]:
@@ -81,12 +105,49 @@ class Till:
         many won its fees differ from what is right.
         """
         today = self.today()
-        return [
+        of_rows = (
             place
             for paid in range(today - 60 - LONGEST_DAYS, today + 1)
             for place in self._places_paid(paid, today)
-            if place["expected"] >= day_text(today - 60)
+        )
+        of_days = (self._place_day(day) for day in sorted(self._planted_days) if day <= today)
+        return [
+            place for place in (*of_rows, *of_days) if place["expected"] >= day_text(today - 60)
         ]
+
+    def _place_day(self, day: int) -> dict[str, Any]:
+        kind = self._planted_days[day].kind
+        off_won = DAY_SUM_WON if kind == "day_sum" else -DAY_SPLIT_WON
+        place = {"kind": kind, "store": self._store, "expected": day_text(day)}
+        return place | {"order": None, "number": None, "settle_type": None, "off_won": off_won}
+
+    def day_off_won(self, day: int) -> tuple[int, int]:
+        """By how much the sum of a day, and its ordinary part, are told too high by a mistake."""
+        mistake = self._planted_days.get(day)
+        if mistake is None:
+            return 0, 0
+        return (DAY_SUM_WON,) * 2 if mistake.kind == "day_sum" else (0, DAY_SPLIT_WON)
+
+    def extra(self, day: int) -> Extra:
+        """What the sum of a day holds beyond its rows; nothing before the day has come."""
+        if day > self.today() or not self._a_day:
+            return Extra()
+        rows_won, released = self._rows_won(day), self._released(day)
+        return extra_on(self._seed, self._store, day, rows_won, released)
+
+    def _released(self, day: int) -> int:
+        """What was held back earlier and is let go of on that day."""
+        released = 0
+        for earlier in range(day - LONGEST_HOLD, day):
+            hold = hold_on(self._seed, self._store, earlier)
+            if hold is not None and day in (hold.first, hold.last):
+                held = max(self._rows_won(earlier), 0) * hold.share // 7
+                released += hold.parts(held).get(day, 0)
+        return released
+
+    def _rows_won(self, day: int) -> int:
+        """What the rows of a day made on that day."""
+        return sum(entry.expect_won for entry in self.expected(day, day, as_of=day))
 
     def _places_paid(self, paid: int, now: int) -> Iterator[dict[str, Any]]:
         right = {(e.number, e.type, e.since): e for e in self._true_entries(paid, self.terms.tier)}
@@ -95,13 +156,15 @@ class Till:
             if not _stands(wrong, now):
                 continue
             entry = right[wrong.number, wrong.type, wrong.since]
-            if wrong.expect_won != entry.expect_won:
-                yield self._place("wrong_tier", entry, entry.expect_won - wrong.expect_won)
-            for mistake in self._planted.get(entry.number, ()):
-                if bears(entry):
-                    changed = CHANGES[mistake.kind](wrong)
-                    off = wrong.expect_won - changed[0].expect_won
-                    yield self._place(mistake.kind, changed[-1], off)
+            off = entry.expect_won - wrong.expect_won
+            by_rate = wrong.type not in (DEDUCTION, RESTORE) and wrong.kind != "EXTRAFEE"
+            if off and by_rate:  # parts follow their original, of extra fees no rate is published
+                yield self._place("wrong_tier", entry, off)
+            mistake = self._planted.get((entry.number, entry.type))
+            if mistake is not None and bears(entry, mistake.kind):
+                changed = CHANGES[mistake.kind](wrong)
+                off = wrong.expect_won - changed[0].expect_won
+                yield self._place(mistake.kind, changed[-1], off)
 
     def _place(self, kind: str, entry: Entry, off_won: int) -> dict[str, Any]:
         return {
@@ -127,13 +190,12 @@ class Till:
     def paid_on(self, day: int) -> list[Entry]:
         """The rows of what buyers paid on a day, those without dates yet among them."""
         now = self.today()
-        told = {(e.number, e.type): e for e in self.entries(day) if _stands(e, now)}
+        told = {(e.number, e.type): e for e in self.entries(day) if _stands(e, now) and e.told}
         numbers = {number for number, _type in told}
         for entry in self.entries(day):
-            if entry.number not in numbers and entry.since == 0 and day <= now:
-                told.setdefault(
-                    (entry.number, ORIGINAL), msgspec.structs.replace(entry, type=ORIGINAL)
-                )
+            if entry.number not in numbers and entry.since == 0 and day <= now and entry.told:
+                kind = BEFORE_CANCEL if entry.type == BEFORE_CANCEL else ORIGINAL
+                told.setdefault((entry.number, kind), msgspec.structs.replace(entry, type=kind))
         return list(told.values())
 
     def of_order(self, number: str) -> list[Entry]:
@@ -158,8 +220,9 @@ class Till:
         if paid not in self._days:
             made: list[Entry] = []
             for entry in self._true_entries(paid, self._tier(paid)):
-                mistakes = self._planted.get(entry.number, []) if bears(entry) else []
-                made += CHANGES[mistakes[0].kind](entry) if mistakes else (entry,)
+                mistake = self._planted.get((entry.number, entry.type))
+                borne = mistake is not None and bears(entry, mistake.kind)
+                made += CHANGES[mistake.kind](entry) if mistake and borne else (entry,)
             self._days[paid] = tuple(made)
         return self._days[paid]
 

@@ -1,4 +1,4 @@
-"""What NAVER told and Storeboard could not read, on the screen."""
+"""Days whose sums do not hold, and what NAVER told and could not be read, on the screen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,42 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts.columns import text
+from dashboard.parts.columns import amount, text
+from dashboard.parts.frames import whole
+from dashboard.parts.widgets import section
 from dashboard.settlements.words import word
 from dashboard.words.i18n import _
 from dashboard.words.phrases import number
-from engine import UnreadElement
+from engine import DayFinding, UnreadElement
+
+
+def days_to_look_at(findings: Sequence[DayFinding]) -> None:
+    """What does not hold of days; nothing where all of it does."""
+    if not findings:
+        return
+    section(_("Days whose sums do not hold"), _("what NAVER tells of a day, against itself"))
+    st.dataframe(
+        day_frame(findings),
+        column_config={
+            "on": text(_("Day"), 100),
+            "what": text(_("Why"), 360),
+            "off": amount(_("Off (₩)"), 110),
+        },
+        hide_index=True,
+        row_height=36,
+        alt=_("Days whose sums do not hold"),
+    )
+
+
+def day_frame(findings: Sequence[DayFinding]) -> pd.DataFrame:
+    """One row a finding."""
+    return pd.DataFrame(
+        {
+            "on": [one.on.isoformat() for one in findings],
+            "what": [word(one.flag) for one in findings],
+            "off": whole(one.off_won for one in findings),
+        }
+    )
 
 
 def unread_elements(unread: Sequence[UnreadElement]) -> None:
