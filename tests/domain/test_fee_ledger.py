@@ -19,7 +19,12 @@ from engine.domain.fee_ledger import (
     rate_changes,
     rate_of_percent,
 )
-from engine.domain.fee_schedule import fee_schedule, parse_fee_rates, write_fee_rates
+from engine.domain.fee_schedule import (
+    fee_schedule,
+    parse_fee_rates,
+    same_sale,
+    write_fee_rates,
+)
 from engine.domain.fees import Arrival, Confidence, FeeLayer, FeeRateRow, FeeTier, StoreType
 from engine.errors import BadRequest
 
@@ -120,6 +125,59 @@ def test_a_row_of_every_store_is_told_apart_for_an_own_rate_of_one_kind() -> Non
     }
 
 
+def test_of_three_open_own_rates_each_ends_where_the_next_one_begins() -> None:
+    own = [
+        replace(OWN, valid_from=date(year, 2, 14), rate_mp=1_000 + year)
+        for year in (2027, 2028, 2029)
+    ]
+
+    told = [order_mp(own, date(year, 6, 1)) for year in (2027, 2028, 2029)]
+
+    assert told == [3_027, 3_028, 3_029]
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "left"),
+    [
+        (date(2022, 1, 31), date(2024, 1, 1), [(date(2024, 1, 1), date(2025, 10, 1), 1_980)]),
+        (date(2024, 1, 1), date(2025, 10, 1), [(date(2022, 1, 31), date(2024, 1, 1), 1_980)]),
+        (date(2022, 1, 31), date(2025, 10, 1), []),
+    ],
+)
+def test_an_own_rate_that_shares_a_first_or_last_day_with_the_table_leaves_no_row_of_no_day(
+    first: date, end: date, left: list[tuple[date, date, int]]
+) -> None:
+    own = replace(OWN, valid_from=first, valid_to=end)
+
+    rows = [row for row in merged(TABLE, [own]).rows if row.tier is FeeTier.MICRO]
+
+    assert [(row.valid_from, row.valid_to, row.rate_mp) for row in rows] == [
+        (date(2021, 7, 31), date(2022, 1, 31), 2_200),
+        *left,
+        (date(2025, 10, 1), None, 1_947),
+        (first, end, 1_900),
+    ]
+
+
+def test_an_own_sales_rate_ends_the_row_of_the_table_and_leaves_it_one_row() -> None:
+    (told,) = (row for row in TABLE if same_sale(row, SALES) and row.valid_to is None)
+
+    rows = [row for row in merged(TABLE, [SALES]).rows if same_sale(row, SALES)]
+
+    assert rows == [replace(told, valid_to=SALES.valid_from), SALES]
+
+
+def test_a_row_of_every_tier_is_told_apart_for_an_own_rate_of_one() -> None:
+    every = replace(OWN, tier=None, valid_from=date(2025, 1, 1), rate_mp=2_500)
+
+    rows = merged([every], [OWN]).rows
+
+    on = OWN.valid_from
+    assert {row.tier: row.rate_mp for row in rows if row.covers(on)} == {
+        tier: 1_900 if tier is FeeTier.MICRO else 2_500 for tier in FeeTier
+    }
+
+
 @pytest.mark.parametrize(
     "own",
     [
@@ -158,6 +216,10 @@ def test_a_rate_of_nothing_and_one_of_all_can_be() -> None:
     check_own_rate(replace(SALES, rate_mp=100_000))
 
 
+def test_a_rate_of_a_single_day_can_be() -> None:
+    check_own_rate(replace(OWN, valid_to=OWN.valid_from + timedelta(days=1)))
+
+
 @pytest.mark.parametrize(
     ("text", "rate_mp"),
     [("1.947", 1_947), (" 3,003 % ", 3_003), ("2.5%", 2_500), ("0", 0), ("-0.5", -500)],
@@ -167,14 +229,18 @@ def test_a_percentage_is_read_exactly(text: str, rate_mp: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "1.9471", "two", "1/2", "1e3", "١"])
-def test_what_is_no_percentage_is_refused(text: str) -> None:
-    with pytest.raises(BadRequest, match="no rate"):
+def test_what_is_no_percentage_is_refused_as_it_was_typed(text: str) -> None:
+    with pytest.raises(BadRequest, match=f"^{text or '-'} is no rate"):
         rate_of_percent(text)
 
 
 @given(st.integers(-100_000, 100_000))
 def test_a_rate_is_told_as_it_is_read(rate_mp: int) -> None:
     assert rate_of_percent(percent_text(replace(OWN, rate_mp=rate_mp))) == rate_mp
+
+
+def test_a_rate_of_nothing_is_told_without_a_sign() -> None:
+    assert percent_text(replace(OWN, rate_mp=0)) == "0.000"
 
 
 def test_a_rate_of_the_future_prices_no_closed_month_anew() -> None:
@@ -189,6 +255,15 @@ def test_a_rate_of_the_future_prices_no_closed_month_anew() -> None:
 
 def test_a_rate_of_the_past_names_every_closed_month_it_prices_anew() -> None:
     own = replace(OWN, valid_from=date(2026, 8, 20))
+
+    change = fee_change(merged(TABLE, []), merged(TABLE, [own]), TODAY)
+
+    assert change.months == (date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("rate_mp", [4_000, 1_000])  # a brand store's, and seller marketing's
+def test_a_rate_that_others_pay_already_prices_months_anew_where_it_is_new(rate_mp: int) -> None:
+    own = replace(SALES, valid_from=date(2026, 8, 20), rate_mp=rate_mp)
 
     change = fee_change(merged(TABLE, []), merged(TABLE, [own]), TODAY)
 

@@ -77,6 +77,11 @@ def test_the_margin_rate_is_exact_and_rounded_once_for_display() -> None:
     assert sale.margin_rate_mp == 24_742  # 24.7418... %
 
 
+def test_the_profit_is_told_on_the_costs_too_where_there_are_any() -> None:
+    assert margin(19_900, COSTS, RATES).cost_rate_mp == 36_471  # 4,923.63... won on 13,500
+    assert margin(19_900, Costs(goods_won=0), RATES).cost_rate_mp is None
+
+
 def test_a_loss_stays_a_loss_when_it_is_rounded() -> None:
     sale = margin(14_201, COSTS, RATES)
 

@@ -21,6 +21,7 @@ from engine.domain.pricing import (
     Wish,
     ad_break_even,
     break_even_price,
+    changed_won,
     price_in_every,
     smallest_prices,
     target_price,
@@ -128,6 +129,12 @@ def test_fees_that_take_everything_leave_no_break_even() -> None:
     pair = FeeRates(order_mp=60_000, sales_mp=40_000)
 
     assert break_even_price(COSTS, pair) is NoPrice.TOO_LITTLE_LEFT
+
+
+def test_shares_that_take_what_the_margin_leaves_leave_no_price() -> None:
+    costs = Costs(goods_won=10_000, ads_mp=60_000, returns_mp=29_000)
+
+    assert target_price(10_000, costs, FREE) is NoPrice.TOO_LITTLE_LEFT  # 11 + 60 + 29 %
 
 
 def test_a_price_above_what_can_be_computed_is_told_as_such() -> None:
@@ -261,3 +268,10 @@ def test_a_column_of_prices_is_the_price_of_each_listing(
     else:
         told = [NO_PRICE if one is NoPrice.TOO_HIGH else one for one in alone]
         assert found.tolist() == told
+
+
+@pytest.mark.parametrize(
+    ("change_mp", "price"), [(-20_000, 7_960), (0, 9_950), (5_000, 10_448), (-100_000, 0)]
+)
+def test_a_price_is_changed_by_a_share_of_itself(change_mp: int, price: int) -> None:
+    assert changed_won(9_950, change_mp) == price  # 5 % more are 10,447.5 won

@@ -251,7 +251,7 @@ def test_a_plan_of_yesterday_is_looked_at_again(timed: Shop, clock: list[datetim
 
     kept = plan(timed)
     clock[0] += day
-    assert timed.engine.confirm_write(kept.write_id).state is WriteState.DONE
+    assert timed.engine.writes.confirm(kept.write_id).state is WriteState.DONE
 
 
 def test_a_new_group_is_made_and_found_by_its_name(timed: Shop) -> None:
