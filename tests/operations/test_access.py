@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine import THE_MACHINE, Actor, Engine, NotAllowed, Role, open_engine
+from engine import (
+    THE_MACHINE,
+    Actor,
+    Asker,
+    BadRequest,
+    Engine,
+    FeeTier,
+    ImportRequest,
+    JobKind,
+    NewStore,
+    NotAllowed,
+    Role,
+    open_engine,
+)
 from tests.fresh import fresh
 from tests.operations_page import nouns, operations_of
 
@@ -203,6 +217,36 @@ def test_a_store_that_was_not_given_is_as_one_that_is_not_there(engine: Engine, 
     refused = ask(some, name, store_id=1)
 
     assert "There is no store 1" in str(refused)
+
+
+def test_what_is_of_a_store_that_was_not_given_is_refused_by_place_and_by_name(
+    engine: Engine,
+) -> None:
+    new = NewStore(
+        name="a",
+        client_id="c",
+        base_url="http://127.0.0.1:9",
+        fee_tier=FeeTier.MICRO,
+        tier_starts_on=date(2026, 1, 1),
+    )
+    store_id = engine.stores.add(new, "$2a$04$abcdefghijklmnopqrstuu").store_id
+    request = ImportRequest(store_id=store_id)
+    job_id = engine.service.tables.jobs.add(JobKind.PRODUCT_SYNC, request, Asker.SCREEN)
+    theirs = {"store_id": store_id, "job_id": job_id, "request": request}
+    some = engine.acting_as(Actor(name="kim", role=Role.MANAGER, account_id=9, store_ids=(99,)))
+
+    for name in sorted(set(LEAST) - EVERY_STORE):
+        step, noun = operations()[name], getattr(some, name.partition(".")[0])
+        places = list(inspect.signature(step).parameters.values())[1:]
+        named = {one.name: theirs[one.name] for one in places if one.name in theirs}
+        placed = [theirs.get(one.name) for one in places if one.kind is one.POSITIONAL_OR_KEYWORD]
+        if not named:
+            continue
+        with pytest.raises(BadRequest, match="There is no store"):
+            step(noun, **named)
+        if any(placed):
+            with pytest.raises(BadRequest, match="There is no store"):
+                step(noun, *placed)
 
 
 def test_who_holds_the_key_file_may_do_everything() -> None:

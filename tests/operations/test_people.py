@@ -152,6 +152,35 @@ def test_a_right_try_lets_the_count_begin_anew(house: House) -> None:
     house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
 
 
+def test_wrong_tries_are_forgotten_after_a_day_without_one_and_no_sooner(house: House) -> None:
+    day, second = timedelta(days=1), timedelta(seconds=1)
+    try_wrong(house, 4)
+    house.watch.now += day - second
+    try_wrong(house, 1)
+    with pytest.raises(SignInFailed, match="Too many wrong tries"):
+        house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+    house.watch.now += day + second
+    try_wrong(house, 4)
+
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+def test_the_right_password_of_a_disabled_account_locks_as_a_wrong_one(house: House) -> None:
+    kim = house.engine.people.add(
+        email="kim@shop.kr", name="Kim", role=Role.ANALYST, password=RIGHT
+    )
+    house.engine.people.disable(kim.account_id)
+
+    said = []
+    for _ in range(6):
+        with pytest.raises(SignInFailed) as refused:
+            house.engine.sessions.sign_in("kim@shop.kr", RIGHT, address=HERE)
+        said.append(str(refused.value).startswith("Too many wrong tries"))
+
+    assert said == [False] * 5 + [True]
+
+
 def test_wrong_tries_from_one_address_lock_it_for_every_account(house: House) -> None:
     for number in range(21):
         try_wrong(house, 1, email=f"kim{number}@shop.kr")
@@ -186,6 +215,16 @@ def test_a_session_without_a_click_ends(house: House) -> None:
     cookie = house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
 
     house.watch.now += IDLE
+
+    assert house.engine.sessions.visitor(cookie) is None
+
+
+def test_a_page_that_asks_without_a_click_keeps_no_session_open(house: House) -> None:
+    cookie = house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE).cookie
+
+    house.watch.now += IDLE / 2
+    assert house.engine.sessions.visitor(cookie) is not None
+    house.watch.now += IDLE / 2
 
     assert house.engine.sessions.visitor(cookie) is None
 
@@ -272,6 +311,37 @@ def test_the_last_manager_of_every_store_stays(house: House) -> None:
             change()
 
     assert house.engine.people.get(number) == house.boss
+
+
+def test_a_disabled_manager_does_not_stand_in_for_the_last_one(house: House) -> None:
+    two = house.engine.people.add(email="two@shop.kr", name="Two", role=Role.MANAGER)
+    house.engine.people.disable(two.account_id)
+
+    with pytest.raises(BadRequest, match="last manager"):
+        house.engine.people.update(house.boss.account_id, role=Role.OPERATOR)
+    house.engine.people.enable(two.account_id)
+    house.engine.people.update(house.boss.account_id, role=Role.OPERATOR)
+
+    assert house.engine.people.get(house.boss.account_id).role is Role.OPERATOR
+
+
+def test_a_provider_lets_in_whom_a_manager_added_and_did_not_disable(house: House) -> None:
+    kim = house.engine.people.add(email="kim@shop.kr", name="Kim", role=Role.ANALYST)
+
+    assert house.engine.sessions.provider_visitor(" Kim@SHOP.kr") == actor_of(kim)
+    house.engine.people.disable(kim.account_id)
+    for email in ("kim@shop.kr", "nobody@shop.kr", "no address"):
+        with pytest.raises(SignInFailed, match="no account for this e-mail"):
+            house.engine.sessions.provider_visitor(email)
+
+
+def test_a_name_is_kept_tidy_and_none_is_refused(house: House) -> None:
+    kim = house.engine.people.add(email="kim@shop.kr", name=" Kim \n Y ", role=Role.ANALYST)
+
+    assert kim.name == "Kim Y"
+    with pytest.raises(BadRequest, match="needs a name"):
+        house.engine.people.add(email="lee@shop.kr", name=" ", role=Role.ANALYST)
+    assert len(house.engine.people.all()) == 2
 
 
 def test_an_address_has_one_account(house: House) -> None:
@@ -373,3 +443,12 @@ def test_a_role_is_chosen_without_a_password_only_in_a_demo(house: House) -> Non
         assert house.engine.sessions.visitor(signed_in.cookie) == actor_of(signed_in.account)
         assert signed_in.account.role is role
     assert len(house.engine.people.all()) == 1 + len(Role)
+
+
+def test_a_disabled_account_of_a_demo_is_not_chosen(house: House) -> None:
+    house.engine.sessions.make_demo()
+    chosen = house.engine.sessions.demo_sign_in(Role.ANALYST).account
+    house.engine.people.disable(chosen.account_id)
+
+    with pytest.raises(SignInFailed):
+        house.engine.sessions.demo_sign_in(Role.ANALYST)
