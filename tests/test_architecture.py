@@ -74,7 +74,7 @@ LIBRARIES = {  # who may use it
     "streamlit": ("dashboard/", "pages/"),
     "plotly": ("dashboard/",),
     "pandas": ("dashboard/", "engine/database/database.py"),
-    "httpx": ("engine/naver/transport.py",),
+    "httpx": ("engine/naver/transport.py", "engine/naver/line.py"),
     "bcrypt": ("engine/naver/auth.py", "engine/passwords.py", "engine/sandbox/"),
     "duckdb": ("engine/database/",),
     "cryptography": ("engine/vault.py",),

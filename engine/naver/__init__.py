@@ -11,11 +11,12 @@ from engine.clock import Clock, now
 from engine.naver.auth import Tokens
 from engine.naver.counters import Counters
 from engine.naver.inquiries import Inquiries
+from engine.naver.line import READ_SECONDS
 from engine.naver.orders import Orders
 from engine.naver.products import Products
 from engine.naver.sellers import Sellers
 from engine.naver.settlements import Settlements
-from engine.naver.transport import READ_SECONDS, Gate, Transport
+from engine.naver.transport import Gate, Transport
 from engine.naver.wire import SignIn
 
 __all__ = ["CommerceApi", "Counters", "Products", "Sellers", "SignIn"]

@@ -1,14 +1,12 @@
-"""Send, check, try again: the one request loop, and the only place that knows httpx."""
+"""Send, check, try again: the one request loop."""
 
 from __future__ import annotations
 
 import copy
 import logging
-import ssl
 import threading
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import TypeVar
 
 import httpx
@@ -18,14 +16,16 @@ from engine.api_errors import (
     ApiError,
     ApiUnreachable,
     ArrivalUnknown,
+    IpNotAllowed,
     NotConnected,
     RateLimited,
 )
 from engine.clock import Clock
-from engine.errors import BadRequest, Cancelled, EngineError
+from engine.errors import Cancelled
 from engine.naver.auth import TOKEN_PATH, Token, Tokens
 from engine.naver.bucket import read_limits
 from engine.naver.counters import Counters, Tally
+from engine.naver.line import READ_SECONDS, Line
 from engine.naver.refusals import (
     clock_ahead,
     is_quota,
@@ -40,10 +40,7 @@ from engine.naver.wire import Answer, Call, Mend, NotJson, SignIn, decode
 
 T = TypeVar("T")
 
-CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 _WHOLE_ANSWER = 4  # times the time-out: an answer that trickles ends by then, however it trickles
-_IDLE_SECONDS = 0.8  # NAVER cuts idle connections after a second (docs/reference/corrections.md)
-_CONNECTIONS = 16
 
 Gate = Callable[[Call], None]  # raises for a call that must not be made
 log = logging.getLogger(__name__)
@@ -64,26 +61,24 @@ class Transport:
         timeout_seconds: float = READ_SECONDS,
         gate: Gate | None = None,
     ) -> None:
-        self._base_url = _base_url(base_url)
+        self._line = Line(base_url, timeout_seconds=timeout_seconds)
         self._tokens = tokens
         self._clock, self._sleep, self._monotonic, self._stop = clock, sleep, monotonic, stop
         self._timeout_seconds = timeout_seconds
         self._gate = gate
         self._heed: Callable[[], None] = never
+        self._patient = False
+        self._turned_away = threading.Event()  # NAVER went on refusing this address
         self._throttle = Throttle(monotonic=monotonic, sleep=sleep, stop=stop)
         self._tally = Tally()
-        self._http = httpx.Client(
-            timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
-            limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_IDLE_SECONDS),
-            follow_redirects=False,
-            trust_env=False,
-            verify=_certificates(),
-        )
+        self._http = self._line.client()
 
     def heeding(self, heed: Callable[[], None]) -> Transport:
-        """The same, but a wait for a turn or for another try ends with what `heed` raises."""
+        """The same, but a wait for a turn or for another try ends with what `heed` raises, and a
+        read waits for an address that NAVER refuses in passing.
+        """
         other = copy.copy(self)
-        other._heed = heed
+        other._heed, other._patient = heed, True
         return other
 
     def fetch(
@@ -127,6 +122,21 @@ class Transport:
             except RateLimited as error:
                 if not attempts.after_refusal(error):
                     raise
+            except IpNotAllowed as error:
+                self._wait_for_address(attempts, error)
+
+    def _wait_for_address(self, attempts: Attempts, error: IpNotAllowed) -> None:
+        """Waits before an address is tried again; where the refusal lasts, raises it. From then on
+        nobody waits, until NAVER takes a call.
+        """
+        if not self._patient or self._turned_away.is_set():
+            raise error
+        pause = attempts.after_address()
+        if pause is None:
+            self._turned_away.set()
+            raise error
+        log.warning("this machine's address was refused; asked again in %s s", pause)
+        self._pause(pause)
 
     def push(self, call: Call) -> Answer:
         """NAVER's yes to a call that changes something there; sent once, whatever comes of it.
@@ -162,6 +172,7 @@ class Transport:
             answer = self._exchange(call, token, urgent=urgent)
         if not answer.ok:
             raise refusal(call, answer)
+        self._turned_away.clear()
         return answer
 
     def _ask_token(self, call: Call) -> Answer:
@@ -205,14 +216,16 @@ class Transport:
         try:
             with self._http.stream(
                 call.method,
-                self._base_url + call.address,
+                self._line.base_url + call.address,
                 params=dict(call.query) or None,
                 content=call.body,
                 headers=headers,
             ) as response:
                 body = self._received(response)
         except httpx.HTTPError as error:
-            raise self._broken(call, error) from error
+            raise (
+                Cancelled() if self._stop.is_set() else self._line.broken(call, error)
+            ) from error
         except RuntimeError as error:  # another thread has closed the client
             raise Cancelled() from error
         body = body if response.is_success else self._tokens.hide(body)
@@ -232,28 +245,6 @@ class Transport:
             pieces.append(piece)
         return b"".join(pieces)
 
-    def _broken(self, call: Call, error: httpx.HTTPError) -> EngineError:
-        if self._stop.is_set():
-            return Cancelled()
-        kind: type[ApiUnreachable]
-        text: str | None
-        match error:
-            case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
-                kind, text = NotConnected, None
-            case httpx.TimeoutException():
-                kind = ApiUnreachable
-                text = "{host} did not answer within {seconds} seconds. Try again in a moment."
-            case _:
-                kind = ApiUnreachable
-                text = "The connection to {host} broke off. Try again in a moment."
-        return kind(
-            text,
-            method=call.method,
-            path=call.path,
-            host=httpx.URL(self._base_url).host,
-            seconds=round(self._timeout_seconds),
-        )
-
     def _pause(self, seconds: float) -> None:
         """Sleep in slices, so that the stop signal is heard."""
         while seconds > 0:
@@ -266,26 +257,3 @@ class Transport:
 
 def _arrival_unknown(error: ApiError) -> ArrivalUnknown:
     return ArrivalUnknown(method=error.method, path=error.path, trace_id=error.trace_id)
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Whom to trust, read once: each reading takes longer than ten calls on loopback."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-def _base_url(text: str) -> str:
-    """The address without its last slash. Raises BadRequest where it is none."""
-    try:
-        url = httpx.URL(text.strip())
-    except httpx.InvalidURL as error:
-        raise BadRequest(_BAD_ADDRESS) from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query:
-        raise BadRequest(_BAD_ADDRESS)
-    return str(url).rstrip("/")
-
-
-_BAD_ADDRESS = (
-    "The API address is not usable."
-    " It begins with https:// (http:// for the sandbox) and names a host."
-)

@@ -56,7 +56,6 @@ def test_an_import_without_prerequisites_names_them_and_leads_on(run: Terminal) 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("ip_not_allowed", "Add its public IP"),
         ("missing_group", "lacks the API group 상품"),
         ("missing_member", "is missing or of another type"),
         ("wrong_type", "is missing or of another type"),
@@ -73,6 +72,15 @@ def test_what_naver_refuses_is_one_sentence_with_its_trace_id(
 
         assert words in said
         assert re.search(r" \[\S{20,}\]$", said), said
+
+
+def test_an_address_naver_refuses_is_told_at_once_where_somebody_waits(run: Terminal) -> None:
+    run.ready()
+    run.fail("ip_not_allowed")
+
+    said = run("products", "preview", run.store).sentence
+
+    assert "Add its public IP" in said
 
 
 def test_an_unreachable_host_is_one_sentence(run: Terminal) -> None:
@@ -102,9 +110,9 @@ def test_a_clock_that_is_off_is_one_sentence(run: Terminal) -> None:
 
 def test_an_import_that_failed_goes_on_with_the_same_command(run: Terminal) -> None:
     run.ready()
-    run.fail("ip_not_allowed", ORIGIN, at=10)
+    run.fail("missing_group", ORIGIN, at=10, status=403)
     words = ("products", "import", run.store, "--all", "--match", "code", "--link-stock")
-    assert "public IP" in run(*words).sentence
+    assert "lacks the API group" in run(*words).sentence
 
     run.sandbox.control("faults", method="DELETE")
     report = run.json(*words)

@@ -44,7 +44,7 @@ def test_a_secret_that_is_no_text_is_refused_without_a_fault(run: Terminal) -> N
 
 def test_a_job_that_fails_says_one_sentence_and_logs_the_rest(run: Terminal) -> None:
     run.ready()
-    run.fail("ip_not_allowed")
+    run.fail("missing_group", status=403)
 
     done = program(
         *("products", "import", run.store, "--all", "--match", "none", "--lang", "en"),
@@ -52,9 +52,9 @@ def test_a_job_that_fails_says_one_sentence_and_logs_the_rest(run: Terminal) -> 
     )
 
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
-    assert b"Add its public IP" in done.stderr
+    assert "lacks the API group 상품".encode() in done.stderr
     log = (run.workspace / "logs" / "commands.log").read_text("utf-8")
-    assert "IP_NOT_ALLOWED" in log
+    assert "PERMISSION_MISSING" in log
     assert run.sandbox.stores[run.index].client_secret not in log
 
 

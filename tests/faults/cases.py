@@ -83,7 +83,7 @@ def _refusals() -> tuple[Case, ...]:
             share=SOME_PAGES,
         ),
         Case(kind="quota_limit_429", stops_once=quota, stops_for_good=quota, **pages),
-        Case(kind="ip_not_allowed", stops_once=ip, stops_for_good=ip, **pages),
+        Case(kind="ip_not_allowed", stops_once=None, stops_for_good=ip, **pages),
         Case(kind="missing_group", stops_once=None, stops_for_good="PERMISSION_MISSING"),
         Case(kind="redirect_308", stops_once=moved, stops_for_good=moved),
     )

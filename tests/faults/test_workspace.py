@@ -48,7 +48,9 @@ def half_done(stage: Stage) -> Iterator[Path]:
     Pages are read side by side: which of them meets the fault is not ours to say.
     """
     with stage.trial() as trial:
-        stage.sandbox.control("faults", {"kind": "ip_not_allowed", "path": SEARCH, "at": 2})
+        stage.sandbox.control(
+            "faults", {"kind": "missing_group", "status": 403, "path": SEARCH, "at": 2}
+        )
         run = trial.imports()
         mend(stage.sandbox)
         assert run.state is JobState.FAILED

@@ -155,11 +155,11 @@ def test_a_job_stopped_in_its_second_pass_goes_on_with_it_and_reads_no_page_agai
         shop,
         JobKind.PRODUCT_IMPORT,
         {2: lambda: stock(shop, numbers[:510], 4321)},
-        before_modified=lambda: shop.fail("ip_not_allowed", at=2),
+        before_modified=lambda: shop.fail("missing_group", status=403, at=2),
     )
     assert (run.state, run.error_code, run.phase) == (
         JobState.FAILED,
-        "IP_NOT_ALLOWED",
+        "PERMISSION_MISSING",
         "MODIFIED",
     )
     shop.mend()

@@ -49,6 +49,64 @@ def search(api: CommerceApi) -> int:
     return len(api.products.search(ALL, page=1, size=10).products)
 
 
+def never_heeds() -> None:
+    """Nobody cancels."""
+
+
+def test_a_job_asks_again_with_an_address_that_is_refused_once(
+    client: Client, sandbox: Sandbox
+) -> None:
+    slept: list[float] = []
+    api = client(sleep=slept.append).heeding(never_heeds)
+    fail(sandbox, "ip_not_allowed", count=2)
+
+    assert search(api) >= 10
+    assert api.counters().by_call[NAME] == 3
+    assert sum(slept) == pytest.approx(60, abs=1)
+
+
+def test_a_token_refused_for_the_address_is_asked_for_again_by_a_job(
+    client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.control("faults", {"path": "*", "kind": "ip_not_allowed", "count": 1, "store": 0})
+
+    assert search(client().heeding(never_heeds)) >= 10
+
+
+def test_an_address_refused_for_a_minute_is_waited_for_no_more_until_it_is_taken(
+    client: Client, sandbox: Sandbox
+) -> None:
+    slept: list[float] = []
+    patient = client(sleep=slept.append)
+    jobs = [patient.heeding(never_heeds), patient.heeding(never_heeds)]
+    fail(sandbox, "ip_not_allowed", count=None)
+
+    for api, tries in zip(jobs, (3, 4), strict=True):
+        with pytest.raises(IpNotAllowed, match="public IP"):
+            search(api)
+        assert api.counters().by_call[NAME] == tries
+    assert sum(slept) == pytest.approx(60, abs=1)
+
+    sandbox.control("faults", method="DELETE")
+    search(jobs[1])
+    fail(sandbox, "ip_not_allowed", count=1)
+    assert search(jobs[0]) >= 10
+
+
+def test_a_job_that_waits_for_its_address_can_be_cancelled(
+    client: Client, sandbox: Sandbox
+) -> None:
+    def cancelled() -> None:
+        raise Cancelled()
+
+    api = client()
+    search(api)
+    fail(sandbox, "ip_not_allowed", count=None)
+
+    with pytest.raises(Cancelled):
+        search(api.heeding(cancelled))
+
+
 PASSING = ["internal_500", "block_503", "html", "truncated_json", "reset", "rate_limit_429"]
 
 

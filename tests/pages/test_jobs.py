@@ -149,7 +149,7 @@ def test_days_close_by_have_a_name(away: timedelta, word: str) -> None:
 
 def test_jobs_that_failed_are_found_by_the_filter(mended: House, open_page: Open) -> None:
     engine, store_id = mended.engine, mended.ready.store_id
-    mended.sandbox.control("faults", {"store": 0, "kind": "ip_not_allowed", "path": SEARCH})
+    mended.sandbox.control("faults", {"store": 0, "kind": "redirect_308", "path": SEARCH})
     failed = engine.jobs.wait(engine.imports.submit_sync(ImportRequest(store_id=store_id)))
     assert failed.state is JobState.FAILED
 
