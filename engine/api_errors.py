@@ -36,6 +36,23 @@ class NotConnected(ApiUnreachable):
     """{host} cannot be reached. Check the store's API address and the network, then try again."""
 
 
+class ProxyRefused(NotConnected):
+    """The proxy {proxy} does not let calls through to {host} ({reason}). Check
+    STOREBOARD_OUTGOING_PROXY and what the proxy allows, then start Storeboard again.
+    """
+
+    code = "PROXY"
+
+
+class CertificateUntrusted(NotConnected):
+    """The certificate {host} showed is signed by nobody this machine trusts ({reason}). If your
+    company looks into encrypted traffic, set STOREBOARD_CA_FILE to its certificate authority and
+    start Storeboard again; if not, somebody else may be answering: ask who runs the network.
+    """
+
+    code = "CERTIFICATE"
+
+
 class ArrivalUnknown(ApiError):
     """It is not known whether the change arrived at NAVER. Look at NAVER's values before anything
     is sent again.

@@ -139,7 +139,7 @@ def _service(config: Config, parts: Parts) -> Service:
         jobs=parts.jobs,
         settlements=parts.settlements,
     )
-    clients = Clients(parts.stores, parts.clock)
+    clients = Clients(parts.stores, parts.clock, config.outgoing)
     runner = JobRunner(tables, clients.of, parts.clock, workers=config.workers)
     schedule = Schedule(tables, runner, parts.snapshot.write, parts.clock)
     schedule.use(ScheduleKind.BACKUP, parts.backups.write_daily)

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT as CLIENT
+from ssl import SSLContext, SSLError
 
+from engine.domain.outgoing import Outgoing, is_proxy
 from engine.errors import ConfigError
 
 PASSWORD_COST = 12
@@ -29,6 +32,7 @@ class Config:
     key: str | None = None
     password_cost: int = PASSWORD_COST
     workers: int = WORKERS
+    outgoing: Outgoing = field(default_factory=Outgoing)
 
     @property
     def database_file(self) -> Path:
@@ -64,15 +68,45 @@ def read_config(
     workspace: str | Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> Config:
     """Settings from `workspace`, else $STOREBOARD_HOME, else `data/`; $STOREBOARD_KEY overrides the
-    key file, $STOREBOARD_WORKERS says how many jobs run at a time. Raises ConfigError for a number
-    of workers that is none.
+    key file, $STOREBOARD_WORKERS says how many jobs run at a time, $STOREBOARD_OUTGOING_PROXY and
+    $STOREBOARD_CA_FILE how calls reach NAVER. Raises ConfigError for what is none of these.
     """
     folder = workspace or environ.get("STOREBOARD_HOME") or ROOT / "data"
     return Config(
         workspace=Path(folder).expanduser().resolve(),
         key=environ.get("STOREBOARD_KEY") or None,
         workers=_workers(environ.get("STOREBOARD_WORKERS", "").strip()),
+        outgoing=Outgoing(
+            proxy=_proxy(environ.get("STOREBOARD_OUTGOING_PROXY", "").strip()),
+            ca_file=_ca_file(environ.get("STOREBOARD_CA_FILE", "").strip()),
+        ),
     )
+
+
+def _proxy(text: str) -> str | None:
+    if text and not is_proxy(text):
+        raise ConfigError(  # never shown: it may hold a password
+            "STOREBOARD_OUTGOING_PROXY is no address of a proxy."
+            " Write http://host:port, or http://user:password@host:port where it asks for one."
+        )
+    return text or None
+
+
+def _ca_file(text: str) -> str | None:
+    if not text:
+        return None
+    file = Path(text).expanduser().resolve()
+    try:
+        SSLContext(CLIENT).load_verify_locations(file)
+    except (OSError, ValueError) as error:
+        reason = error.reason if isinstance(error, SSLError) else getattr(error, "strerror", "")
+        raise ConfigError(
+            "STOREBOARD_CA_FILE names {file}, from which no certificates can be read ({reason})."
+            " Give it the company's certificate authority as a PEM file.",
+            file=str(file),
+            reason=reason or "-",
+        ) from error
+    return str(file)
 
 
 def _workers(text: str) -> int:

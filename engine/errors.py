@@ -7,6 +7,8 @@ EngineError                   .text: the sentence and its translation's id; .par
 ├─ ApiError                   carries method, path, trace_id
 │  ├─ ApiUnreachable          time-out or connection; safe to try again if the call was a read
 │  │  └─ NotConnected         nothing was sent
+│  │     ├─ ProxyRefused          the outgoing proxy does not let it through
+│  │     └─ CertificateUntrusted  whoever answers is not known to be NAVER
 │  ├─ ArrivalUnknown          a change was sent, and no answer tells whether NAVER made it
 │  ├─ ApiRejected             NAVER said no: status, code, invalid_inputs
 │  │  ├─ AuthFailed           wrong credentials; not retried after one reissue

@@ -38,7 +38,7 @@ ROOMS = {  # what each room of the engine may name of the engine
     "errors.py": set(),
     "api_errors.py": {"errors"},
     "clock.py": set(),
-    "config.py": {"errors"},
+    "config.py": {"errors", "domain"},
     "vault.py": {"errors"},
     "passwords.py": set(),
     "keys.py": {"errors", "vault"},

@@ -13,6 +13,7 @@ import msgspec
 from engine.clock import Clock
 from engine.database.stores import Stores
 from engine.domain.checks import ConnectionCheck
+from engine.domain.outgoing import Outgoing
 from engine.domain.stores import ConnectionState, Store, refuse_closed
 from engine.domain.switches import ApiGroup, refuse_switched_off
 from engine.jobs.store_check import PASSING_CODES, StoreCheck, Told
@@ -32,8 +33,8 @@ class Clients:
     all threads.
     """
 
-    def __init__(self, stores: Stores, clock: Clock) -> None:
-        self._stores, self._clock = stores, clock
+    def __init__(self, stores: Stores, clock: Clock, outgoing: Outgoing) -> None:
+        self._stores, self._clock, self._outgoing = stores, clock, outgoing
         self._lock = threading.Lock()
         self._open: dict[int, CommerceApi] = {}
         self._checking: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
@@ -86,6 +87,7 @@ class Clients:
             client_secret=self._stores.secret(store.store_id),
             base_url=store.base_url,
             clock=self._clock,
+            outgoing=self._outgoing,
             gate=partial(self._refuse, store.store_id) if gated else None,
         )
 

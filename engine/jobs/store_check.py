@@ -12,10 +12,12 @@ from engine.api_errors import (
     ApiShapeChanged,
     ApiUnreachable,
     AuthFailed,
+    CertificateUntrusted,
     ClockOff,
     IpNotAllowed,
     NotFound,
     PermissionMissing,
+    ProxyRefused,
     QuotaExceeded,
     RateLimited,
 )
@@ -31,7 +33,10 @@ from engine.naver import CommerceApi
 
 Told = Callable[[StepResult], object]
 PASSING = (ApiUnreachable, ApiDown, RateLimited, QuotaExceeded, ApiShapeChanged)
-PASSING_CODES = frozenset(kind.code for kind in PASSING)
+PASSING_CODES = frozenset(
+    kind.code
+    for kind in (*PASSING, ProxyRefused, CertificateUntrusted)  # the first of a kind
+)
 _BEFORE_TOKEN = (CheckStep.CLOCK, CheckStep.ADDRESS, CheckStep.IP)
 
 

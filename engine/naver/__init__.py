@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from engine.clock import Clock, now
+from engine.domain.outgoing import Outgoing
 from engine.naver.auth import Tokens
 from engine.naver.counters import Counters
 from engine.naver.inquiries import Inquiries
@@ -40,9 +41,10 @@ class CommerceApi:
         monotonic: Callable[[], float] = time.monotonic,
         timeout_seconds: float = READ_SECONDS,
         gate: Gate | None = None,
+        outgoing: Outgoing | None = None,
     ) -> None:
-        """Opens nothing yet; `gate` is asked before every call and may refuse it. Raises BadRequest
-        for an address that is none.
+        """Opens nothing yet; `gate` is asked before every call and may refuse it, `outgoing` is the
+        way out. Raises BadRequest for an address that is none.
         """
         self.stop = threading.Event()
         tokens = Tokens(
@@ -57,6 +59,7 @@ class CommerceApi:
             stop=self.stop,
             timeout_seconds=timeout_seconds,
             gate=gate,
+            outgoing=outgoing,
         )
         self._speak_over(transport)
 

@@ -9,7 +9,8 @@ from functools import cache
 
 import httpx
 
-from engine.api_errors import ApiUnreachable, NotConnected
+from engine.api_errors import ApiUnreachable, CertificateUntrusted, NotConnected, ProxyRefused
+from engine.domain.outgoing import Outgoing
 from engine.errors import BadRequest
 from engine.naver.wire import Call
 
@@ -21,26 +22,46 @@ _CONNECTIONS = 16
 class Line:
     """Where one application is reached, and how. Raises BadRequest for an address that is none."""
 
-    def __init__(self, base_url: str, *, timeout_seconds: float = READ_SECONDS) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        timeout_seconds: float = READ_SECONDS,
+        outgoing: Outgoing | None = None,
+    ) -> None:
         self.base_url = _base_url(base_url)
+        self._host = httpx.URL(self.base_url).host
         self._timeout_seconds = timeout_seconds
+        self._outgoing = outgoing or Outgoing()
+        self._proxy = self._outgoing.proxy_to(self._host)
 
     def client(self) -> httpx.Client:
-        """Connections along this line; what the environment says of proxies is not believed."""
+        """Connections along this line. HTTP_PROXY and its kin are set for other programs and would
+        send secrets where nobody here decided to: they are not looked at.
+        """
         seconds = self._timeout_seconds
         return httpx.Client(
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_IDLE_SECONDS),
             follow_redirects=False,
             trust_env=False,
-            verify=_certificates(),
+            verify=(trusted := _certificates(self._outgoing.ca_file)),
+            proxy=_through(self._proxy, trusted),
         )
 
     def broken(self, call: Call, error: httpx.HTTPError) -> ApiUnreachable:
         """The error for a call that got no answer."""
         kind: type[ApiUnreachable]
         text: str | None
+        reason = str(error)
         match error:
+            case httpx.ConnectError() if (distrust := _distrust(error)) is not None:
+                kind, text = CertificateUntrusted, _DISTRUST.get(distrust.verify_code)
+                reason = distrust.verify_message
+            case httpx.ProxyError():
+                kind, text = ProxyRefused, None
+            case httpx.ConnectError() | httpx.ConnectTimeout() if self._proxy:
+                kind, text = ProxyRefused, _NO_PROXY
             case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
                 kind, text = NotConnected, None
             case httpx.TimeoutException():
@@ -53,15 +74,50 @@ class Line:
             text,
             method=call.method,
             path=call.path,
-            host=httpx.URL(self.base_url).host,
+            host=self._host,
             seconds=round(self._timeout_seconds),
+            proxy=self._outgoing.proxy_place,
+            reason=reason,
         )
 
 
+_NO_PROXY = (
+    "The proxy {proxy} cannot be reached."
+    " Check STOREBOARD_OUTGOING_PROXY and the network, then start Storeboard again."
+)
+_RUN_OUT = (
+    "The certificate {host} showed does not hold today ({reason})."
+    " Check the date of this machine; if it is right, ask who runs the network."
+)
+_OTHER_NAME = (
+    "The certificate shown for {host} is somebody else's ({reason})."
+    " Check the store's API address; if it is right, ask who runs the network."
+)
+_DISTRUST = {9: _RUN_OUT, 10: _RUN_OUT, 62: _OTHER_NAME, 64: _OTHER_NAME}  # by OpenSSL's code
+
+
+def _distrust(error: BaseException) -> ssl.SSLCertVerificationError | None:
+    """The refusal of a certificate behind an error, if that is what it was."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause
+
+
+def _through(proxy: str | None, trusted: ssl.SSLContext) -> httpx.Proxy | None:
+    """The proxy; one that speaks TLS itself shows a certificate of its own."""
+    if proxy is None:
+        return None
+    return httpx.Proxy(proxy, ssl_context=trusted if proxy.startswith("https:") else None)
+
+
 @cache
-def _certificates() -> ssl.SSLContext:
+def _certificates(ca_file: str | None) -> ssl.SSLContext:
     """Whom to trust, read once: each reading takes longer than ten calls on loopback."""
-    return httpx.create_ssl_context(trust_env=False)
+    trusted = httpx.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        trusted.load_verify_locations(ca_file)
+    return trusted
 
 
 def _base_url(text: str) -> str:

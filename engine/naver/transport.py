@@ -21,6 +21,7 @@ from engine.api_errors import (
     RateLimited,
 )
 from engine.clock import Clock
+from engine.domain.outgoing import Outgoing
 from engine.errors import Cancelled
 from engine.naver.auth import TOKEN_PATH, Token, Tokens
 from engine.naver.bucket import read_limits
@@ -60,8 +61,9 @@ class Transport:
         stop: threading.Event,
         timeout_seconds: float = READ_SECONDS,
         gate: Gate | None = None,
+        outgoing: Outgoing | None = None,
     ) -> None:
-        self._line = Line(base_url, timeout_seconds=timeout_seconds)
+        self._line = Line(base_url, timeout_seconds=timeout_seconds, outgoing=outgoing)
         self._tokens = tokens
         self._clock, self._sleep, self._monotonic, self._stop = clock, sleep, monotonic, stop
         self._timeout_seconds = timeout_seconds
