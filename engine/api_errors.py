@@ -109,6 +109,14 @@ class IpNotAllowed(ApiRejected):
     code = "IP_NOT_ALLOWED"
 
 
+class Blocked(ApiRejected):
+    """Something between here and NAVER, such as a firewall or a filter, refused {call} with a page
+    of its own ({reason}). Ask who runs the network to let calls to the store's API address through.
+    """
+
+    code = "BLOCKED"
+
+
 class ClockOff(ApiRejected):
     """The clock of this machine is more than five minutes off. Set the time, then try again."""
 

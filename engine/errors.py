@@ -14,6 +14,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  │  ├─ AuthFailed           wrong credentials; not retried after one reissue
 │  │  ├─ PermissionMissing    the application lacks the API group this call belongs to
 │  │  ├─ IpNotAllowed         this machine's address is not registered with the application
+│  │  ├─ Blocked              a firewall on the way refused, not NAVER
 │  │  ├─ ClockOff             the time of this machine is more than five minutes off
 │  │  ├─ NotFound             NAVER has no such thing
 │  │  ├─ RateLimited          retry_after_seconds

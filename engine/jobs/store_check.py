@@ -12,6 +12,7 @@ from engine.api_errors import (
     ApiShapeChanged,
     ApiUnreachable,
     AuthFailed,
+    Blocked,
     CertificateUntrusted,
     ClockOff,
     IpNotAllowed,
@@ -35,7 +36,7 @@ Told = Callable[[StepResult], object]
 PASSING = (ApiUnreachable, ApiDown, RateLimited, QuotaExceeded, ApiShapeChanged)
 PASSING_CODES = frozenset(
     kind.code
-    for kind in (*PASSING, ProxyRefused, CertificateUntrusted)  # the first of a kind
+    for kind in (*PASSING, ProxyRefused, CertificateUntrusted, Blocked)  # the first of a kind
 )
 _BEFORE_TOKEN = (CheckStep.CLOCK, CheckStep.ADDRESS, CheckStep.IP)
 
@@ -166,7 +167,7 @@ def _step_of(error: EngineError) -> CheckStep:
             return CheckStep.IP
         case AuthFailed() | RateLimited() | QuotaExceeded():
             return CheckStep.TOKEN
-        case ApiUnreachable() | ApiDown() | ApiShapeChanged() | NotFound():
+        case ApiUnreachable() | Blocked() | ApiDown() | ApiShapeChanged() | NotFound():
             return CheckStep.ADDRESS
         case ApiRejected() if 300 <= error.status < 400:
             return CheckStep.ADDRESS

@@ -7,6 +7,7 @@ once, here.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,7 @@ from engine.api_errors import (
     ApiDown,
     ApiRejected,
     AuthFailed,
+    Blocked,
     ClockOff,
     IpNotAllowed,
     NotFound,
@@ -57,6 +59,10 @@ def refusal(call: Call, answer: Answer) -> ApiRejected:
             kind = IpNotAllowed
         case 403, "GW.AUTHZ" | "GW.AUTHN":
             kind, text = PermissionMissing, _PERMISSION
+        case 403 | 407 | 451, None if _is_page(answer.body):
+            kind = Blocked
+        case 403, _:
+            kind, text = ApiRejected, _NO_RIGHT
         case 404, "GW.NOT_FOUND":
             kind, text = NotFound, "NAVER knows no API {call}. Check the store's API address."
         case 404, _:
@@ -101,13 +107,24 @@ _PERMISSION = (
     " Add the group in the Commerce API centre;"
     " it counts once the present token ends, up to three hours later."
 )
+_NO_RIGHT = (
+    "NAVER does not let this application do {call} ({reason})."
+    " Check in the Commerce API centre that it is this store's and in use,"
+    " and in the seller centre that the account may do this."
+)
+_NO_TOKEN_RIGHT = (
+    "NAVER gives this application no token ({reason})."
+    " See in the Commerce API centre whether it is dormant or stopped; wake it there,"
+    " then save its new secret."
+)
 _ELSEWHERE = "{call} was sent to another address. Check the store's API address."
 
 
 def token_refusal(call: Call, answer: Answer, now: datetime) -> ApiRejected:
     """The error for a refused token call; `now` is this machine's time, which may be off."""
     complaint = _complaint(answer.body)
-    if answer.status == 404 or answer.status == 429 or answer.status >= 500:
+    is_page = _is_page(answer.body)
+    if answer.status in (404, 407, 429, 451) or answer.status >= 500 or is_page:
         return refusal(call, answer)
     if complaint.code == "GW.IP_NOT_ALLOWED":
         return _error(IpNotAllowed, None, call, answer, complaint)
@@ -117,7 +134,8 @@ def token_refusal(call: Call, answer: Answer, now: datetime) -> ApiRejected:
         return _clock_off(call, answer, complaint, ahead)
     if answer.status == 401 or "client_secret_sign" in said or "client_id" in said:
         return _error(AuthFailed, None, call, answer, complaint)
-    return _error(ApiRejected, "NAVER gave no token: {reason}", call, answer, complaint)
+    text = _NO_TOKEN_RIGHT if answer.status == 403 else "NAVER gave no token: {reason}"
+    return _error(ApiRejected, text, call, answer, complaint)
 
 
 def _clock_off(
@@ -170,11 +188,20 @@ def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
     return float(text) if text.isascii() and text.replace(".", "", 1).isdecimal() else None
 
 
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether that was written for a browser, or is nothing: NAVER's refusals are JSON."""
+    return not body.strip() or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _complaint(body: bytes) -> _Complaint:
     try:
         raw = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _Complaint()
+        title = _TITLE.search(body)
+        return _Complaint(message=_tidy(title[1].decode(errors="replace")) if title else "")
     if not isinstance(raw, dict):
         return _Complaint()
     code, message, inputs = raw.get("code"), raw.get("message"), raw.get("invalidInputs")

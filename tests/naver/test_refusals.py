@@ -11,6 +11,7 @@ from engine.api_errors import (
     ApiDown,
     ApiRejected,
     AuthFailed,
+    Blocked,
     ClockOff,
     IpNotAllowed,
     NotFound,
@@ -86,6 +87,52 @@ def test_a_missing_api_group_is_named_with_the_call_that_needs_it() -> None:
     assert "GET /v2/products/origin-products/{number}" in str(error)
 
 
+WEB_PAGE = b"\xef\xbb\xbf<!DOCTYPE html><html><head><title>\nAccess  Denied</title></head></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "cause", "mend"),
+    [
+        (403, gateway("GW.IP_NOT_ALLOWED"), IpNotAllowed, "not registered", "Add its public IP"),
+        (403, gateway("GW.AUTHZ"), PermissionMissing, "lacks the API group 상품", "Add the group"),
+        (403, gateway("GW.AUTHN"), PermissionMissing, "lacks the API group 상품", "Add the group"),
+        (403, gateway("FORBIDDEN"), ApiRejected, "(안 됩니다.). Check", "it is this store's"),
+        (
+            403,
+            gateway("ROLE_NOT_FOUND"),
+            ApiRejected,
+            "(안 됩니다.). Check",
+            "the account may do this",
+        ),
+        (403, WEB_PAGE, Blocked, "firewall", "(Access Denied). Ask who runs the network"),
+        (451, WEB_PAGE, Blocked, "firewall", "Ask who runs the network"),
+        (407, b"", Blocked, "firewall", "(-). Ask who runs the network"),
+        (403, b"", Blocked, "firewall", "Ask who runs the network"),
+    ],
+)
+def test_a_403_names_its_cause_and_its_mend(
+    status: int, body: Any, kind: type[ApiRejected], cause: str, mend: str
+) -> None:
+    error = refusal(CALL, answer(status, body))
+
+    assert type(error) is kind
+    assert cause in str(error)
+    assert mend in str(error)
+
+
+def test_a_token_refused_by_the_network_is_not_put_down_to_the_application() -> None:
+    error = token_refusal(TOKEN, answer(403, WEB_PAGE), now())
+
+    assert type(error) is Blocked
+    assert "Access Denied" in str(error)
+
+
+def test_an_application_that_sleeps_is_told_how_to_wake_it() -> None:
+    body = {"code": "FORBIDDEN", "message": "휴면 상태입니다."}
+
+    assert "wake it there" in str(token_refusal(TOKEN, answer(403, body), now()))
+
+
 def test_naver_says_itself_what_it_does_not_like() -> None:
     body = {
         "code": "BAD_REQUEST",
@@ -148,6 +195,7 @@ def invalid(name: str) -> dict[str, Any]:
         (400, invalid("timestamp"), ClockOff),
         (403, gateway("GW.IP_NOT_ALLOWED"), IpNotAllowed),
         (403, {"code": "FORBIDDEN", "message": "휴면"}, ApiRejected),
+        (403, b"<html>", Blocked),
         (400, invalid("grant_type"), ApiRejected),
         (415, gateway("UNSUPPORTED_MEDIA_TYPE"), ApiRejected),
         (404, gateway("GW.NOT_FOUND"), NotFound),
