@@ -15,6 +15,7 @@ from engine.domain.delivery import (
 )
 from engine.domain.stores import Channel, SellerAccount
 from engine.domain.writes import Receipt
+from engine.naver.page_lists import FULL_PAGE, read_to_end
 from engine.naver.transport import Transport
 from engine.naver.wire import Call
 
@@ -23,7 +24,6 @@ CHANNELS = Call(method="GET", path="/v1/seller/channels", group="판매자정보
 ADDRESS_BOOK = Call(method="GET", path="/v1/seller/addressbooks-for-page", group="판매자정보")
 THIS_DAY_DISPATCH = Call(method="GET", path="/v1/seller/this-day-dispatch", group="판매자정보")
 BUNDLE_GROUPS = Call(method="GET", path="/v1/product-delivery-info/bundle-groups", group="상품")
-BUNDLE_GROUPS_A_PAGE = 100  # NAVER's largest
 SET_THIS_DAY_DISPATCH = Call(
     method="POST", path="/v1/seller/this-day-dispatch", group="판매자정보", reads=False
 )
@@ -63,14 +63,14 @@ class Sellers:
 
     def address_book(self) -> tuple[AddressBookEntry, ...]:
         """The seller's addresses; one that two pages show while the book changes counts once."""
-        entries: dict[int, AddressBookEntry] = {}
-        page, pages = 1, 1
-        while page <= pages:
+
+        def read(page: int) -> tuple[list[_Address], int | None]:
             call = msgspec.structs.replace(ADDRESS_BOOK, query={"page": page})
             wire = self._transport.fetch(call, _AddressBookPage, urgent=True)
-            entries |= {w.address_book_no: _address(w) for w in wire.address_books or ()}
-            page, pages = page + 1, wire.total_page if wire.address_books else 0
-        return tuple(entries.values())
+            return wire.address_books or [], wire.total_page
+
+        rows = read_to_end(ADDRESS_BOOK, read, lambda row: row.address_book_no)
+        return tuple(map(_address, rows))
 
     def this_day_dispatch(self) -> ThisDayDispatch:
         """Cut-off time and days off of same-day shipping."""
@@ -86,15 +86,15 @@ class Sellers:
 
     def bundle_groups(self) -> tuple[BundleGroup, ...]:
         """The bundle delivery groups; NAVER makes the default one at the first reading."""
-        groups: dict[int, BundleGroup] = {}
-        page, pages = 1, 1
-        while page <= pages:
-            query = {"page": page, "size": BUNDLE_GROUPS_A_PAGE}
+
+        def read(page: int) -> tuple[list[_BundleGroup], int | None]:
+            query = {"page": page, "size": FULL_PAGE}
             call = msgspec.structs.replace(BUNDLE_GROUPS, query=query)
             wire = self._transport.fetch(call, _BundleGroupPage, urgent=True)
-            groups |= {w.id: _bundle_group(w) for w in wire.contents or ()}
-            page, pages = page + 1, wire.total_pages if wire.contents else 0
-        return tuple(groups.values())
+            return wire.contents or [], wire.total_pages
+
+        rows = read_to_end(BUNDLE_GROUPS, read, lambda row: row.id)
+        return tuple(map(_bundle_group, rows))
 
     def set_this_day_dispatch(self, wanted: ThisDayDispatch) -> Receipt:
         """Replaces the whole setting; the reason is always sent: NAVER's list of members stars it,
@@ -152,7 +152,7 @@ class _Address(msgspec.Struct, frozen=True, rename="camel"):
 
 class _AddressBookPage(msgspec.Struct, frozen=True, rename="camel"):
     address_books: list[_Address] | None = None
-    total_page: int = 0
+    total_page: int | None = None
 
 
 def _address(wire: _Address) -> AddressBookEntry:
@@ -193,7 +193,7 @@ class _BundleGroup(msgspec.Struct, frozen=True, rename="camel"):
 
 class _BundleGroupPage(msgspec.Struct, frozen=True, rename="camel"):
     contents: list[_BundleGroup] | None = None
-    total_pages: int = 0
+    total_pages: int | None = None
 
 
 class _WrittenGroup(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):

@@ -89,8 +89,9 @@ class NotJson(Exception):
 def decode(call: Call, answer: Answer, kind: type[T], mend: Mend | None = None) -> T:
     """The body as `kind`, decoded once.
 
-    `mend` may repair the untyped body in place when the typed decode fails (rare forms of a date);
-    it is not called otherwise. Raises NotJson, or ApiShapeChanged naming the member.
+    Where the typed decode fails, numbers with a decimal zero are taken as whole, and `mend` may
+    repair the untyped body in place (rare forms of a date); it is not called otherwise. Raises
+    NotJson, or ApiShapeChanged naming the member.
     """
     try:
         return _decoded(answer.body, kind, mend)
@@ -114,11 +115,21 @@ def _decoded(body: bytes, kind: type[T], mend: Mend | None) -> T:
         decoded: T = decoder(cast(Any, kind)).decode(body)
         return decoded
     except msgspec.ValidationError:
-        if mend is None:
-            raise
-        raw = msgspec.json.decode(body)
-        mend(raw)
+        raw = _whole_numbers(msgspec.json.decode(body))
+        if mend is not None:
+            mend(raw)
         return msgspec.convert(raw, kind)
+
+
+def _whole_numbers(raw: Any) -> Any:
+    """The same with 12000.0 as 12000: some services write whole amounts with a decimal zero."""
+    if isinstance(raw, float) and raw.is_integer():
+        return int(raw)
+    if isinstance(raw, list):
+        return [_whole_numbers(one) for one in raw]
+    if isinstance(raw, dict):
+        return {name: _whole_numbers(one) for name, one in raw.items()}
+    return raw
 
 
 def shape_changed(call: Call, answer: Answer, field: str) -> ApiShapeChanged:

@@ -126,3 +126,32 @@ def test_bundle_groups_are_read_whole_and_from_all_pages(client: Client, sandbox
         area_3_extra_fee_won=5000,
     )
     assert read[149] == BundleGroup(bundle_group_id=149, name="묶음 149")
+
+
+@pytest.mark.parametrize(("count", "requests"), [(0, 1), (7, 2), (100, 2), (250, 4)])
+def test_an_address_book_without_a_total_is_read_to_its_end(
+    client: Client, sandbox: Sandbox, count: int, requests: int
+) -> None:
+    book = [ADDRESS | {"addressBookNo": number} for number in range(count)]
+    sandbox.control("delivery", {"store": 2, "addresses": book})
+    path = "/v1/seller/addressbooks-for-page"
+    fault = {"kind": "missing_member", "member": "totalPage", "path": path, "count": None}
+    sandbox.control("faults", fault)
+    api = client(store=2)
+
+    entries = api.sellers.address_book()
+
+    assert [entry.address_book_no for entry in entries] == list(range(count))
+    assert api.counters().by_call[f"GET {path}"] == requests
+
+
+def test_bundle_groups_without_a_total_are_read_to_their_end(
+    client: Client, sandbox: Sandbox
+) -> None:
+    groups = [{"id": number, "name": f"묶음 {number}"} for number in range(150)]
+    sandbox.control("delivery", {"store": 2, "bundle_groups": groups})
+    path = "/v1/product-delivery-info/bundle-groups"
+    fault = {"kind": "missing_member", "member": "totalPages", "path": path, "count": None}
+    sandbox.control("faults", fault)
+
+    assert len(client(store=2).sellers.bundle_groups()) == 150

@@ -78,3 +78,17 @@ def test_members_nobody_asked_for_are_ignored() -> None:
     body = {"contents": [], "page": 1, "new": {"deep": [1]}}
 
     assert decode(CALL, answer(body), Tree) == Tree(contents=[])
+
+
+@pytest.mark.parametrize("number", [b"12000.0", b"1.2e4", b"12000"])
+def test_a_number_with_a_decimal_zero_is_that_number(number: bytes) -> None:
+    body = b'{"contents":[{"channelProducts":[{"salePrice":%s}]}]}' % number
+
+    assert decode(CALL, answer(body), Tree).contents[0].channel_products[0].sale_price == 12000
+
+
+def test_a_number_with_a_part_of_a_won_is_not_cut_in_silence() -> None:
+    body = b'{"contents":[{"channelProducts":[{"salePrice":12000.5}]}]}'
+
+    with pytest.raises(ApiShapeChanged, match="salePrice"):
+        decode(CALL, answer(body), Tree)
