@@ -166,6 +166,7 @@ from engine.domain.schedule import ScheduleLine as ScheduleLine
 from engine.domain.schedule import Upcoming as Upcoming
 from engine.domain.settlement_jobs import SettlementRequest as SettlementRequest
 from engine.domain.settlement_jobs import SettlementResult as SettlementResult
+from engine.domain.sheet_rows import runs as runs
 from engine.domain.sku_cells import stated_costs as stated_costs
 from engine.domain.skus import PlannedSku as PlannedSku
 from engine.domain.skus import RejectedRow as RejectedRow
@@ -249,5 +250,4 @@ from engine.quotes import two_decimals as two_decimals
 from engine.restore import Restored as Restored
 from engine.restore import restore_backup as restore_backup
 from engine.sheets import SKU_COLUMNS as SKU_COLUMNS
-from engine.sheets import runs as runs
 from engine.workspace_rates import workspace_schedule as workspace_schedule

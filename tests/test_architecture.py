@@ -19,6 +19,7 @@ ROOMS = {  # what each room of the engine may name of the engine
     "database": {"errors", "api_errors", "clock", "domain", "vault", "database"},
     "jobs": {"errors", "api_errors", "clock", "domain", "naver", "database", "jobs"},
     "notify": {"errors", "api_errors", "clock", "domain", "database", "notify"},
+    "sheets": {"errors", "domain", "sheets"},
     "operations": {
         *(
             "errors",
@@ -46,8 +47,6 @@ ROOMS = {  # what each room of the engine may name of the engine
     "control.py": {"errors"},
     "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
     "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "database"},
-    "sheets.py": {"errors", "domain", "workbooks"},
-    "workbooks.py": {"errors"},
     "workspace_rates.py": {
         "errors",
         "clock",
@@ -78,7 +77,7 @@ LIBRARIES = {  # who may use it
     "bcrypt": ("engine/naver/auth.py", "engine/passwords.py", "engine/sandbox/"),
     "duckdb": ("engine/database/",),
     "cryptography": ("engine/vault.py",),
-    "openpyxl": ("engine/workbooks.py",),
+    "openpyxl": ("engine/sheets/",),
     "apprise": ("engine/notify/chat.py",),
     "starlette": ("engine/sandbox/", "dashboard/"),
     "uvicorn": ("engine/sandbox/",),

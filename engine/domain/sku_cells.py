@@ -10,6 +10,8 @@ from typing import Any
 
 from engine.domain.costs import StatedCosts
 from engine.domain.fees import FULL_RATE_MP
+from engine.domain.sheet_rows import NO_TEXT
+from engine.domain.typed_numbers import narrow, pieces, why_no_number, won
 from engine.errors import BadRequest
 
 MAX_WON = 999_999_990  # NAVER's own limit of a price
@@ -17,6 +19,10 @@ MAX_STOCK = 99_999_999
 MAX_TEXT = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
+SCIENTIFIC = (
+    "{value} in {column} is a number in scientific form, which lost digits."
+    " Format the cells as text and type it again."
+)
 Cells = Mapping[str, str]
 
 
@@ -52,6 +58,19 @@ def required(cells: Cells, field: str, before: Any) -> str:
     return text
 
 
+def code_of(cells: Cells, field: str, before: Any) -> str | None:
+    """A code, None where empty; without the column that of `before`. Raises BadCell for one that a
+    spreadsheet made a number or a day of: it would be another code.
+    """
+    text = text_of(cells, field, before)
+    if text and field in cells and text[0].isdigit():
+        if _SCIENTIFIC.fullmatch(text):
+            raise BadCell(SCIENTIFIC, value=text[:40], column=field)
+        if _MONTH_DAY.fullmatch(text):
+            raise BadCell(NO_TEXT, value=text[:40], column=field)
+    return text
+
+
 def text_of(cells: Cells, field: str, before: Any) -> str | None:
     """A text, None where empty; without the column that of `before`. Raises BadCell."""
     if field not in cells:
@@ -63,6 +82,8 @@ def text_of(cells: Cells, field: str, before: Any) -> str | None:
             column=field,
             limit=str(MAX_TEXT),
         )
+    if text and text[0].isdigit() and _DAY.fullmatch(text):
+        raise BadCell(NO_TEXT, value=text.split("T")[0], column=field)
     return text or None
 
 
@@ -76,12 +97,10 @@ def number(cells: Cells, field: str, before: Any, limit: int) -> int | None:
     text = clean(cells[field])
     if not text:
         return None
-    value = _whole(text.removesuffix("원").removesuffix("개").strip())
+    value = pieces(text) if field == "stock_quantity" else won(text)
     if value is None:
         raise BadCell(
-            "{value} in {column} is not a whole number. Write digits only.",
-            value=text[:40],
-            column=field,
+            why_no_number(text, is_money=field != "stock_quantity"), value=text[:40], column=field
         )
     if value < 0:
         raise BadCell(
@@ -106,8 +125,8 @@ def cost_or_share(cells: Cells, field: str, before: Any) -> dict[str, int | None
     if field not in cells:
         return {name: getattr(before, name) if before else None for name in names}
     text = clean(cells[field])
-    if not text.endswith("%"):
-        if text and _whole(text.removesuffix("원").strip()) is None:
+    if not narrow(text).endswith("%"):
+        if text and won(text) is None:
             raise BadCell(
                 "{value} in {column} is neither whole won nor a share."
                 " Write digits, or a share such as 2.5 %.",
@@ -115,7 +134,7 @@ def cost_or_share(cells: Cells, field: str, before: Any) -> dict[str, int | None
                 column=field,
             )
         return {names[0]: number(cells, field, before, MAX_WON), names[1]: None}
-    form = _PERCENT.fullmatch(text.removesuffix("%").strip())
+    form = _PERCENT.fullmatch(narrow(text).removesuffix("%").strip())
     share_mp = None if form is None else int(form[1]) * 1000 + int((form[2] or "").ljust(3, "0"))
     if share_mp is None or share_mp > FULL_RATE_MP:
         raise BadCell(
@@ -148,21 +167,16 @@ def costs_from_of(cells: Cells) -> date | None:
     return day
 
 
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTH_DAY = re.compile(rf"\d{{1,2}}월 ?\d{{1,2}}일|\d{{1,2}}-(?:{_MONTHS})")  # Excel's, of 3-1
+_DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?")
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3})0*)?")
-_WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.0*)?")
-
-
-def _whole(text: str) -> int | None:
-    """The whole number a cell shows: '1,200' and '1200.0', as spreadsheets write it, are 1200.
-
-    None where it is no whole number, or has commas elsewhere than before thousands.
-    """
-    form = _WHOLE.fullmatch(text)
-    if form is None:
-        return None
-    return int(form[1] + form[2].replace(",", ""))
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
 
 def clean(text: str) -> str:
-    """The text in one Unicode form with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The text in one Unicode form with single spaces and without invisible signs."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())

@@ -12,11 +12,14 @@ from types import MappingProxyType
 import msgspec
 
 from engine.domain.costs import CostSaid, said
+from engine.domain.sheet_rows import SheetRow as SheetRow
+from engine.domain.sheet_rows import Unread
 from engine.domain.sku_cells import (
     MAX_STOCK,
     MAX_WON,
     BadCell,
     clean,
+    code_of,
     cost_or_share,
     costs_from_of,
     number,
@@ -65,16 +68,6 @@ class SkuSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     sku: Sku
     similarity: int
     near_code: bool = False
-
-
-class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a sheet as text; `row` counts from 1 with the heading, as a spreadsheet shows
-    it.
-    """
-
-    row: int
-    cells: Mapping[str, str]
-    surplus: str = ""  # the first text right of the last heading, where there is one
 
 
 class RowState(StrEnum):
@@ -135,6 +128,7 @@ def plan_skus(
         code = clean(row.cells.get("own_code", ""))
         try:
             _refuse_surplus(row.surplus)
+            _refuse_unread(row.unread)
             _refuse_repeated(code, row.row, first_row)
             costs_from = costs_from_of(row.cells)
             before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
@@ -166,6 +160,12 @@ def _refuse_surplus(text: str) -> None:
         )
 
 
+def _refuse_unread(unread: Mapping[str, Unread]) -> None:
+    """A cell that cannot be read is not an empty one: what is held would become unknown."""
+    for field, cell in unread.items():
+        raise BadCell(cell.text, **cell.params, column=field)
+
+
 def _refuse_repeated(code: str, row: int, first_row: Mapping[str, int]) -> None:
     if code in first_row:
         raise BadCell(
@@ -183,8 +183,8 @@ def _state(sku: Sku, before: Sku | None) -> RowState:
 
 def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
     return Sku(
-        own_code=required(cells, "own_code", before),
-        unique_code=text_of(cells, "unique_code", before),
+        own_code=code_of(cells, "own_code", before) or required(cells, "own_code", before),
+        unique_code=code_of(cells, "unique_code", before),
         name=required(cells, "name", before),
         option_name=text_of(cells, "option_name", before),
         cost_won=number(cells, "cost_won", before, MAX_WON),

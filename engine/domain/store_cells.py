@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.domain.sheet_headings import Layout
 from engine.domain.storefront import WindowKind
 from engine.errors import BadRequest
 
@@ -30,6 +31,7 @@ STORE_HEADINGS = {
     "base_url": ("api 주소", "연결 주소", "api address"),
     "secret": ("시크릿", "애플리케이션 시크릿", "application secret", "client secret"),
 }
+STORE_LAYOUT = Layout(STORE_HEADINGS, ("name",))
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
     FeeTier: {"영세": "MICRO", "중소1": "SMALL_1", "중소2": "SMALL_2", "중소3": "SMALL_3"}
     | {"일반": "GENERAL"},

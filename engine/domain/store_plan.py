@@ -9,7 +9,8 @@ import msgspec
 
 from engine.domain.business import tidy_business_no
 from engine.domain.fees import FeeTier, StoreType, TaxMode
-from engine.domain.skus import RejectedRow, RowState, SheetRow
+from engine.domain.sheet_rows import SheetRow
+from engine.domain.skus import RejectedRow, RowState
 from engine.domain.store_cells import day, given, member
 from engine.domain.storefront import (
     Basics,
@@ -84,7 +85,7 @@ def plan_stores(
 def _planned(
     row: SheetRow, by_name: Mapping[str, Store], today: date, base_url: str
 ) -> PlannedStore:
-    cells = {field: text.strip().removeprefix("'") for field, text in row.cells.items()}
+    cells = {field: text.strip() for field, text in row.cells.items()}
     _refuse_row(row, cells)
     name = tidy_name(cells.get("name", ""))
     held = by_name.get(name.casefold())
@@ -109,6 +110,8 @@ def _planned(
 
 
 def _refuse_row(row: SheetRow, cells: Mapping[str, str]) -> None:
+    for field, cell in row.unread.items():
+        raise BadRequest(cell.text, **cell.params, column=field)
     if cells.get("secret"):
         raise BadRequest(
             "A secret does not belong in a sheet. Empty the cell, and enter the secret in the store"

@@ -12,8 +12,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from engine.database.products import Products
+from engine.domain.sheet_rows import FORMULA_START, SIGNED_NUMBER
 from engine.errors import BadRequest, WorkspaceUnusable
-from engine.sheets import FORMULA_START, SIGNED_NUMBER
 
 _MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 

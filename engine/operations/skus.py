@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from engine.database.skus import Skus
 from engine.domain.people import Role
-from engine.domain.sku_cells import day_told
+from engine.domain.sku_cells import clean, day_told
 from engine.domain.skus import RowState, Sku, SkuPlan, SkuSuggestion, plan_skus
 from engine.operations.access import Access, needs
 from engine.operations.sku_suggestions import Suggester
@@ -70,7 +69,7 @@ def _planned(skus: Skus, filename: str, content: bytes) -> SkuPlan:
     cannot be used.
     """
     rows = list(read_sheet(filename, content))
-    codes = {" ".join(unicodedata.normalize("NFC", row.cells["own_code"]).split()) for row in rows}
+    codes = {clean(row.cells["own_code"]) for row in rows}
     days = {day for row in rows if (day := day_told(row.cells)) is not None}
     return plan_skus(rows, skus.held(codes), {day: skus.held(codes, day) for day in days})
 

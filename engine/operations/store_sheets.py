@@ -13,7 +13,7 @@ from engine.database.stores import Stores
 from engine.domain.business import business_no_text
 from engine.domain.people import Role
 from engine.domain.skus import RowState
-from engine.domain.store_cells import STORE_HEADINGS
+from engine.domain.store_cells import STORE_LAYOUT
 from engine.domain.store_plan import PlannedStore, StorePlan, plan_stores
 from engine.domain.stores import Store
 from engine.errors import AlreadyRunning
@@ -21,10 +21,9 @@ from engine.operations.access import Access, needs
 from engine.operations.store_changes import StoreChanges
 from engine.operations.stores import StoreOperations
 from engine.operations.terms import TermsOperations
-from engine.sheets import Layout, make_sheet, read_sheet
+from engine.sheets import make_sheet, read_sheet
 
-LAYOUT = Layout(STORE_HEADINGS, ("name",))
-STORE_COLUMNS = tuple(column for column in LAYOUT.columns if column != "secret")
+STORE_COLUMNS = tuple(column for column in STORE_LAYOUT.columns if column != "secret")
 
 
 class StoreSheetOperations:
@@ -99,7 +98,7 @@ def _planned(
     held: Sequence[Store], filename: str, content: bytes, *, today: date, base_url: str
 ) -> StorePlan:
     """What saving an uploaded sheet would do; nothing is saved. Raises BadFile."""
-    rows = list(read_sheet(filename, content, LAYOUT))
+    rows = list(read_sheet(filename, content, STORE_LAYOUT))
     return plan_stores(rows, held, today=today, base_url=base_url)
 
 

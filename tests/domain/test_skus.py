@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.sheet_rows import ERROR_VALUE, Unread
 from engine.domain.sku_cells import MAX_STOCK, MAX_TEXT, MAX_WON
 from engine.domain.skus import (
     PlannedSku,
@@ -171,6 +172,16 @@ def test_a_rejected_row_does_not_take_the_code_from_a_good_one() -> None:
         ("1200 원", 1200),
         ("0012", 12),
         (str(MAX_WON), MAX_WON),
+        ("₩1,200", 1200),
+        ("￦1,200", 1200),
+        ("\\1,200", 1200),
+        ("₩ 1200", 1200),
+        ("1200₩", 1200),
+        ("KRW 1,200", 1200),
+        ("1,200 krw", 1200),
+        ("１，２００", 1200),
+        ("１２００원", 1200),
+        ("+₩1,200.00", 1200),
     ],
 )
 def test_a_whole_number_is_read_as_people_and_spreadsheets_write_it(text: str, won: int) -> None:
@@ -180,15 +191,96 @@ def test_a_whole_number_is_read_as_people_and_spreadsheets_write_it(text: str, w
 @pytest.mark.parametrize(
     "text",
     [
-        *("만원", "12a", "a12", "1200.5", "0.1", "1 200", "1e3", "1.2E+05", "0x10", "½", "--1"),
+        *("만원", "12a", "a12", "1만2천", "1 200", "1e3", "1.2E+05", "0x10", "½", "--1", "1²", "①"),
         *("1,2", "1,20", "12,00", "1200,5", ",200", "1,,200", "1,2000", "1.200.000", "."),
-        *("#N/A", "NaN", "inf", "TRUE", "+", "-", "１２００", "1_000", "9" * 40 + "x"),
+        *("#N/A", "NaN", "inf", "TRUE", "+", "1_000", "9" * 40 + "x", "1,234,-", "₩", "KRW"),
+        *("₩₩5", "5원원", "1,200개", "5 ₩ 5"),
     ],
 )
 def test_a_number_column_takes_nothing_that_is_no_whole_number(text: str) -> None:
     said = reason(plan(row(cost_won=text)))
 
     assert said == f"{text[:40]} in cost_won is not a whole number. Write digits only."
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1200.5", "is not whole"),
+        ("₩0.1", "is not whole"),
+        ("1,200.25원", "is not whole"),
+        ("-", "is a dash"),
+        (" – ", "is a dash"),
+        ("(1,200)", "stands in brackets"),
+        ("(₩1,200)", "stands in brackets"),
+        ("$12", "is not in won"),
+        ("USD 12.50", "is not in won"),
+        ("12달러", "is not in won"),
+        ("¥1,200", "is not in won"),
+        ("１２€", "is not in won"),
+        ("-₩1,200", "is below zero"),
+        ("₩-1,200", "is below zero"),
+    ],
+)
+def test_a_doubtful_amount_is_refused_with_its_reason(text: str, why: str) -> None:
+    assert why in reason(plan(row(cost_won=text)))
+    assert why in reason(plan(row(ads=text))) or "is neither whole won nor a share" in reason(
+        plan(row(ads=text))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("7개", 7), ("7 EA", 7), ("７", 7), ("1,200 pcs", 1200), ("-", None)]
+)
+def test_stock_is_counted_in_pieces(text: str, count: int | None) -> None:
+    done = plan(row(stock_quantity=text))
+
+    assert [one.sku.stock_quantity for one in done.planned] == ([] if count is None else [count])
+
+
+@pytest.mark.parametrize("text", ["7박스", "7원", "₩7", "7 set", "7.5"])
+def test_stock_in_anything_else_is_refused(text: str) -> None:
+    assert f"{text} in stock_quantity is not" in reason(plan(row(stock_quantity=text)))
+
+
+@pytest.mark.parametrize("column", ["own_code", "unique_code"])
+@pytest.mark.parametrize(
+    "text",
+    ["8.80123E+12", "1E+05", "8.8e+12", "03월 01일", "3월 1일", "01-Mar", "2026-03-01T00:00:00"],
+)
+def test_a_code_that_a_spreadsheet_made_a_number_or_a_day_of_is_no_new_code(
+    column: str, text: str
+) -> None:
+    said = reason(plan(row(**{column: text})))
+
+    assert text.split("T")[0] in said
+    assert "Format the cells as text" in said
+
+
+@pytest.mark.parametrize("text", ["1E05", "E+05", "8.8E+", "2026-03-01", "3-1", "01-Mark", "1월"])
+def test_codes_that_only_look_alike_are_kept(text: str) -> None:
+    assert only(plan(row(own_code=text))).sku.own_code == text
+
+
+def test_a_day_in_the_place_of_a_name_is_refused() -> None:
+    assert "2026-03-01 in name is a date" in reason(plan(row(name="2026-03-01T00:00:00")))
+
+
+def test_invisible_signs_make_no_new_code() -> None:
+    one = only(plan(row(own_code="\u200bA-1\ufeff", name="👨\u200d👩\u200d👧 컵"), held=(HELD,)))
+
+    assert (one.sku.own_code, one.sku.sku_id, one.sku.name) == ("A-1", 3, "👨\u200d👩\u200d👧 컵")
+
+
+def test_a_cell_that_cannot_be_read_is_no_empty_one() -> None:
+    """An empty cell makes unknown what is held; this one must not."""
+    unread = {"cost_won": Unread(ERROR_VALUE, {"value": "#N/A"})}
+
+    said = reason(
+        plan(SheetRow(row=2, cells={**row().cells, "cost_won": ""}, unread=unread), held=(HELD,))
+    )
+
+    assert said.startswith("#N/A in cost_won is an error of the spreadsheet and no value.")
 
 
 @pytest.mark.parametrize("column", ["cost_won", "stock_quantity", "packaging_won", "shipping_won"])

@@ -21,7 +21,11 @@ from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
     "dashboard/words/particles.py",
-    "engine/sheets.py",  # headings people write
+    "engine/domain/heading_words.py",  # headings people write
+    "engine/domain/sheet_headings.py",
+    "engine/domain/sku_headings.py",
+    "engine/domain/typed_numbers.py",  # numbers they write
+    "engine/domain/number_formats.py",
     "engine/domain/sku_cells.py",  # units people write
     "engine/naver/products.py",  # names of API groups as NAVER shows them
     "engine/naver/sellers.py",
