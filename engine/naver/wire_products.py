@@ -129,6 +129,7 @@ class _Option(msgspec.Struct, frozen=True, rename="camel"):
     option_name3: str | None = None
     option_name4: str | None = None
     seller_manager_code: str | None = None
+    seller_management_code: str | None = None  # so some answers call the same
     stock_quantity: int | None = None
     price: int | None = None
     usable: bool | None = None
@@ -185,7 +186,7 @@ def _option(w: _Option) -> ProductOption:
     return ProductOption(
         option_id=w.id,
         name=" / ".join(name for name in names if name),
-        seller_code=w.seller_manager_code,
+        seller_code=w.seller_manager_code or w.seller_management_code,
         stock_quantity=w.stock_quantity,
         price_won=w.price,
         usable=w.usable,

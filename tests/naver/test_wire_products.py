@@ -192,7 +192,7 @@ def test_options_are_read_with_their_names_joined() -> None:
         "price": 500,
         "usable": False,
     }
-    standard = {"id": 6, "optionName1": "파랑"}
+    standard = {"id": 6, "optionName1": "파랑", "sellerManagementCode": "B-6"}
     attribute = {
         "sellerCodeInfo": {"sellerManagementCode": "A-1"},
         "optionInfo": {"optionCombinations": [combination], "optionStandards": [standard]},
@@ -223,6 +223,6 @@ def test_options_are_read_with_their_names_joined() -> None:
                 price_won=500,
                 usable=False,
             ),
-            ProductOption(option_id=6, name="파랑"),
+            ProductOption(option_id=6, name="파랑", seller_code="B-6"),
         ),
     )
