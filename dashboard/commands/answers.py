@@ -14,7 +14,6 @@ from dashboard.words.sentences import sentence
 from engine import (
     TRAITS,
     ApiError,
-    BadFile,
     Engine,
     FailedItem,
     ImportRequest,
@@ -26,7 +25,6 @@ from engine import (
     PrerequisiteKind,
     PreviewRow,
     ProductSearch,
-    RowState,
     today,
 )
 
@@ -67,27 +65,6 @@ def fetch_prerequisites(engine: Engine, options: Options) -> Answer:
     fetched = engine.prerequisites.fetch(engine.stores.named(options.name).store_id)
     rows = {one.kind: len(one.rows) for one in fetched}
     return {kind.lower(): rows[kind] for kind in PrerequisiteKind}
-
-
-def import_skus(engine: Engine, options: Options) -> Answer:
-    """Saves the good rows of a sheet and tells which were rejected and why."""
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be read. Check the path.", file=options.file.name
-        ) from error
-    plan = engine.skus.plan(options.file.name, content)
-    engine.skus.save(plan)
-    return {
-        "rows": plan.rows,
-        "created": plan.count(RowState.NEW),
-        "updated": plan.count(RowState.CHANGED),
-        "unchanged": plan.count(RowState.UNCHANGED),
-        "rejected": [
-            {"row": row.row, "reason": sentence(row.text, row.params)} for row in plan.rejected
-        ],
-    }
 
 
 def preview(engine: Engine, options: Options) -> Answer:

@@ -16,6 +16,7 @@ from dashboard.commands.option_types import day, numbers, one_of, percent, port,
 from dashboard.commands.people import add_people_commands
 from dashboard.commands.safety import add_safety_commands
 from dashboard.commands.settlements import add_settlement_commands
+from dashboard.commands.skus import add_sku_commands
 from dashboard.commands.stores import add_store_commands
 from dashboard.commands.workspace import opened
 from dashboard.words.i18n import _
@@ -60,7 +61,7 @@ def command_parser() -> argparse.ArgumentParser:
     _store(_group(groups, "store", "add, check and change stores"))
     _prerequisites(_group(groups, "prerequisites", "what must be fetched before an import"))
     add_delivery_commands(_group(groups, "delivery", "delivery settings and templates"), _leaf)
-    _sku(_group(groups, "sku", "the seller's own SKUs"))
+    add_sku_commands(_group(groups, "sku", "the seller's own SKUs"), _leaf)
     _products(_group(groups, "products", "listings: preview, import, sync, export"))
     add_job_commands(groups, _leaf)
     _fees(_group(groups, "fees", "quote fees and prices, the fee rates"))
@@ -116,12 +117,6 @@ def _store(group: Any) -> None:
 def _prerequisites(group: Any) -> None:
     fetch = _leaf(group, "fetch", answers.fetch_prerequisites, "fetch all three")
     fetch.add_argument("name")
-
-
-def _sku(group: Any) -> None:
-    sheet = _leaf(group, "import", answers.import_skus, "save a sheet (.csv or .xlsx)")
-    sheet.add_argument("file", type=Path)
-    sheet.set_defaults(new=True)
 
 
 def _products(group: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.commands.safety_words import SAFETY
+from dashboard.commands.skus import tell_import
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
 from dashboard.words.sentences import sentence
@@ -16,7 +17,7 @@ TEXTS = {
         "Fetched: address book {address_book}, this-day dispatch {this_day_dispatch},"
         " bundle groups {bundle_groups}."
     ),
-    "import_skus": N_("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged."),
+    "export_skus": N_("Wrote {rows} SKUs to {file}."),
     "export_products": N_("Wrote {rows} listings."),
     "cancel_job": N_("Job {job}: {state}"),
     "write_snapshot": N_("Wrote the snapshot with {rows[channel_product]} listings."),
@@ -72,6 +73,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
     """The answer of a command as lines of text."""
     if command == "check_store":
         return _check(answer)
+    if command == "import_skus":
+        return "\n".join([*tell_import(answer), *_reasons(answer)])
     if command == "preview":
         return _preview(answer)
     if command in SAFETY:

@@ -9,7 +9,7 @@ from dashboard.parts import tables
 from dashboard.parts.frames import csv_bytes, plan_frame, rejected_frame
 from dashboard.parts.table_head import plan_strip, table_head
 from dashboard.parts.widgets import row, section_text, show_errors, toast_after_rerun
-from dashboard.server.session import cached_for_visit, forget, get_engine, mode
+from dashboard.server.session import cached_for_visit, for_later, forget, get_engine, mode
 from dashboard.words.fields import field
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
@@ -34,6 +34,15 @@ def templates() -> None:
                 on_click="ignore",
                 key=f"skus.template.{kind}",
             )
+        st.download_button(
+            _("These SKUs (.xlsx)"),
+            for_later(lambda engine: engine.skus.sheet("xlsx", headings)),
+            file_name="storeboard-skus.xlsx",
+            icon=":material/table:",
+            type="tertiary",
+            on_click="ignore",
+            key="skus.export",
+        )
 
 
 def upload() -> bool:
@@ -41,7 +50,6 @@ def upload() -> bool:
     version = st.session_state.setdefault("skus.version", 0)
     file = st.file_uploader(
         _("SKU sheet (CSV in UTF-8 or CP949, or .xlsx)"),
-        type=["csv", "xlsx"],
         max_upload_size=50,
         key=f"skus.file.{version}",
     )
@@ -61,22 +69,45 @@ def upload() -> bool:
 
 def _show(plan: SkuPlan) -> None:
     changing = plan_strip(plan)
+    _losses(plan)
     with row(apart=True):
         st.caption(_("Nothing is saved yet. Refused rows are left out."), width="content")
         with row():
             if st.button(_("Discard"), type="tertiary", key="skus.discard"):
                 _done()
+            allowed = _allowed(plan)
             if st.button(
                 ngettext("Save {count} row", "Save {count} rows", changing),
                 type="primary",
                 icon=":material/save:",
-                disabled=not changing,
+                disabled=not changing or not allowed,
                 key="skus.save",
             ):
-                get_engine().skus.save(plan)
+                get_engine().skus.save(plan, losses_allowed=allowed)
                 toast_after_rerun(ngettext("{count} SKU saved", "{count} SKUs saved", changing))
                 _done()
+    if plan.passed_over:
+        st.caption(_("Columns passed over: {columns}").format(columns=", ".join(plan.passed_over)))
     _tables(plan)
+
+
+def _allowed(plan: SkuPlan) -> bool:
+    """Whether the losses of a plan are none to ask about, or were ticked."""
+    if not plan.to_allow:
+        return True
+    return st.checkbox(_("Yes, make them unknown"), key="skus.losses")
+
+
+def _losses(plan: SkuPlan) -> None:
+    """The costs that would become unknown, as a warning where they must be allowed."""
+    told = [
+        _("{column}: {lost} of {known} known values would become unknown.").format(
+            column=field(loss.column), lost=number(loss.lost), known=number(loss.known)
+        )
+        for loss in plan.losses
+    ]
+    if told:
+        (st.warning if plan.to_allow else st.caption)("  \n".join(told))
 
 
 def _tables(plan: SkuPlan) -> None:

@@ -41,7 +41,6 @@ def sheet() -> None:
     version = st.session_state.setdefault("stores.sheet.version", 0)
     file = st.file_uploader(
         _("Sheet of stores (CSV in UTF-8 or CP949, or .xlsx)"),
-        type=["csv", "xlsx"],
         max_upload_size=50,
         key=f"stores.sheet.file.{version}",
     )
@@ -105,6 +104,8 @@ def _show(plan: StorePlan) -> None:
             leave_mode()
             forget()
             st.rerun()
+    if plan.passed_over:
+        st.caption(_("Columns passed over: {columns}").format(columns=", ".join(plan.passed_over)))
     if plan.planned:
         _table(_planned_frame(plan), _("Rows of the sheet"))
     if plan.rejected:

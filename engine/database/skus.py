@@ -76,6 +76,10 @@ class Skus:
         rows = self._db.rows("skus.near_codes", loose=loose_form(code), limit=limit)
         return [row["sku_id"] for row in rows]
 
+    def codes_with_zeros(self) -> list[str]:
+        """Every own code that may lose zeros in a spreadsheet."""
+        return [row["own_code"] for row in self._db.rows("skus.codes_with_zeros")]
+
     def names(self) -> tuple[list[int], list[str]]:
         """Every SKU's number and name (with option), two lists of the same length."""
         rows = self._db.rows("skus.names")

@@ -58,6 +58,19 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def without_zeros(code: str) -> str | None:
+    """What a spreadsheet makes of a code that looks like a number: 123 of 00123, 90.75 of 90.750;
+    None for a code it leaves alone.
+    """
+    if not _NUMBER.fullmatch(code) or len(code) > MAX_DIGITS:
+        return None
+    text = plain(Decimal(code))
+    return None if text == code else text
+
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
 def _chosen(sections: tuple[Section, ...], number: Decimal) -> tuple[Section, Decimal]:
     """The section a number is shown by, and the number as that section takes it."""
     if number < 0 and len(sections) > 1:

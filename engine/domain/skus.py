@@ -26,6 +26,7 @@ from engine.domain.sku_cells import (
     required,
     text_of,
 )
+from engine.domain.sku_losses import Loss, losses
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +104,13 @@ class SkuPlan(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     planned: tuple[PlannedSku, ...]
     rejected: tuple[RejectedRow, ...]
+    losses: tuple[Loss, ...] = ()  # costs that are known and would not be
+    passed_over: tuple[str, ...] = ()  # headings that are not taken
+
+    @property
+    def to_allow(self) -> tuple[Loss, ...]:
+        """The losses a person has to allow before it is saved."""
+        return tuple(loss for loss in self.losses if loss.must_be_allowed)
 
     def count(self, state: RowState) -> int:
         """How many good rows are in that state."""
@@ -113,9 +121,13 @@ def plan_skus(
     rows: Iterable[SheetRow],
     held: Mapping[str, Sku],
     held_on: Mapping[date, Mapping[str, Sku]] = MappingProxyType({}),
+    *,
+    zeroed: Mapping[str, str] = MappingProxyType({}),
+    passed_over: tuple[str, ...] = (),
 ) -> SkuPlan:
     """What saving `rows` would do to the SKUs `held` (by own code), or to those held on the day the
-    costs of a row are to begin. The first of two rows with one code counts.
+    costs of a row are to begin. The first of two rows with one code counts. `zeroed` are held codes
+    with zeros by what a spreadsheet makes of them; `passed_over` are headings not taken.
 
     A column the sheet does not have keeps what is held; an empty cell makes the value unknown.
     """
@@ -130,6 +142,7 @@ def plan_skus(
             _refuse_surplus(row.surplus)
             _refuse_unread(row.unread)
             _refuse_repeated(code, row.row, first_row)
+            _refuse_zeroed(code, held, zeroed)
             costs_from = costs_from_of(row.cells)
             before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
             sku = _sku(row.cells, before)
@@ -147,7 +160,13 @@ def plan_skus(
             rejected.append(
                 RejectedRow(row=row.row, own_code=code[:60], text=bad.text, params=bad.params)
             )
-    return SkuPlan(rows=total, planned=tuple(planned), rejected=tuple(rejected))
+    return SkuPlan(
+        rows=total,
+        planned=tuple(planned),
+        rejected=tuple(rejected),
+        losses=losses((one.before, one.sku) for one in planned if one.before is not None),
+        passed_over=passed_over,
+    )
 
 
 def _refuse_surplus(text: str) -> None:
@@ -172,6 +191,17 @@ def _refuse_repeated(code: str, row: int, first_row: Mapping[str, int]) -> None:
             "The own code {code} already stands in row {first}. Keep one of the two rows.",
             code=code,
             first=str(first_row[code]),
+        )
+
+
+def _refuse_zeroed(code: str, held: Mapping[str, Sku], zeroed: Mapping[str, str]) -> None:
+    """The code 123 of a sheet that a spreadsheet saved may be 00123: it makes no new SKU."""
+    if code in zeroed and code not in held:
+        raise BadCell(
+            "The own code {code} is not known, but {held} is: spreadsheets drop zeros."
+            " Format the cells as text and type it again; if both exist, put both into the sheet.",
+            code=code,
+            held=zeroed[code],
         )
 
 

@@ -55,6 +55,7 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     planned: tuple[PlannedStore, ...]
     rejected: tuple[RejectedRow, ...]
+    passed_over: tuple[str, ...] = ()  # headings that are not taken
 
     def count(self, state: RowState) -> int:
         """How many rows would be of that state."""
@@ -62,7 +63,12 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_stores(
-    rows: Sequence[SheetRow], held: Sequence[Store], *, today: date, base_url: str
+    rows: Sequence[SheetRow],
+    held: Sequence[Store],
+    *,
+    today: date,
+    base_url: str,
+    passed_over: tuple[str, ...] = (),
 ) -> StorePlan:
     """What saving the rows would do. A row means the store of its name; an empty cell leaves what
     is held. `base_url` and `today` stand where a new store's row says neither.
@@ -79,7 +85,12 @@ def plan_stores(
             params = {name: str(value) for name, value in error.params.items()}
             name = row.cells.get("name", "").strip()
             rejected.append(RejectedRow(row=row.row, own_code=name, text=error.text, params=params))
-    return StorePlan(rows=len(rows), planned=tuple(planned), rejected=tuple(rejected))
+    return StorePlan(
+        rows=len(rows),
+        planned=tuple(planned),
+        rejected=tuple(rejected),
+        passed_over=passed_over,
+    )
 
 
 def _planned(

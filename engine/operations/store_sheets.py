@@ -98,8 +98,10 @@ def _planned(
     held: Sequence[Store], filename: str, content: bytes, *, today: date, base_url: str
 ) -> StorePlan:
     """What saving an uploaded sheet would do; nothing is saved. Raises BadFile."""
-    rows = list(read_sheet(filename, content, STORE_LAYOUT))
-    return plan_stores(rows, held, today=today, base_url=base_url)
+    sheet = read_sheet(filename, content, STORE_LAYOUT)
+    return plan_stores(
+        list(sheet), held, today=today, base_url=base_url, passed_over=sheet.passed_over
+    )
 
 
 def _sheet(kind: str, stores: Sequence[Store], headings: Mapping[str, str]) -> bytes:

@@ -43,6 +43,8 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
     assert shape(planned) == {
         **dict.fromkeys(["rows", "created", "updated", "unchanged"], int),
         "rejected": [{"row": int, "reason": str}],
+        "losses": [],
+        "passed_over": [],
     }
     assert planned["rows"] == planned["created"] + len(planned["rejected"])
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.number_formats import shown
+from engine.domain.number_formats import shown, without_zeros
 
 ACCOUNTS = '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-'
 
@@ -87,3 +87,14 @@ def test_any_format_is_understood_or_unclear_but_never_a_fault(number: Decimal, 
 @given(st.integers(0, 10**14), st.integers(1, 15))
 def test_leading_zeros_are_added_and_no_digit_lost(number: int, width: int) -> None:
     assert shown(Decimal(number), "0" * width) == str(number).rjust(width, "0")
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        *(("00123", "123"), ("0", None), ("90.750", "90.75"), ("7.0", "7"), ("90.75", None)),
+        *(("0.5", None), ("00A", None), ("0" * 16, None), ("１２", None), ("1.2.0", None)),
+    ],
+)
+def test_what_a_spreadsheet_leaves_of_a_code(code: str, left: str | None) -> None:
+    assert without_zeros(code) == left

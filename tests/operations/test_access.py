@@ -61,7 +61,7 @@ TABLE = {
         *of("scenarios", "of_store remove result save"),
         *of("schedule", "lines resumes_on_start upcoming"),
         *of("settlements", "book cash check"),
-        *of("skus", "count find get suggest template"),
+        *of("skus", "count find get sheet suggest template"),
         *of("stores", "all archived get named"),
         *of("terms", "of_store"),
     },
@@ -136,7 +136,7 @@ STORELESS = {
     *of("runway", "groups of"),
     *of("schedule", "lines resumes_on_start upcoming"),
     *of("settlements", "cash"),
-    *of("skus", "count find get plan save suggest template"),
+    *of("skus", "count find get plan save sheet suggest template"),
     *of("store_sheets", "sheet"),
     *of("stores", "all archived named"),
 }

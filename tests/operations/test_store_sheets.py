@@ -184,3 +184,27 @@ def test_another_tier_without_a_day_counts_from_today_and_leaves_the_past(
     tiers = engine.terms.of_store(held).tiers
     assert [one.tier for one in tiers] == [FeeTier.GENERAL, FeeTier.SMALL_1]
     assert tiers[0].starts_on == today()
+
+
+def test_a_cell_without_a_value_refuses_the_row_of_a_store(engine: Engine, held: int) -> None:
+    told = plan(
+        engine,
+        {"스토어 이름": "온결 리빙", "메모": "#REF!", "비고": "x"},
+        {"스토어 이름": "바다앤손", "메모": "=A1&B1"},
+    )
+
+    assert told.planned == ()
+    assert [one.params["column"] for one in told.rejected] == ["memo", "memo"]
+    assert told.passed_over == ("비고",)
+
+
+def test_a_memo_that_begins_like_a_formula_comes_back_as_it_was(engine: Engine, held: int) -> None:
+    first = plan(engine, {"스토어 이름": "온결 리빙", "메모": "'-30% 할인 스토어"})
+    engine.store_sheets.save(first)
+
+    for kind in ("csv", "xlsx"):
+        again = engine.store_sheets.plan(
+            f"s.{kind}", engine.store_sheets.sheet(kind), base_url=BASE
+        )
+        assert [(one.state, one.changes) for one in again.planned] == [(RowState.UNCHANGED, {})]
+    assert engine.stores.get(held).basics.memo == "-30% 할인 스토어"

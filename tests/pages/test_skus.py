@@ -72,3 +72,39 @@ def test_an_unknown_cost_stays_empty(house: House, open_page: Open) -> None:
     table = app.dataframe[0].value.set_index("own_code")
     assert unknown
     assert all(table.loc[[sku.own_code], "cost_won"].isna().all() for sku in unknown)
+
+
+def test_costs_that_a_sheet_would_lose_are_saved_only_when_that_is_ticked(
+    empty_engine: Engine, open_page: Open
+) -> None:
+    known = "sku,상품명,원가\nA-1,컵,1200\nA-2,접시,900\n".encode()
+    empty_engine.skus.save(empty_engine.skus.plan("s.csv", known))
+    app = uploaded(empty_engine, open_page, "sku,상품명,원가,비고\nA-1,컵,,x\n".encode())
+
+    assert [one.value for one in app.warning] == ["원가(원): 아는 값 1개 중 1개가 모름이 됩니다."]
+    assert "받지 않은 열: 비고" in texts(app)
+    assert button(app, "1행 저장").disabled
+
+    app = app.checkbox(key="skus.losses").check().run()
+    app = button(app, "1행 저장").click().run()
+
+    assert [sku.cost_won for sku in empty_engine.skus.find()] == [None, 900]
+
+
+def test_what_is_no_sheet_is_called_what_it_is_on_the_page(
+    empty_engine: Engine, open_page: Open
+) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+    app = uploaded(empty_engine, open_page, old, "원가.xls")
+
+    assert "옛 엑셀 파일(.xls)입니다" in app.error[0].proto.title
+
+
+def test_a_heading_without_vat_is_refused_on_the_page(
+    empty_engine: Engine, open_page: Open
+) -> None:
+    app = uploaded(empty_engine, open_page, "sku,상품명,원가(VAT별도)\nA-1,컵,100\n".encode())
+
+    assert "원가(VAT별도)" in app.error[0].proto.title
+    assert "부가세를 더하고" in app.error[0].value

@@ -40,6 +40,13 @@ select sku_id, case when option_name is null then name else name || ' ' || optio
 from sku
 order by sku_id
 
+-- codes_with_zeros --
+-- Every own code that begins with a zero, or ends with one behind a point: spreadsheets drop those.
+select own_code
+from sku
+where own_code like '0%'
+    or own_code like '%.%0'
+
 -- revision --
 -- Moves whenever the catalogue is saved.
 select concat(count(*), '/', max(updated_at)) from sku

@@ -1,0 +1,133 @@
+"""The commands of SKUs: a sheet is shown and saved, and all of them are written as one."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dashboard.words.fields import SKU_FIELDS, field
+from dashboard.words.i18n import N_, _
+from dashboard.words.labels import label
+from dashboard.words.sentences import sentence
+from engine import BadFile, BadRequest, Engine, PlannedSku, RowState, SkuPlan
+
+Answer = dict[str, Any]
+Options = argparse.Namespace
+NOT_SAVED = N_("Nothing is saved: this is what saving would do.")
+COUNTS = N_("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged.")
+PASSED_OVER = N_("Columns passed over: {columns}")
+LOSS = N_("{column}: {lost} of {known} known values would become unknown.")
+
+
+def add_sku_commands(group: Any, leaf: Callable[..., argparse.ArgumentParser]) -> None:
+    """Adds `sku import` and `sku export`."""
+    sheet = leaf(group, "import", import_skus, "save a sheet (.csv or .xlsx)")
+    sheet.add_argument("file", type=Path)
+    sheet.add_argument("--dry-run", action="store_true", help="show the plan; nothing is saved")
+    sheet.add_argument(
+        "--allow-losses",
+        action="store_true",
+        help="save though more than a tenth of known costs become unknown",
+    )
+    sheet.set_defaults(new=True)
+    export = leaf(group, "export", export_skus, "write every SKU as a sheet (.csv or .xlsx)")
+    export.add_argument("file", type=Path)
+
+
+def import_skus(engine: Engine, options: Options) -> Answer:
+    """Saves the good rows of a sheet and tells which were rejected and why; with --dry-run only
+    what would be saved, row by row.
+    """
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be read. Check the path.", file=options.file.name
+        ) from error
+    plan = engine.skus.plan(options.file.name, content)
+    if options.dry_run:
+        return {**_counts(plan), "planned": [_planned(one) for one in plan.planned]}
+    engine.skus.save(plan, losses_allowed=options.allow_losses)
+    return _counts(plan)
+
+
+def export_skus(engine: Engine, options: Options) -> Answer:
+    """Writes every SKU as a sheet that changes nothing when it is imported again."""
+    kind = options.file.suffix.lower().lstrip(".")
+    if kind not in ("csv", "xlsx"):
+        raise BadRequest("{file} must end in .csv or .xlsx.", file=options.file.name)
+    content = engine.skus.sheet(kind)
+    try:
+        options.file.write_bytes(content)
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be written. Check the folder and its rights.",
+            file=options.file.name,
+        ) from error
+    return {"file": str(options.file), "rows": engine.skus.count()}
+
+
+def tell_import(answer: Answer) -> list[str]:
+    """The plan or what was saved, in lines; unchanged rows are only counted."""
+    planned = answer.get("planned")
+    lines = [] if planned is None else [_(NOT_SAVED)]
+    lines.append(_(COUNTS).format(**answer))
+    if answer["passed_over"]:
+        lines.append(_(PASSED_OVER).format(columns=", ".join(answer["passed_over"])))
+    for loss in answer["losses"]:
+        lines.append("  " + _(LOSS).format(**{**loss, "column": field(loss["column"])}))
+    for row in planned or ():
+        if row["state"] != RowState.UNCHANGED:
+            lines.append(_line(row))
+    return lines
+
+
+def _counts(plan: SkuPlan) -> Answer:
+    return {
+        "rows": plan.rows,
+        "created": plan.count(RowState.NEW),
+        "updated": plan.count(RowState.CHANGED),
+        "unchanged": plan.count(RowState.UNCHANGED),
+        "rejected": [
+            {"row": row.row, "reason": sentence(row.text, row.params)} for row in plan.rejected
+        ],
+        "losses": [
+            {"column": loss.column, "lost": loss.lost, "known": loss.known} for loss in plan.losses
+        ],
+        "passed_over": list(plan.passed_over),
+    }
+
+
+def _planned(one: PlannedSku) -> Answer:
+    return {
+        "row": one.row,
+        "state": str(one.state),
+        "own_code": one.sku.own_code,
+        "name": one.sku.name,
+        "changes": [
+            {"field": name, "before": _text(one.before, name), "after": _text(one.sku, name)}
+            for name in SKU_FIELDS
+            if _text(one.before, name) != _text(one.sku, name)
+        ],
+    }
+
+
+def _text(sku: Any, name: str) -> Any:
+    value = getattr(sku, name, None)
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _line(row: Answer) -> str:
+    changes = "; ".join(
+        f"{field(one['field'])} {_said(one['before'])} → {_said(one['after'])}"
+        for one in row["changes"]
+        if row["state"] == RowState.CHANGED
+    )
+    told = f"  {row['row']}: {label(RowState(row['state']))} {row['own_code']} {row['name']}"
+    return f"{told}; {changes}" if changes else told
+
+
+def _said(value: Any) -> str:
+    return "—" if value is None else str(value)
