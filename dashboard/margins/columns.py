@@ -29,7 +29,7 @@ def margins(mode: str) -> Columns:
         "as_whole": text(
             _("Cost of"),
             90,
-            help=_("An option without a code of its own has the cost of its product's SKU"),
+            help=_("Of the product's SKU: the option has no code, or options are not read yet"),
         ),
         "filled": text(_("Filled"), 100, help=_("Parts of the cost that a cost profile filled in")),
     }

@@ -10,6 +10,7 @@ from engine import ImportRequest, ImportResult, JobRun
 PHASES = {
     "MODIFIED": N_("reading what changed meanwhile"),
     "OPTIONS": N_("comparing option codes"),
+    "DETAILS": N_("reading what each option costs"),
     "GONE": N_("looking for what is gone"),
 }
 

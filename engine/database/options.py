@@ -81,6 +81,14 @@ class Options:
         rows = self._db.rows("options.unread", store_id=store_id, job_id=job_id)
         return [DetailWanted(**row) for row in rows]
 
+    def unread_matched(self, store_id: int, job_id: int, most: int) -> list[DetailWanted]:
+        """Origin products of a job with a SKU of which it is not known what each option costs: what
+        is on sale first, `most` of them.
+        """
+        asked = {"store_id": store_id, "job_id": job_id, "most": most}
+        rows = self._db.rows("options.unread_matched", **asked)
+        return [DetailWanted(**row) for row in rows]
+
     def _save_all(self, reads: Sequence[OptionsRead]) -> None:
         with self._db.write(PROGRESS) as transaction:
             self.save(transaction, reads)

@@ -46,7 +46,8 @@ class MarginTable:
     All columns have one row a listing (or option), in the same order. `delivery_won` is what the
     buyer pays for delivery with one piece; None: left out on both sides. `option_id` is 0 where the
     row is of no option; the price of an option holds its surcharge, its name that of the listing.
-    `as_whole` marks options whose cost is that of the SKU of their listing.
+    `as_whole` marks options whose cost is that of the SKU of their listing, and listings whose
+    options are not read yet.
     """
 
     store: Store

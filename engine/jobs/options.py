@@ -1,4 +1,6 @@
-"""Reads the options of listings that no code of their own matches, and matches those."""
+"""Reads the options of listings that no code of their own matches, and matches those; and, some a
+job, those of listings that have a SKU, for what each option costs.
+"""
 
 from __future__ import annotations
 
@@ -45,14 +47,29 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
     wanted = []
     if ctx.tables.skus.count():
         wanted = ctx.tables.products.options.unread(request.store_id, ctx.job_id)
-    silent = _read_details(ctx, request, wanted, at)
-    if silent:
-        _record_silent(ctx, silent)
+    _read_all(ctx, request, wanted, at)
     with ctx.tables.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as transaction:
         ctx.tables.products.options.match(
             transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
-        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase="GONE"))
+        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase="DETAILS"))
+
+
+def read_costed(ctx: JobContext, request: ImportRequest, at: Checkpoint, most: int) -> None:
+    """Reads the options of listings that have a SKU, `most` a job: two a second are all NAVER
+    allows, so that a large store takes some days of it. The next job goes on with what is left.
+    """
+    unread = ctx.tables.products.options.unread_matched(request.store_id, ctx.job_id, most)
+    if unread:
+        _read_all(ctx, request, unread, at)
+
+
+def _read_all(
+    ctx: JobContext, request: ImportRequest, wanted: Sequence[DetailWanted], at: Checkpoint
+) -> None:
+    silent = _read_details(ctx, request, wanted, at)
+    if silent:
+        _record_silent(ctx, silent)
 
 
 def _read_details(
@@ -63,7 +80,7 @@ def _read_details(
     Answers come two a second, so they are left to be saved with those of other jobs; one that
     failed is recorded at once.
     """
-    ctx.progress.begin("OPTIONS", total=len(wanted))
+    ctx.progress.begin(at.phase, total=len(wanted))
     with ctx.tables.database.write(PROGRESS) as transaction:
         ctx.checkpoint(transaction, at)
     options, silent, done = ctx.tables.products.options, list[Failed](), 0

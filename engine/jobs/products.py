@@ -19,12 +19,15 @@ from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
 from engine.jobs.context import JobContext, Tables
-from engine.jobs.options import match_options
+from engine.jobs.options import match_options, read_costed
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE
 from engine.jobs.whole_reading import READING, read_all
 from engine.jobs.work import JobWork
 
+# How many listings with a SKU have their options read behind an import, where somebody waits for
+# its end, and behind a whole sync, as at dawn: four minutes and half an hour at two a second.
+COSTED_AN_IMPORT, COSTED_A_SYNC = 500, 3_600
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
 
@@ -37,6 +40,9 @@ def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
     if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
         match_options(ctx, request, at)
+        at = msgspec.structs.replace(at, phase="DETAILS")
+    if at.phase == "DETAILS":
+        read_costed(ctx, request, at, COSTED_AN_IMPORT)
 
 
 def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
@@ -45,7 +51,9 @@ def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     decision = _decision(ctx, request, "SYNC")
     at = _read(ctx, request, decision, start, _gone(ctx, request.store_id))
     if not request.numbers and request.search is None:
-        _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
+        if at.phase != "DETAILS":
+            _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
+        read_costed(ctx, request, msgspec.structs.replace(at, phase="DETAILS"), COSTED_A_SYNC)
 
 
 def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecision:

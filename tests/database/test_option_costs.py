@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from engine.database.margins import MarginInputs
 from engine.domain.margin_table import MarginUnit
 from engine.domain.products import ProductOption
 from engine.jobs.context import Tables
-from tests.builders import decision, listing, save_page, sku
+from tests.builders import NOON, decision, listing, save_page, sku
 from tests.database.test_options import ORIGIN, new_job, read, save
 
 DAY = date(2026, 11, 23)
@@ -100,3 +100,34 @@ def test_a_listing_of_which_only_a_part_is_a_sku_is_not_linked_to_it(catalogue: 
     assert (held.match, held.sku_id, held.stock_linked) == ("OPTION", None, False)
     by_listing = MarginInputs(catalogue.database).inputs(1, DAY, MarginUnit.LISTING)
     assert np.ma.getmaskarray(by_listing["cost_won"]).tolist() == [True]
+
+
+def test_what_is_on_sale_is_read_first_then_what_was_modified_last(catalogue: Tables) -> None:
+    later = NOON + timedelta(hours=1)
+    job_id = new_job(catalogue, 1)
+    page = [
+        listing(1, "WHOLE"),
+        listing(2, "WHOLE", sale_status="OUTOFSTOCK", modified_at=later),
+        listing(3, "WHOLE", modified_at=later),
+        listing(4, "WHOLE", sale_status="CLOSE"),
+        listing(5, "nothing"),
+        listing(ORIGIN, "WHOLE", modified_at=None),
+    ]
+    save_page(catalogue, page, decision(job_id=job_id))
+    unread = catalogue.products.options.unread_matched
+
+    assert [one.origin_product_no for one in unread(1, job_id, 10)] == [3, 1, ORIGIN, 2]
+    assert [one.origin_product_no for one in unread(1, job_id, 1)] == [3]
+
+    save(catalogue, read(1, job_id, option(1, "S-1")))
+
+    assert [one.origin_product_no for one in unread(1, job_id, 10)] == [3, 1, 2]
+
+
+def test_a_margin_of_options_not_read_yet_says_that_it_is_of_the_listing(catalogue: Tables) -> None:
+    save_page(catalogue, [listing(7, "WHOLE", origin_product_no=ORIGIN)])
+    assert costs(catalogue) == {0: (900, True)}
+
+    save(catalogue, read(1, new_job(catalogue, 1)))
+
+    assert costs(catalogue) == {0: (900, False)}

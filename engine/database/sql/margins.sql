@@ -11,8 +11,8 @@ where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_sinc
 
 -- by_option --
 -- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code;
--- listings without such options as they are. An option without a code has the SKU of its listing (as_whole), one whose
--- code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
+-- listings without such options as they are, marked (as_whole) until theirs are read. An option without a code has the SKU
+-- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
 create or replace temp view sold_unit as
 with spelled as (
     select code, min(sku_id) as sku_id
@@ -36,10 +36,13 @@ select
         when s.sku_id is not null then s.sku_id
         when o.code_normal is null or p.match_kind = 'CHOICE' then p.sku_id
     end as sku_id,
-    o.option_id is not null and coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null as as_whole
+    if(
+        o.option_id is null, d.origin_product_no is null, coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null
+    ) as as_whole
 from channel_product p
 left join product_option o
     on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
+left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
 left join sku_code c on c.code_normal = o.code_normal
 left join spelled s on c.sku_ref < 0 and s.code = o.seller_code
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null

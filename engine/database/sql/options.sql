@@ -18,6 +18,26 @@ where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is nul
 group by w.origin_product_no
 order by w.origin_product_no
 
+-- unread_matched --
+-- Origin products of a job whose listings have a SKU by a code of their own or by choice, and whose options were not read
+-- since they were last modified: what is on sale first, then what was modified last; $most of them, a row each.
+with wanting as materialized (
+    select p.channel_product_no, p.origin_product_no, p.modified_at, p.sale_status = 'SALE' as on_sale
+    from channel_product p
+    left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
+    where p.store_id = $store_id and p.match_kind in ('EXACT', 'NORMAL_FORM', 'CHOICE')
+        and p.missing_since is null and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
+        and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
+)
+select
+    w.origin_product_no, min(w.channel_product_no) as channel_product_no, max(w.modified_at) as modified_at
+from wanting w
+join job_item i on i.job_id = $job_id and i.channel_product_no = w.channel_product_no
+where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is null
+group by w.origin_product_no
+order by max(w.on_sale) desc, max(w.modified_at) desc nulls last, w.origin_product_no
+limit $most
+
 -- drop_old --
 -- The options of the registered frame `details`, before they are saved anew.
 delete from product_option
