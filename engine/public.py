@@ -36,6 +36,7 @@ from engine.domain.audit import AuditSearch as AuditSearch
 from engine.domain.backups import Backup as Backup
 from engine.domain.backups import BackupManifest as BackupManifest
 from engine.domain.boards import ImportedProduct as ImportedProduct
+from engine.domain.boards import LeftWithoutSku as LeftWithoutSku
 from engine.domain.boards import PreviewPage as PreviewPage
 from engine.domain.boards import PreviewRow as PreviewRow
 from engine.domain.boards import StoreBoard as StoreBoard

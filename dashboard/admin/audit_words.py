@@ -64,6 +64,8 @@ ACTIONS = {
     "prerequisite.fetch": N_("Prerequisites fetched"),
     "settlement.fetch": N_("Settlements read"),
     "product.link": N_("SKU link changed"),
+    "product.leave_without_sku": N_("Needs no SKU"),
+    "product.want_sku": N_("Needs a SKU again"),
     "scenario.remove": N_("Scenario removed"),
     "scenario.save": N_("Scenario saved"),
     "schedule.resume_on_start": N_("Resuming at start changed"),

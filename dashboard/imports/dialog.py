@@ -9,7 +9,7 @@ from dashboard.imports.sku_picker import pick_sku
 from dashboard.parts.listing_history import show_history
 from dashboard.parts.listing_line import product_line
 from dashboard.parts.widgets import row
-from dashboard.server.session import cached_for_visit, get_engine
+from dashboard.server.session import cached_for_visit, forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import number, plain
@@ -165,6 +165,11 @@ def _buttons(
             disabled=waits or bool(blocked),
             key="import_dialog.import",
         ):
+            if listing.imported and request.mode is MatchingMode.NONE:
+                number = listing.product.channel_product_no
+                get_engine().products.leave_without_sku(request.store_id, number)
+                forget()
+                st.rerun()
             start_import(request)
 
 

@@ -9,7 +9,7 @@ from dashboard.imports.dialog import open_dialog
 from dashboard.imports.preview_table import Selection, clicked, preview_table, read_page
 from dashboard.imports.report import report
 from dashboard.imports.search import clear, search_bar
-from dashboard.imports.without_sku import fix_list, fix_row_of_product
+from dashboard.imports.without_sku import fix_list, fix_row_of_product, left_list
 from dashboard.parts import view
 from dashboard.parts.job_progress import progress_panel
 from dashboard.parts.listing_counts import counts
@@ -127,6 +127,7 @@ def unmatched_listings(store: Store) -> None:
             st.rerun()
     rows = [fix_row_of_product(one) for one in found[kind]]
     fix_list(store.store_id, rows, f"store.{kind}")
+    left_list(store.store_id)
 
 
 def store_listings(store: Store, blocked: str) -> None:

@@ -55,19 +55,17 @@ def fix_row_of_product(held: ImportedProduct) -> FixRow:
 
 
 def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
-    """The list and the chosen listing's SKUs; listings put aside in this visit are left out."""
-    aside: set[int] = st.session_state.setdefault("without_sku.aside", set())
-    left_over = [row for row in rows if row.channel_product_no not in aside]
-    section(_("Fix one by one"), _("{count} left").format(count=at_most(len(left_over), LIMIT)))
-    if not left_over:
-        st.success(_("Everything is matched or put aside."), icon=":material/check_circle:")
+    """The list and the chosen listing's SKUs."""
+    section(_("Fix one by one"), _("{count} left").format(count=at_most(len(rows), LIMIT)))
+    if not rows:
+        st.success(_("Everything is matched or needs no SKU."), icon=":material/check_circle:")
         return
     left, right = st.columns([9, 11])
     with left:
-        chosen = _list(left_over, f"without_sku.{key}.{len(left_over)}")
+        chosen = _list(rows, f"without_sku.{key}.{len(rows)}")
         st.caption(_("Linking moves on to the next listing."))
     with right, st.container(border=True):
-        _listing(store_id, left_over[chosen], aside)
+        _listing(store_id, rows[chosen])
 
 
 def _list(rows: Sequence[FixRow], key: str) -> int:
@@ -95,7 +93,7 @@ def _list(rows: Sequence[FixRow], key: str) -> int:
     return chosen[0] if chosen and chosen[0] < len(rows) else 0
 
 
-def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
+def _listing(store_id: int, row: FixRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.image_url:
             st.image(row.image_url, width=44, alt=row.name)
@@ -116,7 +114,8 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
         )
         with st.container(horizontal=True, width="content"):
             if st.button(_("Leave without SKU"), type="tertiary", key="without_sku.leave"):
-                aside.add(row.channel_product_no)
+                get_engine().products.leave_without_sku(store_id, row.channel_product_no)
+                forget()
                 st.rerun()
             if st.button(
                 _("Link and next"),
@@ -126,6 +125,28 @@ def _listing(store_id: int, row: FixRow, aside: set[int]) -> None:
                 key="without_sku.link_and_next",
             ):
                 _link(store_id, row, sku, bool(link_stock))
+
+
+def left_list(store_id: int) -> None:
+    """The listings that need no SKU, with who decided that and when, and the way back."""
+    left = get_engine().products.left_without_sku(store_id, limit=LIMIT)
+    if not left:
+        return
+    title = _("Need no SKU · {count}").format(count=at_most(len(left), LIMIT))
+    with st.expander(title, icon=":material/link_off:", key="without_sku.left"):
+        chosen = st.selectbox(
+            _("Listing"),
+            left,
+            format_func=lambda one: (
+                f"{one.name} · {one.decided_by} · {one.decided_at:%Y-%m-%d %H:%M}"
+            ),
+            key=f"without_sku.left.{len(left)}",
+            label_visibility="collapsed",
+        )
+        if chosen and st.button(_("Needs a SKU after all"), key="without_sku.want"):
+            get_engine().products.want_sku(store_id, chosen.channel_product_no)
+            forget()
+            st.rerun()
 
 
 def _link(store_id: int, row: FixRow, sku: Sku | None, link_stock: bool) -> None:

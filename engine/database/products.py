@@ -18,7 +18,7 @@ from engine.database.options import Options
 from engine.database.pages import Pages
 from engine.database.staging import stage
 from engine.database.transaction import Transaction
-from engine.domain.boards import ImportedProduct
+from engine.domain.boards import ImportedProduct, LeftWithoutSku
 from engine.domain.matching import Match, MatchKind
 from engine.domain.products import ChannelProduct
 
@@ -77,6 +77,35 @@ class Products:
         }
         with self._db.write() as transaction:
             transaction.run("products.link", **params)
+            listing = {"store_id": store_id, "channel_product_no": channel_product_no}
+            transaction.run("products.want_sku", **listing)
+
+    def leave_without_sku(self, store_id: int, channel_product_no: int, decided_by: str) -> None:
+        """Keeps that a listing needs no SKU, and who decided it, until it is taken back or a SKU is
+        chosen; its link ends.
+        """
+        self.link(store_id, channel_product_no, None, stock_linked=False)
+        decision = {"store_id": store_id, "channel_product_no": channel_product_no}
+        with self._db.write() as transaction:
+            transaction.run(
+                "products.leave_without_sku",
+                **decision,
+                decided_by=decided_by,
+                now=to_utc(self._clock()),
+            )
+
+    def want_sku(self, store_id: int, channel_product_no: int) -> None:
+        """Takes back that a listing needs no SKU."""
+        listing = {"store_id": store_id, "channel_product_no": channel_product_no}
+        with self._db.write() as transaction:
+            transaction.run("products.want_sku", **listing)
+
+    def left_without_sku(self, store_id: int, limit: int) -> tuple[LeftWithoutSku, ...]:
+        """Listings that need no SKU, the latest decision first."""
+        rows = self._db.rows("products.left_without_sku", store_id=store_id, limit=limit)
+        return tuple(
+            LeftWithoutSku(**{**row, "decided_at": to_kst(row["decided_at"])}) for row in rows
+        )
 
     def unseen(self, store_id: int, job_id: int) -> list[int]:
         """Numbers of listings we hold that a job has not met, ascending."""

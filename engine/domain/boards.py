@@ -56,6 +56,16 @@ class StoreBoard(msgspec.Struct, frozen=True, kw_only=True):
     running_job_id: int | None = None
 
 
+class LeftWithoutSku(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing of which a person decided that it needs no SKU."""
+
+    channel_product_no: int
+    name: str
+    seller_management_code: str | None
+    decided_by: str
+    decided_at: datetime
+
+
 class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """A listing we hold, with its link."""
 

@@ -9,7 +9,7 @@ from engine.clock import KST
 from engine.database.history import History
 from engine.database.products import Products
 from engine.database.skus import Skus
-from engine.domain.boards import ImportedProduct, PreviewPage, PreviewRow
+from engine.domain.boards import ImportedProduct, LeftWithoutSku, PreviewPage, PreviewRow
 from engine.domain.history import ProductChange, ProductState
 from engine.domain.matching import Match, MatchKind
 from engine.domain.people import Role
@@ -86,12 +86,7 @@ class ProductOperations:
             self._skus.get(sku_id)
         before = self._products.get(store_id, channel_product_no)
         self._products.link(store_id, channel_product_no, sku_id, stock_linked=link_stock)
-        linked = self._products.get(store_id, channel_product_no)
-        if linked is None:
-            raise BadRequest(
-                "The listing {number} is not imported yet. Import it first.",
-                number=str(channel_product_no),
-            )
+        linked = self._held(store_id, channel_product_no)
         self._access.note(
             "product.link",
             store_id=store_id,
@@ -100,6 +95,42 @@ class ProductOperations:
             after=_link(linked),
         )
         return linked
+
+    @needs(Role.OPERATOR)
+    def leave_without_sku(self, store_id: int, channel_product_no: int) -> None:
+        """Decides that a listing needs no SKU: it has none, waits for none and no import matches
+        it, until that is taken back or a SKU is chosen by hand.
+        """
+        before = self._held(store_id, channel_product_no)
+        self._products.leave_without_sku(store_id, channel_product_no, self._access.actor.name)
+        self._access.note(
+            "product.leave_without_sku",
+            store_id=store_id,
+            subject=str(channel_product_no),
+            before=_link(before),
+            after=_link(self._held(store_id, channel_product_no)),
+        )
+
+    @needs(Role.OPERATOR)
+    def want_sku(self, store_id: int, channel_product_no: int) -> None:
+        """Takes back that a listing needs no SKU: it waits for one again."""
+        self._held(store_id, channel_product_no)
+        self._products.want_sku(store_id, channel_product_no)
+        self._access.note("product.want_sku", store_id=store_id, subject=str(channel_product_no))
+
+    @needs(Role.ANALYST)
+    def left_without_sku(self, store_id: int, *, limit: int = 500) -> tuple[LeftWithoutSku, ...]:
+        """The listings that need no SKU, with who decided that and when; the latest first."""
+        return self._products.left_without_sku(store_id, limit)
+
+    def _held(self, store_id: int, channel_product_no: int) -> ImportedProduct:
+        held = self._products.get(store_id, channel_product_no)
+        if held is None:
+            raise BadRequest(
+                "The listing {number} is not imported yet. Import it first.",
+                number=str(channel_product_no),
+            )
+        return held
 
     @needs(Role.ANALYST)
     def export(self, store_id: int, path: Path) -> int:

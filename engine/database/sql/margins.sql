@@ -134,9 +134,13 @@ from unit_cost
 where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
 
 -- beside --
--- The imported listings of a store that have no margin: those without a SKU, and those that are ended; one row.
+-- The imported listings of a store that have no margin: those without the SKU they need, and those that are ended; one row.
 select
-    count(*) filter (where sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and match_kind in ('NONE', 'AMBIGUOUS')) as unmatched,
-    count(*) filter (where sale_status in ('CLOSE', 'PROHIBITION', 'DELETE')) as ended
-from channel_product
-where store_id = $store_id and missing_since is null
+    count(*) filter (
+        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and p.match_kind in ('NONE', 'AMBIGUOUS')
+            and n.store_id is null
+    ) as unmatched,
+    count(*) filter (where p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE')) as ended
+from channel_product p
+left join no_sku_needed n on n.store_id = p.store_id and n.channel_product_no = p.channel_product_no
+where p.store_id = $store_id and p.missing_since is null

@@ -8,6 +8,11 @@ with wanting as materialized (
     where p.store_id = $store_id and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
         and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
         and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+        and not exists (
+            select 1
+            from no_sku_needed n
+            where n.store_id = p.store_id and n.channel_product_no = p.channel_product_no
+        )
         and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
 )
 select
@@ -69,6 +74,11 @@ with coded as materialized (
         p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended
     from channel_product p
     where p.store_id = $store_id
+        and not exists (
+            select 1
+            from no_sku_needed n
+            where n.store_id = p.store_id and n.channel_product_no = p.channel_product_no
+        )
         and (
             p.match_kind in ('OPTION', 'AMBIGUOUS')
             or p.match_kind = 'NONE' and p.origin_product_no in (

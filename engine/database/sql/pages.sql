@@ -6,7 +6,7 @@ create or replace temp table matched (
 
 -- decide --
 -- What saving the registered frame `staged` does; grain: one row per listing. Mode SYNC keeps every link and passes
--- over listings we do not hold. With keep_choice a SKU chosen by hand is only undone by hand. A listing
+-- over listings we do not hold; mode NONE keeps the links of those we hold. With keep_choice a SKU chosen by hand is only undone by hand. A listing
 -- that is ended has no stock link. All of `staged` lies
 -- within [$least, $most], so that of a million listings held only those near by are read.
 create or replace temp table page as
@@ -19,9 +19,10 @@ with joined as (
         m.match_kind as code_match_kind, m.sku_id as code_sku_id,
         case
             when s.mode = 'SYNC' then 'KEEP'
+            when s.mode = 'NONE' and p.channel_product_no is not null then 'KEEP'
             when p.match_kind = 'CHOICE' and s.keep_choice then 'KEEP_SKU'
             when s.mode = 'BY_CHOICE' then 'CHOICE'
-            when s.mode = 'NONE' then 'NONE'
+            when s.mode = 'NONE' or n.channel_product_no is not null then 'NONE'
             when m.match_kind = 'NONE' and p.match_kind in ('OPTION', 'AMBIGUOUS') then 'KEEP_SKU'
             else 'CODE'
         end as how,
@@ -49,6 +50,7 @@ with joined as (
         on p.store_id = s.store_id and p.channel_product_no = s.channel_product_no
         and p.channel_product_no between $least and $most
     left join matched m on m.channel_product_no = s.channel_product_no
+    left join no_sku_needed n on n.store_id = s.store_id and n.channel_product_no = s.channel_product_no
     where s.mode <> 'SYNC' or p.channel_product_no is not null
 ),
 linked as (

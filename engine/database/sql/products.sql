@@ -17,7 +17,7 @@ left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.channel_product_no = $channel_product_no
 
 -- with_match --
--- Listings of a store with one kind of match that NAVER still knows and that are not ended, by number.
+-- Listings of a store with one kind of match that NAVER still knows, that are not ended and wait for a SKU, by number.
 select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
@@ -27,6 +27,11 @@ from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
+    and not exists (
+        select 1
+        from no_sku_needed n
+        where n.store_id = p.store_id and n.channel_product_no = p.channel_product_no
+    )
 order by p.channel_product_no
 limit $limit
 
@@ -36,6 +41,28 @@ update channel_product
 set sku_id = $sku_id, match_kind = $match_kind,
     stock_linked = $stock_linked and sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), changed_at = $now
 where store_id = $store_id and channel_product_no = $channel_product_no
+
+-- leave_without_sku --
+-- A decision that a listing needs no SKU.
+insert into no_sku_needed (store_id, channel_product_no, decided_by, decided_at)
+select p.store_id, p.channel_product_no, $decided_by, $now
+from channel_product p
+where p.store_id = $store_id and p.channel_product_no = $channel_product_no
+on conflict (store_id, channel_product_no) do nothing
+
+-- want_sku --
+-- Takes that decision back.
+delete from no_sku_needed
+where store_id = $store_id and channel_product_no = $channel_product_no
+
+-- left_without_sku --
+-- The listings of a store that need no SKU, with who decided that and when; the latest first, a row each.
+select p.channel_product_no, p.name, p.seller_management_code, n.decided_by, n.decided_at
+from no_sku_needed n
+join channel_product p on p.store_id = n.store_id and p.channel_product_no = n.channel_product_no
+where n.store_id = $store_id
+order by n.decided_at desc, p.channel_product_no
+limit $limit
 
 -- span --
 -- How many listings of a store we hold, and between which numbers; one row.

@@ -51,6 +51,16 @@ left join channel_product p on p.store_id = j.store_id and p.channel_product_no 
 left join sku k on k.sku_id = p.sku_id
 where i.job_id = $job_id
     and ($outcome is null or i.outcome = $outcome)
-    and ($match is null or (coalesce(p.match_kind, i.match_kind) = $match and i.outcome not in ('FAILED', 'GONE')))
+    and (
+        $match is null
+        or (
+            coalesce(p.match_kind, i.match_kind) = $match and i.outcome not in ('FAILED', 'GONE')
+            and not exists (
+                select 1
+                from no_sku_needed n
+                where n.store_id = p.store_id and n.channel_product_no = p.channel_product_no
+            )
+        )
+    )
 order by i.channel_product_no
 limit $limit
