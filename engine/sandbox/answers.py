@@ -16,6 +16,7 @@ import msgspec
 from engine.sandbox.moments import stamp
 
 JSON = "application/json;charset=UTF-8"
+TRACE_ID = "GNCP-GW-Trace-ID"
 Sending = Callable[[bytes], AsyncIterator[bytes]]
 
 
@@ -64,7 +65,7 @@ def gateway_error(status: int, code: str, message: str) -> Answer:
     """An error of the gateway: `{code,message,timestamp,traceId}`."""
     trace = trace_id()
     body = {"code": code, "message": message, "timestamp": stamp(), "traceId": trace}
-    return Answer(status, msgspec.json.encode(body), headers={"GNCP-GW-Trace-ID": trace})
+    return Answer(status, msgspec.json.encode(body), headers={TRACE_ID: trace})
 
 
 def not_registered() -> Answer:
@@ -97,6 +98,14 @@ def service_error(status: int, code: str, message: str, *invalid: InvalidInput) 
             {"name": item.name, "type": item.type, "message": item.message} for item in invalid
         ]
     return Answer(status, msgspec.json.encode(body))
+
+
+def traced(answer: Answer) -> Answer:
+    """The answer of a service that repeats the trace id of the header in its body."""
+    trace = answer.headers.setdefault(TRACE_ID, trace_id())
+    body = msgspec.json.decode(answer.body)
+    answer.body = msgspec.json.encode({**body, "traceId": trace})
+    return answer
 
 
 def bad_request(*invalid: InvalidInput) -> Answer:

@@ -96,6 +96,8 @@ def _checked_group(body: Record) -> Record:
     for name, kind in (("name", str), ("usable", bool), ("baseGroup", bool)):
         if not isinstance(sent.get(name), kind):
             wrong.append(_missing(f"deliveryBundleGroup.{name}"))
+    if isinstance(sent.get("name"), str) and not sent["name"].strip():
+        wrong.append(InvalidInput("deliveryBundleGroup.name", "NotBlank", "필수 입력값입니다."))
     if sent.get("deliveryFeeChargeMethodType") not in ("MIN", "MAX"):
         wrong.append(
             InvalidInput(

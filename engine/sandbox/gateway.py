@@ -22,6 +22,7 @@ from engine.sandbox.answers import (
     not_registered,
     rate_limited,
     trace_id,
+    traced,
     unauthenticated,
 )
 from engine.sandbox.faults import Fault, FaultPlan, Mishap, Piecemeal, suffer
@@ -75,6 +76,17 @@ class Bucket:
         return True
 
 
+_TRACED = (SETTLEMENT, "inquiry")  # groups whose services put a trace id into their refusals
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The query; a key that comes again stands once with all its values, as the comma form has them
+    (docs/reference/corrections.md).
+    """
+    told = request.query_params
+    return {name: ",".join(told.getlist(name)) for name in told}
+
+
 class Gateway:
     """Guards every operation of every store; rate 0 means unlimited."""
 
@@ -114,7 +126,7 @@ class Gateway:
 
     def _caller(self, operation: Operation, request: Request, body: bytes) -> Store | None:
         if operation.path == TOKEN_PATH:
-            return self._desk.named_in(body, dict(request.query_params))
+            return self._desk.named_in(body, query_of(request))
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         return self._desk.owner(token.strip()) if scheme.lower() == "bearer" else None
 
@@ -130,7 +142,7 @@ class Gateway:
                 return rate_limited()
         fault = self._faults.due(operation.path, None if store is None else store.index)
         if fault is None:
-            return self._answered(operation, request, store, dict(request.query_params), body)
+            return self._answered(operation, request, store, query_of(request), body)
         answer = await suffer(self._mishap(fault, operation, request, body, store))
         if answer.status == 429 and store is not None:
             store.refusals[operation.path] += 1
@@ -147,7 +159,7 @@ class Gateway:
         def proceed(query: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
             # The fault may have changed who the caller is: a token revoked, another clock.
             caller = self._caller(operation, request, sent)
-            query = dict(request.query_params) if query is None else query
+            query = query_of(request) if query is None else query
             body = sent if body is None else body
             return self._answered(operation, request, caller, query, body)
 
@@ -178,9 +190,10 @@ class Gateway:
             return unauthenticated(403 if operation.group == SETTLEMENT else 401)
         value = next(iter(request.path_params.values()), "")
         try:
-            return operation.answer(Call(store, query, body, str(value), self._public_url))
+            answer = operation.answer(Call(store, query, body, str(value), self._public_url))
         except Refused as refused:
-            return refused.answer
+            answer = refused.answer
+        return traced(answer) if answer.status >= 400 and operation.group in _TRACED else answer
 
     def _take(self, path: str, store: Store) -> bool:
         if self._unlimited:

@@ -15,8 +15,8 @@ MOST_A_PAGE = 100
 
 def questions(call: Call) -> Answer:
     """GET a page of questions between two moments."""
-    for name in ("fromDate", "toDate"):
-        _moment(call, name)
+    if _moment(call, "toDate") < _moment(call, "fromDate"):
+        raise Refused(bad_request(InvalidInput("toDate", "Range", "시작일보다 빠릅니다.")))
     page = whole_number(call.query.get("page", 1), "page")
     size = whole_number(call.query.get("size", MOST_A_PAGE), "size")
     if page < 1 or not 1 <= size <= MOST_A_PAGE:
@@ -35,10 +35,11 @@ def questions(call: Call) -> Answer:
     )
 
 
-def _moment(call: Call, name: str) -> None:
+def _moment(call: Call, name: str) -> datetime:
     try:
-        if datetime.fromisoformat(call.query.get(name, "")).tzinfo is not None:
-            return
+        moment = datetime.fromisoformat(call.query.get(name, ""))
+        if moment.tzinfo is not None:
+            return moment
     except ValueError:
         pass
     raise Refused(bad_request(InvalidInput(name, "TypeMismatch", "날짜 형식이 아닙니다.")))

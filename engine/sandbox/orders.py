@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from engine.sandbox.answers import Answer, Refused, gateway_error, ok, trace_id
+from engine.sandbox.answers import Answer, Refused, gateway_error, ok, traced
 from engine.sandbox.gateway import Call
 from engine.sandbox.moments import stamp
 
@@ -22,12 +22,14 @@ def last_changed(call: Call) -> Answer:
     if start is None:
         raise Refused(_wrong("4000", "lastChangedFrom 항목은 필수입니다."))
     end = _moment(call, "lastChangedTo") or start + LONGEST
+    if end < start:
+        raise Refused(_wrong("4000", "lastChangedTo는 lastChangedFrom보다 빠를 수 없습니다."))
     if end - start > LONGEST:
         raise Refused(_wrong("104139", "조회 기간이 24시간을 초과했습니다."))
     limit = call.query.get("limitCount", str(MOST_ROWS))
     if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ROWS:
         raise Refused(_wrong("4000", f"limitCount는 1 이상 {MOST_ROWS} 이하입니다."))
-    return ok({"timestamp": stamp(), "traceId": trace_id()})
+    return traced(ok({"timestamp": stamp()}))
 
 
 def _moment(call: Call, name: str) -> datetime | None:

@@ -31,6 +31,14 @@ _PERIODS: dict[str, Callable[[Till, int], list[Entry]]] = {
     "SETTLE_CASEBYCASE_TAXRETURN_BASIS_DATE": lambda till, day: till.based(day, day),
     "SETTLE_CASEBYCASE_PAY_DATE": lambda till, day: till.paid_on(day),
 }
+_ENUMS = {  # docs/reference/openapi.yaml
+    "settleDecisionType": ("SETTLED", "UNSETTLED", "BEFORE_CANCEL"),
+    "settleType": (
+        *("NORMAL_SETTLE_ORIGINAL", "NORMAL_SETTLE_AFTER_CANCEL", "NORMAL_SETTLE_BEFORE_CANCEL"),
+        *("QUICK_SETTLE_ORIGINAL", "QUICK_SETTLE_CANCEL"),
+        *("QUANTITY_CANCEL_DEDUCTION", "QUANTITY_CANCEL_RESTORE"),
+    ),
+}
 _DEFAULT_PERIOD = "SETTLE_CASEBYCASE_SETTLE_SCHEDULE_DATE"
 Row = dict[str, Any]
 
@@ -97,6 +105,9 @@ def _asked(call: Call) -> list[Entry]:
     period = query.get("periodType") or _DEFAULT_PERIOD
     if period not in _PERIODS:
         raise Refused(bad_request(InvalidInput("periodType", "NotValidEnum", period)))
+    for name, values in _ENUMS.items():
+        if query.get(name) and query[name] not in values:
+            raise Refused(bad_request(InvalidInput(name, "NotValidEnum", query[name])))
     found = [e for e in _PERIODS[period](till, day_number(_day(call, "searchDate"))) if e.told]
     decision = query.get("settleDecisionType")
     if decision and period == "SETTLE_CASEBYCASE_PAY_DATE":
