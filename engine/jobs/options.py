@@ -5,7 +5,7 @@ job, those of listings that have a SKU, for what each option costs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -20,6 +20,7 @@ from engine.errors import EngineError
 from engine.jobs.context import JobContext
 from engine.jobs.read_ahead import read_ahead
 
+COSTED = "DETAILS"  # the phase of reading what each option of listings with a SKU costs
 MANY = 4  # so many products in a row without an answer: it is NAVER that is down
 
 Answered = tuple[DetailWanted, ProductDetail | Exception]
@@ -52,12 +53,13 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
         ctx.tables.products.options.match(
             transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
-        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase="DETAILS"))
+        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase=COSTED))
 
 
 def read_costed(ctx: JobContext, request: ImportRequest, at: Checkpoint, most: int) -> None:
     """Reads the options of listings that have a SKU, `most` a job: two a second are all NAVER
-    allows, so that a large store takes some days of it. The next job goes on with what is left.
+    allows, so that a large store takes some days of it. The next job goes on with what is left,
+    also with what NAVER could not answer for: until then the margin says so.
     """
     unread = ctx.tables.products.options.unread_matched(request.store_id, ctx.job_id, most)
     if unread:
@@ -68,7 +70,7 @@ def _read_all(
     ctx: JobContext, request: ImportRequest, wanted: Sequence[DetailWanted], at: Checkpoint
 ) -> None:
     silent = _read_details(ctx, request, wanted, at)
-    if silent:
+    if silent and at.phase != COSTED:
         _record_silent(ctx, silent)
 
 
@@ -87,6 +89,8 @@ def _read_details(
     with options.delayed.taking_part(ctx.job_id):
         for answers in read_ahead(lambda one: _read_detail(ctx, one), iter(wanted)):
             sifted = _sift(answers, silent)
+            if at.phase == COSTED:  # the listing is imported and linked all the same: no failure
+                sifted = replace(sifted, failed=[])
             _save(ctx, request, sifted, at)
             silent, done = sifted.doubtful, done + len(answers)
             if sifted.stop or len(silent) >= MANY:

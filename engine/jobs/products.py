@@ -19,7 +19,7 @@ from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
 from engine.jobs.context import JobContext, Tables
-from engine.jobs.options import match_options, read_costed
+from engine.jobs.options import COSTED, match_options, read_costed
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE
 from engine.jobs.whole_reading import READING, read_all
@@ -40,8 +40,8 @@ def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
     if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
         match_options(ctx, request, at)
-        at = msgspec.structs.replace(at, phase="DETAILS")
-    if at.phase == "DETAILS":
+        at = msgspec.structs.replace(at, phase=COSTED)
+    if at.phase == COSTED:
         read_costed(ctx, request, at, COSTED_AN_IMPORT)
 
 
@@ -51,9 +51,9 @@ def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     decision = _decision(ctx, request, "SYNC")
     at = _read(ctx, request, decision, start, _gone(ctx, request.store_id))
     if not request.numbers and request.search is None:
-        if at.phase != "DETAILS":
+        if at.phase != COSTED:
             _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
-        read_costed(ctx, request, msgspec.structs.replace(at, phase="DETAILS"), COSTED_A_SYNC)
+        read_costed(ctx, request, msgspec.structs.replace(at, phase=COSTED), COSTED_A_SYNC)
 
 
 def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecision:

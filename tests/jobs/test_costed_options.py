@@ -91,3 +91,15 @@ def test_what_was_not_read_when_naver_was_down_is_read_when_the_job_goes_on(case
     worker.close()
 
     assert case.margins() == case.each
+
+
+def test_a_product_that_cannot_be_read_is_imported_all_the_same_and_read_later(case: Case) -> None:
+    numbers = {"numbers": (case.number,), **BY_CODE}
+    case.shop.fail("missing_member", ORIGIN, count=1, member="originProduct")
+
+    run = case.shop.imports(**numbers)
+
+    assert (done(run).matched, run.failed) == (1, ())
+    assert case.margins() == {0: (900, True)}
+    done(case.shop.imports(**numbers))
+    assert case.margins() == case.each
