@@ -12,7 +12,7 @@ from dashboard.parts.frames import whole
 from dashboard.parts.widgets import section
 from dashboard.settlements.words import word
 from dashboard.words.i18n import _
-from dashboard.words.phrases import number
+from dashboard.words.phrases import day, number
 from engine import DayFinding, UnreadElement
 
 
@@ -38,7 +38,7 @@ def day_frame(findings: Sequence[DayFinding]) -> pd.DataFrame:
     """One row a finding."""
     return pd.DataFrame(
         {
-            "on": [one.on.isoformat() for one in findings],
+            "on": [day(one.on) for one in findings],
             "what": [word(one.flag) for one in findings],
             "off": whole(one.off_won for one in findings),
         }
@@ -70,7 +70,7 @@ def unread_frame(unread: Sequence[UnreadElement]) -> pd.DataFrame:
     """One row an element."""
     return pd.DataFrame(
         {
-            "on": [one.asked_on.isoformat() for one in unread],
+            "on": [day(one.asked_on) for one in unread],
             "source": [word(one.source) for one in unread],
             "member": [one.member for one in unread],
             "raw": [one.raw for one in unread],

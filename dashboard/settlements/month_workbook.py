@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.parts.frames import harmless
 from dashboard.settlements.words import KINDS, TYPES, type_word
 from dashboard.words.i18n import N_, _
+from dashboard.words.phrases import day
 from engine import Book, BookTotal, ByDay, StepName
 
 BY = {
@@ -86,7 +87,7 @@ def _growth(total: BookTotal) -> str | None:
     if total.open_until is None:
         return None
     text = _("until {day}: {count} days are not over or not read yet")
-    return text.format(day=total.open_until.isoformat(), count=total.open_days)
+    return text.format(day=day(total.open_until), count=total.open_days)
 
 
 def _steps(book: Book) -> pd.DataFrame:
