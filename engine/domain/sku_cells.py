@@ -63,7 +63,7 @@ def code_of(cells: Cells, field: str, before: Any) -> str | None:
     spreadsheet made a number or a day of: it would be another code.
     """
     text = text_of(cells, field, before)
-    if text and field in cells and text[0].isdigit():
+    if text and field in cells and text[0].isdigit() and not text.isdecimal():
         if _SCIENTIFIC.fullmatch(text):
             raise BadCell(SCIENTIFIC, value=text[:40], column=field)
         if _MONTH_DAY.fullmatch(text):
@@ -82,7 +82,7 @@ def text_of(cells: Cells, field: str, before: Any) -> str | None:
             column=field,
             limit=str(MAX_TEXT),
         )
-    if text and text[0].isdigit() and _DAY.fullmatch(text):
+    if text and text[0].isdigit() and "T" in text and _DAY.fullmatch(text):
         raise BadCell(NO_TEXT, value=text.split("T")[0], column=field)
     return text or None
 

@@ -76,7 +76,8 @@ def _row(number: int, cells: Sequence[str | Unread], places: Places, width: int 
             told[field], unread[field] = "", cell
     for field in places.percent:
         told[field] = _share(told[field])
-    surplus = [str(one) for one in cells[width:]] if width is not None else []
+    shifted = width is not None and len(cells) > width
+    surplus = [str(one) for one in cells[width:]] if shifted else []
     return SheetRow(
         row=number, cells=told, surplus=next(filter(str.strip, surplus), ""), unread=unread
     )
