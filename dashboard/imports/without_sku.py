@@ -14,7 +14,7 @@ from dashboard.parts.frames import whole
 from dashboard.parts.widgets import section
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _
-from dashboard.words.phrases import UNKNOWN, at_most, plain, seller_code, won
+from dashboard.words.phrases import UNKNOWN, at_most, plain, seller_code, stamp, won
 from engine import ImportedProduct, ReportItem, Sku
 
 LIMIT = 500  # the engine reads so many at a time
@@ -137,9 +137,7 @@ def left_list(store_id: int) -> None:
         chosen = st.selectbox(
             _("Listing"),
             left,
-            format_func=lambda one: (
-                f"{one.name} · {one.decided_by} · {one.decided_at:%Y-%m-%d %H:%M}"
-            ),
+            format_func=lambda one: f"{one.name} · {one.decided_by} · {stamp(one.decided_at)}",
             key=f"without_sku.left.{len(left)}",
             label_visibility="collapsed",
         )

@@ -17,8 +17,7 @@ from engine.domain.writes import NewWrite, Write, WriteKind, WriteState
 from engine.errors import BadRequest, Overtaken, WriteUnsettled
 from engine.jobs.context import Tables
 from tests.builders import NOON
-
-CLAIMS = 25  # the migration that made them
+from tests.older import go_back
 
 
 def new(subject: str = "bundle_group/7", **fields: Any) -> NewWrite:
@@ -173,10 +172,8 @@ def test_a_write_under_way_before_the_update_still_holds_its_thing(tmp_path: Pat
     before = Writes(database, lambda: NOON)
     first, second = before.plan(new()), before.plan(new())
     before.claim(first, "kim")
-    with database.write() as transaction:  # as it was before there were claims
-        transaction.execute("drop table naver_write_claim")
-        transaction.execute("delete from migration where number >= $claims", {"claims": CLAIMS})
     database.close()
+    go_back(file, "create_write_claims")
 
     updated = Database(file)
     after = Writes(updated, lambda: NOON)

@@ -13,42 +13,12 @@ import pytest
 
 from engine import Config, Engine, JobKind, JobRun, JobState, now, open_engine, today
 from engine.clock import to_utc
-from engine.database import database as module
+from tests.older import go_back
 from tests.shop import Shop, done
 
-MIGRATIONS = sorted((Path(module.__file__).parent / "sql" / "migrations").glob("*.sql"))
-BEFORE = [file.stem[4:] for file in MIGRATIONS].index("open_job_kinds")  # the table names no kinds
+BEFORE = "open_job_kinds"  # from here on the table names no kinds
 ASKED, READ = 150, 100  # numbers of a job, and those it had read when the process was killed
 FIRST, LAST = today() - timedelta(days=9), today() - timedelta(days=5)
-
-
-def go_back(file: Path) -> None:
-    """Makes a database one of the version before: its tables, with the rows that fit."""
-    newer = file.rename(file.with_suffix(".newer"))
-    with duckdb.connect(str(file), config={"storage_compatibility_version": "v1.5.0"}) as older:
-        older.execute("create table migration (number integer primary key, name varchar not null)")
-        for number, migration in enumerate(MIGRATIONS[:BEFORE], start=1):
-            older.execute(migration.read_text("utf-8"))
-            older.execute("insert into migration values (?, ?)", [number, migration.stem])
-        tables = columns(older, file.stem)
-        older.execute(f"attach '{newer}' as newer (read_only)")
-        for table, held in columns(older, "newer").items():
-            names = ", ".join(sorted(held & tables.get(table, set())))
-            if names and table != "migration":
-                older.execute(f"delete from {table}")  # what a migration put in
-                older.execute(f"insert into {table} ({names}) select {names} from newer.{table}")
-    newer.unlink()
-
-
-def columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, set[str]]:
-    """The tables of a database with their columns."""
-    rows = connection.execute(
-        "select c.table_name, list(c.column_name) from duckdb_columns() c"
-        " join duckdb_tables() t using (database_name, schema_name, table_name)"
-        " where c.database_name = $database group by c.table_name",
-        {"database": database},
-    ).fetchall()
-    return {table: set(names) for table, names in rows}
 
 
 def add_killed_job(file: Path, job_id: int, kind: JobKind, request: str, **place: Any) -> None:
@@ -95,7 +65,7 @@ def older(shop: Shop) -> Iterator[Engine]:
     numbers = shop.listed()[:ASKED]
     shop.engine.close()
     file = Config(workspace=shop.folder).database_file
-    go_back(file)
+    go_back(file, BEFORE)
     halfway = {"next_page": 2, "done": READ, "total": ASKED}
     add_killed_job(file, 11, JobKind.PRODUCT_IMPORT, numbers_request(numbers, "BY_CODE"), **halfway)
     add_killed_job(file, 12, JobKind.PRODUCT_SYNC, numbers_request(numbers), **halfway)
