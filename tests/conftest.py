@@ -14,8 +14,8 @@ from hypothesis import settings
 
 from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
+from tests.one_store import SHARED_PRODUCTS, SHARED_STORES, OneStore, open_one_store
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import SHARED_PRODUCTS, SHARED_STORES, Shop, open_shop
 from tests.terminal import Terminal
 
 # One example may take this long: two hundred milliseconds pass by themselves on a busy machine.
@@ -38,9 +38,11 @@ def store_indices() -> Iterator[int]:
 
 
 @pytest.fixture
-def shop(shared_sandbox: Sandbox, store_indices: Iterator[int], tmp_path: Path) -> Iterator[Shop]:
+def one_store(
+    shared_sandbox: Sandbox, store_indices: Iterator[int], tmp_path: Path
+) -> Iterator[OneStore]:
     """A fresh workspace whose one store, which no other test uses, has its prerequisites."""
-    opened = open_shop(shared_sandbox, next(store_indices), tmp_path / "shop")
+    opened = open_one_store(shared_sandbox, next(store_indices), tmp_path / "shop")
     yield opened
     opened.engine.close()
     shared_sandbox.control("faults", method="DELETE")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from engine import Engine
 from engine.clock import now, today
-from tests.shop import Shop, sku_sheet
+from tests.one_store import OneStore, sku_sheet
 
 SOME = 60
 
@@ -28,9 +28,11 @@ def save_sheet(engine: Engine, sheet: bytes) -> None:
     engine.skus.save(engine.skus.plan("skus.csv", sheet))
 
 
-def sheet(shop: Shop, columns: tuple[str, ...] = (), **cells: str) -> bytes:
+def sheet(one_store: OneStore, columns: tuple[str, ...] = (), **cells: str) -> bytes:
     """The sheet of the first SKUs: codes and names, these columns as they are, these cells."""
-    rows = list(csv.DictReader(io.StringIO(sku_sheet(shop.index, 620).decode("utf-8-sig"))))[:SOME]
+    rows = list(csv.DictReader(io.StringIO(sku_sheet(one_store.index, 620).decode("utf-8-sig"))))[
+        :SOME
+    ]
     kept = ("own_code", "name", *columns)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [*kept, *cells])
@@ -39,13 +41,13 @@ def sheet(shop: Shop, columns: tuple[str, ...] = (), **cells: str) -> bytes:
     return text.getvalue().encode()
 
 
-def day_of(shop: Shop) -> date:
-    """The day by the shop's own clock."""
-    return today(shop.engine._parts.clock)
+def day_of(one_store: OneStore) -> date:
+    """The day by the store's own clock."""
+    return today(one_store.engine._parts.clock)
 
 
-def some_code(shop: Shop) -> str:
+def some_code(one_store: OneStore) -> str:
     """A SKU of the sheet's beginning that a listing has."""
-    codes = {line.split(",")[0] for line in sheet(shop).decode().splitlines()[1:]}
-    table = shop.engine.margins.table(shop.store_id)
+    codes = {line.split(",")[0] for line in sheet(one_store).decode().splitlines()[1:]}
+    table = one_store.engine.margins.table(one_store.store_id)
     return next(str(code) for code in table.sku_code if code in codes)

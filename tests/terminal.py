@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from dashboard.commands.cli import main
+from tests.one_store import SEARCH, SHARED_PRODUCTS, sku_sheet
 from tests.sandbox_process import ROOT, Sandbox
-from tests.shop import SEARCH, SHARED_PRODUCTS, sku_sheet
 
 HANGUL = re.compile("[가-힣]")
 

@@ -9,14 +9,9 @@ import duckdb
 import msgspec
 import pytest
 
-from engine import (
-    BackupManifest,
-    BadFile,
-    Config,
-    StoreTooNew,
-    restore_backup,
-)
+from engine import BackupManifest, BadFile, Config, restore_backup
 from engine.database.archive import DATABASE, MANIFEST
+from engine.errors import StoreTooNew
 from engine.keys import read_key
 from engine.vault import Vault
 from tests.backups import backed_up, cut, everything

@@ -20,17 +20,15 @@ from engine import (
     Config,
     Engine,
     FeeTier,
-    KeyMissing,
     NewStore,
     StoreError,
-    StoreTooNew,
-    WorkspaceUnusable,
     is_sandbox,
     open_engine,
     read_config,
 )
+from engine.errors import KeyMissing, StoreTooNew, WorkspaceUnusable
 from tests.builders import KEY, NOON, sku
-from tests.shop import BY_CODE, SEARCH, Shop, sku_sheet
+from tests.one_store import BY_CODE, SEARCH, OneStore, sku_sheet
 
 SECRET = "$2a$04$0123456789abcdefghijku"
 
@@ -145,24 +143,26 @@ def texts(file: Path) -> str:
 
 
 def test_no_secret_token_or_personal_data_lies_in_the_workspace_in_plain_text(
-    shop: Shop, caplog: pytest.LogCaptureFixture
+    one_store: OneStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    given = shop.sandbox.stores[shop.index]
-    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(shop.index, 620)))
-    shop.imports(numbers=tuple(shop.listed()[:30]), **BY_CODE)
-    shop.fail("missing_group", SEARCH, count=1)
-    shop.imports()
-    shop.engine.stores.check(shop.store_id)
+    given = one_store.sandbox.stores[one_store.index]
+    one_store.engine.skus.save(one_store.engine.skus.plan("s.csv", sku_sheet(one_store.index, 620)))
+    one_store.imports(numbers=tuple(one_store.listed()[:30]), **BY_CODE)
+    one_store.fail("missing_group", SEARCH, count=1)
+    one_store.imports()
+    one_store.engine.stores.check(one_store.store_id)
     address = {
         "addressBookNo": 1,
         "name": "출고지",
         "baseAddress": "세종특별자치시 한누리대로 2130",
         "phoneNumber1": "044-300-3114",
     }
-    shop.control("delivery", addresses=[address])
-    shop.engine.prerequisites.fetch(shop.store_id)
-    token = str(shop.engine.service.clients.of(shop.store_id)._transport._tokens._token.text)  # type: ignore[union-attr]
+    one_store.control("delivery", addresses=[address])
+    one_store.engine.prerequisites.fetch(one_store.store_id)
+    token = str(
+        one_store.engine.service.clients.of(one_store.store_id)._transport._tokens._token.text
+    )  # type: ignore[union-attr]
     hidden = [
         *(given.client_secret, token, "$2a$04$"),
         *("세종특별자치시", "한누리대로", "300-3114", "3003114"),
@@ -170,12 +170,12 @@ def test_no_secret_token_or_personal_data_lies_in_the_workspace_in_plain_text(
 
     in_files = {
         text: name
-        for name, content in files(shop.folder).items()
+        for name, content in files(one_store.folder).items()
         for text in hidden
         if text.encode() in content
     }
-    shop.engine.close()
-    kept = texts(shop.folder / "storeboard.duckdb")
+    one_store.engine.close()
+    kept = texts(one_store.folder / "storeboard.duckdb")
 
     assert len(token) > 10
     assert in_files == {}
@@ -337,30 +337,30 @@ def test_planning_saves_nothing(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("name", ["표.txt", "표", "표.xlsx", ".csv"])
-def test_an_export_ends_in_csv_or_parquet(shop: Shop, tmp_path: Path, name: str) -> None:
+def test_an_export_ends_in_csv_or_parquet(one_store: OneStore, tmp_path: Path, name: str) -> None:
     with pytest.raises(BadRequest, match=r"must end in \.csv or \.parquet"):
-        shop.engine.products.export(shop.store_id, tmp_path / name)
+        one_store.engine.products.export(one_store.store_id, tmp_path / name)
 
     assert not (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize("folder", ["none", "file.txt"])
 def test_an_export_into_a_folder_that_is_none_says_so(
-    shop: Shop, tmp_path: Path, folder: str
+    one_store: OneStore, tmp_path: Path, folder: str
 ) -> None:
     (tmp_path / "file.txt").write_text("kept")
 
     with pytest.raises(WorkspaceUnusable, match=r"out\.csv cannot be written"):
-        shop.engine.products.export(shop.store_id, tmp_path / folder / "out.csv")
+        one_store.engine.products.export(one_store.store_id, tmp_path / folder / "out.csv")
 
     assert (tmp_path / "file.txt").read_text() == "kept"
 
 
-def test_an_export_replaces_the_old_file_whole(shop: Shop, tmp_path: Path) -> None:
+def test_an_export_replaces_the_old_file_whole(one_store: OneStore, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     file.write_text("old " * 100_000)
 
-    assert shop.engine.products.export(shop.store_id, file) == 0
+    assert one_store.engine.products.export(one_store.store_id, file) == 0
 
     assert file.read_text("utf-8-sig").splitlines() == [
         '"channel_product_no","origin_product_no","name","seller_management_code","sale_status",'

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine import Config, ConfigError, KeyMissing, NoWorkspace, WorkspaceBusy, open_engine
+from engine import Config, ConfigError, NoWorkspace, WorkspaceBusy, open_engine
 from engine.database.accounts import Accounts
 from engine.database.contacts import Contacts
 from engine.database.database import Database
@@ -27,13 +27,13 @@ from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.fees import FeeTier
 from engine.domain.people import Role
 from engine.domain.stores import NewStore
-from engine.errors import CannotDecrypt
+from engine.errors import CannotDecrypt, KeyMissing
 from engine.keyring import open_vault, rotate_key
 from engine.keys import read_key
 from engine.vault import Vault
+from tests.another_program import held
 from tests.builders import NOON
 from tests.fresh import fresh
-from tests.holding import held
 from tests.sandbox_process import ROOT
 
 SECRET = "$2a$04$secretsecretsecretsecr"

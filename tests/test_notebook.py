@@ -15,19 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import (
-    CostProfile,
-    FeeTier,
-    MarginTable,
-    ProfileKind,
-    StatedCosts,
-    StoreType,
-    TaxMode,
-    today,
-)
+from engine import CostProfile, FeeTier, MarginTable, ProfileKind, StoreType, TaxMode, today
+from engine.domain.costs import StatedCosts
 from engine.sandbox.sku_sheet import sku_rows
+from tests.one_store import BY_CODE, SEED, SHARED_PRODUCTS, OneStore, done
 from tests.sandbox_process import ROOT
-from tests.shop import BY_CODE, SEED, SHARED_PRODUCTS, Shop, done
 
 FILE = ROOT / "data" / "examples" / "margins.ipynb"
 PLAIN = {"duckdb", "pandas", "plotly"}
@@ -89,16 +81,16 @@ def told_by_engine(table: MarginTable) -> dict[tuple[int, str], tuple[int | None
 
 
 @pytest.fixture
-def priced(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def priced(one_store: OneStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OneStore:
     """An imported store whose costs SKUs say, and profiles of a group and of categories; the
     notebook is run where it lies.
     """
-    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sheet(shop.index)))
-    done(shop.imports(**BY_CODE))
-    state_costs(shop)
+    one_store.engine.skus.save(one_store.engine.skus.plan("s.csv", sheet(one_store.index)))
+    done(one_store.imports(**BY_CODE))
+    state_costs(one_store)
     monkeypatch.chdir(FILE.parent)
     monkeypatch.setenv("STOREBOARD_SNAPSHOT", str(tmp_path / "snapshot.duckdb"))
-    return shop
+    return one_store
 
 
 def sheet(index: int) -> bytes:
@@ -114,11 +106,11 @@ def sheet(index: int) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def state_costs(shop: Shop) -> None:
+def state_costs(one_store: OneStore) -> None:
     """Saves a profile of the group, of every first level of the categories, and of one category
     below them; earlier profiles of the same names no longer count.
     """
-    paths = shop.engine.cost_profiles.names(ProfileKind.CATEGORY)
+    paths = one_store.engine.cost_profiles.names(ProfileKind.CATEGORY)
     tops = {path for path in paths if ">" not in path}
     below = max(paths, key=lambda path: path.count(">"))
     costs = {
@@ -134,7 +126,7 @@ def state_costs(shop: Shop) -> None:
     for starts_on in (date(2020, 1, 1), date(2026, 1, 1)):
         for (kind, name), stated in costs.items():
             former = StatedCosts(shipping_won=1) if starts_on.year == 2020 else stated
-            shop.engine.cost_profiles.save(
+            one_store.engine.cost_profiles.save(
                 CostProfile(kind=kind, name=name, starts_on=starts_on, costs=former)
             )
 
@@ -148,7 +140,7 @@ def state_costs(shop: Shop) -> None:
     ],
 )
 def test_every_listing_has_the_engines_margin_in_every_tier(
-    priced: Shop, tmp_path: Path, tax_mode: TaxMode, store_type: StoreType
+    priced: OneStore, tmp_path: Path, tax_mode: TaxMode, store_type: StoreType
 ) -> None:
     engine = priced.engine
     engine.stores.update(priced.store_id, tax_mode=tax_mode, store_type=store_type)
@@ -164,7 +156,7 @@ def test_every_listing_has_the_engines_margin_in_every_tier(
     assert len(told_by(notebook)) == len(table) * len(FeeTier)
 
 
-def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) -> None:
+def test_its_charts_draw_the_numbers_of_the_table(priced: OneStore, tmp_path: Path) -> None:
     engine, store = priced.engine, priced.engine.stores.get(priced.store_id)
     engine.snapshots.write(tmp_path / "snapshot.duckdb")
 
@@ -180,7 +172,7 @@ def test_its_charts_draw_the_numbers_of_the_table(priced: Shop, tmp_path: Path) 
 
 @pytest.mark.dated
 def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
-    priced: Shop, tmp_path: Path
+    priced: OneStore, tmp_path: Path
 ) -> None:
     priced.engine.terms.set_tier(priced.store_id, FeeTier.MICRO, today())
     leave_little(priced, FeeTier.MICRO)
@@ -197,19 +189,19 @@ def test_what_turns_to_loss_in_the_next_tier_is_what_the_engine_says(
     assert losses["SMALL_1"] == losses["MICRO"] + len(wanted) == (then < 0).sum()
 
 
-def leave_little(shop: Shop, tier: FeeTier) -> None:
+def leave_little(one_store: OneStore, tier: FeeTier) -> None:
     """Raises the cost of the dearest listing's SKU until ten won are left of it in that tier."""
-    table = shop.engine.margins.table(shop.store_id)
+    table = one_store.engine.margins.table(one_store.store_id)
     row = int(np.argmax(table.price_won))
     cost_won = int(table.costs.goods_won[row] + table.tiers[tier].gross_won[row]) - 10
     rows = f"own_code,name,cost_won\n{table.sku_code[row]},dear,{cost_won}\n"
-    plan = shop.engine.skus.plan("dear.csv", rows.encode())
+    plan = one_store.engine.skus.plan("dear.csv", rows.encode())
     assert (plan.rows, len(plan.rejected)) == (1, 0)
-    shop.engine.skus.save(plan)
+    one_store.engine.skus.save(plan)
 
 
 def test_money_is_whole_numbers_from_the_first_cell_to_the_last(
-    priced: Shop, tmp_path: Path
+    priced: OneStore, tmp_path: Path
 ) -> None:
     priced.engine.snapshots.write(tmp_path / "snapshot.duckdb")
 

@@ -14,7 +14,7 @@ import pytest
 from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
 from engine import Confidence, Config, FeeLayer, FeeRateRow, FeeTier, open_engine
-from tests.holding import held
+from tests.another_program import held
 from tests.terminal import Said, program, spoken
 
 OCTOBER = ("--on", "2026-10-05")

@@ -11,13 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import (
-    Config,
-    KeyMissing,
-    open_engine,
-    restore_backup,
-    rotate_key,
-)
+from engine import Config, open_engine, restore_backup, rotate_key
+from engine.errors import KeyMissing
 from engine.keys import read_key
 from engine.vault import Vault
 from tests.backups import backed_up, elsewhere

@@ -15,12 +15,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from engine import Config, Engine, EngineError, NotSent, Role, open_engine
+from engine import Config, Engine, EngineError, Role, open_engine
 from engine.database.archive import DATABASE
 from engine.domain.alerts import MailServer, Security
 from engine.domain.contacts import AlertKind, AlertWay, Contact, ContactField
 from engine.domain.fees import FeeTier
 from engine.domain.stores import NewStore
+from engine.errors import NotSent
 from engine.keyring import rotate_key
 from tests.builders import NOON
 from tests.notify.post import free_port

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import Config, JobRun, JobState, open_engine
-from tests.faults.stage import prepare, sums
+from tests.faults.bulk import prepare, sums
 from tests.sandbox_process import ROOT, start_sandbox
 
 LISTINGS, PAGE = 20_000, 500

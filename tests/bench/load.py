@@ -30,8 +30,8 @@ from engine import Config, open_engine
 from tests.bench.rows import SHOWN, Row, row
 from tests.bench.visitor import Visitor, demo_cookie, visiting
 from tests.builders import new_store
+from tests.one_store import sku_sheet
 from tests.sandbox_process import ROOT, Sandbox, start_sandbox
-from tests.shop import sku_sheet
 
 STORES = 20
 RATE, BURST = 2, 4

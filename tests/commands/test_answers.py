@@ -7,7 +7,7 @@ import io
 
 import pyarrow.parquet
 
-from tests.shop import SHARED_PRODUCTS, sku_sheet
+from tests.one_store import SHARED_PRODUCTS, sku_sheet
 from tests.terminal import HANGUL, Terminal, shape
 
 REPORT = {

@@ -20,7 +20,7 @@ from engine import (
     open_engine,
     restore_backup,
 )
-from tests import holding
+from tests import another_program
 from tests.backups import backed_up, cut, elsewhere
 from tests.terminal import Said, program, spoken
 from tests.test_keyring import Told, filled, told
@@ -37,14 +37,14 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def running(config: Config) -> Iterator[Config]:
     """A workspace a running dashboard holds."""
-    with holding.held(config.workspace):
+    with another_program.held(config.workspace):
         yield config
 
 
 @pytest.fixture
 def held(config: Config) -> Iterator[Config]:
     """A workspace another command holds."""
-    with holding.held(config.workspace, "work"):
+    with another_program.held(config.workspace, "work"):
         yield config
 
 

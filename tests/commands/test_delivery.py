@@ -12,21 +12,21 @@ from dashboard.commands.cli import main
 from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
 from engine import TemplateSettings
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 HELD = {"sellerId": "x", "basisHour": 14, "basisMinute": 0, "sellerHolidays": ["2026-01-01"]}
 DISPATCH = "/v1/seller/this-day-dispatch"
 
 
 @pytest.fixture
-def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-    """Runs `storeboard delivery ...` on the shop's workspace; the status and both outputs."""
-    shop.control("delivery", this_day_dispatch=HELD)
-    name = shop.engine.stores.get(shop.store_id).name
-    shop.engine.close()
+def run(one_store: OneStore, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """Runs `storeboard delivery ...` on the store's workspace; the status and both outputs."""
+    one_store.control("delivery", this_day_dispatch=HELD)
+    name = one_store.engine.stores.get(one_store.store_id).name
+    one_store.engine.close()
 
     def ran(action: str, *options: str, json_too: bool = True) -> tuple[int, Any, str]:
-        where = ["--workspace", str(shop.folder), "--lang", "en"]
+        where = ["--workspace", str(one_store.folder), "--lang", "en"]
         about = [] if action == "settle" else [name]
         status = main(
             ["delivery", action, *about, *options, *where, *(["--json"] if json_too else [])]
@@ -79,11 +79,13 @@ def test_wrong_usage_ends_with_two(run: Any, options: list[str]) -> None:
     assert ended.value.code == 2
 
 
-def test_an_unknown_outcome_fails_and_is_settled_by_looking(run: Any, shop: Shop) -> None:
-    shop.fail("reset", DISPATCH, at=4, count=1)  # after the fetch, the plan's and the last look
+def test_an_unknown_outcome_fails_and_is_settled_by_looking(run: Any, one_store: OneStore) -> None:
+    one_store.fail(
+        "reset", DISPATCH, at=4, count=1
+    )  # after the fetch, the plan's and the last look
 
     status, out, err = run("dispatch", "--cut-off", "9:00", "--send")
-    shop.control("delivery", this_day_dispatch={"basisHour": 9, "basisMinute": 0})
+    one_store.control("delivery", this_day_dispatch={"basisHour": 9, "basisMinute": 0})
     _status, settled, _err = run("settle", "1")
 
     assert (status, out) == (1, "")
@@ -91,8 +93,8 @@ def test_an_unknown_outcome_fails_and_is_settled_by_looking(run: Any, shop: Shop
     assert settled["state"] == "DONE"
 
 
-def test_a_refusal_fails_in_navers_words(run: Any, shop: Shop) -> None:
-    shop.fail("quota_limit_429", DISPATCH, at=4, count=1)
+def test_a_refusal_fails_in_navers_words(run: Any, one_store: OneStore) -> None:
+    one_store.fail("quota_limit_429", DISPATCH, at=4, count=1)
 
     status, out, err = run("dispatch", "--cut-off", "9:00", "--send")
 
@@ -100,19 +102,19 @@ def test_a_refusal_fails_in_navers_words(run: Any, shop: Shop) -> None:
     assert "[" in err  # the trace id
 
 
-def test_templates_are_told_with_what_is_wrong_with_them(run: Any, shop: Shop) -> None:
+def test_templates_are_told_with_what_is_wrong_with_them(run: Any, one_store: OneStore) -> None:
     from engine import open_engine
     from engine.config import Config
 
-    engine = open_engine(Config(workspace=shop.folder))
-    book = engine.prerequisites.of_store(shop.store_id)[0].rows
+    engine = open_engine(Config(workspace=one_store.folder))
+    book = engine.prerequisites.of_store(one_store.store_id)[0].rows
     number = int(book[0]["address_book_no"])
     engine.delivery_templates.save(
-        shop.store_id,
+        one_store.store_id,
         TemplateSettings(name="무료", release_address_no=number, return_address_no=number),
     )
-    shop.control("delivery", addresses=[])
-    engine.prerequisites.fetch(shop.store_id)
+    one_store.control("delivery", addresses=[])
+    engine.prerequisites.fetch(one_store.store_id)
     engine.close()
 
     _status, told, _err = run("templates")

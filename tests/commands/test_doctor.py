@@ -11,9 +11,9 @@ import pytest
 
 from engine import Config, Finding, FindingState, examine, open_engine
 from engine.vault import Vault
-from tests.holding import held
+from tests.another_program import held
+from tests.one_store import OneStore
 from tests.sandbox_process import ROOT
-from tests.shop import Shop
 
 
 def wrong(findings: tuple[Finding, ...]) -> list[str]:
@@ -21,10 +21,10 @@ def wrong(findings: tuple[Finding, ...]) -> list[str]:
     return [one.check for one in findings if one.state is FindingState.WRONG]
 
 
-def closed(shop: Shop) -> Config:
-    """The workspace of a shop once nobody holds it."""
-    shop.engine.close()
-    return Config(workspace=shop.folder)
+def closed(one_store: OneStore) -> Config:
+    """The workspace of a store once nobody holds it."""
+    one_store.engine.close()
+    return Config(workspace=one_store.folder)
 
 
 def told(config: Config, *words: str) -> tuple[int, dict[str, object]]:
@@ -49,8 +49,8 @@ def told(config: Config, *words: str) -> tuple[int, dict[str, object]]:
     return answered.returncode, msgspec.json.decode(answered.stdout)
 
 
-def test_a_workspace_that_is_well_has_nothing_wrong(shop: Shop) -> None:
-    findings = examine(closed(shop))
+def test_a_workspace_that_is_well_has_nothing_wrong(one_store: OneStore) -> None:
+    findings = examine(closed(one_store))
 
     assert wrong(findings) == []
     assert {one.check for one in findings} == {
@@ -58,25 +58,25 @@ def test_a_workspace_that_is_well_has_nothing_wrong(shop: Shop) -> None:
     }
 
 
-def test_a_store_naver_refuses_is_named_with_what_to_do(shop: Shop) -> None:
-    shop.fail("ip_not_allowed", "*")
+def test_a_store_naver_refuses_is_named_with_what_to_do(one_store: OneStore) -> None:
+    one_store.fail("ip_not_allowed", "*")
 
-    status, answer = told(closed(shop))
+    status, answer = told(closed(one_store))
 
     (finding,) = [one for one in answer["findings"] if one["state"] == "WRONG"]  # type: ignore[attr-defined]
     assert (status, answer["wrong"]) == (1, 1)
-    assert finding["store"] == shop.sandbox.stores[shop.index].name
+    assert finding["store"] == one_store.sandbox.stores[one_store.index].name
     assert "Add its public IP" in finding["message"]
 
 
-def test_a_clock_far_from_navers_is_named(shop: Shop) -> None:
-    shop.sandbox.control("clock", {"offset_seconds": 900})
+def test_a_clock_far_from_navers_is_named(one_store: OneStore) -> None:
+    one_store.sandbox.control("clock", {"offset_seconds": 900})
 
-    assert wrong(examine(closed(shop))) == ["clock"]
+    assert wrong(examine(closed(one_store))) == ["clock"]
 
 
-def test_the_running_dashboard_is_asked_for_its_part(shop: Shop) -> None:
-    config = closed(shop)
+def test_the_running_dashboard_is_asked_for_its_part(one_store: OneStore) -> None:
+    config = closed(one_store)
     with held(config.workspace):
         status, answer = told(config)
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.shop import ORIGIN, SHARED_PRODUCTS
+from tests.one_store import ORIGIN, SHARED_PRODUCTS
 from tests.terminal import HANGUL, Terminal, closed_port
 
 

@@ -13,10 +13,10 @@ import duckdb
 import pytest
 
 from engine import Config, open_engine
+from tests.another_program import held
 from tests.builders import wait_for
-from tests.holding import held
+from tests.one_store import SEARCH, SHARED_PRODUCTS
 from tests.sandbox_process import ROOT
-from tests.shop import SEARCH, SHARED_PRODUCTS
 from tests.terminal import HANGUL, Terminal, program
 
 SECOND_STORE = "쉬는 스토어"

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from tests.builders import wait_for
+from tests.one_store import SEARCH, SHARED_PRODUCTS
 from tests.sandbox_process import ROOT
-from tests.shop import SEARCH, SHARED_PRODUCTS
 from tests.terminal import HANGUL, Terminal, program, shape
 
 

@@ -18,22 +18,22 @@ from dashboard.settlements.lines import five_decimals
 from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
 from engine import today
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 FROM, TO = today() - timedelta(days=12), today() - timedelta(days=6)
 PERIOD = ["--from", FROM.isoformat(), "--to", TO.isoformat()]
 
 
 @pytest.fixture
-def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-    """Runs `storeboard ...` on the shop's workspace; NAME is the store."""
-    shop.control("settlements", tier="SMALL_1", quick=False)
-    name = shop.engine.stores.get(shop.store_id).name
-    shop.engine.close()
+def run(one_store: OneStore, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """Runs `storeboard ...` on the store's workspace; NAME is the store."""
+    one_store.control("settlements", tier="SMALL_1", quick=False)
+    name = one_store.engine.stores.get(one_store.store_id).name
+    one_store.engine.close()
 
     def ran(*words: str, plain: bool = False) -> tuple[int, Any, str]:
         said = [name if word == "NAME" else word for word in words]
-        where = ["--workspace", str(shop.folder), "--lang", "en"]
+        where = ["--workspace", str(one_store.folder), "--lang", "en"]
         status = main([*said, *where, *([] if plain else ["--json"])])
         out, err = capsys.readouterr()
         return status, json.loads(out) if out and not plain else out, err
@@ -42,9 +42,9 @@ def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
     speak(DEFAULT)
 
 
-def test_a_reading_and_its_check_are_told_in_numbers(run: Any, shop: Shop) -> None:
+def test_a_reading_and_its_check_are_told_in_numbers(run: Any, one_store: OneStore) -> None:
     on = (TO - timedelta(days=3)).isoformat()
-    shop.control("mistakes", kind="one_won", on=on)
+    one_store.control("mistakes", kind="one_won", on=on)
     _status, fetched, _err = run("settlements", "fetch", "NAME", *PERIOD)
     status, told, _err = run("settlements", "check", "NAME", *PERIOD)
     _status, text, _err = run("settlements", "check", "NAME", *PERIOD, plain=True)

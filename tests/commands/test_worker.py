@@ -13,8 +13,8 @@ import pytest
 
 from engine import Config, ConfigError, JobState, open_engine, read_config
 from tests.builders import wait_for
+from tests.one_store import SEARCH, OneStore, done
 from tests.sandbox_process import ROOT
-from tests.shop import SEARCH, Shop, done
 from tests.terminal import Terminal, program
 
 WORKER = [sys.executable, "-m", "dashboard.commands.cli", "worker", "--lang", "en"]
@@ -31,26 +31,28 @@ def start(workspace: Path, **environ: str) -> subprocess.Popen[str]:
     )
 
 
-def asked_without_workers(shop: Shop) -> int:
+def asked_without_workers(one_store: OneStore) -> int:
     """A job asked for where none runs, as behind `storeboard run --no-jobs`."""
-    shop.engine.close()
-    pages = open_engine(Config(workspace=shop.folder, workers=0), serve=True)
-    job_id = pages.imports.submit(shop.request())
+    one_store.engine.close()
+    pages = open_engine(Config(workspace=one_store.folder, workers=0), serve=True)
+    job_id = pages.imports.submit(one_store.request())
     assert pages.jobs.wait(job_id).state is JobState.WAITING
-    assert pages.imports.submit(shop.request()) == job_id
+    assert pages.imports.submit(one_store.request()) == job_id
     pages.close()
     return job_id
 
 
-def test_a_worker_works_on_what_waits_and_says_so_while_it_holds_the_workspace(shop: Shop) -> None:
-    job_id = asked_without_workers(shop)
+def test_a_worker_works_on_what_waits_and_says_so_while_it_holds_the_workspace(
+    one_store: OneStore,
+) -> None:
+    job_id = asked_without_workers(one_store)
 
-    worker = start(shop.folder, STOREBOARD_WORKERS="3")
+    worker = start(one_store.folder, STOREBOARD_WORKERS="3")
     assert worker.stdout is not None
     said = worker.stdout.readline()
-    second = start(shop.folder)
+    second = start(one_store.folder)
     refused, why = second.communicate(timeout=30)
-    wait_for(lambda: state_told(shop.folder) == "DONE", seconds=60)
+    wait_for(lambda: state_told(one_store.folder) == "DONE", seconds=60)
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=30)
 
@@ -58,7 +60,7 @@ def test_a_worker_works_on_what_waits_and_says_so_while_it_holds_the_workspace(s
     assert (second.returncode, refused) == (1, "")
     assert why.startswith("Another Storeboard holds this workspace.")
     assert worker.returncode == 0
-    opened = open_engine(Config(workspace=shop.folder))
+    opened = open_engine(Config(workspace=one_store.folder))
     done(opened.jobs.get(job_id))
     opened.close()
 
@@ -69,10 +71,10 @@ def state_told(workspace: Path) -> str:
     return str(json.loads(told.stdout)["jobs"][0]["state"])
 
 
-def test_a_job_that_waits_for_a_worker_can_be_cancelled(shop: Shop) -> None:
-    shop.engine.close()
-    pages = open_engine(Config(workspace=shop.folder, workers=0))
-    job_id = pages.imports.submit(shop.request())
+def test_a_job_that_waits_for_a_worker_can_be_cancelled(one_store: OneStore) -> None:
+    one_store.engine.close()
+    pages = open_engine(Config(workspace=one_store.folder, workers=0))
+    job_id = pages.imports.submit(one_store.request())
 
     pages.jobs.cancel(job_id)
 
@@ -100,13 +102,13 @@ def test_a_worker_without_workers_says_that_nothing_would_run(tmp_path: Path) ->
     assert none.returncode == 1
 
 
-def test_the_second_job_waits_for_the_one_worker(shop: Shop) -> None:
-    shop.engine.close()
-    shop.fail("slow", SEARCH, at=1, count=1, seconds=1)
-    alone = open_engine(Config(workspace=shop.folder, workers=1))
+def test_the_second_job_waits_for_the_one_worker(one_store: OneStore) -> None:
+    one_store.engine.close()
+    one_store.fail("slow", SEARCH, at=1, count=1, seconds=1)
+    alone = open_engine(Config(workspace=one_store.folder, workers=1))
 
-    first = alone.imports.submit(shop.request())
-    second = alone.settlements.submit(shop.store_id)
+    first = alone.imports.submit(one_store.request())
+    second = alone.settlements.submit(one_store.store_id)
 
     wait_for(lambda: alone.jobs.get(first).state is JobState.RUNNING)
     assert alone.jobs.get(second).state is JobState.WAITING

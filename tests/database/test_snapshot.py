@@ -8,14 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from engine import (
-    BadRequest,
-    Engine,
-    WorkspaceUnusable,
-)
+from engine import BadRequest, Engine
 from engine.database.snapshot import TABLES, write_parquet
+from engine.errors import WorkspaceUnusable
+from tests.one_store import done, open_one_store
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import done, open_shop
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +23,10 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
-    shop = open_shop(sandbox, 0, tmp_path / "workspace")
-    done(shop.imports())
-    yield shop.engine
-    shop.engine.close()
+    one_store = open_one_store(sandbox, 0, tmp_path / "workspace")
+    done(one_store.imports())
+    yield one_store.engine
+    one_store.engine.close()
 
 
 def test_the_copy_holds_every_listing_and_no_secret(

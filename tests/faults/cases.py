@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.shop import SEARCH
+from tests.one_store import SEARCH
 
 TOKEN = "/v1/oauth2/token"
 PATIENCE_SECONDS, IMPATIENCE_SECONDS = 20.0, 1.0  # the time-out of the client under test

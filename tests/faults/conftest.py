@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.stage import Stage, open_stage
+from tests.faults.bulk import Bulk, open_bulk
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def bulk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bulk]:
     """2,000 listings to import, and what an undisturbed import keeps of them."""
-    with open_stage(tmp_path_factory.mktemp("stage")) as opened:
+    with open_bulk(tmp_path_factory.mktemp("stage")) as opened:
         yield opened

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from engine import JobRun, JobState
+from tests.faults.bulk import Bulk, Held, Trial, mend
 from tests.faults.cases import Case, Order
-from tests.faults.stage import Held, Stage, Trial, mend
 
 WAYS = ("once", "share", "for_good")
 MOST_RESUMES = 5  # while the fault goes on; then it is mended
@@ -30,30 +30,30 @@ class Meeting:
     differs: tuple[str, ...]  # what else is not as it is undisturbed
 
 
-def meet_all(stage: Stage, case: Case) -> dict[str, Meeting]:
+def meet_all(bulk: Bulk, case: Case) -> dict[str, Meeting]:
     """Every way the fault can be met."""
-    return {way: meet(stage, case, way) for way in WAYS if getattr(case, way) is not None}
+    return {way: meet(bulk, case, way) for way in WAYS if getattr(case, way) is not None}
 
 
-def meet(stage: Stage, case: Case, way: str) -> Meeting:
+def meet(bulk: Bulk, case: Case, way: str) -> Meeting:
     """Imports everything while the fault is met `way`: once, a share, or for good."""
     how = {"real_waits": case.real_waits, "patience_seconds": case.patience_seconds}
-    with stage.trial(**how) as trial:
+    with bulk.trial(**how) as trial:
         for order in _orders(case, way):
-            stage.sandbox.control("faults", order)
+            bulk.sandbox.control("faults", order)
         stops, said = [], []
         run = trial.imports()
         while run.state is JobState.FAILED:
             stops.append(str(run.error_code))
             said.append(_sentence(run))
             if way != "share" or len(stops) == MOST_RESUMES:
-                mend(stage.sandbox)
+                mend(bulk.sandbox)
             assert len(stops) <= MOST_RESUMES, f"it stops although all is well: {said[-1]}"
             run = trial.resumes(run)
         assert run.state is JobState.DONE, run
-        fired = _fired(stage, case) or len(stops)
-        mend(stage.sandbox)
-        return _judged(stage, trial, run, tuple(stops), tuple(said), fired)
+        fired = _fired(bulk, case) or len(stops)
+        mend(bulk.sandbox)
+        return _judged(bulk, trial, run, tuple(stops), tuple(said), fired)
 
 
 def _orders(case: Case, way: str) -> tuple[Order, ...]:
@@ -65,20 +65,20 @@ def _sentence(run: JobRun) -> str:
     return (run.error_text or "").format(**run.error_params)
 
 
-def _fired(stage: Stage, case: Case) -> int:
-    told = stage.sandbox.control("stats", method="GET")
+def _fired(bulk: Bulk, case: Case) -> int:
+    told = bulk.sandbox.control("stats", method="GET")
     return sum(fault["fired"] for fault in told["faults"] if fault["kind"] == case.kind)
 
 
 def _judged(
-    stage: Stage,
+    bulk: Bulk,
     trial: Trial,
     run: JobRun,
     stops: tuple[str, ...],
     said: tuple[str, ...],
     fired: int,
 ) -> Meeting:
-    held, truth = trial.held(run), stage.undisturbed
+    held, truth = trial.held(run), bulk.undisturbed
     wrong = _rows_apart(held, truth)
     differs = _differences(held, truth)
     past, true_past = set(held.tables["history"]), set(truth.tables["history"])

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from engine.sandbox.faults import KINDS
+from tests.faults.bulk import LISTINGS, OPTIONS_READ, Bulk
 from tests.faults.cases import CASES, Case, name
 from tests.faults.meetings import Meeting, meet_all
-from tests.faults.stage import LISTINGS, OPTIONS_READ, Stage
 from tests.faults.table import table, written
 
 WHOLE = (LISTINGS, 0, 0, 0)  # imported, changed, unchanged, gone
@@ -18,8 +18,8 @@ WHOLE = (LISTINGS, 0, 0, 0)  # imported, changed, unchanged, gone
 class Seen:
     """What was seen of each fault, each met when it is first asked for."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, bulk: Bulk) -> None:
+        self._stage = bulk
         self._met: dict[Case, dict[str, Meeting]] = {}
 
     def of(self, case: Case) -> dict[str, Meeting]:
@@ -30,16 +30,16 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(stage: Stage) -> Seen:
-    return Seen(stage)
+def seen(bulk: Bulk) -> Seen:
+    return Seen(bulk)
 
 
 def test_every_kind_of_fault_is_met() -> None:
     assert {case.kind for case in CASES} == set(KINDS)
 
 
-def test_the_undisturbed_import_matches_by_code_and_by_option(stage: Stage) -> None:
-    truth = stage.undisturbed
+def test_the_undisturbed_import_matches_by_code_and_by_option(bulk: Bulk) -> None:
+    truth = bulk.undisturbed
 
     assert truth.sums[:4] == WHOLE
     assert min(truth.sums[4:8]) > 0  # matched, unmatched, ambiguous, stock linked

@@ -9,18 +9,18 @@ import pytest
 from engine import JobState
 from engine.sandbox.faults.identity import NEW_SECRET
 from tests.conftest import SHARED_PRODUCTS
+from tests.faults.bulk import LISTINGS, Bulk, mend
 from tests.faults.cases import IMPATIENCE_SECONDS
-from tests.faults.stage import LISTINGS, Stage, mend
-from tests.shop import BY_CODE, ORIGIN, SEARCH, Shop, done, sku_sheet
+from tests.one_store import BY_CODE, ORIGIN, SEARCH, OneStore, done, sku_sheet
 
 
 @pytest.mark.parametrize("kind", ["missing_member", "null_member", "wrong_type"])
 def test_a_product_whose_options_are_misshapen_fails_alone_and_is_right_after_the_next_import(
-    stage: Stage, kind: str
+    bulk: Bulk, kind: str
 ) -> None:
-    with stage.trial() as trial:
+    with bulk.trial() as trial:
         order = {"kind": kind, "path": ORIGIN, "at": 9, "count": 1, "member": "salePrice"}
-        stage.sandbox.control("faults", order)
+        bulk.sandbox.control("faults", order)
 
         run = trial.imports()
 
@@ -30,62 +30,62 @@ def test_a_product_whose_options_are_misshapen_fails_alone_and_is_right_after_th
         again = trial.imports()
         done(again)
         assert again.failed == ()
-        assert trial.held(run).export == stage.undisturbed.export
+        assert trial.held(run).export == bulk.undisturbed.export
 
 
-def test_a_redirect_among_options_stops_the_job_and_is_no_products_fault(stage: Stage) -> None:
-    with stage.trial() as trial:
+def test_a_redirect_among_options_stops_the_job_and_is_no_products_fault(bulk: Bulk) -> None:
+    with bulk.trial() as trial:
         order = {"kind": "redirect_308", "path": ORIGIN, "at": 9, "count": None}
-        stage.sandbox.control("faults", order)
+        bulk.sandbox.control("faults", order)
 
         run = trial.imports()
 
         assert (run.state, run.error_code) == (JobState.FAILED, "REJECTED")
         assert run.failed == ()
-        mend(stage.sandbox)
-        assert trial.held(trial.resumes(run)) == stage.undisturbed
+        mend(bulk.sandbox)
+        assert trial.held(trial.resumes(run)) == bulk.undisturbed
 
 
 @pytest.mark.parametrize("kind", ["skip_page", "repeat_page", "total_changes"])
-def test_a_sync_over_wrong_pages_takes_nothing_for_gone(stage: Stage, kind: str) -> None:
-    with stage.trial() as trial:
+def test_a_sync_over_wrong_pages_takes_nothing_for_gone(bulk: Bulk, kind: str) -> None:
+    with bulk.trial() as trial:
         done(trial.imports())
-        stage.sandbox.control("faults", {"kind": kind, "path": SEARCH, "count": None})
+        bulk.sandbox.control("faults", {"kind": kind, "path": SEARCH, "count": None})
 
         run = trial.syncs()
 
         assert run.result.gone == 0
         assert run.state is JobState.DONE or run.error_code == "LIST_INCOMPLETE"
-        mend(stage.sandbox)
+        mend(bulk.sandbox)
         ended = run if run.state is JobState.DONE else trial.resumes(run)
         assert (done(ended).unchanged, ended.result.gone) == (LISTINGS, 0)
-        assert trial.held(ended).export == stage.undisturbed.export
+        assert trial.held(ended).export == bulk.undisturbed.export
 
 
-def test_a_job_stopped_by_a_replaced_secret_goes_on_with_the_new_one(shop: Shop) -> None:
-    skus = sku_sheet(shop.index, SHARED_PRODUCTS)
-    shop.engine.skus.save(shop.engine.skus.plan("s.csv", skus))
-    shop.fail("secret_replaced", SEARCH, count=1)
-    run = shop.imports(**BY_CODE)
+def test_a_job_stopped_by_a_replaced_secret_goes_on_with_the_new_one(one_store: OneStore) -> None:
+    skus = sku_sheet(one_store.index, SHARED_PRODUCTS)
+    one_store.engine.skus.save(one_store.engine.skus.plan("s.csv", skus))
+    one_store.fail("secret_replaced", SEARCH, count=1)
+    run = one_store.imports(**BY_CODE)
     assert (run.state, run.error_code) == (JobState.FAILED, "AUTH_FAILED")
 
-    shop.engine.stores.set_secret(shop.store_id, NEW_SECRET)
-    shop.engine.jobs.resume(run.job_id)
+    one_store.engine.stores.set_secret(one_store.store_id, NEW_SECRET)
+    one_store.engine.jobs.resume(run.job_id)
 
-    assert done(shop.engine.jobs.wait(run.job_id)).imported == SHARED_PRODUCTS
-    numbers = [int(row["channel_product_no"]) for row in shop.rows()]
+    assert done(one_store.engine.jobs.wait(run.job_id)).imported == SHARED_PRODUCTS
+    numbers = [int(row["channel_product_no"]) for row in one_store.rows()]
     assert len(numbers) == len(set(numbers)) == SHARED_PRODUCTS
 
 
-def test_an_answer_that_trickles_is_given_up_and_asked_for_again(stage: Stage) -> None:
-    with stage.trial(patience_seconds=IMPATIENCE_SECONDS) as trial:
+def test_an_answer_that_trickles_is_given_up_and_asked_for_again(bulk: Bulk) -> None:
+    with bulk.trial(patience_seconds=IMPATIENCE_SECONDS) as trial:
         trickle = {"kind": "drip", "bytes": 64, "seconds": 0.5}
-        stage.sandbox.control("faults", {**trickle, "path": SEARCH, "at": 2, "count": 1})
+        bulk.sandbox.control("faults", {**trickle, "path": SEARCH, "at": 2, "count": 1})
         started = time.monotonic()
 
         run = trial.imports()
 
         assert time.monotonic() - started < 40  # whole it would take an hour
         # The token, four pages, one of them again, and two of what was modified since.
-        assert run.used.requests == len(stage.undisturbed.tables["details"]) + 8
-        assert trial.held(run) == stage.undisturbed
+        assert run.used.requests == len(bulk.undisturbed.tables["details"]) + 8
+        assert trial.held(run) == bulk.undisturbed

@@ -16,9 +16,9 @@ import duckdb
 import pytest
 
 from engine import Config, JobState, open_engine
-from tests.faults.stage import Stage, mend
+from tests.faults.bulk import Bulk, mend
+from tests.one_store import SEARCH
 from tests.sandbox_process import ROOT
-from tests.shop import SEARCH
 
 _DROP_FROM_BOUNDING_SET, _MAY_WRITE_ANYWHERE = 24, 1  # prctl(2), CAP_DAC_OVERRIDE
 
@@ -42,19 +42,19 @@ def command(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def half_done(stage: Stage) -> Iterator[Path]:
+def half_done(bulk: Bulk) -> Iterator[Path]:
     """A workspace whose import stopped between its first page and its last; NAVER is well again.
 
     Pages are read side by side: which of them meets the fault is not ours to say.
     """
-    with stage.trial() as trial:
-        stage.sandbox.control(
+    with bulk.trial() as trial:
+        bulk.sandbox.control(
             "faults", {"kind": "missing_group", "status": 403, "path": SEARCH, "at": 2}
         )
         run = trial.imports()
-        mend(stage.sandbox)
+        mend(bulk.sandbox)
         assert run.state is JobState.FAILED
-        assert 0 < run.result.imported < len(stage.undisturbed.numbers())
+        assert 0 < run.result.imported < len(bulk.undisturbed.numbers())
         kept = trial.folder.with_name("half done")
         trial.close()
         shutil.copytree(trial.folder, kept)
@@ -63,22 +63,20 @@ def half_done(stage: Stage) -> Iterator[Path]:
     shutil.rmtree(kept)
 
 
-def goes_on(workspace: Path, stage: Stage) -> None:
+def goes_on(workspace: Path, bulk: Bulk) -> None:
     """The job is resumed by the command line and ends as if nothing had been."""
     resumed = command(workspace, "jobs", "resume", "1")
     assert resumed.returncode == 0, resumed.stderr
     engine = open_engine(Config(workspace=workspace))
     file = workspace / "export.csv"
-    engine.products.export(stage.store_id, file)
+    engine.products.export(bulk.store_id, file)
     report = engine.jobs.get(1).result
     engine.close()
-    assert file.read_bytes() == stage.undisturbed.export
-    assert report.imported == len(stage.undisturbed.numbers())
+    assert file.read_bytes() == bulk.undisturbed.export
+    assert report.imported == len(bulk.undisturbed.numbers())
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_unharmed(
-    half_done: Path, stage: Stage
-) -> None:
+def test_a_folder_that_cannot_be_written_is_told_and_unharmed(half_done: Path, bulk: Bulk) -> None:
     file = half_done / "storeboard.duckdb"
     before = file.read_bytes()
     file.chmod(0o444)
@@ -92,10 +90,10 @@ def test_a_folder_that_cannot_be_written_is_told_and_unharmed(
     assert file.read_bytes() == before
     half_done.chmod(0o755)
     file.chmod(0o644)
-    goes_on(half_done, stage)
+    goes_on(half_done, bulk)
 
 
-def test_a_workspace_of_a_newer_version_is_told_and_unharmed(half_done: Path, stage: Stage) -> None:
+def test_a_workspace_of_a_newer_version_is_told_and_unharmed(half_done: Path, bulk: Bulk) -> None:
     file = half_done / "storeboard.duckdb"
     with duckdb.connect(str(file)) as newer:
         newer.execute("insert into migration values (99, '099_from_the_future')")
@@ -108,4 +106,4 @@ def test_a_workspace_of_a_newer_version_is_told_and_unharmed(half_done: Path, st
     assert file.read_bytes() == before
     with duckdb.connect(str(file)) as ours:
         ours.execute("delete from migration where number = 99")
-    goes_on(half_done, stage)
+    goes_on(half_done, bulk)

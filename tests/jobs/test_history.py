@@ -15,8 +15,8 @@ from engine import (
     ProductSearch,
     today,
 )
+from tests.one_store import open_one_store
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import open_shop
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def engine(sandbox: Sandbox, tmp_path: Path) -> Iterator[Engine]:
-    shop = open_shop(sandbox, 0, tmp_path)
-    yield shop.engine
-    shop.engine.close()
+    one_store = open_one_store(sandbox, 0, tmp_path)
+    yield one_store.engine
+    one_store.engine.close()
 
 
 def sync(engine: Engine) -> None:

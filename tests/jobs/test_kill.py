@@ -24,8 +24,8 @@ import pytest
 from engine import Config, JobState, open_engine
 from tests.builders import new_store, wait_for
 from tests.conftest import SHARED_PRODUCTS
+from tests.one_store import SEARCH, OneStore, done, sku_sheet
 from tests.sandbox_process import ROOT, Sandbox, start_sandbox
-from tests.shop import SEARCH, Shop, done, sku_sheet
 
 LISTINGS, LATENCY_MS = 3000, 15
 SEED = 20261123
@@ -199,15 +199,21 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_a_job_cancelled_but_killed_before_it_heard_stays_cancelled(shop: Shop) -> None:
-    shop.engine.close()
-    shop.fail("slow", SEARCH, at=1, count=1, seconds=5)
+def test_a_job_cancelled_but_killed_before_it_heard_stays_cancelled(one_store: OneStore) -> None:
+    one_store.engine.close()
+    one_store.fail("slow", SEARCH, at=1, count=1, seconds=5)
 
-    call = [sys.executable, "-c", CANCELLED_AND_KILLED, str(shop.folder), str(shop.store_id)]
+    call = [
+        sys.executable,
+        "-c",
+        CANCELLED_AND_KILLED,
+        str(one_store.folder),
+        str(one_store.store_id),
+    ]
     killed = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=60)
     job_id, told = killed.stdout.split()
-    shop.mend()
-    served = open_engine(Config(workspace=shop.folder), serve=True)
+    one_store.mend()
+    served = open_engine(Config(workspace=one_store.folder), serve=True)
     state = served.jobs.get(int(job_id)).state
     served.jobs.resume(int(job_id))
     ended = served.jobs.wait(int(job_id))

@@ -14,7 +14,7 @@ import pytest
 from engine import Config, Engine, JobKind, JobRun, JobState, now, open_engine, today
 from engine.clock import to_utc
 from tests.older import go_back
-from tests.shop import Shop, done
+from tests.one_store import OneStore, done
 
 BEFORE = "open_job_kinds"  # from here on the table names no kinds
 ASKED, READ = 150, 100  # numbers of a job, and those it had read when the process was killed
@@ -59,12 +59,12 @@ def numbers_request(numbers: list[int], mode: str = "NONE") -> str:
 
 
 @pytest.fixture
-def older(shop: Shop) -> Iterator[Engine]:
+def older(one_store: OneStore) -> Iterator[Engine]:
     """A workspace of the version before with a killed job of each kind, opened by this one."""
-    done(shop.imports())
-    numbers = shop.listed()[:ASKED]
-    shop.engine.close()
-    file = Config(workspace=shop.folder).database_file
+    done(one_store.imports())
+    numbers = one_store.listed()[:ASKED]
+    one_store.engine.close()
+    file = Config(workspace=one_store.folder).database_file
     go_back(file, BEFORE)
     halfway = {"next_page": 2, "done": READ, "total": ASKED}
     add_killed_job(file, 11, JobKind.PRODUCT_IMPORT, numbers_request(numbers, "BY_CODE"), **halfway)
@@ -75,7 +75,7 @@ def older(shop: Shop) -> Iterator[Engine]:
         **{"next_page": 3, "done": 2, "total": 5},
         came_to='{"days":2,"new":40,"changed":0,"gone":0,"vat_months":0,"resumed":false}',
     )
-    engine = open_engine(Config(workspace=shop.folder))
+    engine = open_engine(Config(workspace=one_store.folder))
     yield engine
     engine.close()
 

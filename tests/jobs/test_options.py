@@ -14,13 +14,13 @@ from engine.domain.skus import Sku
 from engine.naver import CommerceApi
 from tests.builders import connect, sku
 from tests.conftest import SHARED_PRODUCTS
-from tests.hurried import Worker
-from tests.shop import BY_CODE, ORIGIN, Shop, done
+from tests.impatient_worker import Worker
+from tests.one_store import BY_CODE, ORIGIN, OneStore, done
 
 
-def coded(shop: Shop) -> tuple[int, int, tuple[ProductOption, ...]]:
+def coded(one_store: OneStore) -> tuple[int, int, tuple[ProductOption, ...]]:
     """A listing without a code of its own but with two coded options: its numbers, and both."""
-    with connect(shop.sandbox, shop.index) as api:
+    with connect(one_store.sandbox, one_store.index) as api:
         from engine.domain.products import ProductSearch
 
         for page in (1, 2):
@@ -35,38 +35,38 @@ def coded(shop: Shop) -> tuple[int, int, tuple[ProductOption, ...]]:
 class Case:
     """One listing with coded options and what is imported of it."""
 
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.number, self.origin, options = coded(shop)
+    def __init__(self, one_store: OneStore) -> None:
+        self.one_store = one_store
+        self.number, self.origin, options = coded(one_store)
         self.codes = [str(option.seller_code) for option in options]
 
     def save(self, *skus: Sku) -> None:
-        self.shop.engine.service.tables.skus.save(skus)
+        self.one_store.engine.service.tables.skus.save(skus)
 
     def imports(self) -> JobRun:
-        run = self.shop.imports(numbers=(self.number, *self.others), **BY_CODE)
+        run = self.one_store.imports(numbers=(self.number, *self.others), **BY_CODE)
         done(run)
         return run
 
     @property
     def others(self) -> tuple[int, ...]:
         """One more listing, so that the import is of many."""
-        return (next(number for number in self.shop.listed() if number != self.number),)
+        return (next(number for number in self.one_store.listed() if number != self.number),)
 
     @property
     def held(self) -> ImportedProduct:
-        held = self.shop.engine.products.get(self.shop.store_id, self.number)
+        held = self.one_store.engine.products.get(self.one_store.store_id, self.number)
         assert held is not None
         return held
 
     def line(self, run: JobRun) -> Any:
-        items = self.shop.engine.jobs.report_items(run.job_id)
+        items = self.one_store.engine.jobs.report_items(run.job_id)
         return next(item for item in items if item.channel_product_no == self.number)
 
 
 @pytest.fixture
-def case(shop: Shop) -> Case:
-    return Case(shop)
+def case(one_store: OneStore) -> Case:
+    return Case(one_store)
 
 
 def test_options_of_one_sku_link_the_listing_to_it(case: Case) -> None:
@@ -202,7 +202,7 @@ def test_a_code_of_its_own_comes_before_the_codes_of_its_options(case: Case) -> 
     case.imports()
 
     changed = {"channel_product_no": case.number, "sellerManagementCode": "whole-1"}
-    case.shop.control("products", change=[changed])
+    case.one_store.control("products", change=[changed])
     case.imports()
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.NORMAL_FORM, "WHOLE-1")
@@ -211,12 +211,12 @@ def test_a_code_of_its_own_comes_before_the_codes_of_its_options(case: Case) -> 
 def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) -> None:
     case.save(sku(*case.codes), sku("WHOLE-1"))
     changed = {"channel_product_no": case.number, "sellerManagementCode": "WHOLE-1"}
-    case.shop.control("products", change=[changed])
+    case.one_store.control("products", change=[changed])
     case.imports()
     assert case.held.match is MatchKind.EXACT
 
     changed["sellerManagementCode"] = None
-    case.shop.control("products", change=[changed])
+    case.one_store.control("products", change=[changed])
     run = case.imports()
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.OPTION, case.codes[0])
@@ -228,16 +228,18 @@ def test_a_listing_that_lost_its_own_code_falls_back_to_its_options(case: Case) 
 def test_a_choice_made_by_hand_is_not_undone_by_options(case: Case) -> None:
     case.save(sku("SET", case.codes[0]), sku("CHOSEN"))
     case.imports()
-    (chosen,) = case.shop.engine.skus.find("CHOSEN")
+    (chosen,) = case.one_store.engine.skus.find("CHOSEN")
 
-    case.shop.engine.products.link(case.shop.store_id, case.number, chosen.sku_id, link_stock=True)
+    case.one_store.engine.products.link(
+        case.one_store.store_id, case.number, chosen.sku_id, link_stock=True
+    )
     case.imports()
 
     assert (case.held.match, case.held.sku_code) == (MatchKind.CHOICE, "CHOSEN")
 
 
-def test_options_are_not_asked_for_without_a_catalogue(shop: Shop) -> None:
-    run = shop.imports(**BY_CODE)
+def test_options_are_not_asked_for_without_a_catalogue(one_store: OneStore) -> None:
+    run = one_store.imports(**BY_CODE)
     report = done(run)
 
     assert run.used.requests == 3
@@ -246,10 +248,10 @@ def test_options_are_not_asked_for_without_a_catalogue(shop: Shop) -> None:
 
 def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case: Case) -> None:
     case.save(sku("SET", case.codes[0]))
-    case.shop.fail("missing_member", ORIGIN, count=1, member="originProduct")
-    request = ImportRequest(store_id=case.shop.store_id, **BY_CODE)
+    case.one_store.fail("missing_member", ORIGIN, count=1, member="originProduct")
+    request = ImportRequest(store_id=case.one_store.store_id, **BY_CODE)
 
-    run = case.shop.engine.jobs.wait(case.shop.engine.imports.submit(request))
+    run = case.one_store.engine.jobs.wait(case.one_store.engine.imports.submit(request))
 
     assert done(run).imported == SHARED_PRODUCTS
     (failed,) = run.failed
@@ -257,9 +259,9 @@ def test_one_product_that_cannot_be_read_is_a_line_and_the_rest_is_matched(case:
 
 
 @pytest.fixture
-def hourglass(shop: Shop) -> Iterator[Worker]:
-    """Runs the shop's jobs with waits that pass at once."""
-    worker = Worker(shop)
+def hourglass(one_store: OneStore) -> Iterator[Worker]:
+    """Runs the store's jobs with waits that pass at once."""
+    worker = Worker(one_store)
     yield worker
     worker.close()
 
@@ -285,7 +287,7 @@ class Stubborn(Worker):
 
 def test_a_product_naver_always_fails_on_is_a_line_while_it_answers_for_others(case: Case) -> None:
     case.save(sku("SET", case.codes[0]))
-    worker = Stubborn(case.shop)
+    worker = Stubborn(case.one_store)
     worker.number = case.origin
 
     run = worker.imports(**BY_CODE)
@@ -304,7 +306,7 @@ def test_a_single_product_naver_fails_on_is_a_line_while_the_search_answers(
     case: Case, hourglass: Worker
 ) -> None:
     case.save(sku("SET", case.codes[0]))
-    case.shop.fail("internal_500", ORIGIN)
+    case.one_store.fail("internal_500", ORIGIN)
 
     run = hourglass.imports(numbers=(case.number,), **BY_CODE)
 
@@ -316,13 +318,13 @@ def test_an_import_stops_when_naver_answers_for_no_product_and_goes_on_later(
     case: Case, hourglass: Worker
 ) -> None:
     case.save(sku("SET", case.codes[0]))
-    case.shop.fail("internal_500", ORIGIN)
+    case.one_store.fail("internal_500", ORIGIN)
 
     run = hourglass.imports(**BY_CODE)
 
     assert (run.state, run.error_code, run.phase) == (JobState.FAILED, "API_DOWN", "OPTIONS")
     assert run.failed == ()
-    case.shop.mend()
+    case.one_store.mend()
     again = hourglass.resumes(run)
     done(again)
     assert again.failed == ()

@@ -18,15 +18,15 @@ from engine import (
     JobKind,
     ScheduleKind,
     Switches,
-    WorkspaceUnusable,
     now,
     open_engine,
 )
 from engine.domain.schedule import Entry
+from engine.errors import WorkspaceUnusable
 from engine.serving import serve
 from tests.builders import wait_for
+from tests.one_store import done, open_one_store
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import done, open_shop
 
 
 class Clock:
@@ -70,10 +70,10 @@ def clock(sandbox: Sandbox) -> Iterator[Clock]:
 def start(tmp_path: Path, sandbox: Sandbox, clock: Clock) -> Engine:
     if (tmp_path / "storeboard.duckdb").exists():
         return open_engine(Config(workspace=tmp_path), clock=clock)
-    shop = open_shop(sandbox, 0, tmp_path, clock=clock)
-    shop.engine.stores.check(shop.store_id)
-    done(shop.imports())
-    return shop.engine
+    one_store = open_one_store(sandbox, 0, tmp_path, clock=clock)
+    one_store.engine.stores.check(one_store.store_id)
+    done(one_store.imports())
+    return one_store.engine
 
 
 def syncs(engine: Engine) -> list[int]:

@@ -11,8 +11,8 @@ import pytest
 from engine import MatchingMode, MatchKind, Outcome
 from tests.builders import sku
 from tests.conftest import SHARED_PRODUCTS, SHARED_STORES
+from tests.one_store import OneStore, done, open_one_store
 from tests.sandbox_process import Sandbox
-from tests.shop import Shop, done, open_shop
 
 
 @pytest.fixture(scope="session")
@@ -22,34 +22,38 @@ def window_sellers() -> Iterator[int]:
 
 
 @pytest.fixture
-def shop(shared_sandbox: Sandbox, window_sellers: Iterator[int], tmp_path: Path) -> Iterator[Shop]:
-    opened = open_shop(shared_sandbox, next(window_sellers), tmp_path / "shop")
+def one_store(
+    shared_sandbox: Sandbox, window_sellers: Iterator[int], tmp_path: Path
+) -> Iterator[OneStore]:
+    opened = open_one_store(shared_sandbox, next(window_sellers), tmp_path / "shop")
     yield opened
     opened.engine.close()
 
 
-def pair(shop: Shop) -> tuple[int, int]:
+def pair(one_store: OneStore) -> tuple[int, int]:
     """The two listings of one product, by number."""
-    origins = Counter(row["origin_product_no"] for row in shop.rows())
+    origins = Counter(row["origin_product_no"] for row in one_store.rows())
     both = next(origin for origin, count in origins.items() if count == 2)
     first, second = (
-        int(row["channel_product_no"]) for row in shop.rows() if row["origin_product_no"] == both
+        int(row["channel_product_no"])
+        for row in one_store.rows()
+        if row["origin_product_no"] == both
     )
     return first, second
 
 
-def test_every_listing_of_a_window_seller_is_imported_in_one_reading(shop: Shop) -> None:
-    run = shop.imports()
+def test_every_listing_of_a_window_seller_is_imported_in_one_reading(one_store: OneStore) -> None:
+    run = one_store.imports()
 
-    assert done(run).imported == len(shop.listed()) > SHARED_PRODUCTS
+    assert done(run).imported == len(one_store.listed()) > SHARED_PRODUCTS
     assert run.used.requests == 3  # two pages, and what was modified since
-    assert len({row["origin_product_no"] for row in shop.rows()}) == SHARED_PRODUCTS
+    assert len({row["origin_product_no"] for row in one_store.rows()}) == SHARED_PRODUCTS
 
 
-def test_one_listing_of_two_can_be_imported_alone(shop: Shop) -> None:
-    done(shop.imports())
-    first, second = pair(shop)
-    fresh = open_shop(shop.sandbox, shop.index, shop.folder.parent / "fresh")
+def test_one_listing_of_two_can_be_imported_alone(one_store: OneStore) -> None:
+    done(one_store.imports())
+    first, second = pair(one_store)
+    fresh = open_one_store(one_store.sandbox, one_store.index, one_store.folder.parent / "fresh")
 
     report = done(fresh.imports(numbers=(second,)))
 
@@ -59,29 +63,29 @@ def test_one_listing_of_two_can_be_imported_alone(shop: Shop) -> None:
     assert first != second
 
 
-def test_a_choice_for_one_listing_leaves_the_other_alone(shop: Shop) -> None:
-    done(shop.imports())
-    first, second = pair(shop)
-    shop.engine.service.tables.skus.save([sku("CHOSEN")])
-    (chosen,) = shop.engine.skus.find("CHOSEN")
+def test_a_choice_for_one_listing_leaves_the_other_alone(one_store: OneStore) -> None:
+    done(one_store.imports())
+    first, second = pair(one_store)
+    one_store.engine.service.tables.skus.save([sku("CHOSEN")])
+    (chosen,) = one_store.engine.skus.find("CHOSEN")
 
-    shop.engine.products.link(shop.store_id, first, chosen.sku_id, link_stock=True)
-    done(shop.imports(mode=MatchingMode.BY_CODE, link_stock=True))
+    one_store.engine.products.link(one_store.store_id, first, chosen.sku_id, link_stock=True)
+    done(one_store.imports(mode=MatchingMode.BY_CODE, link_stock=True))
 
-    other = shop.engine.products.get(shop.store_id, second)
+    other = one_store.engine.products.get(one_store.store_id, second)
     assert other is not None
     assert other.match is MatchKind.NONE
 
 
-def test_a_window_listing_that_ends_is_gone_while_the_other_stays(shop: Shop) -> None:
-    done(shop.imports())
-    first, second = pair(shop)
-    shop.control("products", remove=[second])
+def test_a_window_listing_that_ends_is_gone_while_the_other_stays(one_store: OneStore) -> None:
+    done(one_store.imports())
+    first, second = pair(one_store)
+    one_store.control("products", remove=[second])
 
-    run = shop.syncs()
+    run = one_store.syncs()
 
     assert done(run).gone == 1
-    (line,) = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.GONE)
+    (line,) = one_store.engine.jobs.report_items(run.job_id, outcome=Outcome.GONE)
     assert line.channel_product_no == second
-    stays = shop.engine.jobs.report_items(run.job_id, outcome=Outcome.UNCHANGED, limit=2000)
+    stays = one_store.engine.jobs.report_items(run.job_id, outcome=Outcome.UNCHANGED, limit=2000)
     assert first in {one.channel_product_no for one in stays}

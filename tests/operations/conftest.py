@@ -11,8 +11,8 @@ import pytest
 
 from engine import Config, open_engine
 from tests.costs import Hands, save_sheet
+from tests.one_store import BY_CODE, OneStore, done, open_one_store, sku_sheet
 from tests.sandbox_process import Sandbox
-from tests.shop import BY_CODE, Shop, done, open_shop, sku_sheet
 
 
 @pytest.fixture
@@ -23,17 +23,19 @@ def hands() -> Hands:
 @pytest.fixture(scope="session")
 def prepared(
     shared_sandbox: Sandbox, store_indices: Iterator[int], tmp_path_factory: pytest.TempPathFactory
-) -> Shop:
+) -> OneStore:
     """A closed workspace whose listings are matched to the SKUs of the store's own sheet."""
-    shop = open_shop(shared_sandbox, next(store_indices), tmp_path_factory.mktemp("costs") / "shop")
-    save_sheet(shop.engine, sku_sheet(shop.index, 620))
-    done(shop.imports(**BY_CODE))
-    shop.engine.close()
-    return shop
+    one_store = open_one_store(
+        shared_sandbox, next(store_indices), tmp_path_factory.mktemp("costs") / "shop"
+    )
+    save_sheet(one_store.engine, sku_sheet(one_store.index, 620))
+    done(one_store.imports(**BY_CODE))
+    one_store.engine.close()
+    return one_store
 
 
 @pytest.fixture
-def stocked(prepared: Shop, tmp_path: Path, hands: Hands) -> Iterator[Shop]:
+def stocked(prepared: OneStore, tmp_path: Path, hands: Hands) -> Iterator[OneStore]:
     """A copy of it for each test."""
     folder = shutil.copytree(prepared.folder, tmp_path / "shop")
     engine = open_engine(Config(workspace=folder), clock=hands)

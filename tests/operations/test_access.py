@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from engine import (
-    THE_MACHINE,
     Actor,
     Asker,
     BadRequest,
@@ -24,6 +23,7 @@ from engine import (
     Role,
     open_engine,
 )
+from engine.domain.people import THE_MACHINE
 from tests.fresh import fresh
 from tests.operations_page import nouns, operations_of
 

@@ -11,17 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from engine import (
-    BadRequest,
-    Config,
-    Engine,
-    WorkspaceUnusable,
-    open_engine,
-    restore_backup,
-)
+from engine import BadRequest, Config, Engine, open_engine, restore_backup
 from engine.database.archive import DATABASE, KEY, MANIFEST
 from engine.database.backups import Backups
 from engine.domain.backups import too_many
+from engine.errors import WorkspaceUnusable
 from engine.keys import read_key
 from engine.vault import Vault
 from tests.backups import backed_up

@@ -7,21 +7,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from engine import (
-    BadRequest,
-    CostPart,
-    CostProfile,
-    ProfileKind,
-    StatedCosts,
-    parts_of,
-)
+from engine import BadRequest, CostPart, CostProfile, ProfileKind, parts_of
+from engine.domain.costs import StatedCosts
 from tests.costs import day_of, save_sheet, sheet, some_code
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 DAY = timedelta(days=1)
 
 
-def test_profiles_fill_what_a_sku_does_not_say_and_are_marked(stocked: Shop) -> None:
+def test_profiles_fill_what_a_sku_does_not_say_and_are_marked(stocked: OneStore) -> None:
     engine, code = stocked.engine, some_code(stocked)
     table = engine.margins.table(stocked.store_id)
     category = str(table.category_name[table.sku_code == code][0])
@@ -46,7 +40,7 @@ def test_profiles_fill_what_a_sku_does_not_say_and_are_marked(stocked: Shop) -> 
     assert _row(stocked, code, on=day_of(stocked) - DAY) == held  # as the SKU said then
 
 
-def test_what_the_sku_says_goes_before_its_profile(stocked: Shop) -> None:
+def test_what_the_sku_says_goes_before_its_profile(stocked: OneStore) -> None:
     code = some_code(stocked)
     save_sheet(stocked.engine, sheet(stocked, packaging_won="50", ads="10", sku_group="유리"))
 
@@ -58,7 +52,7 @@ def test_what_the_sku_says_goes_before_its_profile(stocked: Shop) -> None:
 
 
 @pytest.mark.dated
-def test_an_ended_profile_fills_nothing_from_that_day_on(stocked: Shop) -> None:
+def test_an_ended_profile_fills_nothing_from_that_day_on(stocked: OneStore) -> None:
     engine, code = stocked.engine, some_code(stocked)
     save_sheet(engine, sheet(stocked, ("packaging_won",), sku_group="유리"))
     engine.cost_profiles.save(
@@ -87,7 +81,7 @@ def test_an_ended_profile_fills_nothing_from_that_day_on(stocked: Shop) -> None:
         StatedCosts(cost_won=10**9),
     ],
 )
-def test_a_profile_that_cannot_be_is_refused(stocked: Shop, costs: StatedCosts) -> None:
+def test_a_profile_that_cannot_be_is_refused(stocked: OneStore, costs: StatedCosts) -> None:
     profile = CostProfile(
         kind=ProfileKind.SKU_GROUP, name="유리", starts_on=day_of(stocked), costs=costs
     )
@@ -96,7 +90,7 @@ def test_a_profile_that_cannot_be_is_refused(stocked: Shop, costs: StatedCosts) 
     assert stocked.engine.cost_profiles.all() == ()
 
 
-def test_a_profile_without_a_name_is_refused(stocked: Shop) -> None:
+def test_a_profile_without_a_name_is_refused(stocked: OneStore) -> None:
     with pytest.raises(BadRequest):
         stocked.engine.cost_profiles.save(
             _profile(ProfileKind.CATEGORY, "  ", day_of(stocked), packaging_won=1)
@@ -108,12 +102,12 @@ def _profile(kind: ProfileKind, name: str, starts_on: date, **costs: int) -> Cos
 
 
 def _row(
-    shop: Shop, code: str, on: date | None = None
+    one_store: OneStore, code: str, on: date | None = None
 ) -> tuple[int, int, tuple[CostPart, ...]] | None:
     """Packaging, share of returns and what was filled of a SKU's first listing; None without a
     margin.
     """
-    table = shop.engine.margins.table(shop.store_id, on=on)
+    table = one_store.engine.margins.table(one_store.store_id, on=on)
     found = np.flatnonzero(table.sku_code == code)
     if not len(found):
         return None

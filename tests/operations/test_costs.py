@@ -9,29 +9,24 @@ import duckdb
 import numpy as np
 import pytest
 
-from engine import (
-    CostProfile,
-    FeeTier,
-    ProfileKind,
-    RowState,
-    StatedCosts,
-)
+from engine import CostProfile, FeeTier, ProfileKind, RowState
+from engine.domain.costs import StatedCosts
 from tests.costs import Hands, day_of, save_sheet, sheet, some_code
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 pytestmark = pytest.mark.dated
 
 DAY = timedelta(days=1)
 
 
-def _cost_of(shop: Shop, code: str, on: date | None = None) -> int | None:
+def _cost_of(one_store: OneStore, code: str, on: date | None = None) -> int | None:
     """What the goods of a SKU cost on a day, as the margins of the first listing with it say."""
-    table = shop.engine.margins.table(shop.store_id, on=on)
+    table = one_store.engine.margins.table(one_store.store_id, on=on)
     found = np.flatnonzero(table.sku_code == code)
     return int(table.costs.goods_won[found[0]]) if len(found) else None
 
 
-def test_the_first_costs_count_for_all_days_before_too(stocked: Shop) -> None:
+def test_the_first_costs_count_for_all_days_before_too(stocked: OneStore) -> None:
     before = stocked.engine.margins.table(
         stocked.store_id, on=day_of(stocked) - DAY - timedelta(days=300)
     )
@@ -42,7 +37,7 @@ def test_the_first_costs_count_for_all_days_before_too(stocked: Shop) -> None:
     assert len(now) > 100
 
 
-def test_a_sale_of_yesterday_keeps_the_cost_of_yesterday(stocked: Shop, hands: Hands) -> None:
+def test_a_sale_of_yesterday_keeps_the_cost_of_yesterday(stocked: OneStore, hands: Hands) -> None:
     code = some_code(stocked)
     held = _cost_of(stocked, code)
 
@@ -66,7 +61,7 @@ def test_a_sale_of_yesterday_keeps_the_cost_of_yesterday(stocked: Shop, hands: H
     ]
 
 
-def test_a_cost_typed_twice_on_one_day_is_the_second_one(stocked: Shop) -> None:
+def test_a_cost_typed_twice_on_one_day_is_the_second_one(stocked: OneStore) -> None:
     code = some_code(stocked)
     for cost in ("70000", "60000"):
         save_sheet(stocked.engine, sheet(stocked, cost_won=cost))
@@ -74,7 +69,7 @@ def test_a_cost_typed_twice_on_one_day_is_the_second_one(stocked: Shop) -> None:
     assert _cost_of(stocked, code) == 60_000
 
 
-def test_a_sheet_says_from_which_day_its_costs_count(stocked: Shop) -> None:
+def test_a_sheet_says_from_which_day_its_costs_count(stocked: OneStore) -> None:
     code = some_code(stocked)
     held = _cost_of(stocked, code)
     past, coming = date(2026, 10, 1), day_of(stocked) + timedelta(days=30)
@@ -90,7 +85,7 @@ def test_a_sheet_says_from_which_day_its_costs_count(stocked: Shop) -> None:
     assert [_cost_of(stocked, code, day) for day in days] == [held, 5_000, 5_000, 6_000]
 
 
-def test_what_a_day_already_costs_is_no_change(stocked: Shop) -> None:
+def test_what_a_day_already_costs_is_no_change(stocked: OneStore) -> None:
     save_sheet(stocked.engine, sheet(stocked, cost_won="5000", costs_from="2026-10-01"))
 
     again = stocked.engine.skus.plan(
@@ -101,14 +96,16 @@ def test_what_a_day_already_costs_is_no_change(stocked: Shop) -> None:
 
 
 @pytest.mark.parametrize("text", ["soon", "2026-13-01", "26-10-01", "1999-12-31", "2101-01-01"])
-def test_a_day_that_is_none_is_refused_with_the_row(stocked: Shop, text: str) -> None:
+def test_a_day_that_is_none_is_refused_with_the_row(stocked: OneStore, text: str) -> None:
     plan = stocked.engine.skus.plan("skus.csv", sheet(stocked, costs_from=text))
 
     assert plan.planned == ()
     assert "is not a day" in plan.rejected[0].text
 
 
-def test_inbound_advertising_and_returns_lower_the_margin_by_what_they_are(stocked: Shop) -> None:
+def test_inbound_advertising_and_returns_lower_the_margin_by_what_they_are(
+    stocked: OneStore,
+) -> None:
     code = some_code(stocked)
     plain = stocked.engine.margins.table(stocked.store_id)
     at = int(np.flatnonzero(plain.sku_code == code)[0])
@@ -132,7 +129,7 @@ def test_inbound_advertising_and_returns_lower_the_margin_by_what_they_are(stock
 
 @pytest.mark.parametrize(("column", "text"), [("ads", "101%"), ("returns", "-1"), ("ads", "3,5%")])
 def test_a_share_that_is_none_is_refused_with_the_row(
-    stocked: Shop, column: str, text: str
+    stocked: OneStore, column: str, text: str
 ) -> None:
     plan = stocked.engine.skus.plan("skus.csv", sheet(stocked, **{column: text}))
 
@@ -140,7 +137,7 @@ def test_a_share_that_is_none_is_refused_with_the_row(
 
 
 def test_the_copy_for_other_tools_has_the_costs_of_the_day_and_of_all_days(
-    stocked: Shop, tmp_path: Path
+    stocked: OneStore, tmp_path: Path
 ) -> None:
     code = some_code(stocked)
     save_sheet(stocked.engine, sheet(stocked, cost_won="77777"))

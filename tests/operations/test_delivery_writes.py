@@ -11,7 +11,6 @@ import pytest
 
 from engine import (
     Actor,
-    ApiUnreachable,
     BadRequest,
     BundleGroupSettings,
     NotAllowed,
@@ -20,14 +19,15 @@ from engine import (
     ThisDayDispatch,
     Write,
     WriteState,
-    WriteUnsettled,
     now,
     open_engine,
 )
+from engine.api_errors import ApiUnreachable
 from engine.config import Config
 from engine.domain.writes import LATEST_ARRIVAL
+from engine.errors import WriteUnsettled
 from engine.naver import CommerceApi
-from tests.shop import Shop, open_shop
+from tests.one_store import OneStore, open_one_store
 
 DISPATCH, GROUPS = "/v1/seller/this-day-dispatch", "/v1/product-delivery-info/bundle-groups"
 HELD = {
@@ -50,11 +50,14 @@ def clock() -> list[datetime]:
 
 
 @pytest.fixture
-def timed(shop: Shop, clock: list[datetime]) -> Iterator[Shop]:
+def timed(one_store: OneStore, clock: list[datetime]) -> Iterator[OneStore]:
     """The store in a workspace whose clock the test moves, its setting known."""
-    shop.control("delivery", this_day_dispatch=HELD)
-    opened = open_shop(
-        shop.sandbox, shop.index, shop.folder.parent / "timed", clock=lambda: clock[0]
+    one_store.control("delivery", this_day_dispatch=HELD)
+    opened = open_one_store(
+        one_store.sandbox,
+        one_store.index,
+        one_store.folder.parent / "timed",
+        clock=lambda: clock[0],
     )
     yield opened
     opened.engine.close()
@@ -71,18 +74,18 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CommerceApi, "__init__", quick)
 
 
-def sent(shop: Shop, path: str = DISPATCH) -> int:
+def sent(one_store: OneStore, path: str = DISPATCH) -> int:
     """How many calls to that path there were, reads among them."""
-    told = shop.sandbox.control("stats", method="GET")["stores"][shop.index]["requests"]
+    told = one_store.sandbox.control("stats", method="GET")["stores"][one_store.index]["requests"]
     return sum(count for name, count in told.items() if path in name)
 
 
-def plan(shop: Shop, **fields: Any) -> Write:
+def plan(one_store: OneStore, **fields: Any) -> Write:
     wanted = WANTED if not fields else ThisDayDispatch(**fields)
-    return shop.engine.delivery.plan_this_day_dispatch(shop.store_id, wanted)
+    return one_store.engine.delivery.plan_this_day_dispatch(one_store.store_id, wanted)
 
 
-def test_a_plan_shows_the_difference_and_sends_nothing(timed: Shop) -> None:
+def test_a_plan_shows_the_difference_and_sends_nothing(timed: OneStore) -> None:
     planned = plan(timed)
 
     assert planned.state is WriteState.PLANNED
@@ -96,7 +99,7 @@ def test_a_plan_shows_the_difference_and_sends_nothing(timed: Shop) -> None:
     assert timed.engine.writes.of_store(timed.store_id) == ()
 
 
-def test_a_confirmed_plan_is_sent_read_again_and_kept_with_navers_trace_id(timed: Shop) -> None:
+def test_a_confirmed_plan_is_sent_read_again_and_kept_with_navers_trace_id(timed: OneStore) -> None:
     done = timed.engine.writes.confirm(plan(timed).write_id)
 
     assert (done.state, done.found, done.error_text) == (WriteState.DONE, done.after, None)
@@ -111,7 +114,7 @@ def test_a_confirmed_plan_is_sent_read_again_and_kept_with_navers_trace_id(timed
     assert (line.after["outcome"], line.trace_id) == ("DONE", done.trace_id)
 
 
-def test_the_same_plan_confirmed_by_many_at_once_is_sent_once(timed: Shop) -> None:
+def test_the_same_plan_confirmed_by_many_at_once_is_sent_once(timed: OneStore) -> None:
     planned = plan(timed)
     before = sent(timed)
 
@@ -124,7 +127,7 @@ def test_the_same_plan_confirmed_by_many_at_once_is_sent_once(timed: Shop) -> No
 
 
 def test_a_plan_on_values_that_changed_meanwhile_is_planned_anew_and_not_sent(
-    timed: Shop,
+    timed: OneStore,
 ) -> None:
     planned = plan(timed)
     timed.control("delivery", this_day_dispatch={**HELD, "basisHour": 16})
@@ -141,7 +144,7 @@ def test_a_plan_on_values_that_changed_meanwhile_is_planned_anew_and_not_sent(
     assert timed.engine.delivery.this_day_dispatch(timed.store_id) == WANTED
 
 
-def test_what_somebody_else_set_already_needs_no_sending(timed: Shop) -> None:
+def test_what_somebody_else_set_already_needs_no_sending(timed: OneStore) -> None:
     planned = plan(timed)
     timed.engine.writes.confirm(plan(timed).write_id)
 
@@ -152,7 +155,7 @@ def test_what_somebody_else_set_already_needs_no_sending(timed: Shop) -> None:
         timed.engine.writes.confirm(plan(timed).write_id)
 
 
-def test_a_refusal_is_settled_at_once_and_changes_nothing(timed: Shop) -> None:
+def test_a_refusal_is_settled_at_once_and_changes_nothing(timed: OneStore) -> None:
     planned = plan(timed)
     timed.fail("rate_limit_429", DISPATCH, at=2, count=1, remaining=5)
 
@@ -165,7 +168,7 @@ def test_a_refusal_is_settled_at_once_and_changes_nothing(timed: Shop) -> None:
 
 
 def test_a_time_out_after_sending_is_settled_by_reading_and_not_sent_again(
-    impatient: None, timed: Shop
+    impatient: None, timed: OneStore
 ) -> None:
     planned = plan(timed)
     timed.fail("late", DISPATCH, at=2, count=1, seconds=30)
@@ -178,7 +181,7 @@ def test_a_time_out_after_sending_is_settled_by_reading_and_not_sent_again(
 
 
 def test_what_did_not_arrive_is_unknown_until_it_could_no_longer_arrive(
-    impatient: None, timed: Shop, clock: list[datetime]
+    impatient: None, timed: OneStore, clock: list[datetime]
 ) -> None:
     planned = plan(timed)
     timed.fail("reset", DISPATCH, at=2, count=1)
@@ -195,7 +198,7 @@ def test_what_did_not_arrive_is_unknown_until_it_could_no_longer_arrive(
 
 
 def test_while_it_is_unknown_nothing_else_is_sent_to_the_same_setting(
-    impatient: None, timed: Shop, clock: list[datetime]
+    impatient: None, timed: OneStore, clock: list[datetime]
 ) -> None:
     first = plan(timed)
     timed.fail("reset", DISPATCH, at=2, count=1)
@@ -211,18 +214,18 @@ def test_while_it_is_unknown_nothing_else_is_sent_to_the_same_setting(
 
 
 def test_an_intent_that_outlived_its_process_is_settled_by_reading(
-    shop: Shop, clock: list[datetime]
+    one_store: OneStore, clock: list[datetime]
 ) -> None:
-    shop.control("delivery", this_day_dispatch=HELD)
-    planned = plan(shop)
-    shop.engine._parts.writes.claim(planned, "kim")  # the process ends here
-    shop.engine.close()
+    one_store.control("delivery", this_day_dispatch=HELD)
+    planned = plan(one_store)
+    one_store.engine._parts.writes.claim(planned, "kim")  # the process ends here
+    one_store.engine.close()
 
     later = clock[0] + timedelta(hours=1)
-    shop.sandbox.control("clock", {"offset_seconds": 3600})
-    reopened = open_engine(Config(workspace=shop.folder), clock=lambda: later)
+    one_store.sandbox.control("clock", {"offset_seconds": 3600})
+    reopened = open_engine(Config(workspace=one_store.folder), clock=lambda: later)
     try:
-        (left,) = reopened.writes.of_store(shop.store_id)
+        (left,) = reopened.writes.of_store(one_store.store_id)
         assert left.state is WriteState.SENT
         assert reopened.writes.confirm(left.write_id).state is WriteState.SENT
         assert reopened.writes.settle(left.write_id).state is WriteState.NOT_ARRIVED
@@ -230,7 +233,7 @@ def test_an_intent_that_outlived_its_process_is_settled_by_reading(
         reopened.close()
 
 
-def test_naver_that_cannot_be_read_first_keeps_the_plan(impatient: None, timed: Shop) -> None:
+def test_naver_that_cannot_be_read_first_keeps_the_plan(impatient: None, timed: OneStore) -> None:
     planned = plan(timed)
     timed.fail("reset", DISPATCH, count=3)  # all tries of the read
 
@@ -242,7 +245,7 @@ def test_naver_that_cannot_be_read_first_keeps_the_plan(impatient: None, timed: 
 
 
 @pytest.mark.dated
-def test_a_plan_of_yesterday_is_looked_at_again(timed: Shop, clock: list[datetime]) -> None:
+def test_a_plan_of_yesterday_is_looked_at_again(timed: OneStore, clock: list[datetime]) -> None:
     planned, day = plan(timed), timedelta(days=1)
     clock[0] += day + timedelta(seconds=1)
 
@@ -254,7 +257,7 @@ def test_a_plan_of_yesterday_is_looked_at_again(timed: Shop, clock: list[datetim
     assert timed.engine.writes.confirm(kept.write_id).state is WriteState.DONE
 
 
-def test_a_new_group_is_made_and_found_by_its_name(timed: Shop) -> None:
+def test_a_new_group_is_made_and_found_by_its_name(timed: OneStore) -> None:
     planned = timed.engine.delivery.plan_bundle_group(timed.store_id, GROUP)
 
     done = timed.engine.writes.confirm(planned.write_id)
@@ -265,7 +268,7 @@ def test_a_new_group_is_made_and_found_by_its_name(timed: Shop) -> None:
         timed.engine.delivery.plan_bundle_group(timed.store_id, GROUP)
 
 
-def test_a_group_that_somebody_made_meanwhile_is_not_made_again(timed: Shop) -> None:
+def test_a_group_that_somebody_made_meanwhile_is_not_made_again(timed: OneStore) -> None:
     plans = [timed.engine.delivery.plan_bundle_group(timed.store_id, GROUP) for _ in range(2)]
     timed.engine.writes.confirm(plans[0].write_id)
 
@@ -276,7 +279,9 @@ def test_a_group_that_somebody_made_meanwhile_is_not_made_again(timed: Shop) -> 
     assert names.count(GROUP.name) == 1
 
 
-def test_a_new_group_whose_answer_got_lost_is_not_made_twice(impatient: None, timed: Shop) -> None:
+def test_a_new_group_whose_answer_got_lost_is_not_made_twice(
+    impatient: None, timed: OneStore
+) -> None:
     planned = timed.engine.delivery.plan_bundle_group(timed.store_id, GROUP)
     timed.fail("late", GROUPS, at=2, count=1, seconds=30)
 
@@ -287,7 +292,7 @@ def test_a_new_group_whose_answer_got_lost_is_not_made_twice(impatient: None, ti
     assert names.count(GROUP.name) == 1
 
 
-def test_a_group_is_edited_and_one_that_vanished_is_said(timed: Shop) -> None:
+def test_a_group_is_edited_and_one_that_vanished_is_said(timed: OneStore) -> None:
     held = timed.engine.delivery.bundle_groups(timed.store_id)[1]
     number = held.bundle_group_id
     planned = timed.engine.delivery.plan_bundle_group(timed.store_id, GROUP, number)
@@ -301,7 +306,7 @@ def test_a_group_is_edited_and_one_that_vanished_is_said(timed: Shop) -> None:
     assert timed.engine.writes.get(again.write_id).state is WriteState.PLANNED
 
 
-def test_a_new_default_group_takes_the_place_of_the_former_one(timed: Shop) -> None:
+def test_a_new_default_group_takes_the_place_of_the_former_one(timed: OneStore) -> None:
     groups = timed.engine.delivery.bundle_groups(timed.store_id)
     wanted = BundleGroupSettings(
         name=groups[1].name, usable=True, base_group=True, charge_method="MIN"
@@ -320,7 +325,7 @@ def test_a_new_default_group_takes_the_place_of_the_former_one(timed: Shop) -> N
     assert defaults == [groups[1].bundle_group_id]
 
 
-def test_an_operator_looks_and_settles_but_does_not_write(timed: Shop) -> None:
+def test_an_operator_looks_and_settles_but_does_not_write(timed: OneStore) -> None:
     operator = timed.engine.acting_as(Actor(name="lee", role=Role.OPERATOR))
     planned = plan(timed)
 
@@ -333,7 +338,7 @@ def test_an_operator_looks_and_settles_but_does_not_write(timed: Shop) -> None:
     assert operator.prerequisites.fetch(timed.store_id, [PrerequisiteKind.BUNDLE_GROUPS])
 
 
-def test_a_write_of_a_store_that_was_not_given_is_as_one_that_is_not_there(timed: Shop) -> None:
+def test_a_write_of_a_store_that_was_not_given_is_as_one_that_is_not_there(timed: OneStore) -> None:
     planned = plan(timed)
     elsewhere = timed.engine.acting_as(Actor(name="lee", role=Role.MANAGER, store_ids=(99,)))
 

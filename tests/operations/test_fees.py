@@ -61,7 +61,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine.close()
 
 
-def shop(engine: Engine, tier: FeeTier = FeeTier.MICRO) -> Store:
+def one_store(engine: Engine, tier: FeeTier = FeeTier.MICRO) -> Store:
     new = NewStore(
         name="온결 리빙",
         client_id="c1",
@@ -85,7 +85,7 @@ def test_a_new_workspace_counts_by_the_shipped_table_and_waits_for_nothing(engin
 
 def test_an_added_rate_counts_for_every_reader_and_after_a_restart(tmp_path: Path) -> None:
     engine = opened(tmp_path)
-    store = shop(engine)
+    store = one_store(engine)
     reader = engine.acting_as(Actor(name="lee", role=Role.ANALYST))
 
     engine.acting_as(Actor(name="kim", role=Role.MANAGER)).fees.add_rate(OWN)
@@ -103,7 +103,7 @@ def test_an_added_rate_counts_for_every_reader_and_after_a_restart(tmp_path: Pat
 
 
 def test_a_withdrawn_rate_counts_no_more_and_stays_to_be_seen(engine: Engine) -> None:
-    store = shop(engine)
+    store = one_store(engine)
     engine.fees.add_rate(OWN)
 
     ledger = engine.fees.withdraw(1)
@@ -119,7 +119,7 @@ def test_a_withdrawn_rate_counts_no_more_and_stays_to_be_seen(engine: Engine) ->
 def test_a_rate_of_the_past_wants_the_word_that_closed_months_are_priced_anew(
     engine: Engine,
 ) -> None:
-    store, past = shop(engine), replace(OWN, valid_from=date(2026, 9, 10))
+    store, past = one_store(engine), replace(OWN, valid_from=date(2026, 9, 10))
 
     assert engine.fees.plan_rate(past).months == (date(2026, 9, 1), date(2026, 10, 1))
     with pytest.raises(BadRequest, match="2026-09 to 2026-10"):
@@ -153,7 +153,7 @@ def newer(engine: Engine) -> Engine:
 
 
 def test_the_table_of_a_new_version_counts_only_once_it_is_accepted(engine: Engine) -> None:
-    store = shop(engine)
+    store = one_store(engine)
     engine = newer(engine)
 
     update = engine.fees.ledger().update
@@ -178,7 +178,7 @@ def test_the_table_of_a_new_version_counts_only_once_it_is_accepted(engine: Engi
 
 
 def test_own_rates_outlive_the_table_of_a_new_version(engine: Engine) -> None:
-    store = shop(engine)
+    store = one_store(engine)
     engine.fees.add_rate(replace(OWN, valid_from=date(2026, 11, 1)))
     engine = newer(engine)
 
@@ -204,7 +204,7 @@ def test_what_was_done_to_rates_stands_in_the_audit(engine: Engine) -> None:
 
 
 def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engine: Engine) -> None:
-    store = shop(engine)
+    store = one_store(engine)
     waiver = Waiver(
         starts_on=date(2026, 3, 1), ends_on=date(2027, 2, 28), monthly_cap_won=5_000_000
     )
@@ -227,7 +227,7 @@ def test_the_starter_waiver_takes_the_order_fee_of_its_days_and_tiers_away(engin
 def test_a_waiver_of_the_past_wants_the_word_that_closed_months_are_priced_anew(
     engine: Engine,
 ) -> None:
-    store = shop(engine)
+    store = one_store(engine)
     waiver = Waiver(starts_on=date(2026, 9, 10), ends_on=date(2027, 9, 9))
 
     assert engine.terms.plan_waiver(store.store_id, waiver).months == (

@@ -10,7 +10,7 @@ import pytest
 
 from engine import Engine, FeeTier, ImportRequest, MatchingMode, today
 from tests.builders import new_store
-from tests.shop import Shop, sku_sheet
+from tests.one_store import OneStore, sku_sheet
 
 FIRST = 130
 
@@ -25,8 +25,8 @@ def _of_the_board(engine: Engine) -> int | None:
     return board.loss_makers
 
 
-def _sheet(shop: Shop, **changed: str) -> bytes:
-    rows = list(csv.DictReader(io.StringIO(sku_sheet(shop.index, FIRST).decode("utf-8-sig"))))
+def _sheet(one_store: OneStore, **changed: str) -> bytes:
+    rows = list(csv.DictReader(io.StringIO(sku_sheet(one_store.index, FIRST).decode("utf-8-sig"))))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
@@ -35,14 +35,16 @@ def _sheet(shop: Shop, **changed: str) -> bytes:
 
 
 @pytest.mark.dated
-def test_the_board_counts_the_losses_of_the_margins_and_knows_what_was_written(shop: Shop) -> None:
-    engine, store_id = shop.engine, shop.store_id
-    engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop)))
-    shop.imports(mode=MatchingMode.BY_CODE)
+def test_the_board_counts_the_losses_of_the_margins_and_knows_what_was_written(
+    one_store: OneStore,
+) -> None:
+    engine, store_id = one_store.engine, one_store.store_id
+    engine.skus.save(engine.skus.plan("skus.csv", _sheet(one_store)))
+    one_store.imports(mode=MatchingMode.BY_CODE)
     first = _of_the_board(engine)
     assert first == _of_the_margins(engine, store_id)
 
-    engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop, cost_won="9000000")))
+    engine.skus.save(engine.skus.plan("skus.csv", _sheet(one_store, cost_won="9000000")))
     dear = _of_the_board(engine)
     engine.terms.set_tier(store_id, FeeTier.GENERAL, today())
     assert (
@@ -54,28 +56,28 @@ def test_the_board_counts_the_losses_of_the_margins_and_knows_what_was_written(s
     assert _of_the_board(engine) == dear
 
 
-def test_a_cost_that_becomes_unknown_is_no_loss(shop: Shop) -> None:
-    engine = shop.engine
-    engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop, cost_won="9000000")))
-    shop.imports(mode=MatchingMode.BY_CODE)
+def test_a_cost_that_becomes_unknown_is_no_loss(one_store: OneStore) -> None:
+    engine = one_store.engine
+    engine.skus.save(engine.skus.plan("skus.csv", _sheet(one_store, cost_won="9000000")))
+    one_store.imports(mode=MatchingMode.BY_CODE)
     assert _of_the_board(engine)
 
-    plan = engine.skus.plan("skus.csv", _sheet(shop, packaging_won=""))
+    plan = engine.skus.plan("skus.csv", _sheet(one_store, packaging_won=""))
     engine.skus.save(plan, losses_allowed=True)
 
     assert _of_the_board(engine) == 0
 
 
 def test_each_of_several_stores_counts_its_own_losses_at_its_own_tier(
-    shop: Shop, store_indices: Iterator[int]
+    one_store: OneStore, store_indices: Iterator[int]
 ) -> None:
-    engine = shop.engine
-    engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop, cost_won="9000000")))
-    shop.imports(mode=MatchingMode.BY_CODE)
+    engine = one_store.engine
+    engine.skus.save(engine.skus.plan("skus.csv", _sheet(one_store, cost_won="9000000")))
+    one_store.imports(mode=MatchingMode.BY_CODE)
     index = next(store_indices)
     other = engine.stores.add(
-        new_store(shop.sandbox, index, fee_tier=FeeTier.GENERAL),
-        shop.sandbox.stores[index].client_secret,
+        new_store(one_store.sandbox, index, fee_tier=FeeTier.GENERAL),
+        one_store.sandbox.stores[index].client_secret,
     ).store_id
     engine.stores.check(other)
     engine.prerequisites.fetch(other)
@@ -86,15 +88,15 @@ def test_each_of_several_stores_counts_its_own_losses_at_its_own_tier(
 
     counts = {board.store.store_id: board.loss_makers for board in engine.boards.cards()}
 
-    assert counts == {one: _of_the_margins(engine, one) for one in (shop.store_id, other)}
-    assert counts[shop.store_id] != counts[other]
+    assert counts == {one: _of_the_margins(engine, one) for one in (one_store.store_id, other)}
+    assert counts[one_store.store_id] != counts[other]
 
 
-def test_while_a_job_changes_the_listings_the_count_is_that_of_before(shop: Shop) -> None:
-    engine = shop.engine
-    engine.skus.save(engine.skus.plan("skus.csv", _sheet(shop, cost_won="9000000")))
+def test_while_a_job_changes_the_listings_the_count_is_that_of_before(one_store: OneStore) -> None:
+    engine = one_store.engine
+    engine.skus.save(engine.skus.plan("skus.csv", _sheet(one_store, cost_won="9000000")))
     assert _of_the_board(engine) == 0
-    job_id = engine.imports.submit(shop.request(mode=MatchingMode.BY_CODE))
+    job_id = engine.imports.submit(one_store.request(mode=MatchingMode.BY_CODE))
     seen = set()
     while not engine.jobs.ended(job_id, 0.01):
         (board,) = engine.boards.cards()
@@ -102,4 +104,4 @@ def test_while_a_job_changes_the_listings_the_count_is_that_of_before(shop: Shop
             seen.add(board.loss_makers)
 
     assert seen == {0}
-    assert _of_the_board(engine) == _of_the_margins(engine, shop.store_id) > 0
+    assert _of_the_board(engine) == _of_the_margins(engine, one_store.store_id) > 0

@@ -11,11 +11,11 @@ from engine import (
     FeeTier,
     MarginUnit,
 )
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 
 def test_the_buyers_delivery_fee_is_income_with_a_fee_of_its_own_where_it_is_counted(
-    stocked: Shop,
+    stocked: OneStore,
 ) -> None:
     plain = stocked.engine.margins.table(stocked.store_id)
     counted = stocked.engine.margins.table(stocked.store_id, with_delivery=True)
@@ -42,7 +42,7 @@ def test_the_buyers_delivery_fee_is_income_with_a_fee_of_its_own_where_it_is_cou
     assert sale.profit_won == with_it.profit_won[at]
 
 
-def test_each_option_has_the_margin_of_its_own_price_and_sku(stocked: Shop) -> None:
+def test_each_option_has_the_margin_of_its_own_price_and_sku(stocked: OneStore) -> None:
     listings = stocked.engine.margins.table(stocked.store_id)
 
     options = stocked.engine.margins.table(stocked.store_id, unit=MarginUnit.OPTION)

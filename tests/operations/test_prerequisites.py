@@ -8,7 +8,7 @@ import pytest
 
 from engine import PrerequisiteKind, now
 from engine.operations.prerequisite_fetch import differences
-from tests.shop import Shop, open_shop
+from tests.one_store import OneStore, open_one_store
 
 ADDRESS = {
     "addressBookNo": 100,
@@ -31,18 +31,21 @@ def clock() -> list[datetime]:
 
 
 @pytest.fixture
-def timed(shop: Shop, tmp_path: object, clock: list[datetime]) -> Shop:
+def timed(one_store: OneStore, tmp_path: object, clock: list[datetime]) -> OneStore:
     """The same store in a workspace whose clock the test moves."""
-    shop.control("delivery", addresses=[ADDRESS])
-    opened = open_shop(
-        shop.sandbox, shop.index, shop.folder.parent / "timed", clock=lambda: clock[0]
+    one_store.control("delivery", addresses=[ADDRESS])
+    opened = open_one_store(
+        one_store.sandbox,
+        one_store.index,
+        one_store.folder.parent / "timed",
+        clock=lambda: clock[0],
     )
     yield opened
     opened.engine.close()
 
 
 @pytest.mark.dated
-def test_all_three_are_fetched_with_their_moment(timed: Shop, clock: list[datetime]) -> None:
+def test_all_three_are_fetched_with_their_moment(timed: OneStore, clock: list[datetime]) -> None:
     fetched = timed.engine.prerequisites.of_store(timed.store_id)
 
     assert [one.kind for one in fetched] == list(PrerequisiteKind)
@@ -51,7 +54,7 @@ def test_all_three_are_fetched_with_their_moment(timed: Shop, clock: list[dateti
     assert min(len(one.rows) for one in fetched) >= 1
 
 
-def test_phone_numbers_and_addresses_are_shown_masked(timed: Shop) -> None:
+def test_phone_numbers_and_addresses_are_shown_masked(timed: OneStore) -> None:
     (row,) = timed.engine.prerequisites.of_store(timed.store_id)[0].rows
 
     assert row["phone_number"] == "02-1**-1234"
@@ -59,7 +62,7 @@ def test_phone_numbers_and_addresses_are_shown_masked(timed: Shop) -> None:
     assert "세종대로" not in str(row)
 
 
-def test_one_kind_can_be_fetched_alone(timed: Shop, clock: list[datetime]) -> None:
+def test_one_kind_can_be_fetched_alone(timed: OneStore, clock: list[datetime]) -> None:
     before = clock[0]
     clock[0] += timedelta(hours=1)
 
@@ -70,7 +73,7 @@ def test_one_kind_can_be_fetched_alone(timed: Shop, clock: list[datetime]) -> No
 
 
 def test_what_changed_since_the_last_time_is_told_without_personal_data(
-    timed: Shop, clock: list[datetime]
+    timed: OneStore, clock: list[datetime]
 ) -> None:
     new = {**ADDRESS, "addressBookNo": 101, "name": "반품지"}
     moved = {**ADDRESS, "phoneNumber1": "02-999-8888", "address": "부산광역시 해운대구 우동 1"}
@@ -88,7 +91,7 @@ def test_what_changed_since_the_last_time_is_told_without_personal_data(
     )
 
 
-def test_without_a_change_the_last_one_stays_told(timed: Shop, clock: list[datetime]) -> None:
+def test_without_a_change_the_last_one_stays_told(timed: OneStore, clock: list[datetime]) -> None:
     timed.control("delivery", addresses=[])
     clock[0] += timedelta(days=1)
     timed.engine.prerequisites.fetch(timed.store_id)
@@ -103,7 +106,7 @@ def test_without_a_change_the_last_one_stays_told(timed: Shop, clock: list[datet
     assert book.rows == ()
 
 
-def test_an_empty_address_book_counts_as_fetched(timed: Shop) -> None:
+def test_an_empty_address_book_counts_as_fetched(timed: OneStore) -> None:
     timed.control("delivery", addresses=[], bundle_groups=[])
 
     timed.engine.prerequisites.fetch(timed.store_id)

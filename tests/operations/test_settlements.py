@@ -23,8 +23,8 @@ from engine import (
     Verdict,
     today,
 )
+from tests.one_store import OneStore, open_one_store
 from tests.sandbox_process import start_sandbox
-from tests.shop import Shop, open_shop
 
 DAY = timedelta(days=1)
 CALLS = ("settle/case", "settle/daily", "settle/commission-details")
@@ -32,30 +32,30 @@ SHORT = (today() - 9 * DAY, today() - 5 * DAY)
 
 
 @pytest.fixture(params=[False, True], ids=["normal", "quick"])
-def till(shop: Shop, request: pytest.FixtureRequest) -> Iterator[Shop]:
-    """A shop whose tier at NAVER is the one set here, once with quick settlement."""
-    shop.control("settlements", tier="SMALL_1", quick=request.param)
-    yield shop
-    shop.control("settlements", days_ahead=0, tier="SMALL_1")
+def till(one_store: OneStore, request: pytest.FixtureRequest) -> Iterator[OneStore]:
+    """A store whose tier at NAVER is the one set here, once with quick settlement."""
+    one_store.control("settlements", tier="SMALL_1", quick=request.param)
+    yield one_store
+    one_store.control("settlements", days_ahead=0, tier="SMALL_1")
 
 
 @pytest.fixture
-def plain(shop: Shop) -> Iterator[Shop]:
+def plain(one_store: OneStore) -> Iterator[OneStore]:
     """The same with ordinary settlement."""
-    shop.control("settlements", tier="SMALL_1", quick=False)
-    yield shop
-    shop.control("settlements", days_ahead=0, tier="SMALL_1")
+    one_store.control("settlements", tier="SMALL_1", quick=False)
+    yield one_store
+    one_store.control("settlements", days_ahead=0, tier="SMALL_1")
 
 
-def found(shop: Shop) -> dict[tuple[str, str], list[RowCheck]]:
+def found(one_store: OneStore) -> dict[tuple[str, str], list[RowCheck]]:
     """The findings by product order and type."""
     by_row: dict[tuple[str, str], list[RowCheck]] = {}
-    for check in shop.engine.settlements.check(shop.store_id).findings:
+    for check in one_store.engine.settlements.check(one_store.store_id).findings:
         by_row.setdefault((check.row.product_order_no, check.row.settle_type), []).append(check)
     return by_row
 
 
-def test_what_naver_charged_rightly_is_no_finding(till: Shop) -> None:
+def test_what_naver_charged_rightly_is_no_finding(till: OneStore) -> None:
     report = till.reads()
 
     told = till.engine.settlements.check(till.store_id)
@@ -75,7 +75,7 @@ def test_what_naver_charged_rightly_is_no_finding(till: Shop) -> None:
 OF_ROWS = ("promotion", "one_won", "doubled", "unknown_type", "fee_sum", "part_fee")
 
 
-def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: Shop) -> None:
+def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: OneStore) -> None:
     on = today()
     for days_ago, kind in ((14, "day_sum"), (12, "day_split"), (10, "missing_row")):
         plant(till, kind, on - days_ago * DAY)
@@ -94,7 +94,7 @@ def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: Shop) ->
     assert told.findings == ()
 
 
-def test_every_planted_mistake_is_found_and_nothing_else(till: Shop) -> None:
+def test_every_planted_mistake_is_found_and_nothing_else(till: OneStore) -> None:
     on = today()
     since = on - 16 * DAY
     plant(till, "wrong_tier", since, tier="SMALL_3")
@@ -146,14 +146,14 @@ def assert_told(check: RowCheck, places: list[dict[str, Any]]) -> None:
     assert check.verdict is verdict
 
 
-def plant(shop: Shop, kind: str, on: date, **more: Any) -> None:
+def plant(one_store: OneStore, kind: str, on: date, **more: Any) -> None:
     """Plants a mistake in this store."""
-    shop.control("mistakes", kind=kind, on=on.isoformat(), **more)
+    one_store.control("mistakes", kind=kind, on=on.isoformat(), **more)
 
 
 @pytest.mark.dated
 def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_findings(
-    plain: Shop,
+    plain: OneStore,
 ) -> None:
     since = today() - 16 * DAY
     plant(plain, "wrong_tier", since, tier="GENERAL")
@@ -169,16 +169,16 @@ def test_a_wrong_tier_is_measured_from_its_day_and_a_correction_ends_the_finding
 
 
 @pytest.fixture
-def busy(tmp_path: Path) -> Iterator[Shop]:
-    """A shop that sells so much that NAVER states some rows anew, and drops some, on any days."""
+def busy(tmp_path: Path) -> Iterator[OneStore]:
+    """A store that sells so much that NAVER states some rows anew, and drops some, on any days."""
     with start_sandbox(stores=1, products=50, orders=60, seed=7) as sandbox:
-        opened = open_shop(sandbox, 0, tmp_path / "busy")
+        opened = open_one_store(sandbox, 0, tmp_path / "busy")
         opened.control("settlements", tier="SMALL_1", quick=False)
         yield opened
         opened.engine.close()
 
 
-def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> None:
+def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: OneStore) -> None:
     days = (today() - 24 * DAY, today() - 8 * DAY)
     first = busy.reads(days[0], days[1])
     again = busy.reads(days[0], days[1])
@@ -201,7 +201,7 @@ def test_reading_again_keeps_a_version_of_what_was_stated_anew(busy: Shop) -> No
     assert all(one[0].row.settled_won < one[-1].row.settled_won for one in changed)
 
 
-def test_a_flip_to_quick_settlement_leaves_one_row(busy: Shop) -> None:
+def test_a_flip_to_quick_settlement_leaves_one_row(busy: OneStore) -> None:
     busy.control("settlements", tier="SMALL_1", quick=True)
     days = (today() + DAY, today() + 7 * DAY)
     busy.reads(days[0], days[1])
@@ -218,7 +218,7 @@ def test_a_flip_to_quick_settlement_leaves_one_row(busy: Shop) -> None:
     assert told.findings == ()
 
 
-def test_days_without_rows_are_no_error(plain: Shop) -> None:
+def test_days_without_rows_are_no_error(plain: OneStore) -> None:
     sunday = today() - timedelta(days=today().isoweekday() % 7 + 7)
 
     report = plain.reads(sunday, sunday)
@@ -230,22 +230,22 @@ def test_days_without_rows_are_no_error(plain: Shop) -> None:
 @pytest.mark.parametrize(
     ("first", "last"), [(today(), today() - DAY), (today() - 400 * DAY, today())]
 )
-def test_a_period_that_cannot_be_is_refused(shop: Shop, first: date, last: date) -> None:
+def test_a_period_that_cannot_be_is_refused(one_store: OneStore, first: date, last: date) -> None:
     with pytest.raises(BadRequest):
-        shop.reads(first, last)
+        one_store.reads(first, last)
 
 
 @pytest.mark.parametrize("switches", [Switches(master=False), Switches(settlement=False)])
-def test_a_store_whose_switch_is_off_is_not_read(shop: Shop, switches: Switches) -> None:
-    shop.engine.store_sections.save_switches(shop.store_id, switches)
+def test_a_store_whose_switch_is_off_is_not_read(one_store: OneStore, switches: Switches) -> None:
+    one_store.engine.store_sections.save_switches(one_store.store_id, switches)
 
     with pytest.raises(StoreClosed, match="switched off"):
-        shop.reads()
+        one_store.reads()
     with pytest.raises(StoreClosed, match="switched off"):
-        shop.engine.schedule.run(ScheduleKind.SETTLEMENTS, shop.store_id)
+        one_store.engine.schedule.run(ScheduleKind.SETTLEMENTS, one_store.store_id)
 
 
-def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
+def test_the_calendar_tells_what_was_paid_and_what_is_due(till: OneStore) -> None:
     till.reads()
 
     cash = till.engine.settlements.cash(till.store_id)
@@ -261,7 +261,7 @@ def test_the_calendar_tells_what_was_paid_and_what_is_due(till: Shop) -> None:
     assert till.engine.settlements.cash() == cash
 
 
-def test_money_held_back_is_not_paid_and_comes_later(plain: Shop) -> None:
+def test_money_held_back_is_not_paid_and_comes_later(plain: OneStore) -> None:
     days = (today() - 90 * DAY, today())
     plain.reads(*days)
 
@@ -277,7 +277,7 @@ def test_money_held_back_is_not_paid_and_comes_later(plain: Shop) -> None:
 
 
 @pytest.mark.dated
-def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
+def test_the_runway_adds_the_sales_of_all_stores_known(plain: OneStore) -> None:
     before = plain.engine.runway.of()
     plain.reads(SHORT[0], SHORT[1])
     name = plain.engine.stores.get(plain.store_id).name
@@ -294,7 +294,7 @@ def test_the_runway_adds_the_sales_of_all_stores_known(plain: Shop) -> None:
 
 
 @pytest.mark.dated
-def test_an_archived_store_counts_in_the_runway_of_its_number_and_is_named(plain: Shop) -> None:
+def test_an_archived_store_counts_in_the_runway_of_its_number_and_is_named(plain: OneStore) -> None:
     engine, own = plain.engine, plain.engine.stores.get(plain.store_id)
     twin = engine.stores.duplicate(own.store_id, name="쌍둥이", client_id="another")
     for store in (own, twin):
@@ -316,7 +316,7 @@ def test_an_archived_store_counts_in_the_runway_of_its_number_and_is_named(plain
 
 
 def test_stores_of_one_business_number_count_together_and_one_without_stands_alone(
-    plain: Shop,
+    plain: OneStore,
 ) -> None:
     engine = plain.engine
     own = engine.stores.get(plain.store_id)
@@ -341,7 +341,7 @@ def test_stores_of_one_business_number_count_together_and_one_without_stands_alo
         engine.runway.of(business_no="220-81-62517")
 
 
-def test_what_cannot_be_read_is_counted_and_shown_and_the_rest_goes_on(plain: Shop) -> None:
+def test_what_cannot_be_read_is_counted_and_shown_and_the_rest_goes_on(plain: OneStore) -> None:
     plain.reads(SHORT[0], SHORT[1])
     every = plain.engine.settlements.check(plain.store_id, first=SHORT[0], last=SHORT[1])
     case, daily, fees = (f"/v1/pay-settle/{one}" for one in CALLS)

@@ -21,18 +21,17 @@ from engine import (
     Engine,
     FeeTier,
     OrderConfirm,
-    QuickSettlement,
     StepState,
     Store,
     StoreType,
     Switches,
     TaxMode,
-    TierPeriod,
     Waiver,
     WindowKind,
     open_engine,
     today,
 )
+from engine.domain.terms import QuickSettlement, TierPeriod
 from tests.builders import contact, new_store
 from tests.fresh import fresh
 from tests.sandbox_process import Sandbox

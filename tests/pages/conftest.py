@@ -29,8 +29,8 @@ from engine import (
     open_engine,
 )
 from tests.fresh import fresh
+from tests.one_store import sku_sheet
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import sku_sheet
 from tests.visitors import cookie_of
 
 PRODUCTS = 130  # two pages of a hundred

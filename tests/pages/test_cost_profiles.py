@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard.skus.cost_profiles import in_force, profile_frame
-from engine import BadRequest, CostProfile, ProfileKind, Role, StatedCosts, stated_costs, today
+from engine import BadRequest, CostProfile, ProfileKind, Role, stated_costs, today
+from engine.domain.costs import StatedCosts
 
 from .conftest import House, Open
 

@@ -18,7 +18,7 @@ from engine import (
     now,
     today,
 )
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 from .conftest import Open, button, texts
 
@@ -34,16 +34,16 @@ HELD = {
 
 
 @pytest.fixture
-def settled(shop: Shop) -> Shop:
+def settled(one_store: OneStore) -> OneStore:
     """A store of the test's own with known settings."""
-    shop.control("delivery", this_day_dispatch=HELD)
-    shop.engine.prerequisites.fetch(shop.store_id)
-    return shop
+    one_store.control("delivery", this_day_dispatch=HELD)
+    one_store.engine.prerequisites.fetch(one_store.store_id)
+    return one_store
 
 
-def opened(shop: Shop, open_page: Open, kind: PrerequisiteKind) -> AppTest:
+def opened(one_store: OneStore, open_page: Open, kind: PrerequisiteKind) -> AppTest:
     """The prerequisites page with one editor open."""
-    app = open_page(shop.engine, "prerequisites")
+    app = open_page(one_store.engine, "prerequisites")
     return app.toggle(key=f"prerequisites.edit.{kind.value}.0").set_value(True).run()
 
 
@@ -54,7 +54,7 @@ def widget(widgets: Any, start: str) -> Any:
 
 
 @pytest.mark.dated
-def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: Shop, open_page: Open) -> None:
+def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: OneStore, open_page: Open) -> None:
     store_id = settled.store_id
     app = opened(settled, open_page, DISPATCH)
     assert f"지난 날은 뺍니다: {GONE}" in texts(app)
@@ -75,7 +75,7 @@ def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: Shop, open_page
     assert settled.engine.writes.of_store(store_id)[0].state is WriteState.DONE
 
 
-def test_going_back_sends_nothing(settled: Shop, open_page: Open) -> None:
+def test_going_back_sends_nothing(settled: OneStore, open_page: Open) -> None:
     app = opened(settled, open_page, DISPATCH)
     widget(app.text_input, "dispatch.reason").set_value("<b>휴무</b>")
     app = button(app, "바뀔 내용 보기").click().run()
@@ -87,7 +87,7 @@ def test_going_back_sends_nothing(settled: Shop, open_page: Open) -> None:
 
 
 def test_values_that_changed_meanwhile_give_a_new_difference(
-    settled: Shop, open_page: Open
+    settled: OneStore, open_page: Open
 ) -> None:
     app = opened(settled, open_page, DISPATCH)
     widget(app.text_input, "dispatch.reason").set_value("휴무")
@@ -103,7 +103,7 @@ def test_values_that_changed_meanwhile_give_a_new_difference(
     assert settled.engine.delivery.this_day_dispatch(settled.store_id).reason == "휴무"
 
 
-def test_a_day_that_is_none_is_said_in_one_sentence(settled: Shop, open_page: Open) -> None:
+def test_a_day_that_is_none_is_said_in_one_sentence(settled: OneStore, open_page: Open) -> None:
     app = opened(settled, open_page, DISPATCH)
     widget(app.multiselect, "dispatch.days").set_value(["2026-02-30"])
 
@@ -113,7 +113,9 @@ def test_a_day_that_is_none_is_said_in_one_sentence(settled: Shop, open_page: Op
     assert "2026-02-30은 날짜가 아닙니다" in str([one.proto for one in app.error])
 
 
-def test_a_new_group_is_made_and_its_name_is_shown_as_text(settled: Shop, open_page: Open) -> None:
+def test_a_new_group_is_made_and_its_name_is_shown_as_text(
+    settled: OneStore, open_page: Open
+) -> None:
     app = opened(settled, open_page, GROUPS)
     widget(app.text_input, "groups.name").set_value("<b>제주</b> [x](y)")
 
@@ -126,7 +128,9 @@ def test_a_new_group_is_made_and_its_name_is_shown_as_text(settled: Shop, open_p
     assert r"\<b\>제주\</b\> \[x\]\(y\)" in texts(app)
 
 
-def test_a_write_of_unknown_outcome_offers_a_look_at_naver(settled: Shop, open_page: Open) -> None:
+def test_a_write_of_unknown_outcome_offers_a_look_at_naver(
+    settled: OneStore, open_page: Open
+) -> None:
     store_id = settled.store_id
     wanted = ThisDayDispatch(basis_hour=9, basis_minute=0)
     planned = settled.engine.delivery.plan_this_day_dispatch(store_id, wanted)
@@ -141,7 +145,7 @@ def test_a_write_of_unknown_outcome_offers_a_look_at_naver(settled: Shop, open_p
     assert settled.engine.writes.get(planned.write_id).state is WriteState.DONE
 
 
-def test_an_operator_sees_no_way_to_write(settled: Shop, open_page: Open) -> None:
+def test_an_operator_sees_no_way_to_write(settled: OneStore, open_page: Open) -> None:
     app = open_page(settled.engine, "prerequisites", role=Role.OPERATOR)
 
     assert [one.value for one in app.exception] == []
@@ -149,7 +153,7 @@ def test_an_operator_sees_no_way_to_write(settled: Shop, open_page: Open) -> Non
 
 
 def test_what_is_older_than_seven_days_is_marked(
-    settled: Shop, open_page: Open, monkeypatch: pytest.MonkeyPatch
+    settled: OneStore, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dashboard.delivery import prerequisite
 
@@ -160,8 +164,8 @@ def test_what_is_older_than_seven_days_is_marked(
     assert texts(app).count("7일 넘음") == 3
 
 
-def template(shop: Shop, **fields: Any) -> TemplateSettings:
-    book = shop.engine.prerequisites.of_store(shop.store_id)[0].rows
+def template(one_store: OneStore, **fields: Any) -> TemplateSettings:
+    book = one_store.engine.prerequisites.of_store(one_store.store_id)[0].rows
     defaults: dict[str, Any] = {
         "name": "기본 배송",
         "release_address_no": int(book[0]["address_book_no"]),
@@ -170,7 +174,7 @@ def template(shop: Shop, **fields: Any) -> TemplateSettings:
     return TemplateSettings(**(defaults | fields))
 
 
-def test_a_template_is_made_on_the_screen(settled: Shop, open_page: Open) -> None:
+def test_a_template_is_made_on_the_screen(settled: OneStore, open_page: Open) -> None:
     app = open_page(settled.engine, "delivery_templates")
     assert "아직 배송 템플릿이 없습니다" in texts(app)
 
@@ -187,7 +191,7 @@ def test_a_template_is_made_on_the_screen(settled: Shop, open_page: Open) -> Non
     assert r"3,000원 \(선결제\), 50,000원 이상 무료" in texts(app)
 
 
-def test_a_template_that_cannot_be_keeps_what_was_typed(settled: Shop, open_page: Open) -> None:
+def test_a_template_that_cannot_be_keeps_what_was_typed(settled: OneStore, open_page: Open) -> None:
     app = open_page(settled.engine, "delivery_templates")
     app = button(app, "새 템플릿").click().run()
     app = app.segmented_control[0].set_value(FeeRule.PAID).run()
@@ -201,7 +205,7 @@ def test_a_template_that_cannot_be_keeps_what_was_typed(settled: Shop, open_page
 
 
 def test_what_vanished_at_naver_is_told_and_mended_on_the_screen(
-    settled: Shop, open_page: Open
+    settled: OneStore, open_page: Open
 ) -> None:
     store_id = settled.store_id
     settled.engine.delivery_templates.save(store_id, template(settled))
@@ -224,7 +228,9 @@ def test_what_vanished_at_naver_is_told_and_mended_on_the_screen(
     assert "템플릿 1개" in texts(app)
 
 
-def test_a_group_that_vanished_is_not_left_out_in_silence(settled: Shop, open_page: Open) -> None:
+def test_a_group_that_vanished_is_not_left_out_in_silence(
+    settled: OneStore, open_page: Open
+) -> None:
     group = settled.engine.delivery.bundle_groups(settled.store_id)[0].bundle_group_id
     settled.engine.delivery_templates.save(
         settled.store_id, template(settled, bundle_group_id=group)
@@ -241,7 +247,7 @@ def test_a_group_that_vanished_is_not_left_out_in_silence(settled: Shop, open_pa
     assert held.settings.bundle_group_id == group
 
 
-def test_a_template_is_deleted_after_a_second_click(settled: Shop, open_page: Open) -> None:
+def test_a_template_is_deleted_after_a_second_click(settled: OneStore, open_page: Open) -> None:
     saved = settled.engine.delivery_templates.save(settled.store_id, template(settled))
     app = open_page(settled.engine, "delivery_templates")
 

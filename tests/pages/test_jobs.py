@@ -14,7 +14,7 @@ from dashboard.words.phrases import near
 from engine import ImportRequest, JobKind, JobState, PeriodType, ScheduleKind, now
 from engine.serving import serve
 from tests.builders import wait_for
-from tests.shop import SEARCH
+from tests.one_store import SEARCH
 
 from .conftest import House, Open, button, texts
 

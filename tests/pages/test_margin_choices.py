@@ -10,7 +10,8 @@ import pytest
 from dashboard.margins.frames import margin_download
 from dashboard.parts.margin_summary import brands
 from dashboard.words.i18n import _
-from engine import CostProfile, FeeTier, MarginUnit, ProfileKind, StatedCosts, today
+from engine import CostProfile, FeeTier, MarginUnit, ProfileKind, today
+from engine.domain.costs import StatedCosts
 
 from .conftest import House, Open, metrics
 

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.parts.job_frames import schedule_frame
 from dashboard.words.job_faces import report_pages
-from engine import ALL_STORES, Engine, ScheduledRun, ScheduleKind, today
-from engine.domain.schedule import Slot
+from engine import ALL_STORES, Engine, ScheduleKind, today
+from engine.domain.schedule import ScheduledRun, Slot
 
 from .conftest import House, Open, texts
 

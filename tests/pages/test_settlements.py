@@ -22,28 +22,28 @@ from dashboard.settlements.downloads import (
 )
 from dashboard.words.sentences import sentence
 from engine import Basics, JobKind, Role, today
-from tests.shop import Shop, done
+from tests.one_store import OneStore, done
 
 from .conftest import Open, button, metrics, texts
 
 
 @pytest.fixture
-def till(shop: Shop) -> Iterator[Shop]:
+def till(one_store: OneStore) -> Iterator[OneStore]:
     """A store whose tier at NAVER is the one set here."""
-    shop.control("settlements", tier="SMALL_1", quick=False)
-    yield shop
-    shop.control("settlements", tier="SMALL_1")
+    one_store.control("settlements", tier="SMALL_1", quick=False)
+    yield one_store
+    one_store.control("settlements", tier="SMALL_1")
 
 
-def ended(shop: Shop) -> None:
+def ended(one_store: OneStore) -> None:
     """Waits for the reading the page began."""
-    (job, *_older) = shop.engine.jobs.latest(shop.store_id)
+    (job, *_older) = one_store.engine.jobs.latest(one_store.store_id)
     assert job.kind is JobKind.SETTLEMENT_READ
-    done(shop.engine.jobs.wait(job.job_id))
+    done(one_store.engine.jobs.wait(job.job_id))
 
 
 def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
-    till: Shop, open_page: Open
+    till: OneStore, open_page: Open
 ) -> None:
     app = open_page(till.engine, "settlements")
     assert "아직 조회한 정산이 없습니다" in texts(app)
@@ -62,7 +62,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
 
 
 def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
-    till: Shop, open_page: Open
+    till: OneStore, open_page: Open
 ) -> None:
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
@@ -82,7 +82,7 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
     assert till.engine.settlements.check(till.store_id).findings == ()
 
 
-def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: Open) -> None:
+def test_an_analyst_looks_and_neither_reads_nor_corrects(till: OneStore, open_page: Open) -> None:
     since = today() - timedelta(days=16)
     till.control("mistakes", kind="wrong_tier", on=since.isoformat(), tier="GENERAL")
     empty = open_page(till.engine, "settlements", role=Role.ANALYST)
@@ -99,7 +99,7 @@ def test_an_analyst_looks_and_neither_reads_nor_corrects(till: Shop, open_page: 
 
 
 @pytest.mark.dated
-def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
+def test_a_month_is_read_for_its_book(till: OneStore, open_page: Open) -> None:
     till.reads(today(), today())
     month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
@@ -112,7 +112,9 @@ def test_a_month_is_read_for_its_book(till: Shop, open_page: Open) -> None:
     assert len(book.rows) > 100
 
 
-def test_the_check_is_taken_along_in_three_kinds_with_whole_won_and_no_formula(till: Shop) -> None:
+def test_the_check_is_taken_along_in_three_kinds_with_whole_won_and_no_formula(
+    till: OneStore,
+) -> None:
     till.reads()
     told = till.engine.settlements.check(till.store_id)
     row = msgspec.structs.replace(told.checks[0].row, name="=1+1")
@@ -143,7 +145,7 @@ def test_no_row_makes_a_table_of_the_same_columns() -> None:
 
 
 @pytest.mark.dated
-def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
+def test_calendar_and_runway_are_taken_along(till: OneStore) -> None:
     till.reads()
     days, runway = till.engine.settlements.cash(till.store_id).days, till.engine.runway.of()
 
@@ -154,7 +156,7 @@ def test_calendar_and_runway_are_taken_along(till: Shop) -> None:
 
 
 def test_a_reading_that_was_refused_says_why_and_goes_on_when_asked(
-    till: Shop, open_page: Open
+    till: OneStore, open_page: Open
 ) -> None:
     till.fail("missing_group", "/v1/pay-settle/settle/case", at=3, status=403)
     days = (today() - timedelta(days=9), today() - timedelta(days=5))
@@ -174,7 +176,7 @@ def test_a_reading_that_was_refused_says_why_and_goes_on_when_asked(
 
 
 def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
-    till: Shop, open_page: Open
+    till: OneStore, open_page: Open
 ) -> None:
     own = till.engine.stores.get(till.store_id)
     twin = till.engine.stores.duplicate(own.store_id, name="쌍둥이", client_id="another")
@@ -203,7 +205,7 @@ def test_the_runway_is_of_a_business_number_or_says_how_to_set_it(
 
 
 def test_days_that_do_not_hold_and_what_could_not_be_read_are_shown(
-    till: Shop, open_page: Open
+    till: OneStore, open_page: Open
 ) -> None:
     on = (today() - timedelta(days=12)).isoformat()
     till.control("mistakes", kind="day_sum", on=on)

@@ -19,8 +19,8 @@ from engine.jobs.runner import JobRunner
 from engine.naver import CommerceApi
 from tests.builders import connect, sku
 from tests.faults.cases import PATIENCE_SECONDS
+from tests.one_store import BY_CODE, done, open_one_store, sku_sheet
 from tests.sandbox_process import Sandbox, start_sandbox
-from tests.shop import BY_CODE, done, open_shop, sku_sheet
 
 LISTINGS = 2000
 OPTIONS_READ = 16  # of the listings no code matches one in so many stays so: its options are read
@@ -49,7 +49,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Bulk:
     """The sandbox, a workspace before its first import, and what an undisturbed one keeps."""
 
     sandbox: Sandbox
@@ -145,18 +145,18 @@ def sums(run: JobRun) -> tuple[int, ...]:
 
 
 @contextmanager
-def open_stage(folder: Path) -> Iterator[Stage]:
+def open_bulk(folder: Path) -> Iterator[Bulk]:
     """A stage on a sandbox of its own."""
     workspace = folder / "workspace"
     with start_sandbox(stores=1, products=LISTINGS) as sandbox:
         store_id = prepare(sandbox, workspace, LISTINGS, OPTIONS_READ)
         nothing = Held(export=b"", sums=(), tables={})
-        stage = Stage(sandbox=sandbox, workspace=workspace, store_id=store_id, undisturbed=nothing)
-        with stage.trial() as trial:
+        bulk = Bulk(sandbox=sandbox, workspace=workspace, store_id=store_id, undisturbed=nothing)
+        with bulk.trial() as trial:
             run = trial.imports()
             done(run)
             undisturbed = trial.held(run)
-        yield replace(stage, undisturbed=undisturbed)
+        yield replace(bulk, undisturbed=undisturbed)
 
 
 def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int) -> int:
@@ -164,17 +164,17 @@ def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int)
 
     Most listings that no code matches are given one, at NAVER too, so that few options are read.
     """
-    shop = open_shop(sandbox, 0, workspace)
-    shop.engine.skus.save(shop.engine.skus.plan("s.csv", sku_sheet(0, listings)))
-    shop.engine.close()
-    codeless = _codeless(workspace, shop.store_id)
+    one_store = open_one_store(sandbox, 0, workspace)
+    one_store.engine.skus.save(one_store.engine.skus.plan("s.csv", sku_sheet(0, listings)))
+    one_store.engine.close()
+    codeless = _codeless(workspace, one_store.store_id)
     coded = [number for place, number in enumerate(codeless) if place % options_read]
     changes = [{"channel_product_no": no, "sellerManagementCode": f"FIT-{no}"} for no in coded]
     sandbox.control("products", {"store": 0, "change": changes})
     engine = open_engine(Config(workspace=workspace))
     engine.service.tables.skus.save([sku(f"FIT-{number}") for number in coded])
     engine.close()
-    return shop.store_id
+    return one_store.store_id
 
 
 def _codeless(workspace: Path, store_id: int) -> list[int]:

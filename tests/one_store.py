@@ -30,7 +30,7 @@ SEARCH, ORIGIN = "/v1/products/search", "/v2/products/origin-products/{originPro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shop:
+class OneStore:
     """An engine on a folder, and the store of the sandbox it knows."""
 
     sandbox: Sandbox
@@ -89,12 +89,14 @@ class Shop:
         return list(csv.DictReader(io.StringIO(self.exported().decode("utf-8-sig"))))
 
 
-def open_shop(sandbox: Sandbox, index: int, folder: Path, *, clock: Clock = now) -> Shop:
+def open_one_store(sandbox: Sandbox, index: int, folder: Path, *, clock: Clock = now) -> OneStore:
     """A fresh workspace whose one store has its prerequisites."""
     engine = open_engine(fresh(folder), clock=clock)
     store = engine.stores.add(new_store(sandbox, index), sandbox.stores[index].client_secret)
     engine.prerequisites.fetch(store.store_id)
-    return Shop(sandbox=sandbox, index=index, folder=folder, engine=engine, store_id=store.store_id)
+    return OneStore(
+        sandbox=sandbox, index=index, folder=folder, engine=engine, store_id=store.store_id
+    )
 
 
 def sku_sheet(index: int, products: int) -> bytes:

@@ -9,7 +9,7 @@ from engine.domain.products import ProductPage, ProductSearch
 from engine.jobs.runner import JobRunner
 from engine.naver import CommerceApi
 from tests.builders import connect
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 Happens = Callable[[], object]
 
@@ -41,18 +41,18 @@ class Between:
 
 
 def run_between(
-    shop: Shop,
+    one_store: OneStore,
     kind: JobKind,
     before_page: dict[int, Happens],
     *,
     before_modified: Happens | None = None,
 ) -> JobRun:
     """A job over everything, while something happens at NAVER."""
-    api = Between(connect(shop.sandbox, shop.index), before_page, before_modified)
-    tables = shop.engine.service.tables
-    clock = shop.engine._parts.clock
+    api = Between(connect(one_store.sandbox, one_store.index), before_page, before_modified)
+    tables = one_store.engine.service.tables
+    clock = one_store.engine._parts.clock
     runner = JobRunner(tables, lambda store_id: api, clock, workers=1)  # type: ignore[arg-type]
-    job_id = runner.submit(kind, ImportRequest(store_id=shop.store_id))
+    job_id = runner.submit(kind, ImportRequest(store_id=one_store.store_id))
     assert runner.wait(job_id, 30)
     runner.close()
     api.close()

@@ -8,24 +8,24 @@ from engine import ImportRequest, JobKind, JobRun
 from engine.jobs.runner import JobRunner
 from engine.naver import CommerceApi
 from tests.builders import connect
-from tests.shop import Shop
+from tests.one_store import OneStore
 
 
 class Worker:
-    """A runner of its own on the shop's tables, whose waits pass at once."""
+    """A runner of its own on the store's tables, whose waits pass at once."""
 
-    def __init__(self, shop: Shop) -> None:
-        self.shop, self.tables = shop, shop.engine.service.tables
+    def __init__(self, one_store: OneStore) -> None:
+        self.one_store, self.tables = one_store, one_store.engine.service.tables
         self.apis: list[CommerceApi] = []
         self.options: dict[str, Any] = {}
-        self.runner = JobRunner(self.tables, self.api, shop.engine._parts.clock, workers=2)
+        self.runner = JobRunner(self.tables, self.api, one_store.engine._parts.clock, workers=2)
 
     def api(self, store_id: int) -> CommerceApi:
-        self.apis.append(connect(self.shop.sandbox, self.shop.index, **self.options))
+        self.apis.append(connect(self.one_store.sandbox, self.one_store.index, **self.options))
         return self.apis[-1]
 
     def imports(self, **fields: Any) -> JobRun:
-        request = ImportRequest(store_id=self.shop.store_id, **fields)
+        request = ImportRequest(store_id=self.one_store.store_id, **fields)
         return self.ended(self.runner.submit(JobKind.PRODUCT_IMPORT, request))
 
     def resumes(self, run: JobRun) -> JobRun:
