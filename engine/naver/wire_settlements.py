@@ -82,13 +82,13 @@ class VatElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
     settle_basis_date: date
     total_sales_amount: Won
-    taxation_sales_amount: Won = 0
-    tax_exemption_sales_amount: Won = 0
-    credit_card_amount: Won = 0
-    cash_in_come_deduction_amount: Won = 0
-    cash_out_going_evidence_amount: Won = 0
-    cash_exclusion_issuance_amount: Won = 0
-    other_amount: Won = 0
+    taxation_sales_amount: Won | None = None
+    tax_exemption_sales_amount: Won | None = None
+    credit_card_amount: Won | None = None
+    cash_in_come_deduction_amount: Won | None = None
+    cash_out_going_evidence_amount: Won | None = None
+    cash_exclusion_issuance_amount: Won | None = None
+    other_amount: Won | None = None
 
 
 def parse_days(elements: Iterable[DayElement]) -> tuple[SettlementDay, ...]:
@@ -195,13 +195,13 @@ def parse_vat(elements: Iterable[VatElement]) -> tuple[VatDay, ...]:
         VatDay(
             based_on=w.settle_basis_date,
             total_won=w.total_sales_amount,
-            taxed_won=w.taxation_sales_amount,
-            exempt_won=w.tax_exemption_sales_amount,
-            card_won=w.credit_card_amount,
-            cash_deducted_won=w.cash_in_come_deduction_amount,
-            cash_evidence_won=w.cash_out_going_evidence_amount,
-            cash_unissued_won=w.cash_exclusion_issuance_amount,
-            other_won=w.other_amount,
+            taxed_won=w.taxation_sales_amount or 0,
+            exempt_won=w.tax_exemption_sales_amount or 0,
+            card_won=w.credit_card_amount or 0,
+            cash_deducted_won=w.cash_in_come_deduction_amount or 0,
+            cash_evidence_won=w.cash_out_going_evidence_amount or 0,
+            cash_unissued_won=w.cash_exclusion_issuance_amount or 0,
+            other_won=w.other_amount or 0,
         )
         for w in elements
     )

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from engine.api_errors import PermissionMissing
+from engine.domain.settlement import VatDay
 from engine.domain.unread import Source, UnreadElement
 from engine.errors import BadRequest
 from engine.naver import CommerceApi
@@ -22,6 +23,7 @@ from engine.naver.wire_settlements import (
     parse_commissions,
     parse_days,
     parse_rows,
+    parse_vat,
 )
 from tests.naver.conftest import TODAY, Client, connect
 from tests.sandbox_process import Sandbox, start_sandbox
@@ -117,6 +119,7 @@ NEVER_MISSING = {
     DayElement: {"settleExpectDate"},
     CaseElement: {"paySettleAmount", "settleExpectAmount"},
     CommissionElement: {"commissionBasisAmount", "commissionType", "commissionAmount"},
+    VatElement: {"settleBasisDate", "totalSalesAmount"},
 }
 WHOLE: dict[type[msgspec.Struct], dict[str, Any]] = {
     kind: dict.fromkeys(amounts.split(), -5)
@@ -147,6 +150,14 @@ WHOLE: dict[type[msgspec.Struct], dict[str, Any]] = {
             "orderNo productOrderId productOrderType settleType productId productName"
             " commissionType sellingInterlockCommissionType payMeansType purchaserName",
         ),
+        (
+            VatElement,
+            "totalSalesAmount taxationSalesAmount taxExemptionSalesAmount creditCardAmount"
+            " cashInComeDeductionAmount cashOutGoingEvidenceAmount cashExclusionIssuanceAmount"
+            " otherAmount",
+            "settleBasisDate",
+            "merchantId merchantName",
+        ),
     )
 }
 
@@ -160,6 +171,14 @@ def test_any_member_that_may_be_missing_may_be_missing(kind: type[msgspec.Struct
             found, unread = read([lacking], kind)
             missed = name in NEVER_MISSING[kind]
             assert (len(found), len(unread)) == ((0, 1) if missed else (1, 0)), name
+
+
+def test_a_part_of_the_sales_for_vat_that_is_not_told_is_none() -> None:
+    told = {"settleBasisDate": ON.isoformat(), "totalSalesAmount": 900, "creditCardAmount": None}
+
+    (day,) = parse_vat(read([told], VatElement)[0])
+
+    assert day == VatDay(based_on=ON, total_won=900, taxed_won=0, exempt_won=0)
 
 
 def test_a_day_of_deductions_alone_has_no_pay_and_all_of_it_is_ordinary() -> None:
