@@ -10,7 +10,7 @@ import msgspec
 from engine.clock import today
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import PROGRESS
-from engine.database.settlements import Kept
+from engine.database.settlement_keeping import Kept
 from engine.database.transaction import Transaction
 from engine.domain.jobs import JobRun
 from engine.domain.runway import next_resets, period_of

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from engine.database.database import Database
-from engine.database.settlements import Kept, Settlements
+from engine.database.settlement_keeping import Kept
+from engine.database.settlements import Settlements
 from engine.domain.settlement import (
     CommissionRow,
     RowFees,
