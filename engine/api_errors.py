@@ -42,6 +42,10 @@ class ProxyRefused(NotConnected):
     """
 
     code = "PROXY"
+    in_general = (
+        "The outgoing proxy lets no calls through to NAVER. Check STOREBOARD_OUTGOING_PROXY and"
+        " what the proxy allows, then start Storeboard again."
+    )
 
 
 class CertificateUntrusted(NotConnected):
@@ -51,6 +55,10 @@ class CertificateUntrusted(NotConnected):
     """
 
     code = "CERTIFICATE"
+    in_general = (
+        "NAVER's address showed a certificate that this machine does not trust. Set"
+        " STOREBOARD_CA_FILE to your company's certificate authority, or ask who runs the network."
+    )
 
 
 class ArrivalUnknown(ApiError):
@@ -115,6 +123,10 @@ class Blocked(ApiRejected):
     """
 
     code = "BLOCKED"
+    in_general = (
+        "Something between here and NAVER, such as a firewall, refuses the calls. Ask who runs the"
+        " network to let calls to the store's API address through."
+    )
 
 
 class ClockOff(ApiRejected):

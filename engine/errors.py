@@ -58,6 +58,7 @@ class EngineError(Exception):
     """Something went wrong. Look at the log for the details."""
 
     code: ClassVar[str] = "ERROR"
+    in_general: ClassVar[str] = ""  # the sentence where only the code was kept, if it has parts
 
     def __init__(self, text: str | None = None, **params: Any) -> None:
         """`text` is an English template with {named} places (default: the class's own); `params`
@@ -75,7 +76,8 @@ def sentence_of(code: str) -> str:
     for kind in kinds:
         kinds += kind.__subclasses__()
     fitting = (kind for kind in kinds if kind.__dict__.get("code") == code)
-    return _first_sentence(next(fitting, EngineError))
+    kind = next(fitting, EngineError)
+    return kind.__dict__.get("in_general") or _first_sentence(kind)
 
 
 def _first_sentence(kind: type[EngineError]) -> str:

@@ -8,7 +8,12 @@ from engine.domain.alerts import Alert, Line, Message
 from engine.domain.contacts import AlertKind
 from engine.domain.delivery import PrerequisiteKind
 
-CONNECTION_CODES = frozenset({"AUTH_FAILED", "PERMISSION_MISSING", "IP_NOT_ALLOWED", "CLOCK_OFF"})
+CONNECTION_CODES = frozenset(  # of errors that no store's job gets past until somebody mends them
+    {
+        *("AUTH_FAILED", "PERMISSION_MISSING", "IP_NOT_ALLOWED", "BLOCKED", "CLOCK_OFF"),
+        *("CERTIFICATE", "PROXY"),
+    }
+)
 WARNED_DAYS = (14, 7, 3, 1, 0)  # before the application's last day; NAVER's run 180 days
 NOTE = Line(text="Open Storeboard to see more. Who gets alerts is set with the store's contacts.")
 

@@ -6,13 +6,14 @@ from datetime import time, timedelta
 
 import pytest
 
-from engine.api_errors import IpNotAllowed
+from engine.api_errors import Blocked, CertificateUntrusted, IpNotAllowed, ProxyRefused
 from engine.domain.alerts import AlertRules, AlertState, QuietHours
 from engine.domain.contacts import AlertKind
 from engine.domain.delivery import Prerequisite, PrerequisiteKind
 from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker
 from engine.domain.product_jobs import ImportRequest
+from engine.errors import EngineError, sentence_of
 from tests.builders import NOON
 from tests.notify.office import Office
 from tests.notify.post import EMAIL, mail_server
@@ -108,11 +109,14 @@ def test_each_kind_reaches_who_chose_it_and_nobody_else(office: Office, kind: Al
     assert office.outbox.latest(limit=1)[0].kind is kind
 
 
-def test_a_job_that_met_a_refused_address_is_a_lost_connection_told_once(office: Office) -> None:
+@pytest.mark.parametrize("kind", [IpNotAllowed, Blocked, CertificateUntrusted, ProxyRefused])
+def test_a_job_that_met_a_shut_way_to_naver_is_a_lost_connection_told_once(
+    office: Office, kind: type[EngineError]
+) -> None:
     office.hires()
-    office.fails_a_job(IpNotAllowed())
-    office.fails_a_job(IpNotAllowed())
-    office.loses_connection()
+    office.fails_a_job(kind(sentence_of(kind.code)))
+    office.fails_a_job(kind(sentence_of(kind.code)))
+    office.loses_connection(kind.code)
     with mail_server() as (post, port):
         office.posts_at(port)
         office.desk.tick()
