@@ -23,9 +23,9 @@ class Hands:
         return self.now
 
 
-def save_sheet(engine: Engine, sheet: bytes) -> None:
+def save_sheet(engine: Engine, sheet: bytes, *, losses_allowed: bool = False) -> None:
     """Saves a sheet of SKUs."""
-    engine.skus.save(engine.skus.plan("skus.csv", sheet))
+    engine.skus.save(engine.skus.plan("skus.csv", sheet), losses_allowed=losses_allowed)
 
 
 def sheet(one_store: OneStore, columns: tuple[str, ...] = (), **cells: str) -> bytes:

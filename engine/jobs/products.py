@@ -14,7 +14,7 @@ from engine.database.pages import Page, PageDecision
 from engine.database.staging import stage
 from engine.database.transaction import Transaction
 from engine.domain.delivery import missing_prerequisites
-from engine.domain.jobs import JobRun
+from engine.domain.jobs import Asker, JobRun
 from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
@@ -25,9 +25,9 @@ from engine.jobs.second_pass import PAGE_SIZE
 from engine.jobs.whole_reading import READING, read_all
 from engine.jobs.work import JobWork
 
-# How many listings with a SKU have their options read behind an import, where somebody waits for
-# its end, and behind a whole sync, as at dawn: four minutes and half an hour at two a second.
-COSTED_AN_IMPORT, COSTED_A_SYNC = 500, 3_600
+# How many listings with a SKU have their options read behind a job somebody waits for, and behind
+# the whole sync at dawn: half a minute and half an hour at two a second.
+COSTED_WAITED_FOR, COSTED_AT_DAWN = 60, 3_600
 NUMBERS_A_CALL = 100  # NAVER names no limit of channelProductNos; this is known to work
 
 
@@ -42,7 +42,7 @@ def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
         match_options(ctx, request, at)
         at = msgspec.structs.replace(at, phase=COSTED)
     if at.phase == COSTED:
-        read_costed(ctx, request, at, COSTED_AN_IMPORT)
+        read_costed(ctx, request, at, COSTED_WAITED_FOR)
 
 
 def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
@@ -53,7 +53,8 @@ def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     if not request.numbers and request.search is None:
         if at.phase != COSTED:
             _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
-        read_costed(ctx, request, msgspec.structs.replace(at, phase=COSTED), COSTED_A_SYNC)
+        most = COSTED_AT_DAWN if run.asked_by is Asker.SCHEDULE else COSTED_WAITED_FOR
+        read_costed(ctx, request, msgspec.structs.replace(at, phase=COSTED), most)
 
 
 def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecision:

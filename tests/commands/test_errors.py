@@ -119,7 +119,7 @@ def test_an_import_that_failed_goes_on_with_the_same_command(run: Terminal) -> N
 
     assert report["imported"] == 0  # every page was kept
     assert report["changed"] + report["unchanged"] == SHARED_PRODUCTS
-    assert report["matched"] == report["stock_linked"] > 0
+    assert report["matched"] > report["stock_linked"] > 0  # ended ones are not linked
     assert report["failed"] == []
 
 

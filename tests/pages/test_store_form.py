@@ -196,7 +196,7 @@ def test_the_first_store_is_asked_for_where_there_is_none(
 
 
 SHEET = (
-    "스토어 이름,애플리케이션 ID,수수료 기준,메모\n새봄 상점,abc123,영세,=1+1\n틀린 행,x,특별,\n"
+    "스토어 이름,애플리케이션 ID,수수료 기준,메모\n새봄 상점,abc123,영세,'=1+1\n틀린 행,x,특별,\n"
 )
 
 
