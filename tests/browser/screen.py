@@ -51,6 +51,10 @@ class Screen:
         self.page.goto(f"{self._url}/{path}" + (f"?{urlencode(query)}" if query else ""))
         self.settle()
 
+    def beside(self) -> Screen:
+        """Another tab of the same visit."""
+        return Screen(self.page.context.new_page(), self._url)
+
     def go(self, path: str) -> None:
         """Takes the menu's link to a page, also where the menu is folded away."""
         link = self.page.locator(f'[data-testid=stSidebarNavLink][href$="/{path}"]')
