@@ -53,7 +53,14 @@ def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> No
         ctx.tables.products.options.match(
             transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
         )
-        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase=COSTED))
+        ctx.checkpoint(transaction, costed_from(at))
+
+
+def costed_from(at: Checkpoint) -> Checkpoint:
+    """Where the reading of what options cost begins, or goes on: its next place counts what the job
+    read so far, however often it was stopped.
+    """
+    return at if at.phase == COSTED else msgspec.structs.replace(at, phase=COSTED, next_page=1)
 
 
 def read_costed(ctx: JobContext, request: ImportRequest, at: Checkpoint, most: int) -> None:
@@ -61,7 +68,9 @@ def read_costed(ctx: JobContext, request: ImportRequest, at: Checkpoint, most: i
     allows, so that a large store takes some days of it. The next job goes on with what is left,
     also with what NAVER could not answer for: until then the margin says so.
     """
-    unread = ctx.tables.products.options.unread_matched(request.store_id, ctx.job_id, most)
+    at = costed_from(at)
+    left = max(0, most - (at.next_page - 1))
+    unread = ctx.tables.products.options.unread_matched(request.store_id, ctx.job_id, left)
     if unread:
         _read_all(ctx, request, unread, at)
 
@@ -91,6 +100,7 @@ def _read_details(
             sifted = _sift(answers, silent)
             if at.phase == COSTED:  # the listing is imported and linked all the same: no failure
                 sifted = replace(sifted, failed=[])
+                at = msgspec.structs.replace(at, next_page=at.next_page + len(sifted.read))
             _save(ctx, request, sifted, at)
             silent, done = sifted.doubtful, done + len(answers)
             if sifted.stop or len(silent) >= MANY:

@@ -19,7 +19,7 @@ from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
 from engine.jobs.context import JobContext, Tables
-from engine.jobs.options import COSTED, match_options, read_costed
+from engine.jobs.options import COSTED, costed_from, match_options, read_costed
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE
 from engine.jobs.whole_reading import READING, read_all
@@ -40,7 +40,7 @@ def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
     if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
         match_options(ctx, request, at)
-        at = msgspec.structs.replace(at, phase=COSTED)
+        at = costed_from(at)
     if at.phase == COSTED:
         read_costed(ctx, request, at, COSTED_WAITED_FOR)
 
@@ -54,7 +54,7 @@ def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
         if at.phase != COSTED:
             _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))
         most = COSTED_AT_DAWN if run.asked_by is Asker.SCHEDULE else COSTED_WAITED_FOR
-        read_costed(ctx, request, msgspec.structs.replace(at, phase=COSTED), most)
+        read_costed(ctx, request, at, most)
 
 
 def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecision:
