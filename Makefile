@@ -18,7 +18,6 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(or $(TESTS),--numprocesses 2 --dist loadfile)
-	$(if $(TESTS),,$(BIN)/python -m tests.days --brief)
 
 test-dates: $(VENV)/.dev
 	$(BIN)/python -m tests.days $(TESTS)

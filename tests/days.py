@@ -2,7 +2,7 @@
 
 libfaketime moves the machine's date for pytest and for every process a test starts; the product
 knows nothing of it. Without TESTS those marked `dated` run; with it all of those files or folders.
-`--brief` runs the two days that tell most, as `make test` does.
+`--brief` runs the two days that tell most.
 """
 
 from __future__ import annotations
