@@ -228,7 +228,7 @@ class Engine:
     def store_sections(self) -> StoreSectionOperations:
         """The sections of the store form."""
         p = self._parts
-        return StoreSectionOperations(self._access, p.stores, self._store_changes, p.categories)
+        return StoreSectionOperations(self._access, self._store_changes, p.categories)
 
     @cached_property
     def store_sheets(self) -> StoreSheetOperations:

@@ -34,6 +34,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  ├─ SignedOut               nobody is signed in, or no longer
 │  ├─ StoreClosed             archived, switched off or not approved: nothing is asked of NAVER
 │  ├─ NotAsTyped              NAVER says something else than what was typed
+│  ├─ ChangedMeanwhile        somebody else changed the same field since it was shown
 │  ├─ PrerequisitesMissing    missing names which
 │  ├─ WriteUnsettled          an earlier write to the same thing may still arrive
 │  ├─ FeeRateUnknown
@@ -50,8 +51,18 @@ EngineError                   .text: the sentence and its translation's id; .par
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two people changed: what is held now, and what was typed."""
+
+    field: str
+    held: Any
+    typed: Any
 
 
 class EngineError(Exception):
@@ -178,6 +189,17 @@ class NotAsTyped(RuleBroken):
     """NAVER says something else than what was typed. Compare both, then save again."""
 
     code = "NOT_AS_TYPED"
+
+
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else changed the same meanwhile. Compare both values, then save again."""
+
+    code = "CHANGED_MEANWHILE"
+
+    def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
+        """`clashes`: what two people changed in two ways."""
+        self.clashes = clashes
+        super().__init__()
 
 
 class PrerequisitesMissing(RuleBroken):

@@ -183,6 +183,8 @@ from engine.errors import BadFile as BadFile
 from engine.errors import BadRequest as BadRequest
 from engine.errors import Cancelled as Cancelled
 from engine.errors import CannotDecrypt as CannotDecrypt
+from engine.errors import ChangedMeanwhile as ChangedMeanwhile
+from engine.errors import Clash as Clash
 from engine.errors import ConfigError as ConfigError
 from engine.errors import EngineError as EngineError
 from engine.errors import JobError as JobError

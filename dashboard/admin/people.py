@@ -164,6 +164,7 @@ def _edit(account: Account) -> None:
                     role=role,
                     store_ids=store_ids,
                     every_store=store_ids is None,
+                    shown=account,
                 )
                 toast_after_rerun(_("Saved."))
                 st.rerun()

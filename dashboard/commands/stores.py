@@ -164,7 +164,8 @@ def _set_basics(engine: Engine, store: Store, options: Options) -> None:
         if options.business_number is None
         else options.business_number,
     )
-    engine.store_sections.save_basics(store.store_id, options.new_name or store.name, basics)
+    name = options.new_name or store.name
+    engine.store_sections.save_basics(store.store_id, name, basics, shown=store)
 
 
 def _set_storefront(engine: Engine, store: Store, options: Options) -> None:
@@ -178,6 +179,7 @@ def _set_storefront(engine: Engine, store: Store, options: Options) -> None:
         address,
         channel=channel,
         store_type=options.store_type or store.store_type,
+        shown=store,
     )
 
 
@@ -202,7 +204,7 @@ def _set_switches(engine: Engine, store: Store, options: Options) -> None:
         changes["extend_days"] = options.extend_days or None
     if changes:
         engine.store_sections.save_switches(
-            store.store_id, msgspec.structs.replace(store.switches, **changes)
+            store.store_id, msgspec.structs.replace(store.switches, **changes), shown=store
         )
 
 
@@ -219,7 +221,8 @@ def _set_api(engine: Engine, store: Store, options: Options) -> ConnectionCheck 
         else options.linked_seller_id,
         valid_until=options.valid_until or store.valid_until,
     )
-    engine.store_sections.save_api(store.store_id, api, first_line() if options.secret else "")
+    secret = first_line() if options.secret else ""
+    engine.store_sections.save_api(store.store_id, api, secret, shown=store)
     may_be_asked = store.switches.master and store.archived_at is None
     return engine.stores.check(store.store_id) if may_be_asked else None
 

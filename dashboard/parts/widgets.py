@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.parts import view
 from dashboard.parts.navigation import go
 from dashboard.server.session import all_stores, chosen_store, in_sandbox, keep_store
+from dashboard.words.clashes import clash_lines
 from dashboard.words.i18n import _, ask_again, language
 from dashboard.words.languages import LANGUAGES, language_cookie
 from dashboard.words.sentences import sentence
@@ -19,6 +20,7 @@ from engine import (
     ApiError,
     AuthFailed,
     CannotDecrypt,
+    ChangedMeanwhile,
     ClockOff,
     EngineError,
     IpNotAllowed,
@@ -178,6 +180,8 @@ def show_errors() -> Iterator[None]:
 def show_error(error: EngineError) -> None:
     """One error: cause as title, mend below, a button to the place of the mend, the trace id."""
     error_box(sentence(error.text, error.params))
+    if isinstance(error, ChangedMeanwhile):
+        st.markdown(clash_lines(error.clashes))
     trace_id = getattr(error, "trace_id", None)
     if trace_id:
         st.caption(_("Trace id {trace_id}").format(trace_id=trace_id))

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.parts.draft import keep_typed
 from dashboard.parts.navigation import pages
 from dashboard.parts.widgets import language_switch, sandbox_badge
 from dashboard.server.account_menu import account_menu, closed, signed_out
@@ -37,4 +38,5 @@ else:
         account_menu(who)
         language_switch()
 
+keep_typed()
 page.run()

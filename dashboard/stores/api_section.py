@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from dashboard.parts.widgets import show_errors, toast_after_rerun
+from dashboard.parts.draft import Draft
+from dashboard.parts.widgets import toast_after_rerun
 from dashboard.server.session import get_engine, keep_store
 from dashboard.stores.check import connection, forget_check, run_check
-from dashboard.stores.section import key, note, version
+from dashboard.stores.section import form, note, save_button
 from dashboard.words.i18n import _
 from dashboard.words.phrases import day
-from engine import NAVER_BASE_URL, ApiData, Store, today, valid_from
+from engine import ApiData, Store, today, valid_from
 
 
 def api_section(store: Store) -> None:
@@ -20,29 +22,27 @@ def api_section(store: Store) -> None:
     left, right = st.columns([6, 5], gap="large")
     with right:
         place = st.empty()
+    draft = form(store, "api")
     with left:
-        with st.form(f"stores.form.api.{store.store_id}", border=False):
-            typed, secret = _fields(store)
-            asked = st.form_submit_button(
-                _("Save and check"),
-                icon=":material/verified:",
-                type="primary",
-                key=f"stores.save.api.{store.store_id}",
-            )
+        typed, secret = _fields(draft)
+        asked = save_button(draft, store, "api", _("Save and check"), icon=":material/verified:")
         if asked:
-            with show_errors():
-                get_engine().store_sections.save_api(store.store_id, typed, secret)
+            with draft.saving():
+                save = get_engine().store_sections.save_api
+                save(store.store_id, typed, secret, shown=draft.shown)
                 toast_after_rerun(_("Saved"))
-                st.session_state["stores.version.api"] = version("api") + 1
+                draft.end()
                 forget_check(store.store_id)
                 keep_store(store.name)
                 run_check(store.store_id, place)
     connection(store, place)
 
 
-def _fields(store: Store) -> tuple[ApiData, str]:
+def _fields(draft: Draft[Store]) -> tuple[ApiData, str]:
+    store = draft.shown
     linked = st.text_input(
-        _("Linked seller ID"), store.linked_seller_id or "", key=key(store, "api", "linked")
+        _("Linked seller ID"),
+        key=draft.field("linked_seller_id", store.linked_seller_id or "", _("Linked seller ID")),
     )
     note(
         _(
@@ -51,12 +51,15 @@ def _fields(store: Store) -> tuple[ApiData, str]:
         )
     )
     client_id = st.text_input(
-        _("Application ID"), store.client_id, key=key(store, "api", "client_id")
+        _("Application ID"),
+        key=draft.field("client_id", store.client_id, _("Application ID")),
     )
     note(_("Commerce API centre › My applications › application."))
-    secret = secret_field(store, "api")
+    secret = secret_field(draft.key("secret"), store)
     valid_until = st.date_input(
-        _("Application valid until"), store.valid_until, key=key(store, "api", "valid")
+        _("Application valid until"),
+        value=None,
+        key=draft.field("valid_until", store.valid_until, _("Application valid until")),
     )
     note(
         _(
@@ -66,21 +69,21 @@ def _fields(store: Store) -> tuple[ApiData, str]:
     )
     typed = ApiData(
         client_id=client_id or "",
-        base_url=url_field(store, "api"),
+        base_url=url_field(draft, store.base_url),
         linked_seller_id=linked or "",
         valid_until=valid_until if isinstance(valid_until, date) else None,
     )
     return typed, secret
 
 
-def secret_field(store: Store | None, section: str) -> str:
+def secret_field(key: str, store: Store | None = None) -> str:
     """The write-only field of the secret; its placeholder says whether one is set, and when."""
     secret = st.text_input(
         _("Application secret"),
         type="password",
         autocomplete="off",
         placeholder=_secret_hint(store),
-        key=key(store, section, "secret"),
+        key=key,
     )
     note(
         _(
@@ -99,13 +102,9 @@ def _secret_hint(store: Store | None) -> str:
     )
 
 
-def url_field(store: Store | None, section: str) -> str:
+def url_field(draft: Draft[Any], held: str) -> str:
     """The address of the API, folded away: only rehearsals need another than NAVER's."""
     with st.expander(_("Advanced · API address"), icon=":material/dns:"):
-        url = st.text_input(
-            _("API address"),
-            store.base_url if store else NAVER_BASE_URL,
-            key=key(store, section, "base_url"),
-        )
+        url = st.text_input(_("API address"), key=draft.field("base_url", held, _("API address")))
         note(_("Any other address than NAVER's own is called SANDBOX on every page."))
     return url or ""

@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.parts.widgets import empty, row, show_errors
+from dashboard.parts.draft import Draft, draft
+from dashboard.parts.widgets import empty, row
 from dashboard.server.session import get_engine
-from dashboard.stores.section import key, note, saved
+from dashboard.stores.section import note, saved
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, plain
@@ -104,28 +105,30 @@ def _press(number: int, field: ContactField) -> None:
 def _ask(store: Store, contact: Contact | None) -> None:
     @st.dialog(_("Add contact") if contact is None else _("Edit contact"))
     def ask() -> None:
-        typed = _typed(store, contact)
+        form = draft("stores.contact", f"{store.store_id}.{_number(contact)}", contact)
+        typed = _typed(form, store)
+        form.note()
         if st.button(_("Save"), type="primary", key="stores.contact.save"):
-            with show_errors():
-                engine = get_engine()
+            with form.saving("fragment"):
+                contacts = get_engine().contacts
                 if contact is None:
-                    engine.contacts.add(store.store_id, typed)
+                    contacts.add(store.store_id, typed)
                 else:
-                    engine.contacts.update(store.store_id, typed)
+                    contacts.update(store.store_id, typed, seen=form.shown)
+                form.end()
                 saved("contacts", store)
 
     ask()
 
 
-def _typed(store: Store, contact: Contact | None) -> Contact:
+def _typed(form: Draft[Contact | None], store: Store) -> Contact:
     """What stands in the dialog; a field left as it is shown, masked, stays what it is."""
+    contact = form.shown
     texts: dict[str, Any] = {}
     for field, title in FIELDS.items():
         held = getattr(contact, field.value) if contact else None
         texts[field.value] = st.text_input(
-            _(title),
-            held or "",
-            key=f"{key(store, 'contacts', f'contact.{field}')}.{_number(contact)}",
+            _(title), key=form.field(f"contact.{field}", held or "", _(title))
         )
     note(
         _(
@@ -136,18 +139,16 @@ def _typed(store: Store, contact: Contact | None) -> Contact:
     alerts = st.multiselect(
         _("Alerts"),
         list(AlertKind),
-        default=list(contact.alerts) if contact else [],
         format_func=label,
         placeholder=_("Choose alerts"),
-        key=f"{key(store, 'contacts', 'contact.alerts')}.{_number(contact)}",
+        key=form.field("contact.alerts", list(contact.alerts) if contact else [], _("Alerts")),
     )
     ways = st.multiselect(
         _("How they travel"),
         list(AlertWay),
-        default=list(contact.ways) if contact else [],
         format_func=label,
         placeholder=_("Choose ways"),
-        key=f"{key(store, 'contacts', 'contact.ways')}.{_number(contact)}",
+        key=form.field("contact.ways", list(contact.ways) if contact else [], _("How they travel")),
     )
     return Contact(
         contact_id=contact.contact_id if contact else 0,

@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts import view
+from dashboard.parts.draft import draft
 from dashboard.parts.widgets import show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine, keep_store
 from dashboard.stores.api_section import api_section, secret_field, url_field
 from dashboard.stores.check import run_check
 from dashboard.stores.contacts import contacts_section
-from dashboard.stores.section import key, leave_mode, note, pick, version
+from dashboard.stores.section import leave_mode, note, pick
 from dashboard.stores.sections import basics_section, integration_section, storefront_section
 from dashboard.stores.terms import settlement_section
 from dashboard.words.i18n import _, language
-from engine import FeeTier, NewStore, Store, StoreType, TaxMode, ends_soon, today
+from engine import NAVER_BASE_URL, FeeTier, NewStore, Store, StoreType, TaxMode, ends_soon, today
+
+NEW = "new"
 
 
 def sections(store: Store) -> None:
@@ -64,25 +67,30 @@ def warn_of_the_end(store: Store) -> None:
 
 def new_store() -> None:
     """The form of a store that is not there yet; saving checks the connection at once."""
+    form = draft("stores.new", "new", NEW)
     left, right = st.columns([6, 5], gap="large")
     with right:
         place = st.empty()
-    with left, st.form("stores.form.new", border=False):
-        name = st.text_input(_("Name"), max_chars=60, key=key(None, "new", "name"))
+    with left:
+        name = st.text_input(_("Name"), max_chars=60, key=form.field("name", "", _("Name")))
         note(_("As your team calls the store; shoppers never see it."))
-        client_id = st.text_input(_("Application ID"), key=key(None, "new", "client_id"))
+        client_id = st.text_input(
+            _("Application ID"), key=form.field("client_id", "", _("Application ID"))
+        )
         note(_("Commerce API centre › My applications › application."))
-        secret = secret_field(None, "new")
+        secret = secret_field(form.key("secret"))
         columns = st.columns(2)
         with columns[0]:
-            tier = pick(None, "new", "tier", _("Fee tier"), FeeTier, FeeTier.GENERAL)
-            kind = pick(None, "new", "type", _("Kind of store"), StoreType, StoreType.SMARTSTORE)
+            tier = pick(form, "tier", _("Fee tier"), FeeTier, FeeTier.GENERAL)
+            kind = pick(form, "type", _("Kind of store"), StoreType, StoreType.SMARTSTORE)
         with columns[1]:
-            starts_on = st.date_input(_("Tier counts from"), today(), key=key(None, "new", "from"))
-            tax_mode = pick(None, "new", "tax", _("VAT"), TaxMode, TaxMode.GENERAL)
+            title = _("Tier counts from")
+            starts_on = st.date_input(title, value=None, key=form.field("from", today(), title))
+            tax_mode = pick(form, "tax", _("VAT"), TaxMode, TaxMode.GENERAL)
         note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
-        base_url = url_field(None, "new")
-        asked = st.form_submit_button(
+        base_url = url_field(form, NAVER_BASE_URL)
+        form.note()
+        asked = st.button(
             _("Save and check"),
             icon=":material/verified:",
             type="primary",
@@ -104,7 +112,7 @@ def new_store() -> None:
             )
             forget()
             toast_after_rerun(_("Saved"))
-            st.session_state["stores.version.new"] = version("new") + 1
+            form.end()
             st.session_state[f"stores.opened.{store.store_id}"] = "api"
             leave_mode()
             keep_store(store.name)

@@ -1,29 +1,31 @@
-"""What the sections of the store form share: widget keys, captions, what follows a save."""
+"""What the sections of the store form share: their draft, captions, what follows a save."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.parts.draft import Draft, draft, end
 from dashboard.parts.widgets import toast_after_rerun
 from dashboard.server.session import forget, keep_store
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
 from engine import Store
 
+Record = TypeVar("Record")
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def version(section: str) -> int:
-    """Counts the saves of a section in this visit: each draws it anew, as it is held now."""
-    return int(st.session_state.get(f"stores.version.{section}", 0))
+def form(store: Store, section: str) -> Draft[Store]:
+    """The form of a section: what is typed there and not saved yet."""
+    return form_of(store, section, store)
 
 
-def key(store: Store | None, section: str, name: str) -> str:
-    """The key of a widget: "stores.secret.3.0"."""
-    return f"stores.{name}.{store.store_id if store else 'new'}.{version(section)}"
+def form_of(store: Store, section: str, held: Record) -> Draft[Record]:
+    """The form of a section that shows another record than the store itself."""
+    return draft(f"stores.{section}", store.store_id, held)
 
 
 def note(text: str) -> None:
@@ -31,26 +33,30 @@ def note(text: str) -> None:
     st.caption(text)
 
 
-def pick(
-    store: Store | None, section: str, name: str, title: str, kind: type[Member], held: Member
-) -> Member:
+def pick(form: Draft[Any], name: str, title: str, kind: type[Member], held: Member) -> Member:
     """A choice of one member."""
-    members = list(kind)
     chosen = st.selectbox(
         title,
-        members,
-        index=members.index(held),
+        list(kind),
         format_func=label,
-        key=f"{key(store, section, name)}.{language()}",
+        key=form.field(name, held, title, f".{language()}"),
     )
     return chosen or held
 
 
-def save_button(store: Store, section: str, title: str | None = None) -> bool:
-    """The button at the foot of a section."""
-    return st.form_submit_button(
+def save_button(
+    form: Draft[Any],
+    store: Store,
+    section: str,
+    title: str | None = None,
+    *,
+    icon: str = ":material/save:",
+) -> bool:
+    """What is not saved yet, and the button at the foot of a section."""
+    form.note()
+    return st.button(
         title or _("Save"),
-        icon=":material/save:",
+        icon=icon,
         type="primary",
         key=f"stores.save.{section}.{store.store_id}",
     )
@@ -60,7 +66,7 @@ def saved(section: str, store: Store) -> None:
     """Draws the section anew and says so."""
     forget()
     toast_after_rerun(_("Saved"))
-    st.session_state[f"stores.version.{section}"] = version(section) + 1
+    end(f"stores.{section}", store.store_id)
     keep_store(store.name)
     st.rerun()
 

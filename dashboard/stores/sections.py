@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import streamlit as st
 
-from dashboard.parts.widgets import section, show_errors, toast_after_rerun
+from dashboard.parts.draft import Draft
+from dashboard.parts.widgets import section, toast_after_rerun
 from dashboard.server.session import get_engine
-from dashboard.stores.section import key, note, pick, save_button, saved
+from dashboard.stores.section import form, note, pick, save_button, saved
 from dashboard.words.i18n import N_, _, language
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, plain
 from engine import (
     Basics,
-    OrderConfirm,
     Store,
     StoreType,
-    Switches,
     WindowKind,
     business_no_text,
 )
@@ -52,21 +52,19 @@ SWITCHES = {  # title, and what is off with it
 
 def basics_section(store: Store) -> None:
     """Name, seller id, window seller, main category, memo."""
-    with st.container(width=WIDTH):  # no form: the search of categories answers at once
-        name, seller_id, business_no = _names(store)
-        window, category = _choices(store)
+    draft = form(store, "basics")
+    with st.container(width=WIDTH):
+        name, seller_id, business_no = _names(draft)
+        window, category = _choices(draft)
         memo = st.text_area(
-            _("Memo"), store.basics.memo or "", key=key(store, "basics", "memo"), height=100
+            _("Memo"),
+            key=draft.field("memo", draft.shown.basics.memo or "", _("Memo")),
+            height=100,
         )
         note(_("For your team only; NAVER never sees it."))
-        asked = st.button(
-            _("Save"),
-            icon=":material/save:",
-            type="primary",
-            key=f"stores.save.basics.{store.store_id}",
-        )
+        asked = save_button(draft, store, "basics")
     if asked:
-        with show_errors():
+        with draft.saving():
             basics = Basics(
                 seller_id=seller_id,
                 window_kind=window,
@@ -75,46 +73,51 @@ def basics_section(store: Store) -> None:
                 business_no=business_no,
             )
             save = get_engine().store_sections.save_basics
-            saved("basics", save(store.store_id, name, basics))
+            saved("basics", save(store.store_id, name, basics, shown=draft.shown))
 
 
-def _names(store: Store) -> tuple[str, str, str]:
+def _names(draft: Draft[Store]) -> tuple[str, str, str]:
     """Name, seller id and business number as they are typed."""
-    name = st.text_input(_("Name"), store.name, max_chars=60, key=key(store, "basics", "name"))
+    shown = draft.shown
+    name = st.text_input(_("Name"), max_chars=60, key=draft.field("name", shown.name, _("Name")))
     note(_("As your team calls the store; shoppers never see it."))
     seller_id = st.text_input(
-        _("Seller ID"), store.basics.seller_id or "", key=key(store, "basics", "seller_id")
+        _("Seller ID"),
+        key=draft.field("seller_id", shown.basics.seller_id or "", _("Seller ID")),
     )
     note(_("Login id or e-mail: SmartStore centre › My info."))
-    held_no = store.basics.business_no
+    held_no = shown.basics.business_no
     business_no = st.text_input(
         _("Business number"),
-        business_no_text(held_no) if held_no else "",
         placeholder="000-00-00000",
-        key=key(store, "basics", "business_no"),
+        key=draft.field(
+            "business_no", business_no_text(held_no) if held_no else "", _("Business number")
+        ),
     )
     note(_("All stores of one number count for its fee tier: SmartStore centre › Seller info."))
     return name or "", seller_id or "", business_no or ""
 
 
-def _choices(store: Store) -> tuple[WindowKind | None, str | None]:
+def _choices(draft: Draft[Store]) -> tuple[WindowKind | None, str | None]:
     """The kind of window seller and the main category's number, None for none."""
-    kinds = [NONE, *WindowKind]
+    shown = draft.shown.basics
     window = st.selectbox(
         _("Window seller"),
-        kinds,
-        index=kinds.index(store.basics.window_kind or NONE),
+        [NONE, *WindowKind],
         format_func=lambda kind: _("none") if kind == NONE else label(kind),
-        key=f"{key(store, 'basics', 'window')}.{language()}",
+        key=draft.field(
+            "window_kind", shown.window_kind or NONE, _("Window seller"), f".{language()}"
+        ),
     )
     note(_("Only where NAVER let the store into a themed window: SmartStore centre › Windows."))
-    found = _categories(store)
+    found = _categories(draft)
     category = st.selectbox(
         _("Main category"),
         [NONE, *found],
-        index=1 if store.basics.category_id in found else 0,
         format_func=lambda number: found.get(number, _("none")),
-        key=f"{key(store, 'basics', 'category')}.{language()}",
+        key=draft.field(
+            "category_id", shown.category_id or NONE, _("Main category"), f".{language()}"
+        ),
     )
     note(_("What the store sells most, out of NAVER's own list; search above to choose."))
     return (
@@ -123,16 +126,16 @@ def _choices(store: Store) -> tuple[WindowKind | None, str | None]:
     )
 
 
-def _categories(store: Store) -> dict[str, str]:
+def _categories(draft: Draft[Store]) -> dict[str, str]:
     """The held category and those that hold the words searched for, path by number."""
-    engine = get_engine()
+    engine, store = get_engine(), draft.shown
     held = store.basics
     words = st.text_input(
         _("Search categories"),
         placeholder=_("Words of the category, such as kitchen table"),
         icon=":material/search:",
         live=True,
-        key=key(store, "basics", "category_search"),
+        key=draft.key("category_search"),
     )
     found = {held.category_id: held.category_name or UNKNOWN} if held.category_id else {}
     some = engine.categories.find(words or "", limit=50)
@@ -156,13 +159,13 @@ def _fetch_button(store: Store) -> bool:
 
 def storefront_section(store: Store) -> None:
     """Store address, type, channel."""
-    front = store.storefront
-    with st.form(f"stores.form.storefront.{store.store_id}", border=False, width=WIDTH):
+    draft = form(store, "storefront")
+    front = draft.shown.storefront
+    with st.container(width=WIDTH):
         address = st.text_input(
             _("Store address"),
-            front.address or "",
             placeholder="smartstore.naver.com/…",
-            key=key(store, "storefront", "address"),
+            key=draft.field("address", front.address or "", _("Store address")),
         )
         note(
             _(
@@ -170,12 +173,11 @@ def storefront_section(store: Store) -> None:
                 " centre › Store management."
             )
         )
-        kind = pick(store, "storefront", "type", _("Kind of store"), StoreType, store.store_type)
+        kind = pick(draft, "type", _("Kind of store"), StoreType, draft.shown.store_type)
         note(_("Brand stores pay another sales fee: SmartStore centre › Store management."))
         channel = st.text_input(
             _("Channel number"),
-            str(front.channel_no or ""),
-            key=key(store, "storefront", "channel"),
+            key=draft.field("channel", str(front.channel_no or ""), _("Channel number")),
         )
         note(
             _(
@@ -186,52 +188,46 @@ def storefront_section(store: Store) -> None:
         if front.channel_name:
             st.caption(_("NAVER calls it: {name}").format(name=plain(front.channel_name)))
         st.caption(_("Another address or channel must be checked anew before anything runs."))
-        asked = save_button(store, "storefront")
+        asked = save_button(draft, store, "storefront")
     if asked:
-        with show_errors():
-            engine = get_engine()
-            changed = engine.store_sections.save_storefront(
-                store.store_id, address or "", channel=channel or "", store_type=kind
+        with draft.saving():
+            save = get_engine().store_sections.save_storefront
+            changed = save(
+                store.store_id,
+                address or "",
+                channel=channel or "",
+                store_type=kind,
+                shown=draft.shown,
             )
             saved("storefront", changed)
 
 
 def integration_section(store: Store) -> None:
-    """Master switch, switches of each kind of call, order confirmation, sale-period extension."""
-    with st.form(f"stores.form.integration.{store.store_id}", border=False, width=WIDTH):
+    """Master switch, and the switches of each kind of call."""
+    draft = form(store, "integration")
+    with st.container(width=WIDTH):
         section(_("Calls to NAVER"), _("what is off is asked nothing, by hand or at dawn"))
         switches = {
-            name: _switch(store, name, _(title), getattr(store.switches, name), _(text))
+            name: _switch(draft, name, _(title), _(text))
             for name, (title, text) in SWITCHES.items()
         }
         section(_("Automatic work"))
-        confirm, days = _automatic_work(store)
-        asked = save_button(store, "integration")
+        note(
+            _(
+                "Confirming orders by themselves comes with orders, extending sale periods with"
+                " writes to NAVER; Storeboard does neither yet."
+            )
+        )
+        asked = save_button(draft, store, "integration")
     if asked:
-        wanted = Switches(order_confirm=confirm, extend_days=days, **switches)
-        with show_errors():
-            saved("integration", get_engine().store_sections.save_switches(store.store_id, wanted))
+        wanted = msgspec.structs.replace(draft.shown.switches, **switches)
+        with draft.saving():
+            save = get_engine().store_sections.save_switches
+            saved("integration", save(store.store_id, wanted, shown=draft.shown))
 
 
-def _automatic_work(store: Store) -> tuple[OrderConfirm, int | None]:
-    """Who confirms orders, and by how many days sale periods grow (None: not at all)."""
-    held = store.switches
-    confirm = pick(
-        store, "integration", "confirm", _("Order confirmation"), OrderConfirm, held.order_confirm
-    )
-    note(_("Who confirms new orders; the same step as SmartStore centre › Sales › Confirm."))
-    days = st.number_input(
-        _("Sale-period extension (days)"),
-        min_value=0,
-        max_value=365,
-        value=held.extend_days or 0,
-        key=key(store, "integration", "extend"),
-    )
-    note(_("By how many days an ending sale period grows; 0 leaves it as it is."))
-    return confirm, int(days) or None
-
-
-def _switch(store: Store, name: str, title: str, held: bool, text: str) -> bool:
-    on = st.toggle(title, held, key=key(store, "integration", name))
+def _switch(draft: Draft[Store], name: str, title: str, text: str) -> bool:
+    held = getattr(draft.shown.switches, name)
+    on = st.toggle(title, key=draft.field(name, held, title))
     note(text)
     return bool(on)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.parts.widgets import section, show_errors
 from dashboard.server.session import get_engine
-from dashboard.stores.section import key, note, pick, save_button, saved
+from dashboard.stores.section import form, form_of, note, pick, save_button, saved
 from dashboard.stores.tier_change import (
     change_tier,
     confirm_tier,
@@ -35,21 +35,23 @@ def settlement_section(store: Store) -> None:
 
 
 def _tier(store: Store) -> None:
-    with st.form(f"stores.form.tier.{store.store_id}", border=False):
-        tier = pick(store, "settlement", "tier", _("Fee tier"), FeeTier, store.fee_tier)
-        note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
-        starts_on = st.date_input(
-            _("Tier counts from"), store.tier_starts_on, key=key(store, "settlement", "from")
-        )
-        note(_("The first day of the tier as NAVER told it; the days before keep theirs."))
-        tax_mode = pick(store, "settlement", "tax", _("VAT"), TaxMode, store.tax_mode)
-        note(_("How margins count VAT: SmartStore centre › Seller info › Business."))
-        asked = save_button(store, "settlement")
-    if asked:
-        with show_errors():
-            engine, day = get_engine(), _day(starts_on) or store.tier_starts_on
-            held = engine.stores.update(store.store_id, tax_mode=tax_mode)
-            changes = (tier, day) != (store.fee_tier, store.tier_starts_on)
+    draft = form(store, "settlement")
+    shown = draft.shown
+    tier = pick(draft, "tier", _("Fee tier"), FeeTier, shown.fee_tier)
+    note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
+    starts_on = st.date_input(
+        _("Tier counts from"),
+        value=None,
+        key=draft.field("from", shown.tier_starts_on, _("Tier counts from")),
+    )
+    note(_("The first day of the tier as NAVER told it; the days before keep theirs."))
+    tax_mode = pick(draft, "tax", _("VAT"), TaxMode, shown.tax_mode)
+    note(_("How margins count VAT: SmartStore centre › Seller info › Business."))
+    if save_button(draft, store, "settlement"):
+        with draft.saving():
+            engine, day = get_engine(), _day(starts_on) or shown.tier_starts_on
+            held = engine.stores.update(store.store_id, tax_mode=tax_mode, shown=shown)
+            changes = (tier, day) != (shown.fee_tier, shown.tier_starts_on)
             if not changes or change_tier(store, tier, day):
                 saved("settlement", held)
     confirm_tier(store)
@@ -58,20 +60,22 @@ def _tier(store: Store) -> None:
 def _quick(store: Store, terms: Terms) -> None:
     section(_("Quick settlement"))
     last = terms.quick_settlement[0] if terms.quick_settlement else None
-    with st.form(f"stores.form.quick.{store.store_id}", border=False):
-        used = st.selectbox(
-            _("Uses quick settlement"),
-            [True, False],
-            index=0 if last and last.used else 1,
-            format_func=lambda yes: _("yes") if yes else _("no"),
-            key=f"{key(store, 'quick', 'quick')}.{language()}",
-        )
-        since = st.date_input(
-            _("Since"), last.starts_on if last else today(), key=key(store, "quick", "since")
-        )
-        note(_("SmartStore centre › Settlement › Quick settlement."))
-        asked = save_button(store, "quick")
-    if asked:
+    draft = form_of(store, "quick", terms.quick_settlement)
+    used = st.selectbox(
+        _("Uses quick settlement"),
+        [True, False],
+        format_func=lambda yes: _("yes") if yes else _("no"),
+        key=draft.field(
+            "quick", bool(last and last.used), _("Uses quick settlement"), f".{language()}"
+        ),
+    )
+    since = st.date_input(
+        _("Since"),
+        value=None,
+        key=draft.field("since", last.starts_on if last else today(), _("Since")),
+    )
+    note(_("SmartStore centre › Settlement › Quick settlement."))
+    if save_button(draft, store, "quick"):
         with show_errors():
             engine, day = get_engine(), _day(since) or today()
             engine.terms.set_quick_settlement(store.store_id, day, used=bool(used))

@@ -6,10 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.parts.widgets import section, show_errors
+from dashboard.parts.draft import Draft
+from dashboard.parts.widgets import section
 from dashboard.server.session import get_engine
 from dashboard.stores.closed_months import confirm, done_or_asked
-from dashboard.stores.section import key, note, save_button, saved
+from dashboard.stores.section import form_of, note, save_button, saved
 from dashboard.words.i18n import _
 from dashboard.words.phrases import day
 from engine import Store, Waiver, WaiverChange
@@ -20,38 +21,38 @@ SECTION = "waiver"
 def waiver_form(store: Store, held: Waiver | None) -> None:
     """First and last day, the monthly cap, and how the fee is given back."""
     section(_("Starter programme"), _("fee waiver for new stores"))
-    with st.form(f"stores.form.waiver.{store.store_id}", border=False):
-        waiver = _fields(store, held)
-        asked = save_button(store, SECTION)
+    draft = form_of(store, SECTION, held)
+    waiver = _fields(draft)
+    asked = save_button(draft, store, SECTION)
     if asked:
-        with show_errors():
-            if _change(store, waiver):
+        with draft.saving():
+            if _change(store, waiver, draft.shown):
                 saved(SECTION, store)
     _confirm(store)
 
 
-def _fields(store: Store, held: Waiver | None) -> Waiver | None:
+def _fields(draft: Draft[Waiver | None]) -> Waiver | None:
     """What is typed; None where a day is missing: no waiver."""
+    held = draft.shown
     start, end = st.columns(2)
     with start:
-        first = st.date_input(
-            _("Waiver from"), held.starts_on if held else None, key=key(store, SECTION, "start")
-        )
+        began = held.starts_on if held else None
+        key = draft.field("start", began, _("Waiver from"))
+        first = st.date_input(_("Waiver from"), value=None, key=key)
     with end:
-        last = st.date_input(
-            _("Waiver to"), held.ends_on if held else None, key=key(store, SECTION, "end")
-        )
+        began = held.ends_on if held else None
+        key = draft.field("end", began, _("Waiver to"))
+        last = st.date_input(_("Waiver to"), value=None, key=key)
     cap = st.number_input(
         _("Monthly cap (₩)"),
         min_value=0,
         step=100_000,
-        value=held.monthly_cap_won if held else None,
-        key=key(store, SECTION, "cap"),
+        value=None,
+        key=draft.field("cap", held.monthly_cap_won if held else None, _("Monthly cap (₩)")),
     )
+    title = _("The fee is taken and paid back later")
     pays_back = st.checkbox(
-        _("The fee is taken and paid back later"),
-        held.pays_back if held else False,
-        key=key(store, SECTION, "back"),
+        title, key=draft.field("back", held.pays_back if held else False, title)
     )
     note(
         _(
@@ -66,7 +67,7 @@ def _fields(store: Store, held: Waiver | None) -> Waiver | None:
     )
 
 
-def _change(store: Store, waiver: Waiver | None) -> bool:
+def _change(store: Store, waiver: Waiver | None, shown: Waiver | None) -> bool:
     """Sets the waiver, or where closed months would be priced anew asks first; whether it is
     set.
     """
@@ -74,7 +75,7 @@ def _change(store: Store, waiver: Waiver | None) -> bool:
     return done_or_asked(
         store,
         SECTION,
-        engine.terms.plan_waiver(store.store_id, waiver),
+        engine.terms.plan_waiver(store.store_id, waiver, shown=shown),
         lambda: engine.terms.set_waiver(store.store_id, waiver),
     )
 

@@ -23,7 +23,7 @@ from engine.domain.fees import FeeTier
 from engine.domain.storefront import Storefront
 from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
 from engine.domain.terms import TierPeriod
-from engine.errors import BadRequest
+from engine.errors import BadRequest, Overtaken
 from engine.vault import Vault
 
 
@@ -98,12 +98,16 @@ class Stores:
                 self._save_secret(transaction, store_id, secret)
         return store_id
 
-    def update(self, store: Store) -> None:
-        """Saves what the form may change of a store; other API data or another channel need a new
-        check. Raises BadRequest for a name, application, address or channel held twice.
+    def update(self, store: Store, held: Store, secret: str | None = None) -> None:
+        """Saves what the form may change of a store, and its secret, if any; other API data or
+        another channel need a new check. Raises BadRequest for a name, application, address or
+        channel held twice, Overtaken where the store is no longer as `held`.
         """
-        held = self.get(store.store_id)
         with self._write() as transaction:
+            rows = transaction.rows("stores.all", today=today(self._clock))
+            now = next((row for row in rows if row["store_id"] == store.store_id), None)
+            if now is None or columns_of(store_of(now)) != columns_of(held):
+                raise Overtaken
             refuse_name_twice(transaction, store.name, store.store_id)
             refuse_client_twice(transaction, store.client_id, store.base_url, store.store_id)
             refuse_storefront_twice(transaction, store)
@@ -111,6 +115,8 @@ class Stores:
             if api_data(store) != api_data(held):
                 params = {"store_id": store.store_id}
                 transaction.run("stores.withdraw_approval", **params)
+            if secret is not None:
+                self._save_secret(transaction, store.store_id, secret)
 
     def save_storefront(self, store: Store, storefront: Storefront) -> None:
         """Keeps the address and channel that NAVER told at a check. Raises BadRequest where another

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from engine.domain.alert_causes import trial_message
 from engine.domain.alerts import AlertLine, AlertRules, MailServer, tidy_server
 from engine.domain.contacts import AlertWay, tidy_email
+from engine.domain.meanwhile import merged
 from engine.domain.people import Role
 from engine.errors import BadRequest
 from engine.notify.desk import AlertDesk
@@ -30,10 +33,13 @@ class AlertOperations:
         return self._alerts.outbox.rules()
 
     @needs(Role.MANAGER)
-    def set_rules(self, rules: AlertRules) -> None:
-        """Changes these."""
+    def set_rules(self, rules: AlertRules, *, shown: AlertRules | None = None) -> None:
+        """Changes these. `shown` is what who changes them saw. Raises ChangedMeanwhile where
+        somebody else changed the same since.
+        """
         self._access.permit_every_store()
         before = self._alerts.outbox.rules()
+        rules = merged(shown or before, rules, before)
         self._alerts.outbox.save_rules(rules)
         self._access.note("alert.rules", before=_facts(before), after=_facts(rules))
 
@@ -45,14 +51,21 @@ class AlertOperations:
         return None if held is None else held[0]
 
     @needs(Role.MANAGER)
-    def set_mail_server(self, server: MailServer, password: str | None = None) -> None:
-        """Changes it; without a password the one held stays. What waits is tried at once.
+    def set_mail_server(
+        self, server: MailServer, password: str | None = None, *, shown: MailServer | None = None
+    ) -> None:
+        """Changes it; without a password the one held stays. What waits is tried at once. `shown`
+        is what who changes it saw.
 
-        Raises BadRequest for a server no mail can go to.
+        Raises BadRequest for a server no mail can go to, ChangedMeanwhile where somebody else
+        changed the same since.
         """
         self._access.permit_every_store()
         held = self._alerts.outbox.server()
         tidy = tidy_server(server)
+        if held is not None and shown is not None:
+            typed = msgspec.structs.replace(tidy, has_password=shown.has_password)
+            tidy = merged(shown, typed, held[0])
         kept = held[1] if held is not None else ""
         if password is None and held is not None and tidy.host != held[0].host and kept:
             raise BadRequest("Another mail server needs its password. Type it.")

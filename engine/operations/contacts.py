@@ -6,6 +6,7 @@ import msgspec
 
 from engine.database.contacts import Contacts
 from engine.domain.contacts import Contact, ContactField, tidy_contact
+from engine.domain.meanwhile import merged
 from engine.domain.people import Role
 from engine.domain.store_facts import contact_facts
 from engine.errors import BadRequest
@@ -36,19 +37,22 @@ class ContactOperations:
         return added
 
     @needs(Role.MANAGER)
-    def update(self, store_id: int, contact: Contact) -> Contact:
+    def update(self, store_id: int, contact: Contact, *, seen: Contact | None = None) -> Contact:
         """Saves a contact; a personal field that comes as it is shown, masked, stays as it is.
+        `seen` is the contact, masked, as who changes it saw it.
 
-        Raises BadRequest for what cannot be kept, or for a contact that is not there.
+        Raises BadRequest for what cannot be kept, or for a contact that is not there,
+        ChangedMeanwhile where somebody else changed the same since it was seen.
         """
         held = self._contacts.get(store_id, contact.contact_id)
         shown = masked(held)
+        wanted = merged(seen or shown, contact, shown)
         same = {
             field.value: getattr(held, field.value)
             for field in ContactField
-            if getattr(contact, field.value) == getattr(shown, field.value)
+            if getattr(wanted, field.value) == getattr(shown, field.value)
         }
-        whole = msgspec.structs.replace(contact, store_id=store_id, **same)
+        whole = msgspec.structs.replace(wanted, store_id=store_id, **same)
         self._contacts.save(tidy_contact(whole))
         saved = masked(self._contacts.get(store_id, contact.contact_id))
         self._note_contact("contact.update", shown, saved)

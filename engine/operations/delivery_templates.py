@@ -12,6 +12,7 @@ from engine.domain.delivery_templates import (
     TemplateSettings,
     tidy_template,
 )
+from engine.domain.meanwhile import merged
 from engine.domain.people import Role
 from engine.errors import BadRequest
 from engine.operations.access import Access, needs
@@ -40,17 +41,25 @@ class DeliveryTemplateOperations:
 
     @needs(Role.OPERATOR)
     def save(
-        self, store_id: int, settings: TemplateSettings, template_id: int | None = None
+        self,
+        store_id: int,
+        settings: TemplateSettings,
+        template_id: int | None = None,
+        *,
+        shown: TemplateSettings | None = None,
     ) -> CheckedTemplate:
-        """A new template, or `template_id` changed. Raises BadRequest for what NAVER would refuse
-        or does not have, PrerequisitesMissing while nothing tells.
+        """A new template, or `template_id` changed. `shown` is the template as who changes it saw
+        it. Raises BadRequest for what NAVER would refuse or does not have, PrerequisitesMissing
+        while nothing tells, ChangedMeanwhile where somebody else changed the same meanwhile.
         """
         self._access.held(store_id)
         require_prerequisites(store_id, self._prerequisites)
+        before = None if template_id is None else self._templates.get(store_id, template_id)
         tidy, known = tidy_template(settings), self._at_naver(store_id)
+        if before is not None and shown is not None:
+            tidy = merged(shown, tidy, before.settings)
         for problem in known.problems(tidy):
             raise BadRequest(problem.text, **problem.params)
-        before = None if template_id is None else self._templates.get(store_id, template_id)
         saved = self._templates.save(store_id, tidy, template_id)
         self._access.note(
             "delivery_template.save",

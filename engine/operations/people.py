@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from engine.clock import Clock
+from engine.domain.meanwhile import merged
 from engine.domain.people import Account, Role, account_facts
 from engine.errors import BadRequest, NotAllowed
 from engine.operations.access import Access, needs
@@ -71,19 +72,22 @@ class PeopleOperations:
         role: Role | None = None,
         store_ids: Iterable[int] | None = None,
         every_store: bool = False,
+        shown: Account | None = None,
     ) -> Account:
-        """Changes what is given. Raises BadRequest where no manager of every store would be
-        left.
+        """Changes what is given. `shown` is the account as who changes it saw it. Raises BadRequest
+        where no manager of every store would be left, ChangedMeanwhile where somebody else changed
+        the same since it was shown.
         """
         before = self.get(account_id)
-        given = before.store_ids if store_ids is None else self._known(store_ids)
-        after = msgspec.structs.replace(
-            before,
-            name=before.name if name is None else name,
-            role=role or before.role,
+        shown = shown if shown and shown.account_id == account_id else before
+        given = shown.store_ids if store_ids is None else self._known(store_ids)
+        typed = msgspec.structs.replace(
+            shown,
+            name=shown.name if name is None else name,
+            role=role or shown.role,
             store_ids=None if every_store else given,
         )
-        return self._save(before, after, "account.update")
+        return self._save(before, merged(shown, typed, before), "account.update")
 
     @needs(Role.MANAGER)
     def disable(self, account_id: int) -> Account:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from engine.database.jobs import Jobs
 from engine.database.stores import Stores
+from engine.domain.meanwhile import merged
 from engine.domain.store_facts import store_facts
 from engine.domain.stores import Store
-from engine.errors import AlreadyRunning
+from engine.errors import AlreadyRunning, Overtaken
 from engine.jobs.clients import Clients
 from engine.operations.access import Access
+
+_ATTEMPTS = 5  # to save beside others who save the same store at this moment
 
 
 class StoreChanges:
@@ -19,14 +22,30 @@ class StoreChanges:
     def __init__(self, access: Access, stores: Stores, jobs: Jobs, clients: Clients) -> None:
         self._access, self._stores, self._jobs, self._clients = access, stores, jobs, clients
 
-    def save(self, action: str, held: Store, store: Store) -> Store:
-        """Saves a changed store and notes it; other API data cut its client off. Raises
-        AlreadyRunning for other API data while a job runs.
+    def save(self, action: str, shown: Store, typed: Store, secret: str | None = None) -> Store:
+        """Saves what differs between `shown` and `typed`, and the secret, if any, and notes it;
+        another secret or other API data cut the store's client off.
+
+        Raises ChangedMeanwhile where somebody else changed the same since it was shown,
+        AlreadyRunning for the secret or other API data while a job runs.
         """
-        if (store.client_id, store.base_url) != (held.client_id, held.base_url):
-            self.of_api(held.store_id, lambda: self._stores.update(store))
+        held = self._access.held(shown.store_id)
+        for _attempt in range(_ATTEMPTS - 1):
+            try:
+                return self._save(action, held, merged(shown, typed, held), secret)
+            except Overtaken:
+                held = self._access.held(shown.store_id)
+        return self._save(action, held, merged(shown, typed, held), secret)
+
+    def _save(self, action: str, held: Store, store: Store, secret: str | None) -> Store:
+        def save() -> None:
+            self._stores.update(store, held, secret)
+
+        same_api = (store.client_id, store.base_url) == (held.client_id, held.base_url)
+        if secret is None and same_api:
+            save()
         else:
-            self._stores.update(store)
+            self.of_api(held.store_id, save)
         return self.noted(action, held)
 
     def noted(self, action: str, held: Store) -> Store:

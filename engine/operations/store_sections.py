@@ -7,7 +7,6 @@ from datetime import date
 import msgspec
 
 from engine.database.categories import Categories
-from engine.database.stores import Stores
 from engine.domain.business import tidy_business_no
 from engine.domain.fees import StoreType
 from engine.domain.people import Role
@@ -42,88 +41,93 @@ class ApiData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoreSectionOperations:
-    """What is asked of the store form."""
+    """What is asked of the store form.
 
-    def __init__(
-        self, access: Access, stores: Stores, changes: StoreChanges, categories: Categories
-    ) -> None:
-        self._access, self._stores = access, stores
-        self._changes, self._categories = changes, categories
+    `shown` is the store as the form showed it: only what differs from it is saved, and what
+    somebody else changed in the same place meanwhile raises ChangedMeanwhile.
+    """
+
+    def __init__(self, access: Access, changes: StoreChanges, categories: Categories) -> None:
+        self._access, self._changes, self._categories = access, changes, categories
 
     @needs(Role.MANAGER)
-    def save_basics(self, store_id: int, name: str, basics: Basics) -> Store:
+    def save_basics(
+        self, store_id: int, name: str, basics: Basics, *, shown: Store | None = None
+    ) -> Store:
         """Saves the basics; the category by its number, its path comes from NAVER's list. Raises
         BadRequest for what cannot be used, an unknown category among it.
         """
-        held = self._access.held(store_id)
+        shown = self._shown(store_id, shown)
         tidy = Basics(
             seller_id=tidy_seller_id(basics.seller_id or ""),
             window_kind=basics.window_kind,
             category_id=basics.category_id,
-            category_name=self._category_name(held, basics.category_id),
+            category_name=self._category_name(shown, basics.category_id),
             memo=tidy_memo(basics.memo or ""),
             business_no=tidy_business_no(basics.business_no or ""),
         )
-        store = msgspec.structs.replace(held, name=tidy_name(name), basics=tidy)
-        return self._changes.save("store.basics", held, store)
+        store = msgspec.structs.replace(shown, name=tidy_name(name), basics=tidy)
+        return self._changes.save("store.basics", shown, store)
 
     @needs(Role.MANAGER)
     def save_storefront(
-        self, store_id: int, address: str, *, channel: str = "", store_type: StoreType
+        self,
+        store_id: int,
+        address: str,
+        *,
+        channel: str = "",
+        store_type: StoreType,
+        shown: Store | None = None,
     ) -> Store:
         """Saves address (a whole URL is understood, and tells the type of store) and channel; what
         differs must be checked anew. Raises BadRequest for a wrong form or another store's.
         """
-        held, typed = self._access.held(store_id), typed_address(address)
+        shown, typed = self._shown(store_id, shown), typed_address(address)
         channel_no = tidy_channel(channel)
-        same = channel_no == held.storefront.channel_no
+        same = channel_no == shown.storefront.channel_no
         front = Storefront(
             address=typed.address,
             channel_no=channel_no,
-            channel_name=held.storefront.channel_name if same else None,
+            channel_name=shown.storefront.channel_name if same else None,
         )
         store = msgspec.structs.replace(
-            held, storefront=front, store_type=typed.store_type or store_type
+            shown, storefront=front, store_type=typed.store_type or store_type
         )
-        return self._changes.save("store.storefront", held, store)
+        return self._changes.save("store.storefront", shown, store)
 
     @needs(Role.MANAGER)
-    def save_api(self, store_id: int, api: ApiData, secret: str = "") -> Store:
+    def save_api(
+        self, store_id: int, api: ApiData, secret: str = "", *, shown: Store | None = None
+    ) -> Store:
         """Saves the API data; an empty secret leaves the one that is set. Raises BadRequest for
         what cannot be used, AlreadyRunning while a job runs.
         """
-        held = self._access.held(store_id)
+        shown = self._shown(store_id, shown)
         new_secret = tidy_secret(secret) if secret.strip() else None
         store = msgspec.structs.replace(
-            held,
+            shown,
             client_id=tidy_client_id(api.client_id),
             base_url=tidy_address(api.base_url),
             linked_seller_id=tidy_seller_id(api.linked_seller_id),
             valid_until=api.valid_until,
         )
-
-        def save() -> None:
-            self._stores.update(store)
-            if new_secret is not None:
-                self._stores.set_secret(store_id, new_secret)
-
-        if new_secret is None and (store.client_id, store.base_url) == (
-            held.client_id,
-            held.base_url,
-        ):
-            self._stores.update(store)
-        else:
-            self._changes.of_api(store_id, save)
-        return self._changes.noted("store.api", held)
+        return self._changes.save("store.api", shown, store, new_secret)
 
     @needs(Role.MANAGER)
-    def save_switches(self, store_id: int, switches: Switches) -> Store:
+    def save_switches(
+        self, store_id: int, switches: Switches, *, shown: Store | None = None
+    ) -> Store:
         """Turns calls of the store on or off; one that is off counts at once, for jobs under way
         too. Raises BadRequest for an extension that cannot be.
         """
+        shown = self._shown(store_id, shown)
+        store = msgspec.structs.replace(shown, switches=tidy_switches(switches))
+        return self._changes.save("store.switches", shown, store)
+
+    def _shown(self, store_id: int, shown: Store | None) -> Store:
+        """The store as it was shown to who typed; as it is where nothing was shown."""
         held = self._access.held(store_id)
-        store = msgspec.structs.replace(held, switches=tidy_switches(switches))
-        return self._changes.save("store.switches", held, store)
+        return shown if shown is not None and shown.store_id == store_id else held
 
     def _category_name(self, held: Store, category_id: str | None) -> str | None:
         if category_id is None:

@@ -95,12 +95,15 @@ class StoreOperations:
         base_url: str | None = None,
         store_type: StoreType | None = None,
         tax_mode: TaxMode | None = None,
+        shown: Store | None = None,
     ) -> Store:
-        """Changes what is given; another application or address must be checked anew.
+        """Changes what is given; another application or address must be checked anew. `shown` is
+        the store as who changes it saw it.
 
-        Raises BadRequest for what cannot be used, AlreadyRunning for API data while a job runs.
+        Raises BadRequest for what cannot be used, AlreadyRunning for API data while a job runs,
+        ChangedMeanwhile where somebody else changed the same since it was shown.
         """
-        held = self._access.held(store_id)
+        held = shown if shown and shown.store_id == store_id else self._access.held(store_id)
         return self._changes.save(
             "store.update",
             held,

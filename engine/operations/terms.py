@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from engine.clock import Clock, today
 from engine.database.stores import Stores
 from engine.database.terms import StoreTerms
@@ -22,6 +24,7 @@ from engine.domain.terms import (
     tier_undone,
     waiver_change,
 )
+from engine.errors import ChangedMeanwhile, Clash
 from engine.operations.access import Access, needs
 
 
@@ -92,9 +95,20 @@ class TermsOperations:
         return self.of_store(store_id)
 
     @needs(Role.MANAGER)
-    def plan_waiver(self, store_id: int, waiver: Waiver | None) -> WaiverChange:
-        """What a starter waiver, or none, would change. Raises BadRequest for what cannot be."""
-        return waiver_change(self.of_store(store_id).waiver, waiver, today(self._clock))
+    def plan_waiver(
+        self,
+        store_id: int,
+        waiver: Waiver | None,
+        *,
+        shown: Waiver | msgspec.UnsetType | None = msgspec.UNSET,
+    ) -> WaiverChange:
+        """What a starter waiver, or none, would change. `shown` is the one that who changes it saw.
+        Raises BadRequest for what cannot be, ChangedMeanwhile where somebody else changed it since.
+        """
+        held = self.of_store(store_id).waiver
+        if shown is not msgspec.UNSET and held not in (shown, waiver):
+            raise ChangedMeanwhile((Clash(field="waiver", held=_days(held), typed=_days(waiver)),))
+        return waiver_change(held, waiver, today(self._clock))
 
     @needs(Role.MANAGER)
     def set_waiver(self, store_id: int, waiver: Waiver | None, *, reprice: bool = False) -> Terms:
@@ -118,3 +132,8 @@ class TermsOperations:
             after=terms_facts(self.of_store(store_id)),
         )
         return held
+
+
+def _days(waiver: Waiver | None) -> str | None:
+    """The days of a waiver, as they are told beside another one's."""
+    return None if waiver is None else f"{waiver.starts_on} – {waiver.ends_on}"

@@ -53,7 +53,7 @@ def test_the_basics_are_saved_by_themselves(own_house: House, open_page: Open) -
     app.text_input(key=f"stores.name.{store_id}.0").set_value("새 이름")
     app.text_input(key=f"stores.seller_id.{store_id}.0").set_value("own@example.com")
     app.text_area(key=f"stores.memo.{store_id}.0").set_value("<script>alert(1)</script>")
-    app.selectbox(key=f"stores.category.{store_id}.0.ko").set_value(category.category_id)
+    app.selectbox(key=f"stores.category_id.{store_id}.0.ko").set_value(category.category_id)
     app = app.button(key=f"stores.save.basics.{store_id}").click().run()
 
     kept = own_house.engine.stores.get(store_id)
