@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts.widgets import head, pick_store, show_errors, show_toast
-from dashboard.server.session import chosen_store
+from dashboard.server.session import chosen_store, get_engine
 from dashboard.stores import actions, sheet
 from dashboard.stores.form import new_store, sections
 from dashboard.stores.section import mode_key
@@ -31,5 +31,5 @@ with show_errors():
     elif mode == "new" or store is None:
         new_store()
     else:
-        sections(store)
+        sections(get_engine().stores.get(store.store_id))  # as it is now, not a moment ago
     actions.archived()

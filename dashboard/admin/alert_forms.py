@@ -6,6 +6,7 @@ from datetime import time
 
 import streamlit as st
 
+from dashboard.parts.draft import Draft, draft
 from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.server.session import get_engine
 from dashboard.words.i18n import _
@@ -28,88 +29,113 @@ def forms() -> None:
 
 def _mail_server() -> None:
     held = get_engine().alerts.mail_server()
-    shown = held or USUAL
+    form = draft("alerts", "server", held or USUAL)
     section(_("Mail server"), "" if held else _("not set: alerts by e-mail wait"))
+    server, password = _server_fields(form)
+    form.note()
+    with row():
+        if st.button(_("Save"), type="primary", key="alerts.save_server"):
+            with form.saving():
+                get_engine().alerts.set_mail_server(server, password or None, shown=form.shown)
+                form.end()
+                _again(_("Saved."))
+        if held and st.button(_("Remove"), icon=":material/delete:", key="alerts.remove"):
+            with show_errors():
+                get_engine().alerts.forget_mail_server()
+                form.end()
+                _again(_("The mail server was removed."))
+
+
+def _server_fields(form: Draft[MailServer]) -> tuple[MailServer, str]:
+    """What is typed, and the password, which is kept apart."""
+    shown = form.shown
     with st.container(horizontal=True):
         host = st.text_input(
-            _("Server"), shown.host, placeholder="smtp.example.com", key="alerts.host", width=240
+            _("Server"),
+            placeholder="smtp.example.com",
+            key=form.field("host", shown.host, _("Server")),
+            width=240,
         )
-        port = st.number_input(_("Port"), 1, 65535, shown.port, key="alerts.port", width=110)
+        port = st.number_input(
+            _("Port"), 1, 65535, key=form.field("port", shown.port, _("Port")), width=110
+        )
     security = st.segmented_control(
         _("Security"),
         list(Security),
-        default=shown.security,
         required=True,
         format_func=label,
-        key="alerts.security",
+        key=form.field("security", shown.security, _("Security")),
         help=_("Port 587 is usually STARTTLS, port 465 TLS."),
     )
-    user = st.text_input(_("User name"), shown.user, key="alerts.user", autocomplete="off")
+    user = st.text_input(
+        _("User name"), key=form.field("user", shown.user, _("User name")), autocomplete="off"
+    )
     password = st.text_input(
         _("Password"),
         type="password",
         placeholder=_("set; type to replace it") if shown.has_password else "",
-        key="alerts.password",
+        key=form.key("password"),
         autocomplete="new-password",
     )
     sender = st.text_input(
-        _("Sender"), shown.sender, placeholder="alerts@example.com", key="alerts.sender"
+        _("Sender"),
+        placeholder="alerts@example.com",
+        key=form.field("sender", shown.sender, _("Sender")),
     )
-    with row():
-        if st.button(_("Save"), type="primary", key="alerts.save_server"):
-            server = MailServer(
-                host=host or "",
-                port=int(port),
-                security=security or shown.security,
-                user=user or "",
-                sender=sender or "",
-            )
-            _save_server(server, password or None)
-        if held and st.button(_("Remove"), icon=":material/delete:", key="alerts.remove"):
-            with show_errors():
-                get_engine().alerts.forget_mail_server()
-                _again(_("The mail server was removed."))
-
-
-def _save_server(server: MailServer, password: str | None) -> None:
-    with show_errors():
-        get_engine().alerts.set_mail_server(server, password)
-        st.session_state.pop("alerts.password", None)
-        _again(_("Saved."))
+    server = MailServer(
+        host=host or "",
+        port=int(port),
+        security=security or shown.security,
+        user=user or "",
+        sender=sender or "",
+    )
+    return server, password or ""
 
 
 def _rules() -> None:
-    held = get_engine().alerts.rules()
+    form = draft("alerts", "rules", get_engine().alerts.rules())
     section(_("When and how"))
+    rules = _rule_fields(form)
+    form.note()
+    if st.button(_("Save"), type="primary", key="alerts.save_rules"):
+        with form.saving():
+            get_engine().alerts.set_rules(rules, shown=form.shown)
+            form.end()
+            _again(_("Saved."))
+
+
+def _rule_fields(form: Draft[AlertRules]) -> AlertRules:
+    held = form.shown
+    title = _("Language of alerts")
     lang = st.segmented_control(
-        _("Language of alerts"),
+        title,
         LANGUAGES,
-        default=held.language,
         required=True,
         format_func=str.upper,
-        key="alerts.language",
+        key=form.field("language", held.language, title),
     )
-    wanted = st.toggle(_("Quiet hours"), held.quiet is not None, key="alerts.quiet")
     quiet = held.quiet or NIGHT
+    wanted = st.toggle(
+        _("Quiet hours"), key=form.field("quiet", held.quiet is not None, _("Quiet hours"))
+    )
     since, until = quiet.since, quiet.until
     if wanted:
         with st.container(horizontal=True):
-            since = st.time_input(_("From"), quiet.since, key="alerts.since", width=130)
-            until = st.time_input(_("Until"), quiet.until, key="alerts.until", width=130)
+            key = form.field("since", quiet.since, _("From"))
+            since = st.time_input(_("From"), value=None, key=key, width=130) or quiet.since
+            key = form.field("until", quiet.until, _("Until"))
+            until = st.time_input(_("Until"), value=None, key=key, width=130) or quiet.until
         st.caption(_("Alerts wait for their end; Korean time."))
+    title = _("Tell when NAVER refuses more calls a day than")
     refusals = st.number_input(
-        _("Tell when NAVER refuses more calls a day than"),
-        *(1, 1_000_000, held.refusals),
-        key="alerts.refusals",
+        title,
+        *(1, 1_000_000),
+        key=form.field("refusals", held.refusals, title),
         width=340,
         help=_("Counted for each store: answers that ask to slow down."),
     )
-    if st.button(_("Save"), type="primary", key="alerts.save_rules"):
-        with show_errors():
-            chosen = QuietHours(since=since, until=until) if wanted else None
-            rules = AlertRules(language=lang or held.language, quiet=chosen, refusals=int(refusals))
-            get_engine().alerts.set_rules(rules)
-            _again(_("Saved."))
+    chosen = QuietHours(since=since, until=until) if wanted else None
+    return AlertRules(language=lang or held.language, quiet=chosen, refusals=int(refusals))
 
 
 def offer_test() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.parts.draft import Draft, draft
 from dashboard.parts.guarded_write import keep_plan, outdated_note, plan_box, plan_of
 from dashboard.parts.widgets import show_errors
 from dashboard.server.session import forget, get_engine
@@ -43,16 +44,16 @@ def _choose(store: Store, groups: tuple[BundleGroup, ...]) -> BundleGroup | None
 
 
 def _form(store: Store, group: BundleGroup | None, place: str) -> None:
-    held = NEW if group is None else group.settings
     number = 0 if group is None else group.bundle_group_id
-    with st.form(f"groups.form.{store.store_id}.{number}", border=False):
-        wanted = _fields(held, f"{store.store_id}.{number}.{language()}")
-        asked = st.form_submit_button(
-            _("Show what will change"),
-            icon=":material/difference:",
-            type="primary",
-            key=f"groups.plan.{store.store_id}.{number}",
-        )
+    form = draft("groups", f"{store.store_id}.{number}", NEW if group is None else group.settings)
+    wanted = _fields(form)
+    form.note()
+    asked = st.button(
+        _("Show what will change"),
+        icon=":material/difference:",
+        type="primary",
+        key=f"groups.plan.{store.store_id}.{number}",
+    )
     if asked:
         with show_errors(), st.spinner(_("Asking NAVER")):
             planned = get_engine().delivery.plan_bundle_group(
@@ -63,36 +64,38 @@ def _form(store: Store, group: BundleGroup | None, place: str) -> None:
             st.rerun()
 
 
-def _fields(held: BundleGroupSettings, key: str) -> BundleGroupSettings:
+def _fields(form: Draft[BundleGroupSettings]) -> BundleGroupSettings:
+    held, spoken = form.shown, f".{language()}"
     left, right = st.columns(2)
-    name = left.text_input(_("Name"), held.name, max_chars=50, key=f"groups.name.{key}")
+    name = left.text_input(_("Name"), max_chars=50, key=form.field("name", held.name, _("Name")))
     method = right.selectbox(
         _("Fee charged"),
         CHARGE_METHODS,
-        index=_place(CHARGE_METHODS, held.charge_method),
         format_func=said,
         help=_("Of the products in a bundle, the lowest or the highest delivery fee is charged."),
-        key=f"groups.method.{key}",
+        key=form.field(
+            "method", _known(CHARGE_METHODS, held.charge_method), _("Fee charged"), spoken
+        ),
     )
-    usable = left.toggle(_("In use"), bool(held.usable), key=f"groups.usable.{key}")
+    usable = left.toggle(_("In use"), key=form.field("usable", bool(held.usable), _("In use")))
     base = right.toggle(
         _("Default group"),
-        bool(held.base_group),
         help=_("Products without a group of their own go there; it is always in use."),
-        key=f"groups.base.{key}",
+        key=form.field("base", bool(held.base_group), _("Default group")),
     )
     first, second_fee, third_fee = st.columns(3)
     areas = first.selectbox(
         _("Extra fees by area"),
         ("", *AREA_TYPES),
-        index=_place(("", *AREA_TYPES), held.area_type or ""),
         format_func=lambda one: said(one) if one else _("None"),
-        key=f"groups.areas.{key}",
+        key=form.field(
+            "areas", _known(("", *AREA_TYPES), held.area_type), _("Extra fees by area"), spoken
+        ),
     )
     with second_fee:
-        second = _extra(_("Area 2 extra (₩)"), held.area_2_extra_fee_won, f"groups.second.{key}")
+        second = _extra(form, "second", _("Area 2 extra (₩)"), held.area_2_extra_fee_won)
     with third_fee:
-        third = _extra(_("Area 3 extra (₩)"), held.area_3_extra_fee_won, f"groups.third.{key}")
+        third = _extra(form, "third", _("Area 3 extra (₩)"), held.area_3_extra_fee_won)
     return BundleGroupSettings(
         name=name or "",
         usable=usable,
@@ -104,20 +107,21 @@ def _fields(held: BundleGroupSettings, key: str) -> BundleGroupSettings:
     )
 
 
-def _extra(title: str, held: int | None, key: str) -> int | None:
+def _extra(form: Draft[BundleGroupSettings], name: str, title: str, held: int | None) -> int | None:
     return st.number_input(
         title,
         min_value=0,
         max_value=MOST_EXTRA_WON,
-        value=held,
+        value=None,
         step=500,
         help=_("Counts only where the areas above have it."),
-        key=key,
+        key=form.field(name, held, title),
     )
 
 
-def _place(members: tuple[str, ...], held: str | None) -> int:
-    return members.index(held) if held in members else 0
+def _known(members: tuple[str, ...], held: str | None) -> str:
+    """A held one of these; one NAVER takes no longer counts as the first."""
+    return held if held in members and held is not None else members[0]
 
 
 def _default_note(groups: tuple[BundleGroup, ...], planned: Write) -> str:

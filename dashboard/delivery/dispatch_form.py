@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import streamlit as st
 
+from dashboard.parts.draft import Draft, draft
 from dashboard.parts.guarded_write import keep_plan, outdated_note, plan_box, plan_of
 from dashboard.parts.widgets import show_errors
 from dashboard.server.session import forget, get_engine
@@ -30,63 +31,66 @@ def edit_dispatch(store: Store) -> bool:
 
 
 def _form(store: Store, held: ThisDayDispatch, place: str) -> None:
-    with st.form(f"dispatch.form.{store.store_id}", border=False):
-        left, right = st.columns(2)
-        with left:
-            cut_off = st.time_input(
-                _("Cut-off time"),
-                _time(held),
-                step=STEP,
-                help=_("Orders paid until then leave the same day."),
-                key=f"dispatch.time.{store.store_id}",
-            )
-        with right:
-            weekly = st.selectbox(
-                _("Weekly day off"),
-                ("", *WORKING_DAYS),
-                index=_index(held),
-                format_func=lambda day: said(day) if day else _("None"),
-                help=_("NAVER takes one, Monday to Friday; at the weekend nothing leaves anyway."),
-                key=f"dispatch.weekly.{store.store_id}.{language()}",
-            )
-        days = _days_off(store, held)
-        reason = st.text_input(
-            _("Reason"),
-            held.reason or "",
-            max_chars=100,
-            placeholder=_("What buyers read, such as: regular day off"),
-            key=f"dispatch.reason.{store.store_id}",
-        )
-        asked = st.form_submit_button(
-            _("Show what will change"),
-            icon=":material/difference:",
-            type="primary",
-            key=f"dispatch.plan.{store.store_id}",
-        )
+    form = draft("dispatch", store.store_id, held)
+    wanted = _fields(form)
+    form.note()
+    asked = st.button(
+        _("Show what will change"),
+        icon=":material/difference:",
+        type="primary",
+        key=f"dispatch.plan.{store.store_id}",
+    )
     if asked:
-        wanted = ThisDayDispatch(
-            basis_hour=cut_off.hour if cut_off else None,
-            basis_minute=cut_off.minute if cut_off else None,
-            holiday_of_the_week=(weekly,) if weekly else (),
-            seller_holidays=tuple(days),
-            reason=reason,
-        )
         with show_errors(), st.spinner(_("Asking NAVER")):
             keep_plan(place, get_engine().delivery.plan_this_day_dispatch(store.store_id, wanted))
             forget()
             st.rerun()
 
 
-def _days_off(store: Store, held: ThisDayDispatch) -> list[str]:
-    first = day(today())
+def _fields(form: Draft[ThisDayDispatch]) -> ThisDayDispatch:
+    held = form.shown
+    left, right = st.columns(2)
+    with left:
+        cut_off = st.time_input(
+            _("Cut-off time"),
+            value=None,
+            step=STEP,
+            help=_("Orders paid until then leave the same day."),
+            key=form.field("time", _time(held), _("Cut-off time")),
+        )
+    with right:
+        weekly = st.selectbox(
+            _("Weekly day off"),
+            ("", *WORKING_DAYS),
+            format_func=lambda day: said(day) if day else _("None"),
+            help=_("NAVER takes one, Monday to Friday; at the weekend nothing leaves anyway."),
+            key=form.field("weekly", _weekly(held), _("Weekly day off"), f".{language()}"),
+        )
+    days = _days_off(form)
+    reason = st.text_input(
+        _("Reason"),
+        max_chars=100,
+        placeholder=_("What buyers read, such as: regular day off"),
+        key=form.field("reason", held.reason or "", _("Reason")),
+    )
+    return ThisDayDispatch(
+        basis_hour=cut_off.hour if cut_off else None,
+        basis_minute=cut_off.minute if cut_off else None,
+        holiday_of_the_week=(weekly,) if weekly else (),
+        seller_holidays=tuple(days),
+        reason=reason,
+    )
+
+
+def _days_off(form: Draft[ThisDayDispatch]) -> list[str]:
+    first, held = day(today()), form.shown
     coming = [one for one in held.seller_holidays if one >= first]
     days = st.multiselect(
         _("Days off"),
         coming,
-        coming,
         accept_new_options=True,
         placeholder=_("Type a day like 2026-12-25 and press Enter"),
-        key=f"dispatch.days.{store.store_id}",
+        key=form.field("days", coming, _("Days off")),
     )
     if past := [one for one in held.seller_holidays if one < first]:
         st.caption(_("Days that have passed are taken out: {days}").format(days=", ".join(past)))
@@ -99,7 +103,7 @@ def _time(held: ThisDayDispatch) -> time | None:
     return time(held.basis_hour, held.basis_minute)
 
 
-def _index(held: ThisDayDispatch) -> int:
-    """The place of the weekly day off in the list; one NAVER takes no longer counts as none."""
+def _weekly(held: ThisDayDispatch) -> str:
+    """The weekly day off; one NAVER takes no longer counts as none."""
     day = next(iter(held.holiday_of_the_week), "")
-    return WORKING_DAYS.index(day) + 1 if day in WORKING_DAYS else 0
+    return day if day in WORKING_DAYS else ""

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.delivery.couriers import courier
 from dashboard.delivery.template_fees import fee_fields, return_fields
-from dashboard.parts.widgets import row, show_errors, toast_after_rerun
+from dashboard.parts.draft import Draft, draft
+from dashboard.parts.widgets import row, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import said
 from dashboard.words.i18n import _, language
@@ -23,11 +24,12 @@ from engine import (
 
 EMPTY = TemplateSettings(name="", release_address_no=0, return_address_no=0)
 
+Form = Draft[TemplateSettings]
+
 
 def open_form(store: Store, template_id: int | None) -> None:
     """Draws the form of a template from the next drawing on, of a new one for 0, none for None."""
     st.session_state[f"templates.editing.{store.store_id}"] = template_id
-    st.session_state["templates.version"] = st.session_state.get("templates.version", 0) + 1
 
 
 def opened(store: Store) -> int | None:
@@ -38,14 +40,12 @@ def opened(store: Store) -> int | None:
 
 def template_form(store: Store, template: CheckedTemplate | None) -> None:
     """The form; saved or left it gives way to the list."""
+    number = template.template_id if template else 0
     held = template.settings if template else EMPTY
-    key = f"{store.store_id}.{st.session_state.get('templates.version', 0)}.{language()}"
+    form = draft("templates", f"{store.store_id}.{number}", held)
     with st.container(border=True, key="templates.form"):
-        values = {
-            **_names(store, held, key),
-            **fee_fields(held, key),
-            **return_fields(held, key),
-        }
+        values = {**_names(store, form), **fee_fields(form), **return_fields(form)}
+        form.note()
         with row():
             saved = st.button(
                 _("Save template"), icon=":material/save:", type="primary", key="templates.save"
@@ -54,57 +54,50 @@ def template_form(store: Store, template: CheckedTemplate | None) -> None:
                 open_form(store, None)
                 st.rerun()
     if saved:
-        _save(store, values, template)
+        _save(store, values, form, number)
 
 
-def _save(store: Store, values: dict[str, Any], template: CheckedTemplate | None) -> None:
-    with show_errors():
+def _save(store: Store, values: dict[str, Any], form: Form, number: int) -> None:
+    with form.saving():
         get_engine().delivery_templates.save(
-            store.store_id,
-            TemplateSettings(**values),
-            template.template_id if template else None,
+            store.store_id, TemplateSettings(**values), number or None, shown=form.shown
         )
+        form.end()
         forget()
         open_form(store, None)
         toast_after_rerun(_("Saved"))
         st.rerun()
 
 
-def _names(store: Store, held: TemplateSettings, key: str) -> dict[str, Any]:
-    addresses = _addresses(store)
+def _names(store: Store, form: Form) -> dict[str, Any]:
+    held, addresses = form.shown, _addresses(store)
     groups = {0: _("Not bundled")} | {
         one.bundle_group_id: one.name
         for one in get_engine().delivery.bundle_groups(store.store_id)
         if one.usable is not False or held.bundle_group_id == one.bundle_group_id
     }
-    name = st.text_input(_("Name"), held.name, max_chars=40, key=f"templates.name.{key}")
+    name = st.text_input(_("Name"), max_chars=40, key=form.field("name", held.name, _("Name")))
     left, right = st.columns(2)
     with left:
         release = _choose(
-            _("Release address"),
-            addresses,
+            form,
+            *("release", _("Release address"), addresses),
             held.release_address_no or _first(addresses, "RELEASE"),
-            f"templates.release.{key}",
         )
-        courier = _courier(held, key)
+        courier = _courier(form)
     with right:
         back = _choose(
-            _("Return address"),
-            addresses,
+            form,
+            *("return", _("Return address"), addresses),
             held.return_address_no or _first(addresses, "REFUND_OR_EXCHANGE"),
-            f"templates.return.{key}",
         )
         group = _choose(
-            _("Bundle delivery group"),
-            groups,
-            held.bundle_group_id or 0,
-            f"templates.group.{key}",
+            form, "group", _("Bundle delivery group"), groups, held.bundle_group_id or 0
         )
     this_day = st.toggle(
         _("This-day dispatch"),
-        held.this_day_dispatch,
         help=_("Needs a cut-off time at NAVER; it is set on the prerequisites page."),
-        key=f"templates.this_day.{key}",
+        key=form.field("this_day", held.this_day_dispatch, _("This-day dispatch")),
     )
     return {
         "name": name or "",
@@ -145,29 +138,29 @@ def _first(addresses: Mapping[int, str], kind: str) -> int | None:
     return next(fitting, next(iter(addresses), None))
 
 
-def _choose(title: str, options: Mapping[int, str], held: int | None, key: str) -> int | None:
+def _choose(
+    form: Form, name: str, title: str, options: Mapping[int, str], held: int | None
+) -> int | None:
     """One of the options; a held one that is gone must be chosen anew."""
-    numbers = list(options)
+    began = held if held is not None and held in options else None
     return st.selectbox(
         title,
-        numbers,
-        index=numbers.index(held) if held is not None and held in options else None,
+        list(options),
+        index=None,
         format_func=lambda number: options[number],
         placeholder=_("Gone at NAVER: choose another one") if held else _("Choose"),
-        key=key,
+        key=form.field(name, began, title, f".{language()}"),
     )
 
 
-def _courier(held: TemplateSettings, key: str) -> str:
-    code = held.courier
-    codes = list(dict.fromkeys((*COURIERS, code)))
+def _courier(form: Form) -> str:
+    code = form.shown.courier
     chosen = st.selectbox(
         _("Courier"),
-        codes,
-        index=codes.index(code),
+        list(dict.fromkeys((*COURIERS, code))),
         format_func=lambda one: f"{courier(one)} ({one})" if courier(one) != one else one,
         accept_new_options=True,
         help=_("Another courier: type NAVER's code for it."),
-        key=f"templates.courier.{key}",
+        key=form.field("courier", code, _("Courier"), f".{language()}"),
     )
     return chosen or ""

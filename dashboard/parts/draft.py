@@ -22,6 +22,7 @@ from typing import Any, Generic, Literal, TypeVar
 import streamlit as st
 
 from dashboard.parts.widgets import row, show_errors
+from dashboard.server.session import forget
 from dashboard.words.clashes import clash_lines
 from dashboard.words.i18n import _
 from engine import ChangedMeanwhile, Clash
@@ -98,6 +99,7 @@ class Draft(Generic[Record]):
             try:
                 yield
             except ChangedMeanwhile as error:
+                forget()
                 self._renew(error.clashes)
                 st.rerun(scope=scope)
 

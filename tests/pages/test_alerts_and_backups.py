@@ -28,10 +28,10 @@ def test_a_mail_server_is_saved_and_its_password_never_shown(
     empty_engine: Engine, open_page: Open
 ) -> None:
     app = open_page(empty_engine, "alerts")
-    app.text_input(key="alerts.host").input("smtp.example.com")
-    app.text_input(key="alerts.user").input("alerts")
-    app.text_input(key="alerts.password").input("secret word")
-    app.text_input(key="alerts.sender").input("alerts@example.com").run()
+    app.text_input(key="alerts.host.server.0").input("smtp.example.com")
+    app.text_input(key="alerts.user.server.0").input("alerts")
+    app.text_input(key="alerts.password.server.0").input("secret word")
+    app.text_input(key="alerts.sender.server.0").input("alerts@example.com").run()
 
     app.button(key="alerts.save_server").click().run()
 
@@ -39,9 +39,12 @@ def test_a_mail_server_is_saved_and_its_password_never_shown(
     assert held is not None
     assert (held.host, held.port, held.has_password) == ("smtp.example.com", 587, True)
     again = open_page(empty_engine, "alerts")
-    assert again.text_input(key="alerts.password").value == ""
-    assert again.text_input(key="alerts.password").placeholder == "저장됨 · 바꾸려면 입력하세요"
-    again.text_input(key="alerts.user").input("others").run()
+    assert again.text_input(key="alerts.password.server.0").value == ""
+    assert (
+        again.text_input(key="alerts.password.server.0").placeholder
+        == "저장됨 · 바꾸려면 입력하세요"
+    )
+    again.text_input(key="alerts.user.server.0").input("others").run()
     again.button(key="alerts.save_server").click().run()
     kept = empty_engine.service.alerts.outbox.server()
     assert kept is not None
@@ -59,9 +62,9 @@ def test_a_mail_server_no_mail_can_go_to_is_told(empty_engine: Engine, open_page
 
 def test_quiet_hours_language_and_threshold_are_kept(empty_engine: Engine, open_page: Open) -> None:
     app = open_page(empty_engine, "alerts")
-    app.toggle(key="alerts.quiet").set_value(True).run()
-    app.number_input(key="alerts.refusals").set_value(7)
-    app.segmented_control(key="alerts.language").set_value("en").run()
+    app.toggle(key="alerts.quiet.rules.0").set_value(True).run()
+    app.number_input(key="alerts.refusals.rules.0").set_value(7)
+    app.segmented_control(key="alerts.language.rules.0").set_value("en").run()
 
     app.button(key="alerts.save_rules").click().run()
 

@@ -59,7 +59,7 @@ def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: OneStore, open_
     app = opened(settled, open_page, DISPATCH)
     assert f"지난 날은 뺍니다: {GONE}" in texts(app)
 
-    app.time_input(key=f"dispatch.time.{store_id}").set_value(time(13, 30))
+    app.time_input(key=f"dispatch.time.{store_id}.0").set_value(time(13, 30))
     app = button(app, "바뀔 내용 보기").click().run()
 
     shown = next(one.value for one in app.dataframe if "보낸 뒤" in one.value)
