@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.jobs import overview
+from dashboard.parts.left_out import show_left_out
 from dashboard.parts.widgets import head, section, show_errors
 from dashboard.server.session import all_stores
 from dashboard.words.i18n import _
@@ -14,6 +15,7 @@ with show_errors():
     over = overview.ended(store)
     with head(_("Jobs"), overview.job_facts(under_way, over), store):
         overview.pick()
+    show_left_out()
     overview.running(under_way, names)
     section(_("Job history"))
     overview.history(over, names)

@@ -10,7 +10,7 @@ from engine import ScheduleKind
 
 show_toast()
 with show_errors():
-    lines = get_engine().schedule.upcoming()
+    lines = [line for line in get_engine().schedule.upcoming() if line.next_at is not None]
     names = {store.store_id: store.name for store in all_stores()}
     with head(_("Schedule"), schedule.schedule_facts(lines)):
         schedule.resume_switch()

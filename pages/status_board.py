@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.board import cards
+from dashboard.parts.left_out import show_left_out
 from dashboard.parts.widgets import head, no_store, show_errors
 from dashboard.server.session import cached_for_visit, get_engine
 from dashboard.words.i18n import _, ngettext
@@ -24,6 +25,7 @@ with show_errors():
     if not boards:
         no_store()
         st.stop()
+    show_left_out()
     cards.board_numbers(boards)
     if view is cards.View.CARDS:
         cards.cards(boards)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import StrEnum
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from dashboard.parts import tables, view
 from dashboard.parts.columns import action
 from dashboard.parts.frames import board_frame
+from dashboard.parts.left_out import keep_left_out
 from dashboard.parts.navigation import go, may_open
 from dashboard.parts.next_step import NEEDS, Need, need_of, next_step, switched_off
 from dashboard.parts.row_clicks import clicked, key_over
@@ -21,7 +21,7 @@ from dashboard.words.labels import label
 from dashboard.words.phrases import ago, counted, number, plain
 from dashboard.words.problems import problem_text
 from dashboard.words.sentences import sentence
-from engine import AlreadyRunning, ImportRequest, Role, StoreBoard, ends_soon, today
+from engine import EngineError, ImportRequest, Role, StoreBoard, StoreError, ends_soon, today
 
 TONES = {
     Need.BROKEN: ("red", "error"),
@@ -79,17 +79,32 @@ def sync_button(boards: Sequence[StoreBoard]) -> None:
 
 
 def sync_all(boards: Sequence[StoreBoard]) -> None:
-    """Syncs what changed in every store that can be synced and holds listings; shows the jobs."""
-    ready = [b for b in boards if need_of(b) is Need.NONE and b.counts.imported]
-    if not ready:
-        st.toast(_("There is nothing to sync yet: import products first."), icon=":material/info:")
-        return
-    for board in ready:
-        request = ImportRequest(store_id=board.store.store_id)
-        with suppress(AlreadyRunning):  # another job of the store is at it
-            get_engine().imports.submit_sync(request, changed_only=True)
+    """Syncs what changed in every store that can be synced and holds listings; shows the jobs, and
+    which stores were left out and why.
+    """
+    left_out = {board.store.name: _not_synced(board) for board in boards}
+    left_out = {name: why for name, why in left_out.items() if why}
+    keep_left_out(left_out)
     forget_polled()
-    go("jobs")
+    if len(left_out) < len(boards):
+        go("jobs")
+    st.rerun()
+
+
+def _not_synced(board: StoreBoard) -> str:
+    """Begins to sync a store; why it cannot be, empty where it is."""
+    if need_of(board) is not Need.NONE:
+        return label_of(board)
+    if not board.counts.imported:
+        return _("Nothing is imported yet.")
+    try:
+        request = ImportRequest(store_id=board.store.store_id)
+        get_engine().imports.submit_sync(request, changed_only=True)
+    except StoreError:  # the workspace itself cannot be used
+        raise
+    except EngineError as error:
+        return sentence(error.text, error.params)
+    return ""
 
 
 def board_numbers(boards: Sequence[StoreBoard]) -> None:

@@ -71,8 +71,9 @@ def _set(command: argparse.ArgumentParser) -> None:
     add("--quick-settlement", choices=["yes", "no"])
     add("--waiver", type=waiver, metavar="START:END[:WON][:back]", help="or none")
     add("--switch", type=switch, action="append", default=[], metavar="NAME=on|off")
-    add("--order-confirm", **one_of(OrderConfirm))
-    add("--extend-days", type=_days, metavar="DAYS", help="or off")
+    not_yet = "kept; nothing acts on it yet"
+    add("--order-confirm", **one_of(OrderConfirm), help=not_yet)
+    add("--extend-days", type=_days, metavar="DAYS", help=f"or off; {not_yet}")
 
 
 def _days(text: str) -> int:

@@ -10,6 +10,7 @@ from dashboard.parts.widgets import show_errors
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
+from dashboard.words.not_yet import NOT_SENT_YET
 from dashboard.words.phrases import number
 from engine import (
     MATCHED,
@@ -93,9 +94,8 @@ def _help(selection: Selection, match_by: MatchingMode | None) -> str:
     if match_by is MatchingMode.NONE:
         return _("Without a SKU there is no stock to follow, so the stock link is off.")
     if selection.everything is not None:
-        return _(
-            "Stock and status follow the SKU where a listing matches one; elsewhere it is off."
-        )
+        held = _("On where a listing matches a SKU; elsewhere it is off.")
+        return f"{held} {_(NOT_SENT_YET)}"
     return _(
         "Matching {matching} · ambiguous {ambiguous} · none {none}. Only matches are linked."
     ).format(

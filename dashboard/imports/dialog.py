@@ -12,6 +12,7 @@ from dashboard.parts.widgets import row
 from dashboard.server.session import cached_for_visit, forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
+from dashboard.words.not_yet import NOT_SENT_YET
 from dashboard.words.phrases import number, plain
 from engine import (
     MATCHED,
@@ -48,7 +49,7 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
         _by_code(match)
     linkable, reason = _linkable(mode, match, sku)
     linked = st.toggle(
-        _("Stock link · stock and status follow the SKU"),
+        _("Stock link"),
         value=linkable,
         disabled=not linkable,
         key=f"{key}.link.{mode}.{linkable}",
@@ -140,11 +141,12 @@ def _change(product: ChannelProduct, sku: Sku | None, match: Match) -> str:
     if sku is None and match.sku_id is not None:
         sku = get_engine().skus.get(match.sku_id)
     if sku is None or sku.stock_quantity is None:
-        return _("The SKU's stock is not known, so nothing changes until it is.")
-    return _(
-        "The stock would change from {before} to {after}. You are asked again before anything is"
-        " sent to NAVER."
-    ).format(before=number(product.stock_quantity), after=number(sku.stock_quantity))
+        held = _("The stock of the SKU is not known.")
+        return f"{held} {_(NOT_SENT_YET)}"
+    held = _("NAVER has {before} in stock, the SKU {after}.").format(
+        before=number(product.stock_quantity), after=number(sku.stock_quantity)
+    )
+    return f"{held} {_(NOT_SENT_YET)}"
 
 
 def _kept_as_it_is() -> str:

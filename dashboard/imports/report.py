@@ -15,7 +15,7 @@ from dashboard.parts.job_progress import used
 from dashboard.parts.widgets import error_box, row
 from dashboard.server.session import cached_for_visit, for_later, forget, get_engine
 from dashboard.words.i18n import N_, _, ngettext
-from dashboard.words.job_faces import face
+from dashboard.words.job_faces import face, undone
 from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.words.sentences import sentence
 from engine import RESUMABLE, Engine, ImportResult, JobRun, JobState, MatchKind, Outcome, ReportItem
@@ -126,6 +126,8 @@ def _title(job: JobRun) -> str:
         duration(job.used.seconds),
         *used(job),
     ]
+    if left := undone(job):
+        facts.append(f"**{left}**")
     if report.gone:
         facts.append(ngettext("{count} gone at NAVER", "{count} gone at NAVER", report.gone))
     return f"{sign} **{word}** :gray[· {' · '.join(facts)}]"

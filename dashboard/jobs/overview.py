@@ -184,11 +184,14 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
         return
     numbers = [job.job_id for job in shown]
     row_key, report_key = (key_over(key, numbers) for key in ("jobs.row", "jobs.report"))
+    frame = jobs_frame(
+        *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
+        [may_open(face(job).page) for job in shown],
+    )
+    if frame["undone"].isna().all():
+        frame = frame.drop(columns="undone")
     st.dataframe(
-        jobs_frame(
-            *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
-            [may_open(face(job).page) for job in shown],
-        ),
+        frame,
         column_config={**tables.jobs(mode()), **tables.job_actions(row_key, report_key)},
         hide_index=True,
         placeholder=UNKNOWN,

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.parts.frames import whole
 from dashboard.parts.job_progress import is_parked, progress_text, share_done
 from dashboard.words.i18n import _
-from dashboard.words.job_faces import face, job_name, phase
+from dashboard.words.job_faces import face, job_name, phase, undone
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, ago, duration, near, stamp
 from engine import (
@@ -39,6 +39,7 @@ def jobs_frame(
             "total": whole(job.total for job in jobs),
             "done": whole(job.done for job in jobs),
             "failed": whole(len(job.failed) for job in jobs),
+            "undone": [undone(job) or None for job in jobs],
             "took": [duration(job.used.seconds) for job in jobs],
             "refused": whole(job.used.refused for job in jobs),
             "action": list(actions),
@@ -87,7 +88,7 @@ def schedule_frame(
                 else stores.get(line.store_id, UNKNOWN)
                 for line in lines
             ],
-            "next": [near(line.next_at) if line.next_at else _("not in use yet") for line in lines],
+            "next": [near(line.next_at) if line.next_at else UNKNOWN for line in lines],
             "last": [ago(line.last.ran_at) if line.last else UNKNOWN for line in lines],
             "outcome": [_outcome(line, job) for line, job in zip(lines, jobs, strict=True)],
             "run": [run_button() if runs_now and line.next_at else None for line in lines],

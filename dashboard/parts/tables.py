@@ -171,6 +171,7 @@ def jobs(mode: str) -> Columns:
         "total": amount(_("Items"), 62, _("Listings or days the job is about, as far as is known")),
         "done": amount(_("Handled"), 62),
         "failed": amount(_("Failed"), 52),
+        "undone": text(_("Not done"), 150),
         "took": text(_("Took"), 86, alignment="right"),
         "refused": amount(_("Refused"), 58, _("Times NAVER asked us to slow down")),
     }

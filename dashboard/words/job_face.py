@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.words.i18n import N_
+from dashboard.words.i18n import N_, ngettext
 from engine import JobRun
 
 
@@ -21,13 +21,20 @@ def _none(job: JobRun) -> list[str]:
     return []
 
 
+def _left(job: JobRun) -> str:
+    """How much a job that stopped did not do; empty where it did all, or nobody counted."""
+    left = job.undone or 0
+    return ngettext("{count} not done", "{count} not done", left) if left else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFace:
     """One kind of job in words; its `page` shows what a job came to.
 
     `call` tells one job from another of its kind. A phase that is not plain has words in `phases`,
     and a unit of its own in `units` where it counts something else. What a running job did so far
-    are `tinted` words, each with its sign, and `plain` ones.
+    are `tinted` words, each with its sign, and `plain` ones. `undone` tells what a
+    job that stopped did not do.
     """
 
     name: str
@@ -40,3 +47,4 @@ class JobFace:
     units: Mapping[str, Unit] = field(default_factory=dict)
     tinted: Callable[[JobRun], list[str]] = _none
     plain: Callable[[JobRun], list[str]] = _none
+    undone: Callable[[JobRun], str] = _left

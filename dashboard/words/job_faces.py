@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.words import product_jobs, settlement_jobs
 from dashboard.words.i18n import _
 from dashboard.words.job_face import JobFace
-from engine import JobKind, JobRun
+from engine import RESUMABLE, JobKind, JobRun
 
 FACES: dict[JobKind, JobFace] = {
     JobKind.PRODUCT_IMPORT: product_jobs.IMPORT,
@@ -29,6 +29,11 @@ def phase(job: JobRun) -> list[str]:
     """The stretch of work at hand, where it is not plain."""
     words = face(job).phases
     return [_(words[job.phase])] if job.phase in words else []
+
+
+def undone(job: JobRun) -> str:
+    """What a job that stopped did not do; empty for one under way, and one that did all."""
+    return face(job).undone(job) if job.state in RESUMABLE else ""
 
 
 def report_pages() -> tuple[str, ...]:

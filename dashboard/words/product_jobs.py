@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.words.i18n import N_, _
+from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.job_face import JobFace
 from dashboard.words.phrases import number
 from engine import ImportRequest, ImportResult, JobRun
@@ -34,6 +34,26 @@ def _matches(job: JobRun) -> list[str]:
     ]
 
 
+def _undone(job: JobRun) -> str:
+    """What of a job that stopped was not done: listings, or what follows their reading."""
+    left = job.undone
+    if job.phase == "OPTIONS":
+        if left is None:
+            return _("option codes not compared")
+        return ngettext("{count} option check left", "{count} option checks left", left)
+    if job.phase == "DETAILS":
+        return ngettext(
+            "costs of the options of {count} listing not read",
+            "costs of the options of {count} listings not read",
+            left or 0,
+        )
+    if job.phase == "GONE":
+        return _("not looked for what is gone")
+    if left:
+        return ngettext("{count} listing not read", "{count} listings not read", left)
+    return "" if left is None else _("what follows the reading not done")
+
+
 IMPORT = JobFace(
     name=N_("Product import"),
     working=N_("Importing products"),
@@ -41,6 +61,7 @@ IMPORT = JobFace(
     page="product_import",
     phases=PHASES,
     tinted=_matches,
+    undone=_undone,
 )
 SYNC = JobFace(
     name=N_("Product sync"),
@@ -50,4 +71,5 @@ SYNC = JobFace(
     call=_sync_name,
     phases=PHASES,
     tinted=_matches,
+    undone=_undone,
 )

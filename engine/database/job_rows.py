@@ -58,6 +58,7 @@ def run_of(row: Row, failed: tuple[FailedItem, ...]) -> JobRun:
         not_before=to_kst(row["not_before"]),
         created_at=to_kst(row["created_at"]) or datetime.min,
         finished_at=to_kst(row["finished_at"]),
+        undone=row["undone"],
     )
 
 

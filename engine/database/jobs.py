@@ -208,23 +208,29 @@ class Jobs:
         with self._db.write(JOBS) as transaction:
             transaction.run("jobs.ask_to_cancel", job_id=job_id)
 
-    def finish(self, job_id: int, state: JobState) -> None:
-        """Ends a job, or leaves it to be resumed."""
+    def finish(self, job_id: int, state: JobState, *, undone: int | None = None) -> None:
+        """Ends a job, or leaves it to be resumed, with how much of its work at hand is not done."""
         params = {
             "job_id": job_id,
             "state": state,
             "sums": None if state in ACTIVE else self._encoded_sums(job_id),
+            "undone": undone,
             "finished_at": to_utc(self._clock()),
         }
         with self._db.write(JOBS) as transaction:
             transaction.run("jobs.set_state", **params)
 
-    def fail(self, job_id: int, state: JobState, error: EngineError) -> None:
-        """Ends a job with the reason; it can be resumed."""
+    def fail(
+        self, job_id: int, state: JobState, error: EngineError, *, undone: int | None = None
+    ) -> None:
+        """Ends a job with the reason and how much of its work at hand is not done; it can be
+        resumed.
+        """
         params = {
             "job_id": job_id,
             "state": state,
             "sums": self._encoded_sums(job_id),
+            "undone": undone,
             "error_code": error.code,
             "error_text": error.text,
             "error_params": encoded(error.params),

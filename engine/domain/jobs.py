@@ -86,6 +86,7 @@ class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     not_before: datetime | None = None  # parked: NAVER's quota is used up until then
     created_at: datetime
     finished_at: datetime | None = None
+    undone: int | None = None  # of the phase it stopped in, in that phase's unit; None: not counted
     rate: float | None = None  # items a second while running
     seconds_left: float | None = None
 

@@ -59,6 +59,12 @@ class Progress:
                 phase=self._phase, done=self._done, total=self._total, rate=rate, seconds_left=left
             )
 
+    @property
+    def undone(self) -> int | None:
+        """How much of the stretch at hand is left; None where that is not counted."""
+        now = self.snapshot()
+        return None if now.total is None else max(0, now.total - now.done)
+
     def shown_in(self, run: JobRun) -> JobRun:
         """The run of that job as it stands at this moment."""
         now = self.snapshot()

@@ -192,8 +192,9 @@ class JobRunner:
         """
         jobs = self._tables.jobs
         with self._lock:  # whoever cancels from here on finds it waiting
-            if self._live[job_id].progress.cancelled:
-                jobs.finish(job_id, JobState.CANCELLED)
+            progress = self._live[job_id].progress
+            if progress.cancelled:
+                jobs.finish(job_id, JobState.CANCELLED, undone=progress.undone)
             elif self.parks:
                 seconds = error.retry_after_seconds or QUOTA_WAIT_SECONDS
                 jobs.park(job_id, self._clock() + timedelta(seconds=seconds), error)
@@ -239,7 +240,7 @@ class JobRunner:
             jobs.finish(job_id, JobState.DONE)
         except Cancelled:
             state = JobState.CANCELLED if progress.cancelled else JobState.INTERRUPTED
-            jobs.finish(job_id, state)
+            jobs.finish(job_id, state, undone=progress.undone)
             return False
         except QuotaExceeded as error:
             self._park(job_id, error)
@@ -248,7 +249,7 @@ class JobRunner:
             raise
         except EngineError as error:
             log.warning("job %s stopped: %s", job_id, error.code)
-            jobs.fail(job_id, state_after(error, progress), error)
+            jobs.fail(job_id, state_after(error, progress), error, undone=progress.undone)
             return False
         except Exception:
             log.exception("job %s failed", job_id)
@@ -258,6 +259,7 @@ class JobRunner:
                 JobError(
                     "The job met an unexpected fault. Resume it; if it stops again, see the log."
                 ),
+                undone=progress.undone,
             )
             return False
         return True

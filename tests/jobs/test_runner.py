@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.words.job_faces import undone
 from engine import (
     ACTIVE,
     AlreadyRunning,
@@ -394,9 +395,15 @@ def test_a_cancelled_job_goes_on_among_options_too(one_store: OneStore) -> None:
     cancelled = one_store.engine.jobs.wait(job_id)
 
     assert cancelled.state is JobState.CANCELLED
+    assert cancelled.phase == "OPTIONS"
+    assert cancelled.undone  # the listings are all read, the checks are not
+    told = undone(cancelled)
+    assert told == f"옵션 확인 {cancelled.undone}건 남음"
     one_store.mend()
     one_store.engine.jobs.resume(job_id)
-    ended = done(one_store.engine.jobs.wait(job_id))
+    over = one_store.engine.jobs.wait(job_id)
+    ended = done(over)
+    assert (over.undone, undone(over)) == (None, "")
     before = one_store.exported()
     again = done(one_store.imports(**BY_CODE))
     assert ended.imported == again.unchanged == SHARED_PRODUCTS

@@ -61,3 +61,21 @@ def test_a_count_nobody_knows_is_a_dash(house: House, open_page: Open) -> None:
     app = open_page(house.engine, lang="en")
 
     assert any(one.value.endswith("**—**") for one in app.markdown)
+
+
+def test_a_sync_of_all_stores_says_which_it_left_out_and_why(
+    own_house: House, open_page: Open
+) -> None:
+    engine = own_house.engine
+    app = button(open_page(engine), "지금 동기화").click().run()
+
+    [told] = [str(one.value) for one in app.warning]
+    assert f"**{own_house.unprepared.name}**: 사전 동기화 필요" in told
+    assert f"**{own_house.locked_out.name}**: 연결 끊김" in told
+    assert own_house.ready.name not in told
+    [job] = engine.jobs.latest(limit=1)
+    assert job.store_id == own_house.ready.store_id
+    engine.jobs.wait(job.job_id)
+
+    app = app.button(key="left_out.close").click().run()
+    assert not app.warning

@@ -22,7 +22,7 @@ where reason_text is null and job_id in (
 -- get --
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    refused, running_seconds, undone, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
     finished_at
 from job
 where job_id = $job_id
@@ -31,7 +31,7 @@ where job_id = $job_id
 -- The newest jobs, of one store or of all.
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    refused, running_seconds, undone, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
     finished_at
 from job
 where $store_id is null or store_id = $store_id
@@ -42,7 +42,7 @@ limit $limit
 -- The newest jobs that are not under way, of one store or of all, asked for at $since or later or whenever.
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    refused, running_seconds, undone, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
     finished_at
 from job
 where state not in ('WAITING', 'RUNNING')
@@ -66,7 +66,7 @@ select job_id, state from job where store_id = $store_id order by job_id desc li
 -- The unfinished jobs of all stores, oldest first.
 select
     job_id, kind, store_id, asked_by, person, state, request, phase, next_page, pass, shrank, done, total, requests,
-    refused, running_seconds, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
+    refused, running_seconds, undone, error_code, error_text, error_params, trace_id, sums, came_to, not_before, created_at,
     finished_at
 from job
 where state in ('WAITING', 'RUNNING')
@@ -90,7 +90,9 @@ where ($store_id is null or store_id = $store_id) and not kind = any($kinds::var
 
 -- set_state --
 -- The sums of a job that ended are kept with it, so that its lines need not be counted again.
-update job set state = $state, finished_at = $finished_at, sums = $sums, cancel_asked = false where job_id = $job_id
+update job
+set state = $state, finished_at = $finished_at, sums = $sums, undone = $undone, cancel_asked = false
+where job_id = $job_id
 
 -- ask_to_cancel --
 update job set cancel_asked = true where job_id = $job_id and state in ('WAITING', 'RUNNING')
@@ -102,13 +104,13 @@ update job set came_to = $came_to where job_id = $job_id
 -- start --
 update job
 set state = 'RUNNING', finished_at = null, error_code = null, error_text = null, error_params = null, trace_id = null,
-    not_before = null, sums = null
+    not_before = null, sums = null, undone = null
 where job_id = $job_id
 
 -- fail --
 update job
 set state = $state, error_code = $error_code, error_text = $error_text, error_params = $error_params,
-    trace_id = $trace_id, finished_at = $finished_at, sums = $sums
+    trace_id = $trace_id, finished_at = $finished_at, sums = $sums, undone = $undone
 where job_id = $job_id
 
 -- park --
