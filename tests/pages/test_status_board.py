@@ -27,20 +27,20 @@ def test_each_store_says_its_state_and_offers_the_next_step(house: House, open_p
     assert "정상" in told
     unmatched = house.engine.boards.counts(house.ready.store_id).unmatched
     labels = [one.label for one in app.button]
-    assert {"인증키 다시 입력", "사전 동기화 시작", f"미매칭 {unmatched}개 맞추기"} <= set(labels)
+    assert {"시크릿 다시 입력", "사전 동기화 시작", f"미매칭 {unmatched}개 맞추기"} <= set(labels)
 
 
 def test_the_worst_store_comes_first(house: House, open_page: Open) -> None:
     labels = [one.label for one in open_page(house.engine).button if one.key]
-    steps = [label for label in labels if label in ("인증키 다시 입력", "사전 동기화 시작")]
+    steps = [label for label in labels if label in ("시크릿 다시 입력", "사전 동기화 시작")]
 
-    assert steps == ["인증키 다시 입력", "사전 동기화 시작"]
+    assert steps == ["시크릿 다시 입력", "사전 동기화 시작"]
 
 
 def test_the_next_step_of_the_locked_out_store_opens_its_form(
     house: House, open_page: Open
 ) -> None:
-    app = button(open_page(house.engine), "인증키 다시 입력").click().run()
+    app = button(open_page(house.engine), "시크릿 다시 입력").click().run()
 
     assert app.title[0].value == "스토어"
     assert app.selectbox(key="store").value == house.locked_out.name
