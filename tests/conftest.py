@@ -16,8 +16,10 @@ from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
 from tests.one_store import SHARED_PRODUCTS, SHARED_STORES, OneStore, open_one_store
 from tests.sandbox_process import Sandbox, start_sandbox
+from tests.scratch import keep_files_in_memory
 from tests.terminal import Terminal
 
+keep_files_in_memory()
 # One example may take this long: two hundred milliseconds pass by themselves on a busy machine.
 settings.register_profile("busy", settings(), deadline=timedelta(seconds=5))
 settings.load_profile("busy")
