@@ -94,6 +94,7 @@ from engine.domain.findings import Finding as Finding
 from engine.domain.findings import FindingState as FindingState
 from engine.domain.history import ProductChange as ProductChange
 from engine.domain.history import ProductState as ProductState
+from engine.domain.hosts import is_loopback as is_loopback
 from engine.domain.job_kinds import TRAITS as TRAITS
 from engine.domain.job_kinds import JobKind as JobKind
 from engine.domain.job_kinds import lane as lane

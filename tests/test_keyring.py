@@ -37,6 +37,7 @@ from tests.fresh import fresh
 from tests.sandbox_process import ROOT
 
 SECRET = "$2a$04$secretsecretsecretsecr"
+BASE = "http://127.0.0.1:9/external"
 STEPS = ("written", "sealed", "committed", "kept", "in force")
 ADDRESS = {"address": "서울특별시 마포구 월드컵북로 12"}
 CONTACT = Contact(contact_id=1, store_id=1, name="홍길동", email="hong@example.com")
@@ -66,7 +67,7 @@ def filled(config: Config) -> Config:
     new = NewStore(
         name="가게",
         client_id="app",
-        base_url="http://127.0.0.1:9/external",
+        base_url=BASE,
         fee_tier=FeeTier.SMALL_1,
         tier_starts_on=date(2026, 1, 1),
     )
@@ -92,7 +93,7 @@ def told(config: Config) -> Told:
         account = Accounts(database, vault, lambda: NOON).with_email(EMAIL)
         contacts = Contacts(database, vault).of_store(1)
         return Told(
-            secret=stores.secret(1),
+            secret=stores.secret(1, BASE),
             address=tuple(Prerequisites(database, vault).of_store(1)[0].rows[0].items()),
             contacts=contacts,
             email=account.email if account else None,

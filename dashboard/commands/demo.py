@@ -25,7 +25,7 @@ from dashboard.commands.processes import (
     stopping_on_signals,
     wait_until,
 )
-from dashboard.server.access import is_loopback, open_house_warning, read_access
+from dashboard.server.access import open_house_warning, read_access
 from dashboard.words.i18n import N_, ROOT, _
 from engine import (
     ConfigError,
@@ -38,6 +38,7 @@ from engine import (
     ProductSearch,
     Store,
     StoreType,
+    is_loopback,
     open_engine,
     read_config,
 )
@@ -170,7 +171,10 @@ def prepare(engine: Engine, ready: Ready, workspace: Path) -> None:
             _add(engine, ready, place, workspace)
         elif store.base_url != ready.base_url:
             engine.stores.update(store.store_id, base_url=ready.base_url)
-            if store.approved_at is not None:
+            approved = store.approved_at is not None  # another port forgets the secret
+            secret = given.client_secret if approved else _first_secret(given, place)
+            engine.stores.set_secret(store.store_id, secret)
+            if approved:
                 engine.stores.check(store.store_id)
 
 
@@ -189,11 +193,15 @@ def _add(engine: Engine, ready: Ready, place: int, workspace: Path) -> None:
             tier_starts_on=TIER_SINCE,
             store_type=StoreType.BRAND_STORE if place == 2 else StoreType.SMARTSTORE,
         ),
-        WRONG_SECRET if place == 2 else given.client_secret,
+        _first_secret(given, place),
     )
     engine.stores.check(store.store_id)
     if place == 0:
         _fill(engine, store, given, workspace)
+
+
+def _first_secret(given: SandboxStore, place: int) -> str:
+    return WRONG_SECRET if place == 2 else given.client_secret
 
 
 def _fill(engine: Engine, store: Store, given: SandboxStore, workspace: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from dashboard.words.i18n import _
-from engine import ConfigError
+from engine import ConfigError, is_loopback
 
 COOKIE = "storeboard_session"
 COOKIE_SECONDS = 7 * 24 * 3600  # the engine ends sessions by its own rules, never later than this
@@ -84,16 +83,6 @@ def read_access(environ: Mapping[str, str] = os.environ) -> Access:
         provider=Provider(**given) if len(named) == len(_PROVIDER) else None,
         behind_proxy=environ.get("STOREBOARD_BEHIND_PROXY", "").lower() in ("1", "yes", "true"),
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server that listens there."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def open_house_warning(host: str, access: Access) -> str | None:

@@ -21,7 +21,14 @@ from engine.database.store_rows import api_data, columns_of, store_of
 from engine.database.transaction import Transaction
 from engine.domain.fees import FeeTier
 from engine.domain.storefront import Storefront
-from engine.domain.stores import ConnectionCheck, ConnectionState, NewStore, Store, tidy_name
+from engine.domain.stores import (
+    ConnectionCheck,
+    ConnectionState,
+    NewStore,
+    Store,
+    origin,
+    tidy_name,
+)
 from engine.domain.terms import TierPeriod
 from engine.errors import BadRequest, Overtaken
 from engine.vault import Vault
@@ -100,8 +107,9 @@ class Stores:
 
     def update(self, store: Store, held: Store, secret: str | None = None) -> None:
         """Saves what the form may change of a store, and its secret, if any; other API data or
-        another channel need a new check. Raises BadRequest for a name, application, address or
-        channel held twice, Overtaken where the store is no longer as `held`.
+        another channel need a new check, and another scheme, host or port at which NAVER is asked
+        a new secret. Raises BadRequest for a name, application, address or channel held twice,
+        Overtaken where the store is no longer as `held`.
         """
         with self._write() as transaction:
             rows = transaction.rows("stores.all", today=today(self._clock))
@@ -112,6 +120,8 @@ class Stores:
             refuse_client_twice(transaction, store.client_id, store.base_url, store.store_id)
             refuse_storefront_twice(transaction, store)
             transaction.run("stores.update", **columns_of(store))
+            if origin(held.base_url) != origin(store.base_url):
+                transaction.run("stores.forget_secret", store_id=store.store_id)
             if api_data(store) != api_data(held):
                 params = {"store_id": store.store_id}
                 transaction.run("stores.withdraw_approval", **params)
@@ -162,11 +172,11 @@ class Stores:
         params = {"store_id": store_id, "sealed": sealed, "now": to_utc(self._clock())}
         transaction.run("stores.save_secret", **params)
 
-    def secret(self, store_id: int) -> str:
-        """The client secret in plain text, for the API client alone. Raises AuthFailed where none
-        is set.
+    def secret(self, store_id: int, base_url: str) -> str:
+        """The client secret in plain text, for the API client of that address alone. Raises
+        AuthFailed where none is set, or the store is asked elsewhere by now.
         """
-        sealed = self._db.value("stores.secret", store_id=store_id)
+        sealed = self._db.value("stores.secret", store_id=store_id, base_url=base_url)
         if sealed is None:
             raise AuthFailed(
                 "This store has no application secret yet. Enter it on the store page."

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from engine.domain.contacts import AlertKind, AlertWay, tidy_email
+from engine.domain.hosts import is_loopback
 from engine.errors import BadRequest
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -104,9 +105,6 @@ class MailServer(msgspec.Struct, frozen=True, kw_only=True):
     has_password: bool = False
 
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
 def tidy_server(server: MailServer) -> MailServer:
     """The server without outer spaces. Raises BadRequest for what no mail can go to, and for a
     password that would travel open.
@@ -118,7 +116,7 @@ def tidy_server(server: MailServer) -> MailServer:
         raise BadRequest("The port of the mail server is a number from 1 to 65535.")
     if sender is None:
         raise BadRequest("Alerts need a sender. Type the e-mail address they come from.")
-    if server.security is Security.NONE and user and host not in LOOPBACK:
+    if server.security is Security.NONE and user and not is_loopback(host):
         raise BadRequest("A password is only sent over STARTTLS or TLS. Choose one of them.")
     return msgspec.structs.replace(server, host=host, user=user, sender=sender)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+
+from engine.domain.hosts import is_loopback
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,14 +42,3 @@ def is_proxy(text: str) -> bool:
 def place(parts: SplitResult) -> str:
     """Host and port alone."""
     return parts.netloc.rpartition("@")[2]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    name = host.strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -151,13 +151,23 @@ def _new_store(
     return NewStore(
         name=held.name if held else name,
         client_id=given(cells, "client_id", tidy_client_id, held.client_id if held else None),
-        base_url=given(cells, "base_url", tidy_address, held.base_url if held else base_url),
+        base_url=_address(cells, held, base_url),
         fee_tier=tier,
         tier_starts_on=day(cells, "tier_starts_on")
         or (held.tier_starts_on if held and held.fee_tier is tier else today),
         store_type=member(cells, "store_type", StoreType, kind),
         tax_mode=member(cells, "tax_mode", TaxMode, held.tax_mode if held else TaxMode.GENERAL),
     )
+
+
+def _address(cells: Mapping[str, str], held: Store | None, base_url: str) -> str:
+    address = given(cells, "base_url", tidy_address, held.base_url if held else base_url)
+    if held is not None and address != held.base_url:
+        raise BadRequest(
+            "A sheet does not move the API address of a store that is there: whoever holds the"
+            " address reads the secret. Change it in the store form."
+        )
+    return address
 
 
 def _basics(cells: Mapping[str, str], held: Basics) -> Basics:
@@ -176,7 +186,6 @@ def _compared(one: PlannedStore, held: Store) -> PlannedStore:
         field: (_text(old), _text(new))
         for field, old, new in (
             ("client_id", held.client_id, one.new.client_id),
-            ("base_url", held.base_url, one.new.base_url),
             ("fee_tier", held.fee_tier, one.new.fee_tier),
             ("tier_starts_on", held.tier_starts_on, one.new.tier_starts_on),
             ("store_type", held.store_type, one.new.store_type),

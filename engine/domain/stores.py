@@ -6,13 +6,14 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
 from engine.domain.checks import ConnectionCheck as ConnectionCheck
 from engine.domain.checks import Problem as Problem
 from engine.domain.fees import FeeTier, StoreType, TaxMode
+from engine.domain.hosts import is_loopback, is_metadata, is_plain_host, tidy_host
 from engine.domain.storefront import Basics, Storefront
 from engine.domain.switches import ApiGroup, Switches, refuse_switched_off
 from engine.errors import BadRequest, StoreClosed
@@ -164,16 +165,46 @@ def _given(text: str, sentence: str) -> str:
 
 
 def tidy_address(text: str) -> str:
-    """The address without its last slash. Raises BadRequest for one that no call can go to."""
+    """The address without its last slash. Raises BadRequest for one that no call can go to, where
+    others could listen in, or that leads to the keys of this machine.
+    """
     address = text.strip().rstrip("/")
+    parts = _parts(address)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadRequest(
+            "The API address is not encrypted. It begins with https://;"
+            " http:// is for a sandbox on this machine alone."
+        )
+    if is_metadata(host):
+        raise BadRequest(
+            "The API address leads to {host}, where machines keep what is theirs."
+            " Type NAVER's address.",
+            host=host,
+        )
+    return address
+
+
+def origin(address: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an API address: who is told the token's signature, of which the
+    secret can be read.
+    """
+    parts = urlsplit(address)
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, tidy_host(parts.hostname or ""), parts.port or usual
+
+
+def _parts(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = parts.scheme in ("http", "https") and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or not address.isprintable() or parts.username or parts.query or parts.fragment:
+    plain = usable and is_plain_host(parts.hostname or "")
+    rest = usable and ("@" in parts.netloc or parts.query or parts.fragment)
+    if not plain or rest or not address.isprintable() or set(address) & set(" \\"):
         raise BadRequest(
             "The API address is not usable."
             " It begins with https:// (http:// for the sandbox) and names a host."
         )
-    return address
+    return parts

@@ -84,7 +84,7 @@ class Clients:
     def _client(self, store: Store, *, gated: bool) -> CommerceApi:
         return CommerceApi(
             client_id=store.client_id,
-            client_secret=self._stores.secret(store.store_id),
+            client_secret=self._stores.secret(store.store_id, store.base_url),
             base_url=store.base_url,
             clock=self._clock,
             outgoing=self._outgoing,

@@ -5,13 +5,16 @@ transport the only place that knows httpx.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import httpx
 
 from engine.api_errors import ApiUnreachable, CertificateUntrusted, NotConnected, ProxyRefused
+from engine.domain.hosts import is_loopback, is_metadata
 from engine.domain.outgoing import Outgoing
-from engine.errors import BadRequest
+from engine.domain.stores import tidy_address
 from engine.naver.wire import Call
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
@@ -29,11 +32,14 @@ class Line:
         timeout_seconds: float = READ_SECONDS,
         outgoing: Outgoing | None = None,
     ) -> None:
-        self.base_url = _base_url(base_url)
+        self.base_url = tidy_address(base_url)
         self._host = httpx.URL(self.base_url).host
         self._timeout_seconds = timeout_seconds
         self._outgoing = outgoing or Outgoing()
         self._proxy = self._outgoing.proxy_to(self._host)
+        # A proxy looks names up itself; what is typed as this machine leads nowhere else.
+        looks_up = self._proxy is None and not is_loopback(self._host)
+        self.extensions: dict[str, Any] = {"trace": _refuse_inside} if looks_up else {}
 
     def client(self) -> httpx.Client:
         """Connections along this line. HTTP_PROXY and its kin are set for other programs and would
@@ -60,6 +66,8 @@ class Line:
                 reason = distrust.verify_message
             case httpx.ProxyError():
                 kind, text = ProxyRefused, None
+            case _LeadsInside():
+                kind, text = NotConnected, _INSIDE
             case httpx.ConnectError() | httpx.ConnectTimeout() if self._proxy:
                 kind, text = ProxyRefused, _NO_PROXY
             case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
@@ -120,18 +128,21 @@ def _certificates(ca_file: str | None) -> ssl.SSLContext:
     return trusted
 
 
-def _base_url(text: str) -> str:
-    """The address without its last slash. Raises BadRequest where it is none."""
-    try:
-        url = httpx.URL(text.strip())
-    except httpx.InvalidURL as error:
-        raise BadRequest(_BAD_ADDRESS) from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query:
-        raise BadRequest(_BAD_ADDRESS)
-    return str(url).rstrip("/")
+class _LeadsInside(httpx.ConnectError):
+    """A name that leads to an address where machines keep what is theirs."""
 
 
-_BAD_ADDRESS = (
-    "The API address is not usable."
-    " It begins with https:// (http:// for the sandbox) and names a host."
-)
+def _refuse_inside(event: str, told: Mapping[str, Any]) -> None:
+    """Lets go of a connection to where no API is, before a byte is sent on it: a name is looked up
+    for each connection, and may lead elsewhere than a moment ago. Raises _LeadsInside.
+    """
+    if event != "connection.connect_tcp.complete":
+        return
+    stream = told["return_value"]
+    host, *_port = stream.get_extra_info("server_addr")
+    if is_metadata(host):
+        stream.close()
+        raise _LeadsInside(f"leads to {host}")
+
+
+_INSIDE = "{host} leads to an address inside this network ({reason}). Check the API address."

@@ -222,6 +222,7 @@ class Transport:
                 params=dict(call.query) or None,
                 content=call.body,
                 headers=headers,
+                extensions=self._line.extensions,
             ) as response:
                 body = self._received(response)
         except httpx.HTTPError as error:

@@ -8,8 +8,8 @@ from engine.database.jobs import Jobs
 from engine.database.stores import Stores
 from engine.domain.meanwhile import merged
 from engine.domain.store_facts import store_facts
-from engine.domain.stores import Store
-from engine.errors import AlreadyRunning, Overtaken
+from engine.domain.stores import Store, origin
+from engine.errors import AlreadyRunning, ChangedMeanwhile, Clash, Overtaken
 from engine.jobs.clients import Clients
 from engine.operations.access import Access
 
@@ -32,10 +32,10 @@ class StoreChanges:
         held = self._access.held(shown.store_id)
         for _attempt in range(_ATTEMPTS - 1):
             try:
-                return self._save(action, held, merged(shown, typed, held), secret)
+                return self._save(action, held, _merged(shown, typed, held, secret), secret)
             except Overtaken:
                 held = self._access.held(shown.store_id)
-        return self._save(action, held, merged(shown, typed, held), secret)
+        return self._save(action, held, _merged(shown, typed, held, secret), secret)
 
     def _save(self, action: str, held: Store, store: Store, secret: str | None) -> Store:
         def save() -> None:
@@ -68,3 +68,14 @@ class StoreChanges:
             raise AlreadyRunning
         change()
         self._clients.forget(store_id)
+
+
+def _merged(shown: Store, typed: Store, held: Store, secret: str | None) -> Store:
+    """What is saved. Raises ChangedMeanwhile, also where the store is asked elsewhere by now than
+    was shown to whoever typed the secret: it would be told there.
+    """
+    store = merged(shown, typed, held)
+    if secret is not None and origin(store.base_url) != origin(typed.base_url):
+        clash = Clash(field="base_url", held=held.base_url, typed=typed.base_url)
+        raise ChangedMeanwhile((clash,))
+    return store

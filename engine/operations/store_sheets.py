@@ -76,11 +76,11 @@ class StoreSheetOperations:
         return len(changing)
 
     def _save_planned(self, one: PlannedStore) -> None:
-        held = one.held or self._registered.add(one.new, None)
+        added = one.held or self._registered.add(one.new, None)
+        held = self._access.held(added.store_id)  # by now: its address stays where it is
         store = msgspec.structs.replace(
             held,
             client_id=one.new.client_id,
-            base_url=one.new.base_url,
             store_type=one.new.store_type,
             tax_mode=one.new.tax_mode,
             basics=one.basics,

@@ -16,13 +16,14 @@ from engine.jobs.context import Tables
 from tests.builders import NOON
 
 SECRET = "$2a$04$secretsecretsecretsecr"
+BASE = "https://api.commerce.naver.com/external"
 
 
 def new(**fields: Any) -> NewStore:
     defaults: dict[str, Any] = {
         "name": "온결 리빙",
         "client_id": "abc123",
-        "base_url": "https://api.commerce.naver.com/external",
+        "base_url": BASE,
         "fee_tier": FeeTier.SMALL_1,
         "tier_starts_on": date(2026, 8, 14),
     }
@@ -37,7 +38,7 @@ def test_a_store_is_kept_as_it_was_given(tables: Tables) -> None:
             store_id=store_id,
             name="온결 리빙",
             client_id="abc123",
-            base_url="https://api.commerce.naver.com/external",
+            base_url=BASE,
             fee_tier=FeeTier.SMALL_1,
             tier_starts_on=date(2026, 8, 14),
             store_type=StoreType.SMARTSTORE,
@@ -50,7 +51,7 @@ def test_a_store_is_kept_as_it_was_given(tables: Tables) -> None:
             created_at=NOON,
         ),
     )
-    assert tables.stores.secret(store_id) == SECRET
+    assert tables.stores.secret(store_id, BASE) == SECRET
     assert NOON.tzinfo is KST
 
 
@@ -118,9 +119,10 @@ def test_another_application_must_be_checked_anew(tables: Tables) -> None:
     held = tables.stores.get(store_id)
     assert (held.connection, held.problem_code) == (ConnectionState.BROKEN, "CLOCK_OFF")
 
-    tables.stores.update(_with(held, name="새 이름"))
-    assert tables.stores.get(store_id).connection is ConnectionState.BROKEN
-    tables.stores.update(_with(held, client_id="other"))
+    tables.stores.update(_with(held, name="새 이름"), held)
+    renamed = tables.stores.get(store_id)
+    assert renamed.connection is ConnectionState.BROKEN
+    tables.stores.update(_with(renamed, client_id="other"), renamed)
 
     changed = tables.stores.get(store_id)
     assert (changed.connection, changed.problem_code) == (ConnectionState.UNCHECKED, None)
@@ -142,7 +144,40 @@ def test_a_new_secret_must_be_checked_anew(tables: Tables) -> None:
 
     held = tables.stores.get(store_id)
     assert (held.connection, held.account_id) == (ConnectionState.UNCHECKED, "ncp_1")
-    assert tables.stores.secret(store_id) == "$2a$04$another"
+    assert tables.stores.secret(store_id, BASE) == "$2a$04$another"
+
+
+@pytest.mark.parametrize(
+    ("address", "keeps"),
+    [
+        ("https://api.commerce.naver.com/external/v9", True),
+        ("https://API.commerce.naver.com:443/external", True),
+        ("http://api.commerce.naver.com/external", False),
+        ("https://api.commerce.naver.com:8443/external", False),
+        ("https://api.commerce.naver.example/external", False),
+    ],
+)
+def test_another_scheme_host_or_port_forgets_the_secret(
+    tables: Tables, address: str, *, keeps: bool
+) -> None:
+    store_id = tables.stores.add(new(), SECRET)
+
+    held = tables.stores.get(store_id)
+    tables.stores.update(_with(held, base_url=address), held)
+
+    assert (tables.stores.get(store_id).secret_set_at is not None) == keeps
+    if keeps:
+        assert tables.stores.secret(store_id, address) == SECRET
+    else:
+        with pytest.raises(AuthFailed):
+            tables.stores.secret(store_id, address)
+
+
+def test_a_secret_is_told_to_the_address_it_was_entered_for_alone(tables: Tables) -> None:
+    store_id = tables.stores.add(new(), SECRET)
+
+    with pytest.raises(AuthFailed):
+        tables.stores.secret(store_id, "https://elsewhere.example/external")
 
 
 def test_a_sealed_secret_moved_to_another_store_does_not_open(tables: Tables) -> None:
@@ -156,11 +191,11 @@ def test_a_sealed_secret_moved_to_another_store_does_not_open(tables: Tables) ->
         )
 
     with pytest.raises(CannotDecrypt) as caught:
-        tables.stores.secret(second)
+        tables.stores.secret(second, BASE)
 
     assert SECRET not in str(caught.value)
 
 
 def test_a_store_without_a_secret_says_so(tables: Tables) -> None:
     with pytest.raises(AuthFailed, match="no application secret yet"):
-        tables.stores.secret(99)
+        tables.stores.secret(99, BASE)

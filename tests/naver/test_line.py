@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from engine.api_errors import CertificateUntrusted, NotConnected, ProxyRefused
 from engine.config import read_config
-from engine.domain.outgoing import Outgoing, is_loopback
+from engine.domain.outgoing import Outgoing
 from engine.errors import ConfigError
 from engine.naver import CommerceApi
+from engine.naver.line import Line
 from tests.naver.conftest import Client
 from tests.naver.forwarder import certificate, forward_proxy, tls_front
 from tests.sandbox_process import Sandbox
@@ -153,15 +155,37 @@ def test_a_file_without_certificates_is_refused_at_the_start(tmp_path: Path) -> 
             read_config(tmp_path, {"STOREBOARD_CA_FILE": str(file)})
 
 
-@pytest.mark.parametrize(
-    ("host", "here"),
-    [
-        ("localhost", True),
-        ("127.0.0.9", True),
-        ("[::1]", True),
-        ("10.0.0.1", False),
-        (NAVER, False),
-    ],
-)
-def test_this_machine_is_known_by_its_names(host: str, *, here: bool) -> None:
-    assert is_loopback(host) == here
+class Stream:
+    """A connection to an address, as the HTTP library hands it out."""
+
+    def __init__(self, address: str) -> None:
+        self.address, self.closed = address, False
+
+    def get_extra_info(self, info: str) -> tuple[str, int]:
+        assert info == "server_addr"
+        return self.address, 443
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_name_that_leads_to_where_keys_are_kept_is_let_go_of_before_a_byte_is_sent() -> None:
+    look = Line("https://commerce.naver.example/external").extensions["trace"]
+    inside, outside = Stream("169.254.169.254"), Stream("203.0.113.9")
+
+    look("connection.connect_tcp.complete", {"return_value": outside})
+    with pytest.raises(httpx.ConnectError, match=r"169\.254\.169\.254"):
+        look("connection.connect_tcp.complete", {"return_value": inside})
+
+    assert (inside.closed, outside.closed) == (True, False)
+
+
+def test_every_new_connection_to_a_name_is_looked_at(sandbox: Sandbox) -> None:
+    events: list[str] = []
+    there = f"http://localhost:{urlsplit(sandbox.base_url).port}/"
+
+    with httpx.Client(trust_env=False) as client:
+        client.get(there, extensions={"trace": lambda event, told: events.append(event)})
+
+    assert "connection.connect_tcp.complete" in events  # what the line waits for
+    assert Line(sandbox.base_url).extensions == {}

@@ -103,6 +103,8 @@ def test_new_changed_and_unchanged_rows_are_told_and_nothing_is_saved(
         (NEW | {"유효기간": "언젠가"}, "is no day"),
         (NEW | {"스토어 주소": "https://example.com/a"}, "no storefront"),
         (NEW | {"판매자 ID": "a b"}, "seller id has a wrong form"),
+        (NEW | {"API 주소": "http://10.0.0.8/external"}, "not encrypted"),
+        ({"스토어 이름": "온결 리빙", "API 주소": "https://x.example/external"}, "does not move"),
         (
             {"스토어 이름": "온결 리빙", "수수료 기준": "영세", "기준 시작일": "2026-01-01"},
             "before",

@@ -88,8 +88,11 @@ where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.co
 order by c.table_name
 
 -- secret --
--- The sealed client secret of one store.
-select secret_sealed from store where store_id = $store_id
+-- The sealed client secret of one store, while it is asked at $base_url.
+select secret_sealed from store where store_id = $store_id and base_url = $base_url
+
+-- forget_secret --
+update store set secret_sealed = null, secret_set_at = null where store_id = $store_id
 
 -- save_secret --
 update store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import HTTPConnection
 
-from dashboard.server.access import Access, is_loopback, open_house_warning, read_access
+from dashboard.server.access import Access, open_house_warning, read_access
 from engine import ConfigError
 
 PROVIDER = {
@@ -52,14 +52,6 @@ def test_what_a_visitor_says_of_its_address_counts_only_behind_a_proxy() -> None
     assert not Access().is_secure(said)
     assert Access(behind_proxy=True).visitor_address(said) == "198.51.100.2"
     assert Access(behind_proxy=True).is_secure(said)
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("shop", False)],
-)
-def test_only_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
-    assert is_loopback(host) is loopback
 
 
 def test_an_open_house_without_tls_is_warned_of() -> None:

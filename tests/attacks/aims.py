@@ -1,0 +1,34 @@
+"""All aims of the attacks, each with the place where they are tried."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.attacks import store_secret
+from tests.attacks.cases import Attack, Attacks
+from tests.sandbox_process import start_sandbox
+
+Act = Callable[[Attack], str]
+
+
+@contextmanager
+def in_shops() -> Iterator[Act]:
+    """Each in a workspace of its own with a store of its own."""
+    with TemporaryDirectory() as folder, start_sandbox(stores=30, products=5, seed=7) as sandbox:
+        numbers = itertools.count()
+
+        def act(attack: Attack) -> str:
+            index = next(numbers)
+            with store_secret.open_shop(sandbox, index, Path(folder) / str(index)) as shop:
+                return attack.act(shop)
+
+        yield act
+
+
+AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
+    (store_secret.attacks, in_shops),
+]
