@@ -94,7 +94,9 @@ from engine.domain.findings import Finding as Finding
 from engine.domain.findings import FindingState as FindingState
 from engine.domain.history import ProductChange as ProductChange
 from engine.domain.history import ProductState as ProductState
+from engine.domain.hosts import is_ip as is_ip
 from engine.domain.hosts import is_loopback as is_loopback
+from engine.domain.hosts import tidy_host as tidy_host
 from engine.domain.job_kinds import TRAITS as TRAITS
 from engine.domain.job_kinds import JobKind as JobKind
 from engine.domain.job_kinds import lane as lane

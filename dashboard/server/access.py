@@ -7,11 +7,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 from dashboard.words.i18n import _
-from engine import ConfigError, is_loopback
+from engine import ConfigError, is_ip, is_loopback, tidy_host
 
 COOKIE = "storeboard_session"
 COOKIE_SECONDS = 7 * 24 * 3600  # the engine ends sessions by its own rules, never later than this
@@ -46,6 +47,21 @@ class Access:
 
     provider: Provider | None = None
     behind_proxy: bool = False  # a proxy in front ends TLS and says who is asking
+    hosts: frozenset[str] = frozenset()  # names under which visitors may ask for this server
+
+    def is_allowed_host(self, host: str) -> bool:
+        """Whether a visitor may ask for this server by that name, with or without a port: by names
+        that were set, names of this machine, or an address. Any other name may be made to lead
+        here by whoever owns it, whose page then is a page of this server's.
+        """
+        try:
+            parts = urlsplit(f"//{host}")
+            name, _port = tidy_host(parts.hostname or ""), parts.port
+        except ValueError:
+            return False
+        if set(host) & set("@/"):
+            return False
+        return name in self.hosts or is_loopback(name) or is_ip(name)
 
     def visitor_address(self, connection: HTTPConnection) -> str:
         """The network address of a visitor; a proxy's word counts only where there is one."""
@@ -81,8 +97,20 @@ def read_access(environ: Mapping[str, str] = os.environ) -> Access:
         )
     return Access(
         provider=Provider(**given) if len(named) == len(_PROVIDER) else None,
-        behind_proxy=environ.get("STOREBOARD_BEHIND_PROXY", "").lower() in ("1", "yes", "true"),
+        behind_proxy=_is_yes(environ.get("STOREBOARD_BEHIND_PROXY", "")),
+        hosts=_hosts(environ),
     )
+
+
+def _is_yes(text: str) -> bool:
+    return text.strip().lower() in ("1", "yes", "true")
+
+
+def _hosts(environ: Mapping[str, str]) -> frozenset[str]:
+    """The names of `STOREBOARD_ALLOWED_HOSTS` and of the public address."""
+    public = urlsplit(environ.get("STOREBOARD_PUBLIC_URL", "").strip()).hostname
+    named = environ.get("STOREBOARD_ALLOWED_HOSTS", "").split(",")
+    return frozenset(tidy_host(name.strip()) for name in (public or "", *named) if name.strip())
 
 
 def open_house_warning(host: str, access: Access) -> str | None:

@@ -17,7 +17,9 @@ from starlette.routing import Route
 
 from dashboard.parts.widgets import show_unexpected
 from dashboard.server.access import read_access
+from dashboard.server.borders import Borders
 from dashboard.server.gate import Gate
+from dashboard.server.headers import PageHeaders
 from dashboard.server.runtime import drop_engine, hold_engine
 from dashboard.server.served_page import ServedPage
 from dashboard.server.sign_in import routes
@@ -68,6 +70,8 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route("/status_board", board), *routes(ACCESS)],
     middleware=[
+        Middleware(PageHeaders),
+        Middleware(Borders, access=ACCESS),
         Middleware(Gate, provider=ACCESS.provider is not None),
         Middleware(ServedPage),
     ],

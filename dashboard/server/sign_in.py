@@ -29,8 +29,6 @@ from engine import BadRequest, EngineError, NotAllowed, Role, SignedIn
 Answer = Callable[[Request], Awaitable[Response]]
 SAFE = {
     "cache-control": "no-store",
-    "referrer-policy": "same-origin",  # with none at all, forms would come from nowhere
-    "x-frame-options": "DENY",
     "content-security-policy": (
         "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -87,8 +85,6 @@ class SignIn:
 
     async def leave(self, request: Request) -> Response:
         """Ends the session."""
-        if not _from_here(request):
-            return _page(request, "sign_in.html", status=403, error=_foreign(request))
         held_engine().sessions.sign_out(request.cookies.get(COOKIE, ""))
         answer = _away("/sign-in")
         answer.delete_cookie(COOKIE, path="/")
@@ -123,8 +119,6 @@ class SignIn:
         **fields: str,
     ) -> Response:
         wanted = _next(_text(form, "next"))
-        if not _from_here(request):
-            return _page(request, page, status=403, error=_foreign(request), next=wanted, **fields)
         try:
             signed_in = await run_in_threadpool(prove)
         except EngineError as error:
@@ -146,16 +140,6 @@ class SignIn:
 def _text(form: FormData, field: str) -> str:
     value = form.get(field, "")
     return value if isinstance(value, str) else ""
-
-
-def _from_here(request: Request) -> bool:
-    """Whether the form was ours: browsers say where a form came from."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
-
-
-def _foreign(request: Request) -> str:
-    return _say(request, NotAllowed("This form came from another site. Open this page anew."))
 
 
 def _used() -> NotAllowed:

@@ -49,6 +49,11 @@ def is_plain_host(host: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not _NUMBER.fullmatch(name.rpartition(".")[2])
 
 
+def is_ip(host: str) -> bool:
+    """Whether a host is an address, not a name somebody could make lead elsewhere."""
+    return _ip(tidy_host(host)) is not None
+
+
 def tidy_host(host: str) -> str:
     """A host as it is compared: lower case, without brackets and the last dot."""
     return host.strip("[]").rstrip(".").lower()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.attacks import store_secret
+from tests.attacks import house, other_pages, store_secret
 from tests.attacks.cases import Attack, Attacks
 from tests.sandbox_process import start_sandbox
 
@@ -29,6 +29,14 @@ def in_shops() -> Iterator[Act]:
         yield act
 
 
+@contextmanager
+def in_house() -> Iterator[Act]:
+    """All at one running server with passwords."""
+    with TemporaryDirectory() as folder, house.open_house(Path(folder)) as opened:
+        yield lambda attack: attack.act(opened)
+
+
 AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (store_secret.attacks, in_shops),
+    (other_pages.attacks, in_house),
 ]

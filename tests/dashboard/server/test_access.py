@@ -58,3 +58,18 @@ def test_an_open_house_without_tls_is_warned_of() -> None:
     assert open_house_warning("127.0.0.1", Access()) is None
     assert open_house_warning("0.0.0.0", Access(behind_proxy=True)) is None
     assert "STOREBOARD_BEHIND_PROXY" in (open_house_warning("0.0.0.0", Access()) or "")
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        *(("127.0.0.1:8501", True), ("localhost", True), ("[::1]:8501", True), ("10.0.0.8", True)),
+        *(("board.example.com", True), ("BOARD.example.com.:443", True), ("board.lan:1", True)),
+        *(("evil.example", False), ("board.example.com.evil.example", False), ("", False)),
+        *(("board.lan@evil.example", False), ("x/board.lan", False), ("board.lan:x", False)),
+    ],
+)
+def test_the_server_is_known_by_its_own_names_and_by_addresses(host: str, *, known: bool) -> None:
+    named = {"STOREBOARD_ALLOWED_HOSTS": " board.lan , ", **PROVIDER}
+
+    assert read_access(named).is_allowed_host(host) == known
