@@ -104,7 +104,7 @@ def _fitting_key(config: Config, manifest: BackupManifest, packed: str | None) -
 
 def _check(fresh: Path, manifest: BackupManifest, vault: Vault) -> None:
     """The database opens, holds what the manifest says and was sealed with that key; afterwards it
-    is of this version.
+    is of this version, and nobody is signed in.
     """
     if rows_of(fresh) != manifest.rows:
         raise BadFile(
@@ -118,6 +118,8 @@ def _check(fresh: Path, manifest: BackupManifest, vault: Vault) -> None:
                 "The database in the backup was sealed with another key than its list says."
                 " Take another copy; nothing was changed."
             )
+        with database.write() as transaction:  # a cookie that was ended since must not hold again
+            transaction.run("sessions.end_every")
     finally:
         database.close()
 

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from dashboard.server.provider import Provider
 from dashboard.words.i18n import _
 from engine import ConfigError, is_ip, is_loopback, tidy_host
 
 COOKIE = "storeboard_session"
 COOKIE_SECONDS = 7 * 24 * 3600  # the engine ends sessions by its own rules, never later than this
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
-    """A team's own identity provider (OpenID Connect)."""
-
-    metadata_url: str
-    client_id: str
-    client_secret: str
-    public_url: str  # of this dashboard, such as https://storeboard.example.com
-
-    def secrets(self) -> dict[str, Any]:
-        """As Streamlit's sign-in wants it."""
-        cookie_secret = hashlib.sha256(b"storeboard cookie" + self.client_secret.encode())
-        return {
-            "auth": {
-                "redirect_uri": f"{self.public_url.rstrip('/')}/oauth2callback",
-                "cookie_secret": cookie_secret.hexdigest(),
-                "client_id": self.client_id,
-                "client_secret": self.client_secret,
-                "server_metadata_url": self.metadata_url,
-            }
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +64,15 @@ _PROVIDER = {
 def read_access(environ: Mapping[str, str] = os.environ) -> Access:
     """The ways in that the environment names. Raises ConfigError for a provider named in part."""
     given = {field: environ.get(name, "").strip() for field, name in _PROVIDER.items()}
-    named = [name for field, name in _PROVIDER.items() if given[field]]
     missing = [name for field, name in _PROVIDER.items() if not given[field]]
     if environ.get("STOREBOARD_OIDC_METADATA_URL") and missing:
         raise ConfigError(
             "The identity provider is set up in part. Set these too: {missing}.",
             missing=", ".join(missing),
         )
+    all_verified = _is_yes(environ.get("STOREBOARD_OIDC_ALL_VERIFIED", ""))
     return Access(
-        provider=Provider(**given) if len(named) == len(_PROVIDER) else None,
+        provider=Provider(**given, all_verified=all_verified) if not missing else None,
         behind_proxy=_is_yes(environ.get("STOREBOARD_BEHIND_PROXY", "")),
         hosts=_hosts(environ),
     )

@@ -72,7 +72,7 @@ app = st.App(
     middleware=[
         Middleware(PageHeaders),
         Middleware(Borders, access=ACCESS),
-        Middleware(Gate, provider=ACCESS.provider is not None),
+        Middleware(Gate, access=ACCESS),
         Middleware(ServedPage),
     ],
     secrets=ACCESS.provider.secrets() if ACCESS.provider else None,

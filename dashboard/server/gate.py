@@ -1,6 +1,7 @@
 """Lets nobody in who is not signed in: pages lead to the sign-in, everything else is refused.
 
-The script of a visit asks again (see session.py), as a socket may outlive its session.
+With an identity provider, Streamlit's own sign-in runs inside the page: the page's shell and its
+socket are open to anybody, and the script of the visit asks who it is (see session.py).
 """
 
 from __future__ import annotations
@@ -11,35 +12,52 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.server.access import COOKIE
-from dashboard.server.runtime import held_engine
+from dashboard.server.access import Access
+from dashboard.server.open_sockets import OpenSocket
+from dashboard.server.visitors import rights, visitor
 
-OPEN = ("/sign-in", "/welcome/", "/healthz", "/static/", "/app/static/", "/_stcore/health")
-OPEN_FILES = ("/favicon.ico", "/favicon.png", "/robots.txt")
+OPEN = ("/healthz", "/_stcore/health", "/favicon.ico", "/favicon.png", "/robots.txt")
+OPEN_FOLDERS = ("/static/", "/app/static/")
+PASSWORD_PATHS, PASSWORD_FOLDERS = ("/sign-in",), ("/sign-in/", "/welcome/")
+PROVIDER_PATHS = ("/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/host-config")
 
 
 class Gate:
     """In front of everything the server answers."""
 
-    def __init__(self, app: ASGIApp, *, provider: bool = False) -> None:
-        """With a `provider` Streamlit's own sign-in runs inside the page: the script alone asks."""
-        self.app, self._provider = app, provider
+    def __init__(self, app: ASGIApp, *, access: Access) -> None:
+        self.app, self._by_provider = app, access.provider is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on what may pass."""
-        if scope["type"] not in ("http", "websocket") or self._may_pass(scope):
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] != "http" or self._is_open(scope) or visitor(HTTPConnection(scope)):
             await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
         else:
             await _refusal(HTTPConnection(scope))(scope, receive, send)
 
-    def _may_pass(self, scope: Scope) -> bool:
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = HTTPConnection(scope)
+        who = rights(visitor(asked))
+        if who is None and not self._by_provider:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        socket = OpenSocket(receive, send)
+        await socket.serve(self.app, scope, lambda: rights(visitor(asked)) == who)
+
+    def _is_open(self, scope: Scope) -> bool:
         path = scope["path"]
-        if self._provider or path in OPEN_FILES or path.startswith(OPEN):
+        if path in OPEN or path.startswith(OPEN_FOLDERS):
             return True
-        cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
-        return held_engine().sessions.visitor(cookie) is not None
+        if self._by_provider:
+            return path in PROVIDER_PATHS or _is_shell(scope)
+        return path in PASSWORD_PATHS or path.startswith(PASSWORD_FOLDERS)
+
+
+def _is_shell(scope: Scope) -> bool:
+    """Whether the page itself is asked for, which holds nothing before its script has run."""
+    return scope["method"] in ("GET", "HEAD") and scope["path"].count("/") == 1
 
 
 def _refusal(asked: HTTPConnection) -> RedirectResponse | PlainTextResponse:

@@ -1,5 +1,5 @@
 """What is changed in the page that Streamlit serves: the language it says it is in, for screen
-readers (Streamlit says "en"), and what is a step of the browser's Back.
+readers (Streamlit says "en"), what is a step of the browser's Back, and leaving when it is cut off.
 """
 
 from __future__ import annotations
@@ -18,6 +18,16 @@ ONE_STEP_A_PAGE = b"""<script>
       history.pushState = (state, title, address) => {
         const same = new URL(address ?? "", location).pathname === location.pathname
         same ? history.replaceState(state, title, address) : push(state, title, address)
+      }
+    </script>"""
+
+# A page whose session ended is cut off (see open_sockets.py); asked for anew it is the sign-in.
+LEAVES_WHEN_CUT_OFF = b"""<script>
+      window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+          super(...given)
+          this.addEventListener("close", ({ code }) => code === 1008 && location.reload())
+        }
       }
     </script>"""
 
@@ -87,7 +97,7 @@ def _rewritten(body: bytes, lang: str) -> bytes:
         return body  # a page of our own, which says all this itself
     spoken = body.replace(WRITTEN, b'<html lang="' + lang.encode() + b'"', 1)
     named = spoken.replace(TITLE, b"<title>Storeboard</title>", 1)
-    return named.replace(HEAD, HEAD + ONE_STEP_A_PAGE, 1)
+    return named.replace(HEAD, HEAD + ONE_STEP_A_PAGE + LEAVES_WHEN_CUT_OFF, 1)
 
 
 def _is_page(start: Message) -> bool:

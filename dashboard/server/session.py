@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ import streamlit as st
 
 from dashboard.server.access import COOKIE
 from dashboard.server.runtime import generation, held_access, held_engine
+from dashboard.server.visitors import vouched_for
 from dashboard.words.i18n import language, speak
 from engine import (
     Actor,
@@ -39,14 +41,14 @@ def get_engine() -> Engine:
 
 
 def for_later(make: Callable[[Engine], bytes]) -> Callable[[], bytes]:
-    """What a download makes when asked for: outside the run of a page, which knows reader, rights
-    and language, so that they are taken along from here.
+    """What a download makes when asked for: outside the run of a page, which knows reader and
+    language, so that they are taken along from here; what the reader may is asked anew.
     """
-    engine, lang = get_engine(), language()
+    who, lang = _asker(), language()
 
     def made() -> bytes:
         speak(lang)
-        return make(engine)
+        return make(held_engine().acting_as(who()))
 
     return made
 
@@ -57,20 +59,22 @@ def actor(*, clicked: bool = False) -> Actor:
     `clicked` says that a person did something. Raises SignedOut, SignInFailed for an address the
     identity provider vouches for but nobody added here.
     """
-    if held_access().provider is not None:
-        return _vouched_for()
-    found = held_engine().sessions.visitor(cookie(), clicked=clicked)
+    return _asker(clicked=clicked)()
+
+
+def _asker(*, clicked: bool = False) -> Callable[[], Actor]:
+    """Tells who is signed in as often as it is called, also after the run of the page."""
+    provider = held_access().provider
+    if provider is not None:
+        return partial(vouched_for, provider, st.user.to_dict())
+    return partial(_signed_in, cookie(), clicked=clicked)
+
+
+def _signed_in(cookie: str, *, clicked: bool) -> Actor:
+    found = held_engine().sessions.visitor(cookie, clicked=clicked)
     if found is None:
         raise SignedOut
     return found
-
-
-def _vouched_for() -> Actor:
-    """Whom the team's identity provider names; an address it did not verify does not count."""
-    user = st.user
-    if not user.is_logged_in or user.get("email_verified") is False:
-        raise SignedOut
-    return held_engine().sessions.provider_visitor(str(user.get("email") or ""))
 
 
 def cookie() -> str:

@@ -37,7 +37,9 @@ SAFE = {
 
 
 def routes(access: Access) -> list[Route]:
-    """The routes in front of the dashboard."""
+    """The routes in front of the dashboard; none where an identity provider has them."""
+    if access.provider is not None:
+        return []
     doors = SignIn(access)
     return [
         Route("/sign-in", doors.form, methods=["GET"]),

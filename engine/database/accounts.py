@@ -51,8 +51,7 @@ class Accounts:
 
     def with_email(self, email: str) -> Account | None:
         """The account of a tidy e-mail address."""
-        account_id = self._db.value("accounts.by_email", email_fingerprint=self._mark(email))
-        return None if account_id is None else self.held(int(account_id))
+        return next((one for one in self._accounts().values() if one.email == email), None)
 
     def _accounts(self) -> dict[int, Account]:
         held = self._cached

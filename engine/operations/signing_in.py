@@ -64,7 +64,11 @@ class SigningIn:
             self._tries.add("address", address)
             raise SignInFailed
         self._tries.forget("account", typed)
-        return self.open_session(account)
+        opened = self.open_session(account)
+        if self.accounts.password_hash(account.account_id) != kept:  # changed in the meantime
+            self.sign_out(opened.cookie)
+            raise SignInFailed
+        return opened
 
     def _refuse_locked(self, typed: str, address: str) -> None:
         locks = (
@@ -205,7 +209,7 @@ class SigningIn:
         return fits(_composed(password), kept, self._cost)
 
     def save(self, account: Account) -> None:
-        """Saves a changed account; one disabled loses its sessions.
+        """Saves a changed account; with another role, other stores, or disabled, its sessions end.
 
         Raises BadRequest where no manager of every store would be left.
         """
@@ -214,14 +218,19 @@ class SigningIn:
             raise BadRequest(
                 "This is the last manager of every store. Make somebody else one first."
             )
+        before = self.accounts.get(account.account_id)
         self.accounts.update(msgspec.structs.replace(account, name=_name(account.name)))
-        if account.disabled_at is not None:
+        if account.disabled_at is not None or _rights(account) != _rights(before):
             self.sessions.end_all(account.account_id)
 
 
 def _keeps_the_house(account: Account) -> bool:
     full = account.role is Role.MANAGER and account.store_ids is None
     return full and account.disabled_at is None
+
+
+def _rights(account: Account) -> tuple[Role, tuple[int, ...] | None]:
+    return account.role, account.store_ids
 
 
 def _demo_email(role: Role) -> str:

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.attacks import house, other_pages, store_secret
+from tests.attacks import house, other_pages, outlived, provider, store_secret
 from tests.attacks.cases import Attack, Attacks
+from tests.browser.chromium import find_chromium, open_chromium
 from tests.sandbox_process import start_sandbox
 
 Act = Callable[[Attack], str]
@@ -36,7 +37,30 @@ def in_house() -> Iterator[Act]:
         yield lambda attack: attack.act(opened)
 
 
+@contextmanager
+def with_a_browser() -> Iterator[Act]:
+    """All at one running server, with Chromium for those who click."""
+    path = find_chromium()
+    assert path is not None, "needs Chromium"
+    with (
+        TemporaryDirectory() as folder,
+        house.open_house(Path(folder)) as opened,
+        open_chromium(path) as browser,
+    ):
+        yield lambda attack: attack.act(outlived.Scene(opened, browser))
+
+
+@contextmanager
+def in_team() -> Iterator[Act]:
+    """All at one running server with an identity provider."""
+    with TemporaryDirectory() as folder, provider.open_team(Path(folder)) as opened:
+        yield lambda attack: attack.act(opened)
+
+
 AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (store_secret.attacks, in_shops),
     (other_pages.attacks, in_house),
+    (outlived.attacks, with_a_browser),
+    (provider.outside, in_team),
+    (provider.unverified, in_team),
 ]

@@ -20,7 +20,8 @@ from dashboard.server.access import COOKIE
 from engine import Config, Engine, Role, open_engine
 
 PASSWORD = "correct horse battery"
-BOSS, KIM = "boss@shop.kr", "kim@shop.kr"  # a manager and an operator
+BOSS, KIM, LEE = "boss@shop.kr", "kim@shop.kr", "lee@shop.kr"
+PEOPLE = {BOSS: Role.MANAGER, KIM: Role.OPERATOR, LEE: Role.MANAGER}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -102,7 +103,7 @@ def _read(line: socket.socket) -> bytes:
 
 @contextmanager
 def open_house(folder: Path, environ: Mapping[str, str] = {}) -> Iterator[House]:
-    """A server on a workspace with a manager and an operator."""
+    """A server on a workspace with two managers and an operator."""
     workspace = folder / "workspace"
     with closing(open_engine(Config(workspace=workspace, password_cost=5))) as engine:
         people(engine)
@@ -114,6 +115,6 @@ def open_house(folder: Path, environ: Mapping[str, str] = {}) -> Iterator[House]
 
 
 def people(engine: Engine) -> None:
-    """A manager and an operator with passwords."""
-    for email, role in ((BOSS, Role.MANAGER), (KIM, Role.OPERATOR)):
+    """Two managers and an operator with passwords."""
+    for email, role in PEOPLE.items():
         engine.people.add(email=email, name=email[:3], role=role, password=PASSWORD)

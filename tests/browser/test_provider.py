@@ -22,6 +22,8 @@ USERS = (
     {"sub": "kim", "email": "Kim@shop.kr", "email_verified": True},
     {"sub": "stranger", "email": "stranger@elsewhere.kr", "email_verified": True},
     {"sub": "doubtful", "email": "kim@shop.kr", "email_verified": False},
+    {"sub": "silent", "email": "kim@shop.kr"},
+    {"sub": "wordy", "email": "kim@shop.kr", "email_verified": "false"},
 )
 
 
@@ -113,7 +115,7 @@ def test_a_refresh_keeps_the_session_and_signing_out_ends_it(page: Page, team: T
     expect(page.locator(".st-key-account-in button")).to_be_visible()
 
 
-@pytest.mark.parametrize("sub", ["stranger", "doubtful"])
+@pytest.mark.parametrize("sub", ["stranger", "doubtful", "silent", "wordy"])
 def test_an_address_nobody_added_or_nobody_verified_stays_outside(
     page: Page, team: Team, sub: str
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -285,6 +286,20 @@ def test_a_disabled_account_is_out_at_once(house: House) -> None:
     house.engine.people.enable(kim.account_id)
     assert house.engine.sessions.visitor(cookie) is None
     house.engine.sessions.sign_in("kim@shop.kr", RIGHT, address=HERE)
+
+
+@pytest.mark.parametrize("given", [{"role": Role.ANALYST}, {"store_ids": ()}])
+def test_another_role_or_other_stores_end_the_sessions(house: House, given: dict[str, Any]) -> None:
+    account = house.engine.people.add(
+        email="lee@shop.kr", name="Lee", role=Role.MANAGER, password=RIGHT
+    )
+    cookie = house.engine.sessions.sign_in("lee@shop.kr", RIGHT, address=HERE).cookie
+    house.engine.people.update(account.account_id, name="Lee Jin")
+    assert house.engine.sessions.visitor(cookie) is not None
+
+    house.engine.people.update(account.account_id, **given)
+
+    assert house.engine.sessions.visitor(cookie) is None
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(house: House) -> None:

@@ -10,5 +10,9 @@ update session set seen_at = $now where token_hash = $token_hash
 -- end --
 delete from session where token_hash = $token_hash
 
+-- end_every --
+-- Of everybody.
+delete from session
+
 -- end_all --
 delete from session where account_id = $account_id
