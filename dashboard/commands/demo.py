@@ -290,5 +290,6 @@ def _say(text: str, **params: str) -> None:
 def _watch(processes: Processes) -> None:
     """Waits until somebody stops it or one of the programs ends by itself."""
     while processes.ended() is None:
+        processes.keep_logs_small()
         time.sleep(0.5)
     raise ConfigError("A part of Storeboard stopped by itself. See logs/ in the workspace.")

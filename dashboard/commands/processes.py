@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 8.0
+LOG_BYTES = 10_000_000  # of a log before it is put aside; one older is kept
 _PR_SET_PDEATHSIG = 1
 
 
@@ -25,6 +27,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._running: list[subprocess.Popen[bytes]] = []
+        self._logs: set[Path] = set()
 
     def start(
         self, command: Sequence[str], *, log: Path, environ: Mapping[str, str] | None = None
@@ -43,7 +46,17 @@ class Processes:
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
         self._running.append(process)
+        self._logs.add(log)
         return process
+
+    def keep_logs_small(self) -> None:
+        """Puts what a long log holds aside, in place of what was put aside before. The programs
+        write on at its end, which is its beginning then.
+        """
+        for log in self._logs:
+            if log.stat().st_size > LOG_BYTES:
+                shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+                os.truncate(log, 0)
 
     def stop(self) -> None:
         """Ends every program, the last first, for it may need those before it to end well: each is

@@ -17,9 +17,11 @@ from starlette.routing import Route
 
 from dashboard.parts.widgets import show_unexpected
 from dashboard.server.access import read_access
+from dashboard.server.bodies import Bodies, held_files
 from dashboard.server.borders import Borders
 from dashboard.server.gate import Gate
 from dashboard.server.headers import PageHeaders
+from dashboard.server.patience import Patience, lose_patience
 from dashboard.server.runtime import drop_engine, hold_engine
 from dashboard.server.served_page import ServedPage
 from dashboard.server.sign_in import routes
@@ -44,6 +46,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     hold_engine(engine, ACCESS)
     translator("ko")
     send_at_once()
+    lose_patience()
     make_theme_once()
     freeze()
     warm_up_aside()
@@ -70,9 +73,11 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route("/status_board", board), *routes(ACCESS)],
     middleware=[
+        Middleware(Patience),
         Middleware(PageHeaders),
         Middleware(Borders, access=ACCESS),
         Middleware(Gate, access=ACCESS),
+        Middleware(Bodies, held=held_files),
         Middleware(ServedPage),
     ],
     secrets=ACCESS.provider.secrets() if ACCESS.provider else None,
