@@ -34,6 +34,7 @@ ACTIONS = {
     "account.update": N_("Person changed"),
     "account.disable": N_("Person disabled"),
     "account.enable": N_("Person enabled"),
+    "account.unlock": N_("Person unlocked"),
     "account.password": N_("Password changed"),
     "account.sign_out_everywhere": N_("Signed out everywhere"),
     "alert.rules": N_("Alert settings changed"),

@@ -36,6 +36,7 @@ def add_people_commands(groups: Any, group: Callable[..., Any], leaf: Leaf) -> N
     for name, command, text in (
         ("disable", disable_account, "let an account in no longer"),
         ("enable", enable_account, "let a disabled account in again"),
+        ("unlock", unlock_account, "let an account be tried again that wrong tries locked"),
         ("password", set_password, "a new password, on standard input"),
     ):
         leaf(accounts, name, command, text).add_argument("email")
@@ -76,6 +77,13 @@ def enable_account(engine: Engine, options: Options) -> Answer:
     """Lets a disabled account in again."""
     account = engine.people.with_email(options.email)
     return _account(engine, engine.people.enable(account.account_id))
+
+
+def unlock_account(engine: Engine, options: Options) -> Answer:
+    """Lets the wrong tries of an account be forgotten."""
+    account = engine.people.with_email(options.email)
+    engine.people.unlock(account.account_id)
+    return _account(engine, account)
 
 
 def set_password(engine: Engine, options: Options) -> Answer:

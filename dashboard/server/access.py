@@ -40,16 +40,20 @@ class Access:
         return name in self.hosts or is_loopback(name) or is_ip(name)
 
     def visitor_address(self, connection: HTTPConnection) -> str:
-        """The network address of a visitor; a proxy's word counts only where there is one."""
-        said = connection.headers.get("x-forwarded-for", "")
+        """The network address of a visitor; a proxy's word counts only where there is one, and of
+        several the nearest one's: what stands before it anybody may have written.
+        """
+        said = ",".join(connection.headers.getlist("x-forwarded-for"))
         if self.behind_proxy and said:
-            return said.rsplit(",", 1)[-1].strip()
-        return connection.client.host if connection.client else ""
+            return said.rpartition(",")[2].strip()
+        peer = connection.scope.get("peer") or connection.scope.get("client")
+        return str(peer[0]) if peer else ""
 
     def is_secure(self, connection: HTTPConnection) -> bool:
         """Whether the visitor's side of the line is TLS."""
         if self.behind_proxy:
-            return connection.headers.get("x-forwarded-proto", "https") == "https"
+            said = ",".join(connection.headers.getlist("x-forwarded-proto")) or "https"
+            return said.rpartition(",")[2].strip() == "https"
         return connection.url.scheme == "https"
 
 

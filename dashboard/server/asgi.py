@@ -21,7 +21,7 @@ from dashboard.server.bodies import Bodies, held_files
 from dashboard.server.borders import Borders
 from dashboard.server.gate import Gate
 from dashboard.server.headers import PageHeaders
-from dashboard.server.patience import Patience, lose_patience
+from dashboard.server.patience import lose_patience
 from dashboard.server.runtime import drop_engine, hold_engine
 from dashboard.server.served_page import ServedPage
 from dashboard.server.sign_in import routes
@@ -73,7 +73,6 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route("/status_board", board), *routes(ACCESS)],
     middleware=[
-        Middleware(Patience),
         Middleware(PageHeaders),
         Middleware(Borders, access=ACCESS),
         Middleware(Gate, access=ACCESS),

@@ -19,87 +19,86 @@ PROTOCOLS = (
 
 
 class Lines:
-    """The open connections, by the visitor's address and port, and which of them are waited for."""
+    """The open connections, and which of them a request is waited for on."""
 
     def __init__(self) -> None:
         self._open: dict[object, asyncio.Transport] = {}
         self._waiting: dict[object, asyncio.TimerHandle] = {}
 
-    def opened(self, client: object, transport: asyncio.Transport) -> None:
+    def opened(self, line: object, transport: asyncio.Transport) -> None:
         """A connection was made."""
-        self._open[client] = transport
-        self.wait(client)
+        self._open[line] = transport
+        self.wait(line)
 
-    def wait(self, client: object) -> None:
+    def wait(self, line: object) -> None:
         """A request has to come within the time; without one the connection is closed."""
-        transport = self._open.get(client)
-        if transport is not None:
+        self.came(line)
+        if line in self._open:
             loop = asyncio.get_running_loop()
-            self._waiting[client] = loop.call_later(HEAD_SECONDS, self._give_up, client)
+            self._waiting[line] = loop.call_later(HEAD_SECONDS, self._give_up, line)
 
-    def came(self, client: object) -> None:
+    def came(self, line: object) -> None:
         """Its request is whole."""
-        if timer := self._waiting.pop(client, None):
+        if timer := self._waiting.pop(line, None):
             timer.cancel()
 
-    def closed(self, client: object) -> None:
+    def closed(self, line: object) -> None:
         """It is over, or a socket by now, which has its own way of noticing."""
-        self.came(client)
-        self._open.pop(client, None)
+        self.came(line)
+        self._open.pop(line, None)
 
-    def _give_up(self, client: object) -> None:
-        if transport := self._open.pop(client, None):
+    def _give_up(self, line: object) -> None:
+        if transport := self._open.get(line):
             transport.abort()
-        self._waiting.pop(client, None)
+        self.closed(line)
 
 
-LINES = Lines()
+class Asked:
+    """What a connection asks; `scope["peer"]` is who made it, whatever a request says of that."""
+
+    def __init__(self, app: ASGIApp, line: Any, lines: Lines) -> None:
+        self.app, self._line, self._lines = app, line, lines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+        self._lines.came(self._line)
+        scope["peer"] = self._line.client
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._lines.wait(self._line)
 
 
 def lose_patience() -> None:
     """Lets uvicorn's connections be watched from now on; called before the first one."""
+    lines = Lines()
     for module, name in PROTOCOLS:
         try:
             protocol: Any = getattr(importlib.import_module(module), name)
         except ImportError:  # not every machine has both
             continue
         if not getattr(protocol.connection_made, "watched", False):
-            protocol.connection_made = _watched(protocol.connection_made)
-            protocol.connection_lost = _forgotten(protocol.connection_lost)
+            _watch(protocol, lines)
 
 
-def _watched(made: Any) -> Any:
+def _watch(protocol: Any, lines: Lines) -> None:
+    made, lost = protocol.connection_made, protocol.connection_lost
+    upgraded = protocol.handle_websocket_upgrade
+
     def connection_made(self: Any, transport: asyncio.Transport) -> None:
         made(self, transport)
-        LINES.opened(self.client, transport)
+        self.app = Asked(self.app, self, lines)
+        lines.opened(self, transport)
 
-    connection_made.watched = True  # type: ignore[attr-defined]
-    return connection_made
-
-
-def _forgotten(lost: Any) -> Any:
     def connection_lost(self: Any, error: Exception | None) -> None:
-        LINES.closed(self.client)
+        lines.closed(self)
         lost(self, error)
 
-    return connection_lost
+    def handle_websocket_upgrade(self: Any, *event: Any) -> None:
+        lines.closed(self)
+        upgraded(self, *event)
 
-
-class Patience:
-    """Outermost: notes that the request of a connection came, and waits for the next one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything on."""
-        client = scope.get("client")
-        if scope["type"] == "websocket":
-            LINES.closed(client)
-        elif scope["type"] == "http":
-            LINES.came(client)
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            if scope["type"] == "http":
-                LINES.wait(client)
+    connection_made.watched = True  # type: ignore[attr-defined]
+    protocol.connection_made = connection_made
+    protocol.connection_lost = connection_lost
+    protocol.handle_websocket_upgrade = handle_websocket_upgrade

@@ -1,5 +1,5 @@
-"""Wrong tries to sign in, counted per account and per address; kept, so that a restart frees
-nobody.
+"""Wrong tries to sign in, counted per account and address and per address; kept, so that a restart
+frees nobody.
 """
 
 from __future__ import annotations
@@ -8,41 +8,60 @@ from datetime import datetime
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import ELSEWHERE, Database
-from engine.domain.sign_in import FORGOTTEN, locked_until
+from engine.database.transaction import Transaction
+from engine.domain.sign_in import FORGOTTEN, locked_until, network_of
 from engine.vault import Vault
+
+Key = tuple[str, str]  # kind and fingerprint
 
 
 class WrongTries:
-    """Counts; `kind` is "account" or "address", `name` what was typed or whence it came."""
+    """Counts the tries of an account (what was typed) from an address; strangers elsewhere do not
+    lock anybody out of his own.
+    """
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._db, self._vault, self._clock = database, vault, clock
 
-    def locked_until(self, kind: str, name: str) -> datetime | None:
-        """Until when nobody may try; None where one may."""
-        rows = self._db.rows("wrong_tries.of", kind=kind, fingerprint=self._mark(kind, name))
-        if not rows:
-            return None
-        until = locked_until(kind, rows[0]["failures"], to_kst(rows[0]["last_at"]))
-        return until if until is not None and until > self._clock() else None
-
-    def add(self, kind: str, name: str) -> None:
-        """One more wrong try."""
+    def begin(self, account: str, address: str) -> datetime | None:
+        """Counts a try as wrong before it is looked at, so that many at once are no more than one
+        after another; or until when nobody may try.
+        """
         now = self._clock()
-        params = {
-            "kind": kind,
-            "fingerprint": self._mark(kind, name),
-            "now": to_utc(now),
-            "forgotten": to_utc(now - FORGOTTEN),
-        }
+        moments = {"now": to_utc(now), "forgotten": to_utc(now - FORGOTTEN)}
         with self._db.write(ELSEWHERE) as transaction:
-            transaction.run("wrong_tries.add", **params)
+            keys = self._keys(account, address)
+            locks = [lock for key in keys if (lock := _lock(transaction, key, now))]
+            if locks:
+                return max(locks)
+            for kind, fingerprint in keys:
+                transaction.run("wrong_tries.add", kind=kind, fingerprint=fingerprint, **moments)
+        return None
 
-    def forget(self, kind: str, name: str) -> None:
-        """After a right one."""
-        params = {"kind": kind, "fingerprint": self._mark(kind, name)}
+    def was_right(self, account: str, address: str) -> None:
+        """The try was right: the account's count begins anew, the address has one less."""
+        (kind, mark), (of_address, address_mark) = self._keys(account, address)
         with self._db.write(ELSEWHERE) as transaction:
-            transaction.run("wrong_tries.forget", **params)
+            transaction.run("wrong_tries.forget", kind=kind, fingerprint=mark)
+            taken = {"kind": of_address, "fingerprint": address_mark}
+            transaction.run("wrong_tries.take_back", **taken)
 
-    def _mark(self, kind: str, name: str) -> str:
-        return self._vault.fingerprint(name, f"wrong_try/{kind}")
+    def unlock(self, account: str) -> None:
+        """Forgets the tries of an account, from whatever address."""
+        with self._db.write(ELSEWHERE) as transaction:
+            transaction.run("wrong_tries.forget_account", fingerprint=self._account(account))
+
+    def _keys(self, account: str, address: str) -> tuple[Key, Key]:
+        where = self._vault.fingerprint(network_of(address), "wrong_try/address")
+        return ("account", f"{self._account(account)}{where}"), ("address", where)
+
+    def _account(self, account: str) -> str:
+        return f"{self._vault.fingerprint(account, 'wrong_try/account')}/"
+
+
+def _lock(transaction: Transaction, key: Key, now: datetime) -> datetime | None:
+    kind, fingerprint = key
+    row = transaction.row("wrong_tries.of", kind=kind, fingerprint=fingerprint)
+    if row is None:
+        return None
+    return locked_until(kind, row["failures"], to_kst(row["last_at"]), now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from engine.errors import BadRequest
 
@@ -54,17 +55,32 @@ def tidy_password(text: str) -> str:
     return password
 
 
-def locked_until(kind: str, failures: int, last_at: datetime | None) -> datetime | None:
-    """Until when nobody may try, after that many wrong tries in a row; None where one may.
+def locked_until(
+    kind: str, failures: int, last_at: datetime | None, now: datetime
+) -> datetime | None:
+    """Until when nobody may try, after that many wrong tries in a row; None where one may. A last
+    try that is yet to come was noted by a clock that was ahead: it locks nobody.
 
-    `kind` is "account" or "address". The first tries are free, then each wrong one doubles the
-    wait: 30 seconds, one minute, two, ... up to an hour.
+    `kind` is "account" (from one address) or "address" (for every account). The first tries are
+    free, then each wrong one doubles the wait: 30 seconds, one minute, two, ... up to an hour.
     """
     over = failures - FREE_TRIES[kind]
-    if over <= 0 or last_at is None:
+    if over <= 0 or last_at is None or last_at > now:
         return None
-    wait: timedelta = FIRST_LOCK * int(2 ** min(over - 1, 16))
-    return last_at + min(wait, LONGEST_LOCK)
+    until: datetime = last_at + min(FIRST_LOCK * int(2 ** min(over - 1, 16)), LONGEST_LOCK)
+    return until if until > now else None
+
+
+def network_of(address: str) -> str:
+    """Who stands behind an address: of the new kind everybody has a whole network of them."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, IPv4Address):
+        return str(ip)
+    mapped = ip.ipv4_mapped
+    return str(mapped) if mapped else str(ip_network((ip, 64), strict=False))
 
 
 def has_ended(created_at: datetime, seen_at: datetime, now: datetime) -> bool:

@@ -120,6 +120,13 @@ class PeopleOperations:
         self._signing_in.set_password(account_id, password)
         self._access.note("account.password", subject=account.name)
 
+    @needs(Role.MANAGER)
+    def unlock(self, account_id: int) -> None:
+        """Lets an account that wrong tries locked be tried again at once."""
+        account = self.get(account_id)
+        self._signing_in.unlock(account_id)
+        self._access.note("account.unlock", subject=account.name)
+
     @needs(Role.ANALYST)
     def change_own_password(self, present: str, new: str) -> None:
         """Replaces one's own password and ends all of one's sessions, this one too.

@@ -56,26 +56,20 @@ class SigningIn:
         `address` is the visitor's network address. Wrong tries lock the account and the address.
         """
         typed = email.strip().lower()
-        self._refuse_locked(typed, address)
+        self._count(typed, address)
         account = self._known(typed)
         kept = None if account is None else self.accounts.password_hash(account.account_id)
         if not self._right(password, kept) or account is None or account.disabled_at:
-            self._tries.add("account", typed)
-            self._tries.add("address", address)
             raise SignInFailed
-        self._tries.forget("account", typed)
+        self._tries.was_right(typed, address)
         opened = self.open_session(account)
         if self.accounts.password_hash(account.account_id) != kept:  # changed in the meantime
             self.sign_out(opened.cookie)
             raise SignInFailed
         return opened
 
-    def _refuse_locked(self, typed: str, address: str) -> None:
-        locks = (
-            self._tries.locked_until("account", typed),
-            self._tries.locked_until("address", address),
-        )
-        until = max((lock for lock in locks if lock is not None), default=None)
+    def _count(self, typed: str, address: str) -> None:
+        until = self._tries.begin(typed, address)
         if until is not None:
             raise SignInFailed(
                 "Too many wrong tries. Try again after {moment}.", moment=_shown(until)
@@ -197,9 +191,14 @@ class SigningIn:
         return account_id
 
     def set_password(self, account_id: int, password: str) -> None:
-        """Replaces a password and ends the account's sessions."""
+        """Replaces a password, ends the account's sessions and unlocks it."""
         self.accounts.save_password(account_id, hash_password(tidy_password(password), self._cost))
         self.sessions.end_all(account_id)
+        self.unlock(account_id)
+
+    def unlock(self, account_id: int) -> None:
+        """Lets the wrong tries of an account be forgotten."""
+        self._tries.unlock(self.accounts.get(account_id).email)
 
     def fits(self, account_id: int, password: str) -> bool:
         """Whether that is the account's password."""

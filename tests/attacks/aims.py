@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.attacks import filling, house, other_pages, outlived, provider, store_secret
+from tests.attacks import filling, guessing, house, other_pages, outlived, provider, store_secret
 from tests.attacks.cases import Attack, Attacks
 from tests.browser.chromium import find_chromium, open_chromium
 from tests.sandbox_process import start_sandbox
@@ -61,6 +61,7 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (store_secret.attacks, in_shops),
     (other_pages.attacks, in_house),
     (filling.attacks, in_house),
+    (guessing.attacks, in_house),
     (outlived.attacks, with_a_browser),
     (provider.outside, in_team),
     (provider.unverified, in_team),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks import filling, other_pages
+from tests.attacks import filling, guessing, other_pages
 from tests.attacks.cases import Attack
 from tests.attacks.house import House, open_house
 from tests.attacks.table import written
 
-ATTACKS = [*other_pages.attacks.all, *filling.attacks.all]
+ATTACKS = [*other_pages.attacks.all, *filling.attacks.all, *guessing.attacks.all]
 
 
 @pytest.fixture(scope="module")

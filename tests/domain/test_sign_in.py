@@ -10,6 +10,7 @@ from engine.domain.people import Role
 from engine.domain.sign_in import (
     has_ended,
     locked_until,
+    network_of,
     tidy_email,
     tidy_password,
 )
@@ -84,7 +85,8 @@ def test_each_wrong_try_locks_for_twice_as_long(
 ) -> None:
     expected = None if seconds is None else NOON + timedelta(seconds=seconds)
 
-    assert locked_until(kind, failures, NOON) == expected
+    assert locked_until(kind, failures, NOON, NOON) == expected
+    assert locked_until(kind, failures, NOON, NOON + timedelta(hours=1)) is None
 
 
 def test_a_session_ends_when_idle_and_when_old() -> None:
@@ -107,3 +109,21 @@ def test_each_role_may_do_what_the_ones_before_it_may() -> None:
         Role.OPERATOR,
     ]
     assert all(may for (role, _least), may in table.items() if role is Role.MANAGER)
+
+
+def test_a_try_noted_by_a_clock_that_was_ahead_locks_nobody() -> None:
+    assert locked_until("account", 9, NOON + timedelta(days=3), NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_a_network_of_the_new_kind_is_one_visitor(address: str, network: str) -> None:
+    assert network_of(address) == network

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -140,9 +141,55 @@ def test_wrong_tries_lock_the_account_for_growing_times(house: House) -> None:
     try_wrong(house, 5)
 
     with pytest.raises(SignInFailed, match="Too many wrong tries"):
-        house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+        house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
     house.watch.now += timedelta(seconds=31)
-    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+def test_a_stranger_s_tries_do_not_lock_somebody_out_of_his_own_account(house: House) -> None:
+    for _hour in range(30):
+        for _try in range(3):
+            with pytest.raises(SignInFailed):
+                house.engine.sessions.sign_in("boss@shop.kr", "wrong wrong", address="198.51.100.1")
+        house.watch.now += timedelta(hours=1)
+
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+def test_many_tries_at_once_are_no_more_than_five_guesses(house: House) -> None:
+    def guess(number: int) -> bool:
+        with pytest.raises(SignInFailed) as refused:
+            house.engine.sessions.sign_in("boss@shop.kr", f"guess {number:06}", address=HERE)
+        return not str(refused.value).startswith("Too many")
+
+    with ThreadPoolExecutor(20) as pool:
+        guessed = list(pool.map(guess, range(60)))
+
+    assert sum(guessed) == 5
+
+
+def test_an_office_that_signs_in_all_day_is_not_locked(house: House) -> None:
+    for _time in range(25):
+        house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+@pytest.mark.parametrize("way", ["unlock", "password"])
+def test_a_manager_and_a_new_password_unlock(house: House, way: str) -> None:
+    try_wrong(house, 5)
+    if way == "unlock":
+        house.engine.people.unlock(house.boss.account_id)
+    else:
+        house.engine.people.set_password(house.boss.account_id, RIGHT)
+
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
+def test_a_clock_that_was_ahead_locks_nobody_for_days(house: House) -> None:
+    house.watch.now += timedelta(days=30)
+    try_wrong(house, 6)
+    house.watch.now -= timedelta(days=30)
+
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
 
 
 def test_a_right_try_lets_the_count_begin_anew(house: House) -> None:
@@ -197,7 +244,7 @@ def test_a_lock_outlives_a_restart(house: House) -> None:
 
     try:
         with pytest.raises(SignInFailed, match="Too many wrong tries"):
-            engine.sessions.sign_in("boss@shop.kr", RIGHT, address="198.51.100.1")
+            engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
     finally:
         engine.close()
 

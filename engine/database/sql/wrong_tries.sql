@@ -7,5 +7,14 @@ insert into wrong_try (kind, fingerprint, failures, last_at) values ($kind, $fin
 on conflict (kind, fingerprint) do update set
     failures = case when wrong_try.last_at < $forgotten then 1 else wrong_try.failures + 1 end, last_at = excluded.last_at
 
+-- take_back --
+-- One of them was none.
+update wrong_try set failures = failures - 1
+where kind = $kind and fingerprint = $fingerprint and failures > 0
+
 -- forget --
 delete from wrong_try where kind = $kind and fingerprint = $fingerprint
+
+-- forget_account --
+-- Those from whatever address.
+delete from wrong_try where kind = 'account' and starts_with(fingerprint, $fingerprint)

@@ -60,6 +60,15 @@ def test_an_open_house_without_tls_is_warned_of() -> None:
     assert "STOREBOARD_BEHIND_PROXY" in (open_house_warning("0.0.0.0", Access()) or "")
 
 
+def test_of_two_forwarded_headers_the_nearest_proxy_s_counts() -> None:
+    named = [(b"x-forwarded-for", b"203.0.113.9"), (b"x-forwarded-for", b"10.1.1.1, 198.51.100.2")]
+    scope = {"type": "http", "headers": named, "client": ("203.0.113.9", 0), "scheme": "http"}
+    said = HTTPConnection({**scope, "peer": ("192.0.2.1", 5), "path": "/"})
+
+    assert Access(behind_proxy=True).visitor_address(said) == "198.51.100.2"
+    assert Access().visitor_address(said) == "192.0.2.1"  # whatever uvicorn made of it
+
+
 @pytest.mark.parametrize(
     ("host", "known"),
     [
