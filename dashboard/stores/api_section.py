@@ -107,6 +107,5 @@ def url_field(draft: Draft[Any], held: str) -> str:
     with st.expander(_("Advanced · API address"), icon=":material/dns:"):
         url = st.text_input(_("API address"), key=draft.field("base_url", held, _("API address")))
         note(_("Any other address than NAVER's own is called SANDBOX on every page."))
-        if store is not None:
-            note(_("Another scheme, host or port forgets the secret: type it again."))
+        note(_("Another scheme, host or port forgets the secret: type it again."))
     return url or ""

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from engine import ApiData, BadRequest, ChangedMeanwhile, Engine, EngineError, Role, Store, open_engine
+from engine import (
+    ApiData,
+    BadRequest,
+    ChangedMeanwhile,
+    Engine,
+    EngineError,
+    Role,
+    Store,
+    open_engine,
+)
 from engine.domain.people import Actor
 from tests.attacks.cases import Attacks
 from tests.builders import new_store
