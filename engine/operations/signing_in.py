@@ -201,8 +201,15 @@ class SigningIn:
         self._tries.unlock(self.accounts.get(account_id).email)
 
     def fits(self, account_id: int, password: str) -> bool:
-        """Whether that is the account's password."""
-        return self._right(password, self.accounts.password_hash(account_id))
+        """Whether that is the account's password. Raises SignInFailed after too many wrong tries:
+        somebody at an open page may guess, too.
+        """
+        email, at_the_page = self.accounts.get(account_id).email, f"page of account {account_id}"
+        self._count(email, at_the_page)
+        right = self._right(password, self.accounts.password_hash(account_id))
+        if right:
+            self._tries.was_right(email, at_the_page)
+        return right
 
     def _right(self, password: str, kept: str | None) -> bool:
         return fits(_composed(password), kept, self._cost)

@@ -184,6 +184,17 @@ def test_a_manager_and_a_new_password_unlock(house: House, way: str) -> None:
     house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
 
 
+def test_changing_a_password_counts_wrong_tries_too(house: House) -> None:
+    boss = house.engine.acting_as(actor_of(house.boss))
+    for _try in range(5):
+        with pytest.raises(NotAllowed):
+            boss.people.change_own_password("wrong wrong wrong", "another long one")
+
+    with pytest.raises(SignInFailed, match="Too many wrong tries"):
+        boss.people.change_own_password(RIGHT, "another long one")
+    house.engine.sessions.sign_in("boss@shop.kr", RIGHT, address=HERE)
+
+
 def test_a_clock_that_was_ahead_locks_nobody_for_days(house: House) -> None:
     house.watch.now += timedelta(days=30)
     try_wrong(house, 6)
