@@ -68,6 +68,7 @@ def open_engine(
     database = Database(config.database_file)
     try:
         parts = _parts(config, database, open_vault(database, config), clock)
+        parts.products.doubts.tell_untold()
         engine = Engine(parts, _service(config, parts), THE_MACHINE)
     except BaseException:
         database.close()

@@ -114,6 +114,7 @@ from engine.domain.margin_table import MarginTable as MarginTable
 from engine.domain.margin_table import MarginUnit as MarginUnit
 from engine.domain.margin_table import UnknownCost as UnknownCost
 from engine.domain.matching import MATCHED as MATCHED
+from engine.domain.matching import DoubtfulMatch as DoubtfulMatch
 from engine.domain.matching import Match as Match
 from engine.domain.matching import MatchingMode as MatchingMode
 from engine.domain.matching import MatchKind as MatchKind

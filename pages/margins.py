@@ -50,5 +50,6 @@ with show_errors():
         what_if(table, chosen, choice, store, on)
     price_scatter(table, choice, found.rows(choice.category), target_mp(), on)
     margin_listing.unmatched(table, store)
+    margin_listing.doubtful(table, store)
     margin_listing.ended(table)
     margin_listing.unknown(table)

@@ -51,10 +51,8 @@ def listing(number: int, code: str | None = None, **fields: Any) -> ChannelProdu
 
 
 def sku(own_code: str, unique_code: str | None = None, **fields: Any) -> Sku:
-    """A SKU named after its code."""
-    return Sku(
-        **({"own_code": own_code, "unique_code": unique_code, "name": f"품목 {own_code}"} | fields)
-    )
+    """A SKU whose name, of one letter, is at odds with no listing's."""
+    return Sku(**({"own_code": own_code, "unique_code": unique_code, "name": "품"} | fields))
 
 
 def decision(mode: str = "BY_CODE", **fields: Any) -> PageDecision:

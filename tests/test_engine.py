@@ -365,6 +365,6 @@ def test_an_export_replaces_the_old_file_whole(one_store: OneStore, tmp_path: Pa
     assert file.read_text("utf-8-sig").splitlines() == [
         '"channel_product_no","origin_product_no","name","seller_management_code","sale_status",'
         '"sale_price_won","discounted_price_won","stock_quantity","sku_code","matched_by",'
-        '"stock_linked","gone"'
+        '"stock_linked","gone","sku_name","sku_option","match_doubtful"'
     ]
     assert sorted(os.listdir(tmp_path)) == ["out.csv", "shop"]

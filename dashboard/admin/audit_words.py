@@ -66,6 +66,8 @@ ACTIONS = {
     "settlement.fetch": N_("Settlements read"),
     "product.link": N_("SKU link changed"),
     "product.leave_without_sku": N_("Needs no SKU"),
+    "product.accept_match": N_("Match accepted"),
+    "product.withdraw_acceptance": N_("Match doubtful again"),
     "product.want_sku": N_("Needs a SKU again"),
     "scenario.remove": N_("Scenario removed"),
     "scenario.save": N_("Scenario saved"),

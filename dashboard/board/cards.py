@@ -112,6 +112,7 @@ def board_numbers(boards: Sequence[StoreBoard]) -> None:
     needing = sum(need_of(board) not in (Need.NONE, Need.OFF) for board in boards)
     counts = [board.counts for board in boards]
     losses = [board.loss_makers for board in boards if board.loss_makers is not None]
+    doubtful = sum(board.doubtful_losses for board in boards)
     with strip(5):
         st.metric(_("Stores needing action"), f"{needing} / {len(boards)}")
         st.metric(_("Imported products"), counted(sum(count.imported for count in counts)))
@@ -120,6 +121,9 @@ def board_numbers(boards: Sequence[StoreBoard]) -> None:
         st.metric(
             _("Loss-makers"),
             counted(sum(losses)) if losses else counted(None),
+            delta=_("{count} doubtful").format(count=number(doubtful)) if doubtful else None,
+            delta_color="orange",
+            delta_arrow="off",
             help=_("At each store's own fee tier today; products of unknown cost are not counted."),
         )
 
@@ -205,11 +209,11 @@ def _to_do(board: StoreBoard) -> list[str]:
             ":material/event_busy: "
             + ngettext("{count} ends in 7 days", "{count} end in 7 days", counts.ending_soon)
         )
+    if counts.doubtful:
+        text = ngettext("{count} doubtful match", "{count} doubtful matches", counts.doubtful)
+        lines.append(f":orange[:material/question_mark: {text}]")
     if board.loss_makers:
-        lines.append(
-            ":material/trending_down: "
-            + ngettext("{count} loss-maker", "{count} loss-makers", board.loss_makers)
-        )
+        lines.append(f":material/trending_down: {_losses(board)}")
     if counts.ended:
         text = ngettext(
             "{count} is not sold any more", "{count} are not sold any more", counts.ended
@@ -256,6 +260,15 @@ def table(boards: Sequence[StoreBoard]) -> None:
     )
     if (board := clicked(key, shown)) is not None:
         _go(board)
+
+
+def _losses(board: StoreBoard) -> str:
+    """How many listings lose money, and how many of them may have a wrong SKU."""
+    count = board.loss_makers or 0
+    text = ngettext("{count} loss-maker", "{count} loss-makers", count)
+    if not board.doubtful_losses:
+        return text
+    return f"{text} ({_('{count} doubtful').format(count=number(board.doubtful_losses))})"
 
 
 def _go(board: StoreBoard) -> None:

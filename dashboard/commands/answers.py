@@ -96,6 +96,9 @@ def _preview_row(row: PreviewRow) -> Answer:
         "match": {
             "kind": row.match.kind,
             "sku_code": row.match.sku_code,
+            "sku_name": row.match.sku_name,
+            "sku_option": row.match.sku_option,
+            "doubtful": row.match.doubtful,
             "candidates": row.match.candidates,
         },
     }

@@ -48,6 +48,8 @@ def _margin_rows(table: MarginTable, tier: FeeTier) -> list[Answer]:
         {
             "channel_product_no": int(table.channel_product_no[row]),
             **_unit(table, row),
+            "sku_code": table.sku_code[row],
+            "doubtful": bool(table.doubtful[row]),
             "tier": tier,
             "price_won": int(columns.price_won[row]),
             "order_fee_won": int(columns.order_fee_won[row]),

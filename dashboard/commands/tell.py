@@ -23,7 +23,7 @@ TEXTS = {
     "write_snapshot": N_("Wrote the snapshot with {rows[channel_product]} listings."),
     "import_products": N_(
         "New {imported}, changed {changed}, unchanged {unchanged}, gone {gone}; matched {matched},"
-        " unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
+        " doubtful {doubtful}, unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
         " requests {requests}, refused {refused}, {seconds} s."
     ),
     "fetch_settlements": N_(
@@ -139,11 +139,19 @@ def _check(answer: dict[str, Any]) -> str:
 
 def _preview(answer: dict[str, Any]) -> str:
     rows = [
-        {**row, "match": row["match"]["kind"], "sku": row["match"]["sku_code"] or ""}
-        for row in answer["rows"]
+        {**row, "match": _match(row["match"]), "sku": _sku(row["match"])} for row in answer["rows"]
     ]
     shown = _(SHOWN).format(page=answer["page"], count=len(rows), total=answer["total"])
     return f"{_table(rows)}\n{shown}"
+
+
+def _match(match: dict[str, Any]) -> str:
+    return "DOUBTFUL" if match["doubtful"] else str(match["kind"])
+
+
+def _sku(match: dict[str, Any]) -> str:
+    """A SKU's code, name and option, as far as there are any."""
+    return " · ".join(filter(None, (match["sku_code"], match["sku_name"], match["sku_option"])))
 
 
 def _table(rows: list[dict[str, Any]]) -> str:

@@ -97,9 +97,11 @@ def _help(selection: Selection, match_by: MatchingMode | None) -> str:
         held = _("On where a listing matches a SKU; elsewhere it is off.")
         return f"{held} {_(NOT_SENT_YET)}"
     return _(
-        "Matching {matching} · ambiguous {ambiguous} · none {none}. Only matches are linked."
+        "Matching {matching} · doubtful {doubtful} · ambiguous {ambiguous} · none {none}. Stock"
+        " follows only what matches without doubt."
     ).format(
         matching=number(selection.matching(*MATCHED)),
+        doubtful=number(selection.doubtful),
         ambiguous=number(selection.matching(MatchKind.AMBIGUOUS)),
         none=number(selection.matching(MatchKind.NONE)),
     )

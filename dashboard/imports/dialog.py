@@ -13,7 +13,7 @@ from dashboard.server.session import cached_for_visit, forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.not_yet import NOT_SENT_YET
-from dashboard.words.phrases import number, plain
+from dashboard.words.phrases import number, plain, sku_said
 from engine import (
     MATCHED,
     ChannelProduct,
@@ -104,8 +104,12 @@ def _match_by_code(store: Store, listing: PreviewRow) -> Match:
 
 def _by_code(match: Match) -> None:
     """What the codes of the listing lead to."""
-    if match.kind in MATCHED and match.sku_code:
-        text = _("The code leads to SKU {code}.").format(code=plain(match.sku_code))
+    said = plain(sku_said(match.sku_code, match.sku_name, match.sku_option))
+    if match.doubtful:
+        text = _("The code leads to SKU {sku}, but the names have little in common.")
+        st.warning(text.format(sku=said), icon=":material/question_mark:")
+    elif match.kind in MATCHED and match.sku_code:
+        text = _("The code leads to SKU {sku}.").format(sku=said)
         st.success(text, icon=":material/link:")
     elif match.kind is MatchKind.OPTION:
         text = _("Codes of the options lead to {count} SKUs.").format(
@@ -129,6 +133,8 @@ def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, 
     if mode is MatchingMode.BY_CHOICE:
         reason = _("Choose a SKU: until then the stock link is off.")
         return sku is not None, "" if sku else reason
+    if match.doubtful:
+        return False, _("The match is doubtful: until somebody accepts it the stock link is off.")
     if match.kind in MATCHED and match.whole:
         return True, ""
     if match.kind is MatchKind.OPTION:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from dashboard.imports.bar import import_bar, start_sync
 from dashboard.imports.dialog import open_dialog
+from dashboard.imports.doubtful import DOUBTFUL, accepted_list, doubtful_list
 from dashboard.imports.preview_table import Selection, clicked, preview_table, read_page
 from dashboard.imports.report import report
 from dashboard.imports.search import clear, search_bar
@@ -104,12 +108,18 @@ def job_view(job: JobRun) -> bool:
 
 
 def unmatched_listings(store: Store) -> None:
-    """Everything of the store that has no SKU, to work through."""
+    """Everything of the store that has no SKU, or perhaps a wrong one, to work through."""
+    products = get_engine().products
     kinds = {
         MatchKind.NONE: _("Unmatched"),
+        DOUBTFUL: _("Doubtful"),
         MatchKind.AMBIGUOUS: _("Ambiguous"),
     }
-    found = {kind: get_engine().products.unmatched(store.store_id, kind=kind) for kind in kinds}
+    found: dict[str, Sequence[Any]] = {
+        kind: products.unmatched(store.store_id, kind=kind)
+        for kind in (MatchKind.NONE, MatchKind.AMBIGUOUS)
+    }
+    found[DOUBTFUL] = products.doubtful(store.store_id)
     with row(apart=True):
         first = next((kind for kind in kinds if found[kind]), MatchKind.NONE)
         kind = view.held("kind", "without_sku.kind", view.one_of(kinds), first)
@@ -125,6 +135,10 @@ def unmatched_listings(store: Store) -> None:
         if st.button(back, icon=":material/arrow_back:", type="tertiary", key="without_sku.back"):
             view.forget()
             st.rerun()
+    if kind == DOUBTFUL:
+        doubtful_list(store.store_id, None, "store")
+        accepted_list(store.store_id)
+        return
     rows = [fix_row_of_product(one) for one in found[kind]]
     fix_list(store.store_id, rows, f"store.{kind}")
     left_list(store.store_id)

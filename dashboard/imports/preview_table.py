@@ -59,8 +59,13 @@ class Selection:
         return tuple(row.product.channel_product_no for row in self.rows if row.imported)
 
     def matching(self, *kinds: MatchKind) -> int:
-        """How many of the rows match in one of these ways."""
-        return sum(row.match.kind in kinds for row in self.rows)
+        """How many of the rows match in one of these ways, and not doubtfully."""
+        return sum(row.match.kind in kinds and not row.match.doubtful for row in self.rows)
+
+    @property
+    def doubtful(self) -> int:
+        """How many of the rows match a SKU of another name."""
+        return sum(row.match.doubtful for row in self.rows)
 
 
 def read_page(store: Store, search: ProductSearch) -> PreviewPage:
@@ -166,10 +171,11 @@ def _not_everything() -> None:
 def _facts(found: PreviewPage) -> str:
     first = pager.offset(found.page, found.size) + 1 if found.rows else 0
     last = min(found.total, pager.offset(found.page, found.size) + found.size)
-    kinds = [row.match.kind for row in found.rows]
+    kinds = [row.match.kind for row in found.rows if not row.match.doubtful]
     parts = [
         _("Not imported {count}").format(count=number(sum(not row.imported for row in found.rows))),
         _("Matching {count}").format(count=number(sum(kind in MATCHED for kind in kinds))),
+        _("Doubtful {count}").format(count=number(len(found.rows) - len(kinds))),
         _("Ambiguous {count}").format(count=number(kinds.count(MatchKind.AMBIGUOUS))),
         _("No match {count}").format(count=number(kinds.count(MatchKind.NONE))),
     ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from dashboard.imports.doubtful import doubtful_list
 from dashboard.imports.without_sku import fix_list, fix_row_of_report
 from dashboard.parts import tables
 from dashboard.parts.columns import text
@@ -28,6 +29,7 @@ class Part(StrEnum):
     """What of a report is looked at."""
 
     UNMATCHED = "UNMATCHED"
+    DOUBTFUL = "DOUBTFUL"
     AMBIGUOUS = "AMBIGUOUS"
     FAILED = "FAILED"
     CHANGED = "CHANGED"
@@ -35,6 +37,7 @@ class Part(StrEnum):
 
 PARTS = {
     Part.UNMATCHED: N_("Unmatched {count}"),
+    Part.DOUBTFUL: N_("Doubtful {count}"),
     Part.AMBIGUOUS: N_("Ambiguous {count}"),
     Part.FAILED: N_("Failed {count}"),
     Part.CHANGED: N_("Changed {count}"),
@@ -62,6 +65,9 @@ def report(job: JobRun) -> None:
     part = chosen if chosen in held else next(iter(held))
     if part in (Part.UNMATCHED, Part.AMBIGUOUS):
         fix_list(job.store_id, [fix_row_of_report(one) for one in held[part]], f"report.{part}")
+    elif part is Part.DOUBTFUL:
+        numbers = {one.channel_product_no for one in held[part]}
+        doubtful_list(job.store_id, numbers, f"report.{job.job_id}")
     elif part is Part.FAILED:
         _failed(held[part])
     else:
@@ -84,6 +90,8 @@ def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
             return tuple(one for one in found if one.outcome is not Outcome.FAILED)
         if part is Part.AMBIGUOUS:
             return engine.jobs.report_items(job.job_id, match=MatchKind.AMBIGUOUS, limit=LIMIT)
+        if part is Part.DOUBTFUL:
+            return engine.jobs.report_items(job.job_id, doubtful=True, limit=LIMIT)
         outcome = Outcome.FAILED if part is Part.FAILED else Outcome.CHANGED
         return engine.jobs.report_items(job.job_id, outcome=outcome, limit=LIMIT)
 
@@ -92,7 +100,7 @@ def _read(job: JobRun, part: Part) -> tuple[ReportItem, ...]:
 
 def _sums(job: JobRun) -> None:
     report = job.result_as(ImportResult)
-    to_check = report.unmatched + report.ambiguous
+    to_check = report.doubtful + report.unmatched + report.ambiguous
     with st.container(border=True):
         with row(apart=True):
             st.markdown(_title(job), width="content")

@@ -65,7 +65,7 @@ def fix_list(store_id: int, rows: Sequence[FixRow], key: str) -> None:
         chosen = _list(rows, f"without_sku.{key}.{len(rows)}")
         st.caption(_("Linking moves on to the next listing."))
     with right, st.container(border=True):
-        _listing(store_id, rows[chosen])
+        fix_one(store_id, rows[chosen])
 
 
 def _list(rows: Sequence[FixRow], key: str) -> int:
@@ -93,7 +93,8 @@ def _list(rows: Sequence[FixRow], key: str) -> int:
     return chosen[0] if chosen and chosen[0] < len(rows) else 0
 
 
-def _listing(store_id: int, row: FixRow) -> None:
+def fix_one(store_id: int, row: FixRow) -> None:
+    """One listing with the SKUs to choose from, and the ways to do without."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.image_url:
             st.image(row.image_url, width=44, alt=row.name)

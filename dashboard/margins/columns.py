@@ -26,6 +26,7 @@ def margins(mode: str) -> Columns:
         "cost": amount(_("Cost"), 66, _("All that a piece costs, in won")),
         "profit": amount(_("Profit"), 66, _("After VAT, in won")),
         "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
+        "sku": text("SKU", 190, help=_("Code, name and option")),
         "as_whole": text(
             _("Cost of"),
             90,
@@ -55,6 +56,6 @@ def unknown() -> Columns:
             field("channel_product_no"), width=150, format="%d"
         ),
         "name": text(_("Product name"), 360),
-        "sku": text("SKU", 140),
+        "sku": text("SKU", 230, help=_("Code, name and option")),
         "missing": text(_("Not known"), 260),
     }

@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.margins import columns
 from dashboard.margins.choice import Choice
-from dashboard.margins.frames import filled_text, tiers_frame
+from dashboard.margins.frames import filled_text, sku_of, tiers_frame
 from dashboard.margins.waterfall_chart import waterfall
 from dashboard.parts import charts, view
 from dashboard.parts.frames import as_sent
+from dashboard.parts.navigation import page_button
 from dashboard.parts.widgets import section
 from dashboard.server.session import derived_once, get_engine, mode
 from dashboard.words.i18n import _, language
@@ -30,6 +31,7 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     """The listing at that row of the table."""
     price = int(table.price_won[at])
     section(plain(str(table.name[at])), f"{label(choice.tier)} · {label(choice.arrival)}")
+    _sku(table, at)
     sale = _sale(table, at, choice.tier, price)
     st.plotly_chart(
         waterfall(sale, mode()),
@@ -50,6 +52,26 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
         key="margins.tiers",
         alt=_("This product in every fee tier"),
     )
+
+
+def _sku(table: MarginTable, at: int) -> None:
+    """The SKU the costs are of, and that it may be a wrong one."""
+    code = str(table.sku_code[at])
+    said = plain(sku_of(code, get_engine().skus.named([code])))
+    st.caption(f"SKU {said}")
+    if table.doubtful[at]:
+        st.warning(
+            _("Doubtful: the code leads to a SKU whose name has little in common."),
+            icon=":material/question_mark:",
+        )
+        page_button(
+            *(_("Check the match"), "product_import"),
+            icon=":material/link:",
+            type="tertiary",
+            store=table.store.name,
+            fix="1",
+            kind="DOUBTFUL",
+        )
 
 
 def _notes(table: MarginTable, at: int, sale: MarginBreakdown) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 from dashboard.words.fields import field, fields
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from engine import FeeTier, MarginTable, MarginUnit, UnknownCost, parts_of
+from dashboard.words.phrases import sku_said
+from engine import FeeTier, MarginTable, MarginUnit, Sku, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
+DOUBTED = "?"  # before the name of a product whose SKU has another name
 FILLED = "◇"  # before the name of a product a part of whose cost a profile filled in
 
 
@@ -23,9 +26,13 @@ def verdicts() -> dict[str, str]:
 
 
 def margin_frame(
-    table: MarginTable, tier: FeeTier, rows: NDArray[np.intp], target_mp: int
+    table: MarginTable,
+    tier: FeeTier,
+    rows: NDArray[np.intp],
+    target_mp: int,
+    skus: Mapping[str, Sku],
 ) -> pd.DataFrame:
-    """These listings at one tier, won as they are, rates in percent."""
+    """These listings at one tier, won as they are, rates in percent; `skus` by own code."""
     columns = table.tiers[tier].take(rows)
     words, filled = verdicts(), table.costs.filled[rows]
     kinds = [
@@ -35,8 +42,10 @@ def margin_frame(
     frame = pd.DataFrame(
         {
             "name": [
-                f"{FILLED} {name}" if bits else name
-                for name, bits in zip(table.name[rows], filled, strict=True)
+                signed_name(str(name), doubtful=doubtful, filled=bool(bits))
+                for name, doubtful, bits in zip(
+                    table.name[rows], table.doubtful[rows], filled, strict=True
+                )
             ],
             "verdict": [[words[kind]] for kind in kinds],
             "price": columns.price_won,
@@ -48,11 +57,24 @@ def margin_frame(
             "rate": _percents(columns.price_won, columns.margin_rate_mp),
         }
     )
+    frame["sku"] = [sku_of(code, skus) for code in table.sku_code[rows]]
     if table.as_whole[rows].any():
         frame["as_whole"] = [as_whole_text(bool(one)) for one in table.as_whole[rows]]
     if filled.any():
         frame["filled"] = [filled_text(int(bits)) for bits in filled]
     return frame
+
+
+def signed_name(name: str, *, doubtful: bool, filled: bool) -> str:
+    """The name behind the signs of what is to be known of its margin."""
+    signs = [*([DOUBTED] if doubtful else []), *([FILLED] if filled else [])]
+    return " ".join([*signs, name])
+
+
+def sku_of(code: str | None, skus: Mapping[str, Sku]) -> str:
+    """A SKU by its own code with its name and option, as far as it is known."""
+    sku = skus.get(code or "")
+    return sku_said(code, sku.name if sku else None, sku.option_name if sku else None)
 
 
 def as_whole_text(as_whole: bool) -> str:
@@ -88,27 +110,30 @@ def tiers_frame(table: MarginTable, at: int) -> pd.DataFrame:
     )
 
 
-def unknown_frame(unknown: UnknownCost, limit: int) -> pd.DataFrame:
+def unknown_frame(unknown: UnknownCost, limit: int, skus: Mapping[str, Sku]) -> pd.DataFrame:
     """Listings without a margin, and what is not known of them."""
     missing = [fields(names) for names in unknown.missing[:limit]]
     return pd.DataFrame(
         {
             "number": unknown.channel_product_no[:limit],
             "name": unknown.name[:limit],
-            "sku": unknown.sku_code[:limit],
+            "sku": [sku_of(code, skus) for code in unknown.sku_code[:limit]],
             "missing": missing,
         }
     )
 
 
-def margin_download(table: MarginTable) -> pd.DataFrame:
-    """Every listing and, side by side, what each tier leaves; those of unknown cost come last."""
+def margin_download(table: MarginTable, skus: Mapping[str, Sku]) -> pd.DataFrame:
+    """Every listing and, side by side, what each tier leaves; those of unknown cost come last.
+    `skus` by own code.
+    """
     known: dict[str, Any] = {
         field("channel_product_no"): table.channel_product_no,
         field("name"): table.name,
         field("category_name"): table.category_name,
         field("brand_name"): table.brand_name,
-        field("sku_code"): table.sku_code,
+        **_sku_columns(table.sku_code, skus),
+        field("match_doubt"): [_("doubtful") if one else "" for one in table.doubtful],
         _("Price (₩)"): table.price_won,
         **_cost_columns(table),
         _("Filled by a profile"): [filled_text(int(bits)) for bits in table.costs.filled],
@@ -131,7 +156,16 @@ def margin_download(table: MarginTable) -> pd.DataFrame:
     frame = pd.DataFrame(known)
     whole = frame.select_dtypes("int64").columns
     frame[whole] = frame[whole].astype("Int64")
-    return pd.concat([frame, _unknown_rows(table.unknown)], ignore_index=True)
+    return pd.concat([frame, _unknown_rows(table.unknown, skus)], ignore_index=True)
+
+
+def _sku_columns(codes: Iterable[str | None], skus: Mapping[str, Sku]) -> dict[str, Any]:
+    held = [(code, skus.get(code or "")) for code in codes]
+    return {
+        field("sku_code"): [code for code, _sku in held],
+        field("sku_name"): [sku.name if sku else None for _code, sku in held],
+        field("sku_option"): [sku.option_name if sku else None for _code, sku in held],
+    }
 
 
 def _cost_columns(table: MarginTable) -> dict[str, Any]:
@@ -149,12 +183,13 @@ def _cost_columns(table: MarginTable) -> dict[str, Any]:
     }
 
 
-def _unknown_rows(unknown: UnknownCost) -> pd.DataFrame:
+def _unknown_rows(unknown: UnknownCost, skus: Mapping[str, Sku]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             field("channel_product_no"): pd.array(unknown.channel_product_no, dtype="Int64"),
             field("name"): unknown.name,
-            field("sku_code"): unknown.sku_code,
+            **_sku_columns(unknown.sku_code, skus),
+            field("match_doubt"): [_("doubtful") if one else "" for one in unknown.doubtful],
             _("Not known"): [fields(names) for names in unknown.missing],
         }
     )

@@ -28,7 +28,7 @@ from dashboard.parts.widgets import row, section, strip
 from dashboard.server.session import all_stores, derived_once, get_engine, mode
 from dashboard.words.i18n import N_, _, language
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, counted, day, percent, plain, won
+from dashboard.words.phrases import UNKNOWN, counted, day, number, percent, plain, won
 from engine import FeeTier, MarginTable, Store
 
 CATEGORY, BRAND, STORE = "CATEGORY", "BRAND", "STORE"
@@ -77,7 +77,7 @@ def margin_numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Ch
         st.metric(
             _("Loss-makers"),
             counted(one.losses),
-            delta=percent(one.loss_share_mp) if one.losses else None,
+            delta=_loss_note(one) if one.losses else None,
             delta_color="orange",
             delta_arrow="off",
         )
@@ -93,13 +93,22 @@ def margin_numbers(table: MarginTable, seen: dict[FeeTier, Overview], choice: Ch
         )
 
 
+def _loss_note(one: Overview) -> str:
+    """The share of loss-makers, and how many of them may have a wrong SKU."""
+    share = percent(one.loss_share_mp)
+    if not one.doubtful_losses:
+        return share
+    return f"{share} · {_('{count} doubtful').format(count=number(one.doubtful_losses))}"
+
+
 def overall_charts(store: Store, on: date, choice: Choice) -> None:
     """Heat of tiers and arrivals, and the spread of margin rates by group."""
     by_arrival = {arrival: choice.kind.table(store.store_id, arrival, on) for arrival in ARRIVALS}
     medians = {arrival: _medians(table, choice) for arrival, table in by_arrival.items()}
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        section(_("Fee tier × arrival"), _("median margin rate, and how far from the chosen cell"))
+        told = _("median margin rate, and how far from the chosen cell")
+        section(_("Fee tier × arrival"), _with_doubts(told, by_arrival[choice.arrival]))
         st.plotly_chart(
             charts.heat(medians, (choice.arrival, choice.tier), mode()),
             theme=None,
@@ -114,7 +123,7 @@ def overall_charts(store: Store, on: date, choice: Choice) -> None:
 def _spread(table: MarginTable, on: date, choice: Choice) -> None:
     """Margin rates by category, brand or store."""
     with row(apart=True):
-        section(_("Margin rates"), _("box: the middle half"))
+        section(_("Margin rates"), _with_doubts(_("box: the middle half"), table))
         by = view.held("by", "margins.spread_by", view.one_of(SPREAD_BY), CATEGORY, narrows=False)
         st.segmented_control(
             _("By"),
@@ -132,6 +141,12 @@ def _spread(table: MarginTable, on: date, choice: Choice) -> None:
         key="margins.spread",
         alt=_("Margin rates by {group}").format(group=_(SPREAD_BY[by])),
     )
+
+
+def _with_doubts(told: str, table: MarginTable) -> str:
+    """What is said of a chart, and how many of its margins are doubtful."""
+    count = int(np.count_nonzero(table.doubtful))
+    return f"{told} · {_('{count} doubtful').format(count=number(count))}" if count else told
 
 
 def _spreads(table: MarginTable, choice: Choice, by: str) -> list[Spread]:

@@ -16,6 +16,7 @@ from dashboard.margins import columns as margin_tables
 from dashboard.margins.choice import Choice
 from dashboard.margins.frames import margin_frame
 from dashboard.margins.scatter_chart import scatter
+from dashboard.margins.table import skus_of
 from dashboard.parts import charts
 from dashboard.parts.margin_summary import ARRIVALS, Mask, medians_of, same_rows
 from dashboard.parts.picked_listings import take
@@ -58,6 +59,7 @@ def price_scatter(
             columns.price_won[shown],
             columns.margin_rate_mp[shown],
             columns.profit_won[shown],
+            table.doubtful[shown],
             mode(),
         )
         event = st.plotly_chart(
@@ -98,7 +100,13 @@ def _listing(table: MarginTable, choice: Choice, at: NDArray[np.intp], target_mp
     order = np.argsort(table.tiers[choice.tier].margin_rate_mp[at], kind="stable")
     section(_("Inside the box"), number(len(at)))
     st.dataframe(
-        margin_frame(table, choice.tier, at[order][:LISTED], target_mp),
+        margin_frame(
+            table,
+            choice.tier,
+            at[order][:LISTED],
+            target_mp,
+            skus_of(table.sku_code[at[order][:LISTED]]),
+        ),
         column_config=margin_tables.margins(mode()),
         hide_index=True,
         placeholder=UNKNOWN,

@@ -19,16 +19,23 @@ def scatter(
     price_won: NDArray[np.int64],
     rate_mp: NDArray[np.int64],
     profit_won: NDArray[np.int64],
+    doubtful: NDArray[np.bool_],
     mode: str,
 ) -> go.Figure:
-    """Points to draw a box around: profits in the first colour, losses in that of losses."""
+    """Points to draw a box around: profits in the first colour, losses in that of losses, hollow
+    where the SKU may be a wrong one.
+    """
     colours = palette(mode)
     lost = profit_won < 0
-    traces = [
-        _points(_("Profit"), ~lost, colours.primary, "circle"),
-        _points(_("Loss"), lost, colours.loss, "triangle-down"),
-    ]
-    for trace, which in zip(traces, (~lost, lost), strict=True):
+    parts = {
+        _("Profit"): (~lost & ~doubtful, colours.primary, "circle"),
+        _("Loss"): (lost & ~doubtful, colours.loss, "triangle-down"),
+        _("Doubtful profit"): (~lost & doubtful, colours.primary, "circle-open"),
+        _("Doubtful loss"): (lost & doubtful, colours.loss, "triangle-down-open"),
+    }
+    shown = {name: part for name, part in parts.items() if part[0].any() or "-open" not in part[2]}
+    traces = [_points(name, *part) for name, part in shown.items()]
+    for trace, (which, _colour, _symbol) in zip(traces, shown.values(), strict=True):
         at = np.flatnonzero(which)
         trace |= {
             "x": price_won[at].tolist(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ import streamlit as st
 
 from dashboard.margins import columns as margin_tables
 from dashboard.margins.choice import Choice, Kind
-from dashboard.margins.frames import FILLED, margin_download, margin_frame, unknown_frame
+from dashboard.margins.frames import DOUBTED, FILLED, margin_download, margin_frame, unknown_frame
 from dashboard.parts import pager
 from dashboard.parts.downloads import downloads as export
 from dashboard.parts.frames import as_sent
@@ -19,10 +20,10 @@ from dashboard.parts.margin_summary import Mask, Shown, shown_rows
 from dashboard.parts.navigation import page_button
 from dashboard.parts.picked_listings import take
 from dashboard.parts.widgets import empty, row, section
-from dashboard.server.session import derived_once, mode
+from dashboard.server.session import derived_once, get_engine, mode
 from dashboard.words.i18n import _, language, ngettext
 from dashboard.words.phrases import UNKNOWN, day, number, totals
-from engine import Arrival, Engine, MarginTable, Store, sorted_page
+from engine import Arrival, Engine, MarginTable, Sku, Store, sorted_page
 
 PAGE = 100
 UNKNOWN_ROWS = 500
@@ -53,18 +54,27 @@ def listing_table(
     frame = derived_once(
         table,
         ("frame", *which, page, target_mp, language()),
-        lambda: as_sent(margin_frame(table, choice.tier, at, target_mp)),
+        lambda: as_sent(
+            margin_frame(table, choice.tier, at, target_mp, skus_of(table.sku_code[at]))
+        ),
     )
     chosen = _rows(frame, choice, page)
     sums = derived_once(
         table, ("totals", *which, language()), lambda: _totals(table, choice, shown())
     )
     pager.pager(key, last, sums)
+    if table.doubtful[at].any():
+        st.caption(_("{sign} the SKU has a name of little in common").format(sign=DOUBTED))
     if "filled" in frame.column_names:
         st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
     if choice.shown is not Shown.ALL:
         take(table, np.flatnonzero(shown()), "margins.take.shown")
     return int(at[chosen if chosen < len(at) else 0])
+
+
+def skus_of(codes: Iterable[str | None]) -> dict[str, Sku]:
+    """The SKUs of these own codes, for their names."""
+    return get_engine().skus.named({code for code in codes if code})
 
 
 def _rows(frame: pa.Table, choice: Choice, page: int) -> int:
@@ -129,6 +139,28 @@ def unmatched(table: MarginTable, store: Store) -> None:
         )
 
 
+def doubtful(table: MarginTable, store: Store) -> None:
+    """How many margins are by a SKU of another name, with the way to check them."""
+    count = int(np.count_nonzero(table.doubtful)) + int(np.count_nonzero(table.unknown.doubtful))
+    if not count:
+        return
+    with row():
+        text = ngettext(
+            "{count} match is doubtful: the code leads to a SKU of another name.",
+            "{count} matches are doubtful: their codes lead to SKUs of other names.",
+            count,
+        )
+        st.caption(text, width="content")
+        page_button(
+            *(_("Check them"), "product_import"),
+            icon=":material/question_mark:",
+            type="tertiary",
+            store=store.name,
+            fix="1",
+            kind="DOUBTFUL",
+        )
+
+
 def ended(table: MarginTable) -> None:
     """How many imported products nobody can buy any more, and so have no margin."""
     if table.ended:
@@ -154,7 +186,9 @@ def unknown(table: MarginTable) -> None:
             _("They are in no sum. Add what is missing to the SKU sheet and upload it again.")
         )
         st.dataframe(
-            unknown_frame(table.unknown, UNKNOWN_ROWS),
+            unknown_frame(
+                table.unknown, UNKNOWN_ROWS, skus_of(table.unknown.sku_code[:UNKNOWN_ROWS])
+            ),
             column_config=margin_tables.unknown(),
             hide_index=True,
             placeholder=UNKNOWN,
@@ -178,6 +212,7 @@ def nothing(table: MarginTable, store: Store) -> None:
             _("Import products"), "product_import", icon=":material/download:", store=store.name
         )
     unmatched(table, store)
+    doubtful(table, store)
     ended(table)
     unknown(table)
 
@@ -187,14 +222,14 @@ def downloads(store: Store, on: date, arrival: Arrival, kind: Kind) -> None:
     name, sheet = f"storeboard-margins-{day(on)}", _("Margins")
 
     def whole(engine: Engine) -> pd.DataFrame:
-        return margin_download(
-            engine.margins.table(
-                store.store_id,
-                arrival=arrival,
-                on=on,
-                unit=kind.unit,
-                with_delivery=kind.with_delivery,
-            )
+        table = engine.margins.table(
+            store.store_id,
+            arrival=arrival,
+            on=on,
+            unit=kind.unit,
+            with_delivery=kind.with_delivery,
         )
+        codes = {code for code in (*table.sku_code, *table.unknown.sku_code) if code}
+        return margin_download(table, engine.skus.named(codes))
 
     export(name, sheet, "margins", whole)

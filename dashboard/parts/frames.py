@@ -11,8 +11,8 @@ import pyarrow as pa
 from dashboard.parts.next_step import Need, need_of, next_step
 from dashboard.words.fields import SKU_FIELDS, field, said
 from dashboard.words.i18n import _
-from dashboard.words.labels import label, status_label
-from dashboard.words.phrases import UNKNOWN, ago, day, number
+from dashboard.words.labels import label, match_label, status_label
+from dashboard.words.phrases import UNKNOWN, ago, day, number, sku_said
 from engine import (
     PlannedSku,
     PreviewRow,
@@ -51,6 +51,7 @@ def board_frame(
             "imported": whole(board.counts.imported for board in boards),
             "linked": [_share(board.counts.matched, board.counts.imported) for board in boards],
             "unmatched": whole(board.counts.unmatched or None for board in boards),
+            "doubtful": whole(board.counts.doubtful or None for board in boards),
             "ending": whole(board.counts.ending_soon or None for board in boards),
             "losses": whole(board.loss_makers or None for board in boards),
         }
@@ -72,7 +73,6 @@ def need_chip(need: Need) -> str:
 def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
     """One row a listing of a preview; prices in won."""
     products = [row.product for row in rows]
-    matches = {kind: [label(kind)] for kind in {row.match.kind for row in rows}}
     statuses = {one: [status_label(one)] for one in {product.sale_status for product in products}}
     actions = {True: [_("Sync"), _("Change SKU")], False: [_("Import")]}
     return pd.DataFrame(
@@ -84,8 +84,11 @@ def preview_frame(rows: Sequence[PreviewRow]) -> pd.DataFrame:
             "discounted": whole(product.discounted_price_won for product in products),
             "stock": whole(product.stock_quantity for product in products),
             "status": [statuses[product.sale_status] for product in products],
-            "match": [matches[row.match.kind] for row in rows],
-            "sku": [row.match.sku_code or UNKNOWN for row in rows],
+            "match": [[match_label(row.match.kind, doubtful=row.match.doubtful)] for row in rows],
+            "sku": [
+                sku_said(row.match.sku_code, row.match.sku_name, row.match.sku_option)
+                for row in rows
+            ],
             "imported": ["✓" if row.imported else UNKNOWN for row in rows],
             "action": [actions[row.imported] for row in rows],
         }
@@ -195,8 +198,10 @@ def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.D
             field("name"): [item.name for item in items],
             field("seller_management_code"): [item.seller_management_code for item in items],
             _("Result"): [bare(label(item.outcome)) for item in items],
-            _("Match"): [bare(label(item.match)) for item in items],
+            _("Match"): [bare(match_label(item.match, doubtful=item.doubtful)) for item in items],
             field("sku_code"): [item.sku_code for item in items],
+            field("sku_name"): [item.sku_name for item in items],
+            field("sku_option"): [item.sku_option for item in items],
             field("stock_linked"): [shown(item.stock_linked) for item in items],
             _("Changes"): [changes_text(item.changes) for item in items],
             _("Reason"): list(reasons),

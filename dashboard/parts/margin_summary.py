@@ -26,6 +26,8 @@ class Overview:
     median_mp: int | None
     mean_profit_won: int | None
     losses: int
+    doubtful: int = 0  # rows whose SKU has another name
+    doubtful_losses: int = 0
 
     @property
     def loss_share_mp(self) -> int | None:
@@ -92,10 +94,11 @@ def _groups(texts: NDArray[Any], nameless: str, *, levels: bool = True) -> Group
 
 def overviews(table: MarginTable, rows: Mask | None) -> dict[FeeTier, Overview]:
     """The overview of every tier, over these rows."""
-    return {tier: _overview(columns, rows) for tier, columns in table.tiers.items()}
+    doubtful = table.doubtful if rows is None else table.doubtful[rows]
+    return {tier: _overview(columns, rows, doubtful) for tier, columns in table.tiers.items()}
 
 
-def _overview(columns: Any, rows: Mask | None) -> Overview:
+def _overview(columns: Any, rows: Mask | None, doubtful: Mask) -> Overview:
     profit = columns.profit_won if rows is None else columns.profit_won[rows]
     sold = columns.price_won > 0 if rows is None else (columns.price_won > 0) & rows
     rates = columns.margin_rate_mp[sold]
@@ -105,6 +108,8 @@ def _overview(columns: Any, rows: Mask | None) -> Overview:
         median_mp=middle(rates),
         mean_profit_won=_mean(profit),
         losses=int(np.count_nonzero(profit < 0)),
+        doubtful=int(np.count_nonzero(doubtful)),
+        doubtful_losses=int(np.count_nonzero(doubtful & (profit < 0))),
     )
 
 

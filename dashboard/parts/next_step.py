@@ -75,6 +75,9 @@ def _step_with_products(board: StoreBoard) -> Step:
     counts = board.counts
     if not counts.imported:
         return Step(label=_("Import products"), page="product_import", icon="download")
+    if counts.doubtful and not counts.unmatched:
+        text = _("Check {count} doubtful matches").format(count=number(counts.doubtful))
+        return Step(label=text, page="product_import", icon="question_mark", fix=True)
     if counts.unmatched:
         text = _("Match {count} products").format(count=number(counts.unmatched))
         return Step(label=text, page="product_import", icon="link", fix=True)

@@ -17,7 +17,7 @@ from dashboard.parts.frames import need_chip
 from dashboard.parts.next_step import Need
 from dashboard.words.fields import field
 from dashboard.words.i18n import _
-from dashboard.words.labels import label
+from dashboard.words.labels import label, match_label
 from engine import JobState, MatchKind, RowState, SaleStatus
 
 Columns = dict[str, Any]
@@ -60,6 +60,7 @@ def board(mode: str) -> Columns:
         "imported": amount(_("Imported"), 76),
         "linked": share(_("SKU linked"), help=_("Linked of imported products")),
         "unmatched": amount(_("Unmatched"), 70),
+        "doubtful": amount(_("Doubtful"), 66, _("The names have little in common")),
         "ending": amount(_("Ending"), 58, _("Sale ends within 7 days")),
         "losses": amount(_("Losses"), 58, _("Products sold at a loss")),
     }
@@ -77,9 +78,15 @@ def preview(mode: str) -> Columns:
         "stock": amount(_("Stock"), 58),
         "status": chips(_("Status"), status_tones(), mode, 92),
         "match": chips(
-            _("Would match"), {label(kind): tone for kind, tone in MATCH_TONES.items()}, mode, 112
+            _("Would match"),
+            {
+                **{label(kind): tone for kind, tone in MATCH_TONES.items()},
+                match_label(MatchKind.EXACT, doubtful=True): "orange",
+            },
+            mode,
+            112,
         ),
-        "sku": text("SKU", 96),
+        "sku": text("SKU", 196, help=_("Code, name and option")),
         "imported": text(_("Held"), 60, alignment="center", help=_("Already imported")),
         "action": action("", "product_import.row", 84),
     }
@@ -152,10 +159,23 @@ def suggestions(*, narrow: bool = False) -> Columns:
             "≈", 30, help=_("The same code but for spaces and dashes that stand elsewhere")
         ),
         "name": text(field("name"), 172 if narrow else 200),
+        "option_name": text(field("option_name"), 90),
         **unique,
         "similarity": share(_("Name alike"), 98 if narrow else 120),
         "stock_quantity": amount(field("stock_quantity"), 58),
         "cost_won": amount(field("cost_won"), 80),
+    }
+
+
+@once_a_language
+def doubtful() -> Columns:
+    """The columns of doubtful matches."""
+    return {
+        "picture": picture("", 56),
+        "name": text(_("Product name"), 230),
+        "code": text(_("Its code"), 104),
+        "price": amount(_("Final (₩)"), 80),
+        "sku": text("SKU", 300, help=_("Code, name and option")),
     }
 
 

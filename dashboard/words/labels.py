@@ -276,6 +276,11 @@ def label(member: Any) -> str:
     return _(text) if text else str(member)
 
 
+def match_label(kind: MatchKind, *, doubtful: bool = False) -> str:
+    """How a match was found; that it is doubtful goes before it."""
+    return _("? Doubtful") if doubtful else label(kind)
+
+
 def status_label(status: str) -> str:
     """What a sale status is called; one we do not know keeps NAVER's word."""
     return label(SaleStatus(status)) if status in SaleStatus.__members__ else status

@@ -159,6 +159,11 @@ def seller_code(code: str | None) -> str:
     return _("seller code {code}").format(code=plain(code)) if code else _("no seller code")
 
 
+def sku_said(code: str | None, name: str | None = None, option: str | None = None) -> str:
+    """A SKU as it is told: its code, its name and its option, as far as they are known."""
+    return " · ".join(part for part in (code, name, option) if part) or UNKNOWN
+
+
 def plain(text: str) -> str:
     """Foreign text inside markdown: no sign of it may start a formula, a link or a style."""
     return re.sub(r"([\\`*_{}\[\]()#+\-!$~<>|:])", r"\\\1", text)

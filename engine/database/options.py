@@ -17,11 +17,12 @@ from engine.database.changes import Changes, decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
 from engine.database.database import PROGRESS, Database
 from engine.database.delayed_writes import DelayedWrites
-from engine.database.matching import match_staged, read_match
+from engine.database.doubts import tell_options
+from engine.database.matching import match_codes, match_staged, read_match
 from engine.database.transaction import Transaction
 from engine.domain.matching import Match, normal_form
 from engine.domain.product_jobs import Outcome
-from engine.domain.products import ProductDetail, ProductOption
+from engine.domain.products import ChannelProduct, ProductDetail, ProductOption
 
 SAVED_EVERY_SECONDS, MOST_UNSAVED = 8.0, 500  # twenty stores at two answers a second: 320
 _DETAILS = pa.schema(
@@ -44,7 +45,7 @@ _OPTIONS = pa.schema(
         ("usable", pa.bool_()),
     ]
 )
-_LINK = ("match_kind", "sku_code", "stock_linked")
+_LINK = ("match_kind", "sku_code", "match_doubt", "stock_linked")
 
 
 class DetailWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +107,8 @@ class Options:
             transaction.run("options.drop_old")
             transaction.run("options.save")
             transaction.run("options.save_state", now=to_utc(self._clock()))
+            transaction.run("doubts.origins_read")
+            tell_options(transaction)
         save_checkpoints(transaction, [read.reached for read in reads])
 
     def match(
@@ -117,7 +120,7 @@ class Options:
         of_job = {"store_id": store_id, "job_id": job_id}
         transaction.run("options.find_codeless", **of_job)
         transaction.run("options.stage", store_id=store_id)
-        match_staged(transaction)
+        match_codes(transaction)  # which are doubtful was told when they were read
         transaction.run("options.gather")
         transaction.run("options.decide", link_stock=link_stock)
         self._record(transaction, job_id)
@@ -140,8 +143,8 @@ class Options:
         with transaction.lent(option_changes=pa.table(frame)):
             transaction.run("options.record_changes", **of_job)
 
-    def match_of(self, options: Sequence[ProductOption]) -> Match:
-        """What the options of one product match together by their codes; nothing is saved."""
+    def match_of(self, listing: ChannelProduct, options: Sequence[ProductOption]) -> Match:
+        """What the options of a listing match together by their codes; nothing is saved."""
         sold = [option for option in options if option.usable is not False]
         frame = pa.table(
             {
@@ -149,6 +152,9 @@ class Options:
                 "origin_product_no": pa.array([0] * len(sold), pa.int64()),
                 "seller_management_code": pa.array([o.seller_code for o in sold], pa.string()),
                 "code_normal": pa.array([normal_form(o.seller_code) for o in sold], pa.string()),
+                "name": pa.array([f"{listing.name} {o.name}" for o in sold], pa.string()),
+                "brand_name": pa.array([listing.brand_name] * len(sold), pa.string()),
+                "match_doubt": pa.array([False] * len(sold), pa.bool_()),
             }
         )
         with self._db.read() as transaction, transaction.lent(staged=frame):

@@ -16,6 +16,7 @@ from engine.clock import Clock, to_utc
 from engine.database.changes import decode, differences, encode, joined
 from engine.database.checkpoints import Reached, save_checkpoints
 from engine.database.database import LISTINGS, PROGRESS, Database
+from engine.database.doubts import tell_listings
 from engine.database.group_commit import GroupCommit
 from engine.database.history import Span, append_changed, append_new
 from engine.database.matching import match_staged
@@ -106,6 +107,10 @@ class Pages:
             transaction.run("pages.update_offer", now=to_utc(now), **span)
         if decided["stale_beside_offer"]:
             transaction.run("pages.update_beside_offer", **span)
+        if decided["renamed"]:
+            transaction.run("doubts.listings_renamed")
+            tell_listings(transaction)
+            transaction.run("doubts.record_renamed")
 
     def _record_changed(self, transaction: Transaction, span: Span) -> None:
         before = transaction.rows("pages.changed_before", **span)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
+from engine.database.doubts import Doubts
 from engine.database.history import Span
 from engine.database.matching import match_staged, read_match
 from engine.database.options import Options
@@ -32,6 +33,7 @@ class Products:
         self._db, self._clock = database, clock
         self.options = Options(database, clock)
         self.pages = Pages(database, clock)
+        self.doubts = Doubts(database, clock)
 
     def preview_matches(
         self, store_id: int, products: Sequence[ChannelProduct]
@@ -79,6 +81,7 @@ class Products:
             transaction.run("products.link", **params)
             listing = {"store_id": store_id, "channel_product_no": channel_product_no}
             transaction.run("products.want_sku", **listing)
+            transaction.run("doubts.withdraw", **listing)
 
     def leave_without_sku(self, store_id: int, channel_product_no: int, decided_by: str) -> None:
         """Keeps that a listing needs no SKU, and who decided it, until it is taken back or a SKU is
@@ -163,7 +166,10 @@ def _imported(row: dict[str, Any]) -> ImportedProduct:
     return ImportedProduct(
         match=MatchKind(row.pop("match_kind")),
         sku_id=row.pop("sku_id"),
+        doubtful=bool(row.pop("doubtful")),
         sku_code=row.pop("sku_code"),
+        sku_name=row.pop("sku_name"),
+        sku_option=row.pop("sku_option"),
         stock_linked=row.pop("stock_linked"),
         imported_at=to_kst(row.pop("imported_at")) or datetime.min,
         product=_product(row),

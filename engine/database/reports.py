@@ -61,12 +61,14 @@ class Reports:
         *,
         outcome: Outcome | None = None,
         match: MatchKind | None = None,
+        doubtful: bool = False,
         limit: int = 500,
     ) -> tuple[ReportItem, ...]:
-        """Lines of a report; `match` is what is held now, so a line fixed since leaves the list."""
-        rows = self._db.rows(
-            "reports.items", job_id=job_id, outcome=outcome, match=match, limit=limit
-        )
+        """Lines of a report; `match` is what is held now, so a line fixed since leaves the list,
+        as does one that is `doubtful` no more where only those are asked for.
+        """
+        asked = {"outcome": outcome, "match": match, "doubtful": doubtful, "limit": limit}
+        rows = self._db.rows("reports.items", job_id=job_id, **asked)
         return tuple(_item(row) for row in rows)
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from engine.clock import Clock, to_utc, today
 from engine.database.database import Database
+from engine.database.doubts import tell_of_skus
 from engine.database.numbers import Noun, next_numbers
 from engine.domain.costs import StatedCosts
 from engine.domain.matching import loose_form, normal_form
@@ -101,11 +102,13 @@ class Skus:
         now, day = {"now": to_utc(self._clock())}, {"today": today(self._clock)}
         with self._db.write() as transaction, transaction.lent(staged=staged):
             transaction.run("skus.stage", **day)
+            transaction.run("doubts.skus_touched")
             new = transaction.value("skus.count_new")
             transaction.run("skus.merge", first=next_numbers(transaction, Noun.SKU, new), **now)
             transaction.run("skus.save_costs", **now, **day)
             transaction.run("skus.drop_codes")
             transaction.run("skus.build_codes")
+            tell_of_skus(transaction)
 
     def cost_days(self, sku_id: int) -> tuple[tuple[date | None, StatedCosts], ...]:
         """The costs of a SKU by the day they begin, newest first; the first ones have no day."""

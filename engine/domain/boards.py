@@ -37,6 +37,7 @@ class StoreCounts(msgspec.Struct, frozen=True, kw_only=True):
     listed: int | None = None  # NAVER's own count at the last reading
     imported: int = 0
     matched: int = 0
+    doubtful: int = 0  # by a code whose names have little in common: not among `matched`
     unmatched: int = 0
     ended: int = 0  # closed, prohibited or deleted: neither matched nor unmatched
     stock_linked: int = 0
@@ -53,6 +54,7 @@ class StoreBoard(msgspec.Struct, frozen=True, kw_only=True):
     loss_makers: (
         int | None
     )  # at the store's own tier today, known cost only; None when no rate is known
+    doubtful_losses: int = 0  # those of them whose match is doubtful
     running_job_id: int | None = None
 
 
@@ -73,5 +75,8 @@ class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     match: MatchKind
     sku_id: int | None
     sku_code: str | None
+    sku_name: str | None = None
+    sku_option: str | None = None
+    doubtful: bool = False  # matched by a code whose names have little in common
     stock_linked: bool
     imported_at: datetime

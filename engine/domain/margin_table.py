@@ -36,6 +36,7 @@ class UnknownCost:
     channel_product_no: NDArray[np.int64]
     name: Texts
     sku_code: Texts
+    doubtful: Mask
     missing: Texts
 
 
@@ -46,7 +47,8 @@ class MarginTable:
     All columns have one row a listing (or option), in the same order. `delivery_won` is what the
     buyer pays for delivery with one piece; None: left out on both sides. `option_id` is 0 where the
     row is of no option; the price of an option holds its surcharge, its name that of the listing.
-    `as_whole` marks options whose cost is that of the SKU of their listing, and listings whose
+    `doubtful` marks rows whose SKU comes by a code though the names have little in common,
+    `as_whole` options whose cost is that of the SKU of their listing, and listings whose
     options are not read yet.
     """
 
@@ -57,6 +59,7 @@ class MarginTable:
     channel_product_no: NDArray[np.int64]
     option_id: NDArray[np.int64]
     as_whole: Mask
+    doubtful: Mask
     name: Texts
     category_name: Texts
     brand_name: Texts

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -39,14 +40,45 @@ MATCHED = frozenset({MatchKind.EXACT, MatchKind.NORMAL_FORM, MatchKind.OPTION, M
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """The result for one listing. `sku_code` is the own code, set only for a match with exactly one
-    SKU.
+    SKU, as are its name and option. A match by code is `doubtful` where the names have little in
+    common and nobody accepted it: it is counted apart and has no stock link.
     """
 
     kind: MatchKind = MatchKind.NONE
     sku_id: int | None = None
     sku_code: str | None = None
+    sku_name: str | None = None
+    sku_option: str | None = None
+    doubtful: bool = False
     candidates: int = 0  # SKUs that carry the code, or those of the options together
     whole: bool = True  # False for a match of options of which some in use have no SKU
+
+
+class DoubtfulMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match of a listing, or of one of its options, that waits for a person to accept it."""
+
+    channel_product_no: int
+    option_id: int  # 0 where the match is by the listing's own code
+    name: str
+    option_name: str | None
+    code: str | None  # the one that leads to the SKU
+    price_won: int | None
+    image_url: str | None
+    sku_code: str
+    sku_name: str
+    sku_option: str | None
+
+
+class AcceptedMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A match of which a person said that it is right, whatever the names say."""
+
+    channel_product_no: int
+    name: str
+    sku_code: str
+    sku_name: str
+    sku_option: str | None
+    accepted_by: str
+    accepted_at: datetime
 
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]+")

@@ -49,6 +49,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     gone: int = 0
     matched: int = 0
+    doubtful: int = 0  # matched by a code whose names have little in common: not among `matched`
     unmatched: int = 0
     ambiguous: int = 0
     stock_linked: int = 0
@@ -64,7 +65,10 @@ class ReportItem(msgspec.Struct, frozen=True, kw_only=True):
     image_url: str | None
     outcome: Outcome
     match: MatchKind
+    doubtful: bool = False
     sku_code: str | None
+    sku_name: str | None = None
+    sku_option: str | None = None
     stock_linked: bool
     changes: dict[str, tuple[Any, Any]] = {}
     reason_text: str | None = None

@@ -19,7 +19,7 @@ from engine.domain.people import Role
 from engine.domain.stores import Store
 from engine.errors import FeeRateUnknown
 from engine.operations.access import Access, needs
-from engine.operations.loss_makers import Priced, loss_makers
+from engine.operations.loss_makers import Losses, Priced, loss_makers
 from engine.operations.margin_tables import store_rates
 
 
@@ -57,7 +57,10 @@ class BoardOperations:
                 missing=missing_prerequisites(self._prerequisites.fetched(store.store_id)),
                 counts=counts[store.store_id][0],
                 last_synced_at=counts[store.store_id][1],
-                loss_makers=losses.get(store.store_id),
+                loss_makers=losses[store.store_id].count if store.store_id in losses else None,
+                doubtful_losses=(
+                    losses[store.store_id].doubtful if store.store_id in losses else 0
+                ),
                 running_job_id=self._syncing(store),
             )
             for store in stores
@@ -71,7 +74,7 @@ class BoardOperations:
     def _syncing(self, store: Store) -> int | None:
         return self._jobs.active(store.store_id, JobKind.PRODUCT_SYNC)
 
-    def _loss_makers(self, stores: Sequence[Store]) -> dict[int, int]:
+    def _loss_makers(self, stores: Sequence[Store]) -> dict[int, Losses]:
         """By the number of the store; one without rates for the day is left out."""
         on, priced = today(self._clock), []
         for store in stores:

@@ -168,8 +168,13 @@ class JobOperations:
         *,
         outcome: Outcome | None = None,
         match: MatchKind | None = None,
+        doubtful: bool = False,
         limit: int = 500,
     ) -> tuple[ReportItem, ...]:
-        """Lines of a job's report, by number; `match` is what is held now."""
+        """Lines of a job's report, by number; `match` is what is held now, as is whether it is
+        `doubtful`, where only those are asked for.
+        """
         run = self._jobs.get(job_id)
-        return self._jobs.reports.items(run.job_id, outcome=outcome, match=match, limit=limit)
+        return self._jobs.reports.items(
+            run.job_id, outcome=outcome, match=match, doubtful=doubtful, limit=limit
+        )

@@ -26,14 +26,24 @@ class Priced:
     moving: bool
 
 
-def loss_makers(margin_inputs: MarginInputs, stores: Sequence[Priced], on: date) -> dict[int, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """How many listings lose money, and of how many of them the match is doubtful."""
+
+    count: int
+    doubtful: int
+
+
+def loss_makers(
+    margin_inputs: MarginInputs, stores: Sequence[Priced], on: date
+) -> dict[int, Losses]:
     """How many listings lose money on that day, as far as their cost is known, by the number of
     the store; delivery is left out. Where a job is changing the listings as it was some seconds
     ago: counting a million takes longer than the board may.
     """
     priced = {one.store.store_id: one for one in stores}
 
-    def count(store_ids: list[int]) -> dict[int, int]:
+    def count(store_ids: list[int]) -> dict[int, Losses]:
         inputs = margin_inputs.loss_inputs(store_ids, on)
         of_store = np.ma.getdata(inputs["store_id"])
         rows = {store_id: np.flatnonzero(of_store == store_id) for store_id in store_ids}
@@ -49,9 +59,11 @@ def loss_makers(margin_inputs: MarginInputs, stores: Sequence[Priced], on: date)
     return margin_inputs.cached_each(keys, count)
 
 
-def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> int:
+def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> Losses:
     mine = {name: column[rows] for name, column in inputs.items()}
     price = np.ma.getdata(mine["price_won"])
     costs = cost_parts(mine, np.ones(len(price), np.bool_))
     columns = margin_columns(price, costs.at(price), of.rates, tax_mode=of.store.tax_mode)
-    return int(np.count_nonzero(columns.profit_won < 0))
+    losing = columns.profit_won < 0
+    doubtful = np.ma.getdata(mine["doubtful"])[losing]
+    return Losses(count=int(np.count_nonzero(losing)), doubtful=int(np.count_nonzero(doubtful)))

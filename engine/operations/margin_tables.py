@@ -80,6 +80,7 @@ def margin_table(
         channel_product_no=good["channel_product_no"],
         option_id=good["option_id"],
         as_whole=good["as_whole"],
+        doubtful=good["doubtful"],
         name=good["name"],
         category_name=good["category_name"],
         brand_name=good["brand_name"],
@@ -126,6 +127,7 @@ def _unknown(inputs: Inputs, rows: Any, needed: dict[str, str]) -> UnknownCost:
         channel_product_no=np.ma.getdata(inputs["channel_product_no"])[at],
         name=np.ma.getdata(inputs["name"])[at],
         sku_code=np.ma.filled(inputs["sku_code"][at], None),
+        doubtful=np.ma.getdata(inputs["doubtful"])[at],
         missing=worded[missing],
     )
 

@@ -21,7 +21,7 @@ def match_of(api: CommerceApi, products: Products, listing: PreviewRow) -> Match
     if match.kind is not MatchKind.NONE:
         return match
     detail = api.products.origin(listing.product.origin_product_no, urgent=True)
-    return products.options.match_of(detail.options)
+    return products.options.match_of(listing.product, detail.options)
 
 
 def preview(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from engine.database.products import Products
 from engine.database.skus import Skus
 from engine.domain.boards import ImportedProduct, LeftWithoutSku, PreviewPage, PreviewRow
 from engine.domain.history import ProductChange, ProductState
-from engine.domain.matching import Match, MatchKind
+from engine.domain.matching import AcceptedMatch, DoubtfulMatch, Match, MatchKind
 from engine.domain.people import Role
 from engine.domain.products import ProductSearch
 from engine.domain.switches import ApiGroup
@@ -61,6 +62,44 @@ class ProductOperations:
     ) -> tuple[ImportedProduct, ...]:
         """Imported listings without a SKU (NONE) or whose code several SKUs carry (AMBIGUOUS)."""
         return self._products.with_match(store_id, kind, limit)
+
+    @needs(Role.ANALYST)
+    def doubtful(self, store_id: int, *, limit: int = 500) -> tuple[DoubtfulMatch, ...]:
+        """Matches by code whose names have little in common, of listings and of their options."""
+        return self._products.doubts.of_store(store_id, limit)
+
+    @needs(Role.ANALYST)
+    def accepted(self, store_id: int, *, limit: int = 500) -> tuple[AcceptedMatch, ...]:
+        """Doubtful matches that were accepted, with who said so and when; the latest first."""
+        return self._products.doubts.accepted(store_id, limit)
+
+    @needs(Role.OPERATOR)
+    def accept_matches(
+        self, store_id: int, numbers: Collection[int], *, link_stock: bool = False
+    ) -> None:
+        """Decides that listings belong to the SKUs that their codes and those of their options lead
+        to, whatever the names say: it lasts over imports and syncs. With `link_stock` the stock of
+        those with one SKU of their own code follows it.
+        """
+        name = self._access.actor.name
+        self._products.doubts.accept(store_id, sorted(numbers), name, link_stock=link_stock)
+        for number in sorted(numbers):
+            held = self._products.get(store_id, number)
+            self._access.note(
+                "product.accept_match",
+                store_id=store_id,
+                subject=str(number),
+                after=_link(held) if held else {},
+            )
+
+    @needs(Role.OPERATOR)
+    def withdraw_acceptance(self, store_id: int, channel_product_no: int) -> None:
+        """Takes back that the matches of a listing were accepted: they are doubtful again."""
+        self._held(store_id, channel_product_no)
+        self._products.doubts.withdraw(store_id, channel_product_no)
+        self._access.note(
+            "product.withdraw_acceptance", store_id=store_id, subject=str(channel_product_no)
+        )
 
     @needs(Role.ANALYST)
     def history(self, store_id: int, channel_product_no: int) -> tuple[ProductState, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.database.skus import Skus
 from engine.domain.costs import CostSaid
@@ -51,6 +51,11 @@ class SkuOperations:
     def count(self, query: str = "") -> int:
         """How many SKUs there are, or hold the words."""
         return self._skus.count(query)
+
+    @needs(Role.ANALYST)
+    def named(self, own_codes: Collection[str]) -> dict[str, Sku]:
+        """The SKUs among these own codes, by code: for names beside codes."""
+        return self._skus.held(own_codes)
 
     @needs(Role.ANALYST)
     def get(self, sku_id: int) -> Sku:

@@ -207,7 +207,16 @@ class Catalogue:
             return None
         if kind < 143:
             return respelled(self.base_code(index), kind)
-        return self.base_code(max(0, index - 1 - kind % 5))
+        return self.base_code(self._neighbour(index, kind % 5))
+
+    def _neighbour(self, index: int, skipped: int) -> int:
+        """A product registered shortly before, of other goods: whose code a hurried hand copied."""
+        goods = self._goods(index)
+        before = range(index - 1 - skipped, max(-1, index - 10 - skipped), -1)
+        return next((one for one in before if self._goods(one) != goods), 0)
+
+    def _goods(self, index: int) -> int:
+        return (mix(self._key ^ index) >> 8) % len(self._nouns)
 
     def _sale_period(self, status: str, registered: int, p: int) -> tuple[int | None, int | None]:
         if status in ("SALE", "OUTOFSTOCK", "SUSPENSION"):

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from dashboard.words.labels import label
+from dashboard.words.phrases import sku_said
 from engine import MatchingMode, MatchKind
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen, Table
@@ -44,7 +45,7 @@ def test_a_listing_is_imported_with_the_sku_chosen_for_it(house: House, screen: 
     screen.expect_number("Newly imported", 1)
     screen.expect_number("SKU linked", 1)
     screen.button("report.close").click()
-    listings.expect_cell(at, SKU, sku["own_code"])
+    listings.expect_cell(at, SKU, sku_said(sku["own_code"], sku["name"], sku["option"]))
     listings.expect_cell(at, MATCH, label(MatchKind.CHOICE))
     listings.expect_cell(at, HELD, "✓")
 

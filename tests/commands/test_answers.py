@@ -12,7 +12,7 @@ from tests.terminal import HANGUL, Terminal, shape
 
 REPORT = {
     **dict.fromkeys(["imported", "changed", "unchanged", "matched", "unmatched"], int),
-    **dict.fromkeys(["ambiguous", "stock_linked", "requests", "refused"], int),
+    **dict.fromkeys(["doubtful", "ambiguous", "stock_linked", "requests", "refused"], int),
     "gone": int,  # beside those of the table: a listing NAVER no longer has
     "failed": [],
     "seconds": float,
@@ -92,7 +92,7 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
 EXPORTED = [
     *("channel_product_no", "origin_product_no", "name", "seller_management_code", "sale_status"),
     *("sale_price_won", "discounted_price_won", "stock_quantity", "sku_code", "matched_by"),
-    *("stock_linked", "gone"),
+    *("stock_linked", "gone", "sku_name", "sku_option", "match_doubtful"),
 ]
 
 

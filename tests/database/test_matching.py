@@ -104,7 +104,8 @@ def test_a_renamed_code_is_forgotten_and_the_new_one_found(tables: Tables) -> No
 
     _, found = tables.products.preview_matches(1, [listing(1, "880"), listing(2, "990")])
 
-    assert found == {1: Match(), 2: Match(kind=E, sku_id=1, sku_code="MUG-1", candidates=1)}
+    renamed = Match(kind=E, sku_id=1, sku_code="MUG-1", sku_name="품", candidates=1)
+    assert found == {1: Match(), 2: renamed}
 
 
 def options(*codes: str | None) -> list[ProductOption]:
@@ -133,7 +134,7 @@ def test_what_the_codes_of_options_match_together(
 ) -> None:
     tables.skus.save([sku("MUG-1"), sku("PLATE-1"), sku("X", "TWICE"), sku("Y", "TWICE")])
 
-    found = tables.products.options.match_of(options(*codes))
+    found = tables.products.options.match_of(listing(1), options(*codes))
 
     assert (found.kind, found.sku_code) == (kind, own_code)
 
@@ -142,7 +143,8 @@ def test_options_tell_of_how_many_skus_they_are_and_whether_all_have_one(tables:
     tables.skus.save([sku("MUG-1"), sku("PLATE-1")])
     match_of = tables.products.options.match_of
 
-    both, part = match_of(options("MUG-1", "PLATE-1")), match_of(options("MUG-1", "unknown"))
+    both = match_of(listing(1), options("MUG-1", "PLATE-1"))
+    part = match_of(listing(1), options("MUG-1", "unknown"))
 
     assert (both.candidates, both.whole) == (2, True)
     assert (part.candidates, part.whole) == (1, False)

@@ -20,7 +20,7 @@ from .conftest import House, Open
 
 def test_the_margins_are_the_same_in_all_three_files(house: House) -> None:
     table = house.engine.margins.table(house.ready.store_id)
-    frame = margin_download(table)
+    frame = margin_download(table, {})
     known = len(table)
     profit = f"{label(FeeTier.MICRO)} {_('Profit (₩)')}"
     expected = table.tiers[FeeTier.MICRO].profit_won.tolist()

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.imports.preview_table import Selection
 from dashboard.imports.search import search_of
+from dashboard.words.phrases import sku_said
 from engine import (
     ACTIVE,
     BadRequest,
@@ -39,7 +40,12 @@ def test_a_page_shows_what_naver_lists_and_what_each_would_match(
     table = app.dataframe[0].value
     assert list(table["name"]) == [row.product.name for row in found.rows]
     assert list(table["price"]) == [row.product.sale_price_won for row in found.rows]
-    assert list(table["sku"]) == [row.match.sku_code or "—" for row in found.rows]
+    assert list(table["sku"]) == [
+        sku_said(row.match.sku_code, row.match.sku_name, row.match.sku_option) for row in found.rows
+    ]
+    assert any(row.match.doubtful for row in found.rows)
+    doubted = [list(chips) == ["? 의심"] for chips in table["match"]]
+    assert doubted == [row.match.doubtful for row in found.rows]
     assert f"{found.total:,}개 중 **1–100**" in texts(app)
 
 
@@ -79,7 +85,7 @@ def test_many_listings_are_imported_and_the_report_adds_up(
     report = job.result
     assert shown["새로 가져옴"] == f"{report.imported}개" == "100개"
     assert shown["SKU 연결"] == f"{report.matched}개"
-    assert shown["확인 필요"] == f"{report.unmatched + report.ambiguous}개"
+    assert shown["확인 필요"] == f"{report.doubtful + report.unmatched + report.ambiguous}개"
 
 
 def test_all_results_are_asked_as_a_search_not_as_rows(own_house: House, open_page: Open) -> None:
@@ -261,7 +267,9 @@ def test_selected_rows_travel_as_numbers(house: House) -> None:
     )
     assert chosen.count == 2
     assert Selection(everything=1506).count == 1506
-    assert Selection(rows=found.rows).matching(*MatchKind) == len(found.rows)
+    doubtful = sum(row.match.doubtful for row in found.rows)
+    every = Selection(rows=found.rows)
+    assert (every.matching(*MatchKind), every.doubtful) == (len(found.rows) - doubtful, doubtful)
 
 
 @pytest.mark.parametrize(

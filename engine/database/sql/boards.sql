@@ -5,7 +5,11 @@ select
     count(p.channel_product_no) as imported,
     count(*) filter (
         where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and (p.sku_id is not null or p.match_kind = 'OPTION')
+            and p.match_doubt is not true
     ) as matched,
+    count(*) filter (
+        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and p.match_doubt
+    ) as doubtful,
     count(*) filter (
         where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and p.match_kind in ('NONE', 'AMBIGUOUS')
             and n.store_id is null

@@ -3,7 +3,8 @@
 create or replace temp view sold_unit as
 select
     p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
-    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id, false as as_whole
+    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id, false as as_whole,
+    p.match_doubt is true as doubtful
 from channel_product p
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
@@ -12,7 +13,7 @@ where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_sinc
 -- by_option --
 -- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code;
 -- listings without such options as they are, marked (as_whole) until theirs are read. An option without a code has the SKU
--- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
+-- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling. A doubtful code gives way to that choice.
 create or replace temp view sold_unit as
 with spelled as (
     select code, min(sku_id) as sku_id
@@ -32,13 +33,17 @@ select
     if(o.option_id is null, p.discounted_price_won, p.discounted_price_won + o.price_won) as price_won,
     p.delivery_fee_won as delivery_won,
     case
-        when c.sku_ref > 0 then c.sku_ref
+        when c.sku_ref > 0 and not (o.match_doubt is true and p.match_kind = 'CHOICE') then c.sku_ref
         when s.sku_id is not null then s.sku_id
         when o.code_normal is null or p.match_kind = 'CHOICE' then p.sku_id
     end as sku_id,
     if(
         o.option_id is null, d.origin_product_no is null, coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null
-    ) as as_whole
+    ) as as_whole,
+    if(
+        c.sku_ref > 0, o.match_doubt is true and p.match_kind <> 'CHOICE',
+        s.sku_id is null and p.match_doubt is true and p.match_kind <> 'OPTION'
+    ) as doubtful
 from channel_product p
 left join product_option o
     on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
@@ -129,7 +134,7 @@ order by channel_product_no, option_id
 -- The units whose price and needed costs are known; one row per unit.
 select
     store_id, price_won, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp,
-    0::bigint as filled
+    0::bigint as filled, doubtful
 from unit_cost
 where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
 

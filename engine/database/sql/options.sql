@@ -71,6 +71,7 @@ create or replace temp table codeless as
 with coded as materialized (
     select
         p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked,
+        coalesce(p.match_doubt, false) as match_doubt,
         p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended
     from channel_product p
     where p.store_id = $store_id
@@ -100,7 +101,7 @@ where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
 create or replace temp table staged as
 select
     row_number() over (order by o.origin_product_no, o.option_id) as channel_product_no,
-    o.origin_product_no, o.seller_code as seller_management_code, o.code_normal
+    o.origin_product_no, o.seller_code as seller_management_code, o.code_normal, o.match_doubt
 from product_option o
 where o.store_id = $store_id and o.usable is not false
     and o.origin_product_no in (select origin_product_no from codeless)
@@ -118,14 +119,17 @@ select
         else 'NONE'
     end as match_kind,
     case when count(distinct m.sku_id) = 1 and count(m.sku_id) = count(*) then min(m.sku_id) end as sku_id,
-    count(m.sku_id) = count(*) as all_matched, count(distinct m.sku_id) as sku_count
+    count(m.sku_id) = count(*) as all_matched, count(distinct m.sku_id) as sku_count,
+    coalesce(bool_or(m.sku_id is not null and (o.match_doubt or m.doubtful)), false) as doubtful
 from staged o
 join matched m on m.channel_product_no = o.channel_product_no
 group by o.origin_product_no
 
 -- read_match --
--- The matches just gathered, with the own code of the SKU; one row per origin product.
-select o.match_kind, o.sku_id, k.own_code as sku_code, o.sku_count as candidates, o.all_matched as whole
+-- The matches just gathered, with their SKU; one row per origin product.
+select
+    o.match_kind, o.sku_id, k.own_code as sku_code, k.name as sku_name, k.option_name as sku_option,
+    o.sku_count as candidates, o.all_matched as whole, o.doubtful
 from option_match o
 left join sku k on k.sku_id = o.sku_id
 
@@ -137,25 +141,29 @@ from (
     select
         c.channel_product_no,
         coalesce(o.match_kind, 'NONE') as match_kind, o.sku_id,
-        $link_stock and not c.ended and coalesce(o.match_kind = 'OPTION' and o.all_matched, false) as stock_linked,
-        c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked
+        coalesce(o.match_kind = 'OPTION' and o.doubtful, false) as match_doubt,
+        $link_stock and not c.ended
+            and coalesce(o.match_kind = 'OPTION' and o.all_matched and not o.doubtful, false) as stock_linked,
+        c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked,
+        c.match_doubt as held_match_doubt
     from codeless c
     left join option_match o on o.origin_product_no = c.origin_product_no
 )
-where (match_kind, sku_id, stock_linked) is distinct from (held_match_kind, held_sku_id, held_stock_linked)
+where (match_kind, sku_id, stock_linked, match_doubt)
+    is distinct from (held_match_kind, held_sku_id, held_stock_linked, held_match_doubt)
 
 -- record --
 -- The new links in the job's report.
 update job_item
-set match_kind = r.match_kind, stock_linked = r.stock_linked
+set match_kind = r.match_kind, match_doubt = r.match_doubt, stock_linked = r.stock_linked
 from relinked r
 where job_item.job_id = $job_id and job_item.channel_product_no = r.channel_product_no
 
 -- changed --
 -- Both links of listings that were held before the job, with what their page changed; one row per listing.
 select
-    r.channel_product_no, i.changes, r.match_kind, k.own_code as sku_code, r.stock_linked,
-    r.held_match_kind, h.own_code as held_sku_code, r.held_stock_linked
+    r.channel_product_no, i.changes, r.match_kind, k.own_code as sku_code, r.match_doubt, r.stock_linked,
+    r.held_match_kind, h.own_code as held_sku_code, r.held_match_doubt, r.held_stock_linked
 from relinked r
 join job_item i on i.job_id = $job_id and i.channel_product_no = r.channel_product_no
 left join sku k on k.sku_id = r.sku_id
@@ -172,6 +180,7 @@ where job_item.job_id = $job_id and job_item.channel_product_no = c.channel_prod
 -- apply --
 -- Saves the new links.
 update channel_product
-set match_kind = r.match_kind, sku_id = r.sku_id, stock_linked = r.stock_linked, changed_at = $now
+set match_kind = r.match_kind, sku_id = r.sku_id, match_doubt = r.match_doubt, stock_linked = r.stock_linked,
+    changed_at = $now
 from relinked r
 where channel_product.store_id = $store_id and channel_product.channel_product_no = r.channel_product_no

@@ -1,7 +1,7 @@
 -- match_nothing --
 -- An empty result where no match is asked for.
 create or replace temp table matched (
-    channel_product_no bigint, match_kind varchar, sku_id integer, candidates integer
+    channel_product_no bigint, match_kind varchar, sku_id integer, candidates integer, doubtful boolean
 )
 
 -- decide --
@@ -15,8 +15,11 @@ with joined as (
         s.store_id, s.channel_product_no, s.job_id, s.link_stock, s.chosen_sku_id,
         s.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended,
         p.channel_product_no is not null as held,
+        n.channel_product_no is not null as needs_none,
         p.match_kind as held_match_kind, p.sku_id as held_sku_id, p.stock_linked as held_stock_linked,
+        coalesce(p.match_doubt, false) as held_match_doubt,
         m.match_kind as code_match_kind, m.sku_id as code_sku_id,
+        coalesce(m.doubtful, false) and a.sku_id is null as code_match_doubt,
         case
             when s.mode = 'SYNC' then 'KEEP'
             when s.mode = 'NONE' and p.channel_product_no is not null then 'KEEP'
@@ -31,6 +34,7 @@ with joined as (
             or s.sale_price_won is distinct from p.sale_price_won
             or s.discounted_price_won is distinct from p.discounted_price_won
             or s.stock_quantity is distinct from p.stock_quantity as offer_differs,
+        s.name is distinct from p.name as name_differs,
         s.name is distinct from p.name
             or s.seller_management_code is distinct from p.seller_management_code
             or s.delivery_fee_won is distinct from p.delivery_fee_won
@@ -51,6 +55,8 @@ with joined as (
         and p.channel_product_no between $least and $most
     left join matched m on m.channel_product_no = s.channel_product_no
     left join no_sku_needed n on n.store_id = s.store_id and n.channel_product_no = s.channel_product_no
+    left join accepted_match a
+        on a.store_id = s.store_id and a.channel_product_no = s.channel_product_no and a.sku_id = m.sku_id
     where s.mode <> 'SYNC' or p.channel_product_no is not null
 ),
 linked as (
@@ -63,14 +69,18 @@ linked as (
         case how
             when 'KEEP' then held_sku_id when 'KEEP_SKU' then held_sku_id when 'CHOICE' then chosen_sku_id
             when 'CODE' then code_sku_id
-        end as sku_id
+        end as sku_id,
+        case how
+            when 'KEEP' then held_match_doubt when 'KEEP_SKU' then held_match_doubt
+            when 'CODE' then code_match_doubt else false
+        end as match_doubt
     from joined
 ),
 decided as (
     select
         *,
         case
-            when ended then false
+            when ended or match_doubt then false
             when how = 'KEEP' then held_stock_linked
             -- an OPTION that is kept: its options say afterwards whether all of it is linked (options.decide)
             when how = 'KEEP_SKU' and match_kind = 'OPTION' then link_stock and held_stock_linked
@@ -80,8 +90,10 @@ decided as (
 )
 select
     *,
-    (match_kind, sku_id, stock_linked)
-        is distinct from (held_match_kind, held_sku_id, held_stock_linked) as link_differs,
+    (match_kind, sku_id, stock_linked, match_doubt)
+        is distinct from (held_match_kind, held_sku_id, held_stock_linked, held_match_doubt) as link_differs,
+    held and how = 'KEEP' and name_differs as is_renamed,
+    not ended and not needs_none as needs_sku,
     held and (described_differs or link_differs or rest_differs) as stale_beside_offer,
     held and (offer_differs or modified_differs or stale_beside_offer) as stale,
     case
@@ -98,7 +110,8 @@ select
     count(*) filter (where not held) as new,
     count(*) filter (where outcome = 'CHANGED') as changed,
     count(*) filter (where stale) as stale,
-    count(*) filter (where stale_beside_offer) as stale_beside_offer
+    count(*) filter (where stale_beside_offer) as stale_beside_offer,
+    count(*) filter (where is_renamed) as renamed
 from page
 
 -- changed_before --
@@ -106,7 +119,7 @@ from page
 select
     p.channel_product_no, p.name, p.seller_management_code, p.sale_status, p.display_status, p.sale_price_won,
     p.discounted_price_won, p.stock_quantity, p.delivery_fee_won, p.category_name, p.brand_name, p.sale_end_at,
-    p.match_kind, k.own_code as sku_code, p.stock_linked, p.missing_since is not null as gone,
+    p.match_kind, k.own_code as sku_code, p.match_doubt, p.stock_linked, p.missing_since is not null as gone,
     i.outcome as line_outcome, i.changes as line_changes
 from page
 join channel_product p
@@ -123,7 +136,7 @@ where page.outcome = 'CHANGED'
 select
     s.channel_product_no, s.name, s.seller_management_code, s.sale_status, s.display_status, s.sale_price_won,
     s.discounted_price_won, s.stock_quantity, s.delivery_fee_won, s.category_name, s.brand_name, s.sale_end_at,
-    page.match_kind, k.own_code as sku_code, page.stock_linked, false as gone
+    page.match_kind, k.own_code as sku_code, page.match_doubt, page.stock_linked, false as gone
 from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 left join sku k on k.sku_id = page.sku_id
@@ -135,13 +148,13 @@ insert into channel_product (
     store_id, channel_product_no, origin_product_no, channel_service_type, name, seller_management_code, code_normal,
     sale_status, display_status, sale_price_won, discounted_price_won, stock_quantity, delivery_fee_won, category_id,
     category_name, brand_name, image_url, sale_end_at, registered_at, modified_at, sku_id, match_kind, stock_linked,
-    imported_at, changed_at
+    match_doubt, imported_at, changed_at
 )
 select
     s.store_id, s.channel_product_no, s.origin_product_no, s.channel_service_type, s.name, s.seller_management_code,
     s.code_normal, s.sale_status, s.display_status, s.sale_price_won, s.discounted_price_won, s.stock_quantity,
     s.delivery_fee_won, s.category_id, s.category_name, s.brand_name, s.image_url, s.sale_end_at, s.registered_at,
-    s.modified_at, page.sku_id, page.match_kind, page.stock_linked, $now, $now
+    s.modified_at, page.sku_id, page.match_kind, page.stock_linked, page.match_doubt, $now, $now
 from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 where not page.held
@@ -167,7 +180,7 @@ update channel_product p set
     delivery_fee_won = s.delivery_fee_won, category_id = s.category_id, category_name = s.category_name,
     brand_name = s.brand_name, image_url = s.image_url, sale_end_at = s.sale_end_at,
     registered_at = s.registered_at, sku_id = page.sku_id, match_kind = page.match_kind,
-    stock_linked = page.stock_linked, missing_since = null
+    stock_linked = page.stock_linked, match_doubt = page.match_doubt, missing_since = null
 from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 where p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
@@ -176,8 +189,10 @@ where p.store_id = page.store_id and p.channel_product_no = page.channel_product
 
 -- record --
 -- One line of the report of its job per listing of the pages; a listing its job met before keeps its line.
-insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked, changes)
-select page.job_id, page.channel_product_no, page.outcome, page.match_kind, page.stock_linked, c.changes
+insert into job_item (job_id, channel_product_no, outcome, match_kind, match_doubt, needs_sku, stock_linked, changes)
+select
+    page.job_id, page.channel_product_no, page.outcome, page.match_kind, page.match_doubt, page.needs_sku,
+    page.stock_linked, c.changes
 from page
 left join page_changes c on c.channel_product_no = page.channel_product_no
 where not exists (
@@ -189,8 +204,8 @@ where not exists (
 
 -- record_plain --
 -- The same where nothing was changed.
-insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
-select job_id, channel_product_no, outcome, match_kind, stock_linked
+insert into job_item (job_id, channel_product_no, outcome, match_kind, match_doubt, needs_sku, stock_linked)
+select job_id, channel_product_no, outcome, match_kind, match_doubt, needs_sku, stock_linked
 from page
 where not exists (
     select 1
@@ -202,7 +217,8 @@ where not exists (
 -- record_again --
 -- The lines of listings that changed after their job had met them: both changes as one.
 update job_item
-set outcome = c.outcome, changes = c.changes, match_kind = page.match_kind, stock_linked = page.stock_linked
+set outcome = c.outcome, changes = c.changes, match_kind = page.match_kind, match_doubt = page.match_doubt,
+    stock_linked = page.stock_linked
 from page
 join page_changes c on c.channel_product_no = page.channel_product_no
 where job_item.job_id = page.job_id and job_item.channel_product_no = page.channel_product_no

@@ -1,6 +1,8 @@
 -- held_links --
 -- Of the listings in the registered frame `asked`, those we hold, with their link; one row per listing.
-select p.channel_product_no, p.match_kind, p.sku_id, k.own_code as sku_code, p.stock_linked
+select
+    p.channel_product_no, p.match_kind, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    k.option_name as sku_option, p.match_doubt as doubtful, p.stock_linked
 from asked a
 join channel_product p on p.store_id = $store_id and p.channel_product_no = a.channel_product_no
 left join sku k on k.sku_id = p.sku_id
@@ -11,7 +13,8 @@ select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
     p.category_id, p.category_name, p.brand_name, p.image_url, p.sale_end_at, p.registered_at, p.modified_at,
-    p.match_kind, p.sku_id, k.own_code as sku_code, p.stock_linked, p.imported_at
+    p.match_kind, p.match_doubt as doubtful, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    k.option_name as sku_option, p.stock_linked, p.imported_at
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.channel_product_no = $channel_product_no
@@ -22,7 +25,8 @@ select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
     p.category_id, p.category_name, p.brand_name, p.image_url, p.sale_end_at, p.registered_at, p.modified_at,
-    p.match_kind, p.sku_id, k.own_code as sku_code, p.stock_linked, p.imported_at
+    p.match_kind, p.match_doubt as doubtful, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    k.option_name as sku_option, p.stock_linked, p.imported_at
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since is null
@@ -38,7 +42,7 @@ limit $limit
 -- link --
 -- A choice made by hand: a SKU, or none. A listing that is ended has no stock link.
 update channel_product
-set sku_id = $sku_id, match_kind = $match_kind,
+set sku_id = $sku_id, match_kind = $match_kind, match_doubt = false,
     stock_linked = $stock_linked and sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), changed_at = $now
 where store_id = $store_id and channel_product_no = $channel_product_no
 
@@ -101,8 +105,8 @@ where store_id = $store_id and channel_product_no in (select channel_product_no 
 
 -- record_gone --
 -- Their lines in the job's report; one that has a line keeps it.
-insert into job_item (job_id, channel_product_no, outcome, match_kind, stock_linked)
-select $job_id, p.channel_product_no, 'GONE', p.match_kind, false
+insert into job_item (job_id, channel_product_no, outcome, match_kind, match_doubt, stock_linked)
+select $job_id, p.channel_product_no, 'GONE', p.match_kind, p.match_doubt, false
 from channel_product p
 join asked a on a.channel_product_no = p.channel_product_no
 where p.store_id = $store_id
@@ -116,7 +120,8 @@ select
     p.channel_product_no, p.origin_product_no, p.name, p.seller_management_code, p.sale_status, p.sale_price_won,
     p.discounted_price_won, p.stock_quantity, k.own_code as sku_code,
     case when p.match_kind not in ('NONE', 'AMBIGUOUS') then p.match_kind end as matched_by, p.stock_linked,
-    p.missing_since is not null as gone
+    p.missing_since is not null as gone, k.name as sku_name, k.option_name as sku_option,
+    coalesce(p.match_doubt, false) as match_doubtful
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
 where p.store_id = $store_id

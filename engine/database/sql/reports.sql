@@ -11,19 +11,25 @@ set reason_text = $reason_text, reason_params = $reason_params
 where job_id = $job_id and channel_product_no = $channel_product_no
 
 -- sums --
--- The reports of some jobs, one row a job. A GONE listing counts as neither matched nor unmatched.
+-- The reports of some jobs, one row a job. A GONE listing counts as neither matched nor unmatched, and one that needs no
+-- SKU is not unmatched.
 select
     job_id,
     count(*) filter (where outcome = 'IMPORTED') as imported,
     count(*) filter (where outcome = 'CHANGED') as changed,
     count(*) filter (where outcome = 'UNCHANGED') as unchanged,
     count(*) filter (where outcome = 'GONE') as gone,
-    count(*) filter (where met and match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')) as matched,
-    count(*) filter (where met and match_kind = 'NONE') as unmatched,
-    count(*) filter (where met and match_kind = 'AMBIGUOUS') as ambiguous,
+    count(*) filter (
+        where met and match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') and match_doubt is not true
+    ) as matched,
+    count(*) filter (where waits and match_doubt) as doubtful,
+    count(*) filter (where waits and match_kind = 'NONE') as unmatched,
+    count(*) filter (where waits and match_kind = 'AMBIGUOUS') as ambiguous,
     count(*) filter (where met and stock_linked) as stock_linked
 from (
-    select *, outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') as met
+    select
+        *, outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') as met,
+        outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and needs_sku is not false as waits
     from (select unnest($job_ids::integer[]) as job_id) asked
     left join job_item using (job_id)
 )
@@ -43,7 +49,8 @@ select count(*) from job_item where job_id = $job_id
 -- Lines of a report with what is held of each listing now; filters that are null let everything through.
 select
     i.channel_product_no, p.name, p.seller_management_code, p.discounted_price_won, p.image_url, i.outcome,
-    coalesce(p.match_kind, i.match_kind) as match, k.own_code as sku_code,
+    coalesce(p.match_kind, i.match_kind) as match, coalesce(p.match_doubt, i.match_doubt, false) as doubtful,
+    k.own_code as sku_code, k.name as sku_name, k.option_name as sku_option,
     coalesce(p.stock_linked, i.stock_linked) as stock_linked, i.changes, i.reason_text, i.reason_params
 from job_item i
 join job j on j.job_id = i.job_id
@@ -55,6 +62,7 @@ where i.job_id = $job_id
         $match is null
         or (
             coalesce(p.match_kind, i.match_kind) = $match and i.outcome not in ('FAILED', 'GONE')
+            and coalesce(p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), true)
             and not exists (
                 select 1
                 from no_sku_needed n
@@ -62,5 +70,6 @@ where i.job_id = $job_id
             )
         )
     )
+    and (not $doubtful or coalesce(p.match_doubt, i.match_doubt) and i.outcome not in ('FAILED', 'GONE'))
 order by i.channel_product_no
 limit $limit

@@ -71,6 +71,7 @@ def table(prices: list[int], costs: list[int], names: list[str | None]) -> Margi
         channel_product_no=np.arange(len(price)),
         option_id=np.zeros_like(price),
         as_whole=np.zeros(len(price), np.bool_),
+        doubtful=np.arange(len(price)) % 3 == 0,
         name=np.array([f"상품 {at}" for at in range(len(price))], dtype=object),
         category_name=np.array(names, dtype=object),
         brand_name=np.array([None] * len(price), dtype=object),
@@ -80,7 +81,11 @@ def table(prices: list[int], costs: list[int], names: list[str | None]) -> Margi
         costs=CostParts(goods_won=cost, **dict.fromkeys(OTHER_PARTS, np.zeros_like(price))),
         tiers=margins_by(rates, price, cost_column(cost)),
         unknown=UnknownCost(
-            channel_product_no=np.array([], np.int64), name=nobody, sku_code=nobody, missing=nobody
+            channel_product_no=np.array([], np.int64),
+            name=nobody,
+            sku_code=nobody,
+            doubtful=np.array([], np.bool_),
+            missing=nobody,
         ),
         unmatched=0,
         ended=0,
