@@ -23,8 +23,8 @@ TEXTS = {
     "write_snapshot": N_("Wrote the snapshot with {rows[channel_product]} listings."),
     "import_products": N_(
         "New {imported}, changed {changed}, unchanged {unchanged}, gone {gone}; matched {matched},"
-        " doubtful {doubtful}, unmatched {unmatched}, ambiguous {ambiguous}, stock linked {stock_linked};"
-        " requests {requests}, refused {refused}, {seconds} s."
+        " doubtful {doubtful}, unmatched {unmatched}, ambiguous {ambiguous}, stock linked"
+        " {stock_linked}; requests {requests}, refused {refused}, {seconds} s."
     ),
     "fetch_settlements": N_(
         "Read {days} days: {new} rows new, {changed} changed, {gone} gone; {vat_months} months of"

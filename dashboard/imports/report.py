@@ -11,7 +11,7 @@ from dashboard.imports.doubtful import doubtful_list
 from dashboard.imports.without_sku import fix_list, fix_row_of_report
 from dashboard.parts import tables
 from dashboard.parts.columns import text
-from dashboard.parts.frames import csv_bytes, report_download, report_frame
+from dashboard.parts.frames import changed_skus, csv_bytes, report_download, report_frame
 from dashboard.parts.job_progress import used
 from dashboard.parts.widgets import error_box, row
 from dashboard.server.session import cached_for_visit, for_later, forget, get_engine
@@ -19,7 +19,17 @@ from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.job_faces import face, undone
 from dashboard.words.phrases import UNKNOWN, at_most, counted, duration, items
 from dashboard.words.sentences import sentence
-from engine import RESUMABLE, Engine, ImportResult, JobRun, JobState, MatchKind, Outcome, ReportItem
+from engine import (
+    RESUMABLE,
+    Engine,
+    ImportResult,
+    JobRun,
+    JobState,
+    MatchKind,
+    Outcome,
+    ReportItem,
+    Sku,
+)
 
 LIMIT = 500
 DOWNLOAD_LIMIT = 1_000_000
@@ -160,7 +170,7 @@ def _resume(job: JobRun) -> None:
 def _download(job: JobRun) -> None:
     def made(engine: Engine) -> bytes:
         found = engine.jobs.report_items(job.job_id, limit=DOWNLOAD_LIMIT)
-        return csv_bytes(report_download(found, _reasons(found)))
+        return csv_bytes(report_download(found, _reasons(found), _skus(engine, found)))
 
     st.download_button(
         _("Download report"),
@@ -187,14 +197,21 @@ def close_report() -> None:
 
 
 def _failed(found: Sequence[ReportItem]) -> None:
-    frame = report_frame(found)
+    frame = report_frame(found, {})
     frame["changes"] = _reasons(found)
     columns = {**tables.report(with_changes=True), "changes": text(_("Reason"), 520)}
     _table(frame, columns, _("Listings that failed"))
 
 
 def _changed(found: Sequence[ReportItem]) -> None:
-    _table(report_frame(found), tables.report(with_changes=True), _("Listings that changed"))
+    frame = report_frame(found, _skus(get_engine(), found))
+    _table(frame, tables.report(with_changes=True), _("Listings that changed"))
+
+
+def _skus(engine: Engine, found: Sequence[ReportItem]) -> dict[str, Sku]:
+    """The SKUs among what changed, for their names."""
+    codes = changed_skus(found)
+    return engine.skus.named(codes) if codes else {}
 
 
 def _table(frame: object, columns: tables.Columns, alt: str) -> None:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.margins import columns
 from dashboard.margins.choice import Choice
-from dashboard.margins.frames import filled_text, sku_of, tiers_frame
+from dashboard.margins.frames import filled_text, tiers_frame
 from dashboard.margins.waterfall_chart import waterfall
 from dashboard.parts import charts, view
-from dashboard.parts.frames import as_sent
+from dashboard.parts.frames import as_sent, sku_of
 from dashboard.parts.navigation import page_button
 from dashboard.parts.widgets import section
 from dashboard.server.session import derived_once, get_engine, mode
@@ -58,7 +58,7 @@ def _sku(table: MarginTable, at: int) -> None:
     """The SKU the costs are of, and that it may be a wrong one."""
     code = str(table.sku_code[at])
     said = plain(sku_of(code, get_engine().skus.named([code])))
-    st.caption(f"SKU {said}")
+    st.caption(f":material/inventory_2: {said}")
     if table.doubtful[at]:
         st.warning(
             _("Doubtful: the code leads to a SKU whose name has little in common."),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.parts.frames import sku_of
 from dashboard.words.fields import field, fields
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.phrases import sku_said
 from engine import FeeTier, MarginTable, MarginUnit, Sku, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
@@ -69,12 +69,6 @@ def signed_name(name: str, *, doubtful: bool, filled: bool) -> str:
     """The name behind the signs of what is to be known of its margin."""
     signs = [*([DOUBTED] if doubtful else []), *([FILLED] if filled else [])]
     return " ".join([*signs, name])
-
-
-def sku_of(code: str | None, skus: Mapping[str, Sku]) -> str:
-    """A SKU by its own code with its name and option, as far as it is known."""
-    sku = skus.get(code or "")
-    return sku_said(code, sku.name if sku else None, sku.option_name if sku else None)
 
 
 def as_whole_text(as_whole: bool) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -149,12 +150,26 @@ def changed_fields(plan: PlannedSku) -> str:
     return changes_text(pairs)
 
 
-def changes_text(changes: dict[str, tuple[Any, Any]]) -> str:
-    """Changed fields in one line: name, before, after."""
-    return " · ".join(
-        f"{field(name)} {shown(before)} → {shown(after)}"
-        for name, (before, after) in changes.items()
-    )
+def changes_text(
+    changes: dict[str, tuple[Any, Any]], skus: Mapping[str, Sku] = MappingProxyType({})
+) -> str:
+    """Changed fields in one line: name, before, after; SKUs by own code with their names."""
+    told = [
+        (name, *(sku_of(one, skus) if name == "sku_code" else shown(one) for one in change))
+        for name, change in changes.items()
+    ]
+    return " · ".join(f"{field(name)} {before} → {after}" for name, before, after in told)
+
+
+def sku_of(code: str | None, skus: Mapping[str, Sku]) -> str:
+    """A SKU by its own code with its name and option, as far as it is known."""
+    sku = skus.get(code or "")
+    return sku_said(code, sku.name if sku else None, sku.option_name if sku else None)
+
+
+def changed_skus(items: Iterable[ReportItem]) -> set[str]:
+    """The own codes that stand among what lines of a report say changed."""
+    return {code for item in items for code in item.changes.get("sku_code", ()) if code}
 
 
 def shown(value: Any) -> str:
@@ -177,21 +192,23 @@ def rejected_frame(rejected: Sequence[RejectedRow], reasons: Sequence[str]) -> p
     )
 
 
-def report_frame(items: Sequence[ReportItem]) -> pd.DataFrame:
-    """One row a listing of a report, for the list to work through."""
+def report_frame(items: Sequence[ReportItem], skus: Mapping[str, Sku]) -> pd.DataFrame:
+    """One row a listing of a report, for the list to work through; `skus` by own code."""
     return pd.DataFrame(
         {
             "picture": [item.image_url for item in items],
             "name": [item.name or str(item.channel_product_no) for item in items],
             "code": [item.seller_management_code or _("no code") for item in items],
             "discounted": whole(item.discounted_price_won for item in items),
-            "changes": [changes_text(item.changes) for item in items],
+            "changes": [changes_text(item.changes, skus) for item in items],
         }
     )
 
 
-def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.DataFrame:
-    """A whole report with translated column names, as it is downloaded."""
+def report_download(
+    items: Sequence[ReportItem], reasons: Sequence[str], skus: Mapping[str, Sku]
+) -> pd.DataFrame:
+    """A whole report with translated column names, as it is downloaded; `skus` by own code."""
     return pd.DataFrame(
         {
             field("channel_product_no"): [item.channel_product_no for item in items],
@@ -203,7 +220,7 @@ def report_download(items: Sequence[ReportItem], reasons: Sequence[str]) -> pd.D
             field("sku_name"): [item.sku_name for item in items],
             field("sku_option"): [item.sku_option for item in items],
             field("stock_linked"): [shown(item.stock_linked) for item in items],
-            _("Changes"): [changes_text(item.changes) for item in items],
+            _("Changes"): [changes_text(item.changes, skus) for item in items],
             _("Reason"): list(reasons),
         }
     )

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from dashboard.parts import view
 from dashboard.parts.columns import amount, rate, text
-from dashboard.parts.frames import as_sent
+from dashboard.parts.frames import as_sent, sku_of
 from dashboard.parts.navigation import go
 from dashboard.parts.widgets import row
+from dashboard.server.session import get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.phrases import UNKNOWN, number
 from engine import MarginTable, Store
@@ -50,7 +51,7 @@ def choose_picks(store: Store, table: MarginTable) -> None:
         as_sent(_frame(table, found, held)),
         column_config={
             "name": text(_("Product name"), 300),
-            "sku": text("SKU", 130),
+            "sku": text("SKU", 230),
             "price": amount(_("Price (₩)"), 90),
             "rate": rate(_("Margin rate"), 90),
             "picked": text(_("Picked"), 60),
@@ -113,12 +114,13 @@ def find(table: MarginTable, words: str) -> NDArray[np.intp]:
 
 def _frame(table: MarginTable, rows: NDArray[np.intp], held: Iterable[int]) -> pd.DataFrame:
     columns = table.tiers[table.store.fee_tier].take(rows)
+    skus = get_engine().skus.named({code for code in table.sku_code[rows] if code})
     known = set(held)
     numbers = [int(one) for one in table.channel_product_no[rows]]
     return pd.DataFrame(
         {
             "name": table.name[rows],
-            "sku": table.sku_code[rows],
+            "sku": [sku_of(code, skus) for code in table.sku_code[rows]],
             "price": columns.price_won,
             "rate": np.where(columns.price_won > 0, columns.margin_rate_mp / 1000, np.nan),
             "picked": ["✓" if one in known else "" for one in numbers],

@@ -71,8 +71,8 @@ def preview(mode: str) -> Columns:
     """The columns of a preview of listings."""
     return {
         "picture": picture(_("Picture")),
-        "name": text(_("Product name"), 188),
-        "code": text(_("Seller code"), 112),
+        "name": text(_("Product name"), 160),
+        "code": text(_("Seller code"), 94),
         "price": amount(_("Price (₩)"), 80),
         "discounted": amount(_("Final (₩)"), 80, _("What a buyer pays, discounts taken off")),
         "stock": amount(_("Stock"), 58),
@@ -86,8 +86,8 @@ def preview(mode: str) -> Columns:
             mode,
             112,
         ),
-        "sku": text("SKU", 196, help=_("Code, name and option")),
-        "imported": text(_("Held"), 60, alignment="center", help=_("Already imported")),
+        "sku": text("SKU", 150, help=_("Code, name and option")),
+        "imported": text(_("Held"), 52, alignment="center", help=_("Already imported")),
         "action": action("", "product_import.row", 84),
     }
 

@@ -66,8 +66,9 @@ def _pairs(names: Sequence[str | None]) -> Pairs:
     places, letters = np.cumsum(codes == ord(_END))[kept], codes[kept]
     keys = places << 42 | letters << 21
     keys[:-1] |= letters[1:]
-    pairs = np.sort(keys[:-1][places[:-1] == places[1:]])
-    return pairs[np.diff(pairs, prepend=-1) != 0]
+    every = np.sort(keys[:-1][places[:-1] == places[1:]])
+    pairs: Pairs = every[np.diff(every, prepend=-1) != 0]
+    return pairs
 
 
 def _is_letter(codes: NDArray[np.int64]) -> NDArray[np.bool_]:

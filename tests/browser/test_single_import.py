@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import sku_said
 from engine import MatchingMode, MatchKind
@@ -48,6 +49,35 @@ def test_a_listing_is_imported_with_the_sku_chosen_for_it(house: House, screen: 
     listings.expect_cell(at, SKU, sku_said(sku["own_code"], sku["name"], sku["option"]))
     listings.expect_cell(at, MATCH, label(MatchKind.CHOICE))
     listings.expect_cell(at, HELD, "✓")
+
+
+def test_the_dialog_leaves_a_held_listing_without_a_sku(house: House, screen: Screen) -> None:
+    store = house.store(READY).name
+    screen.visit("product_import", store=store, page="3")
+    listings = screen.table("product_import.grid", ROW_HEIGHT)
+    exact = label(MatchKind.EXACT)
+    at = next(
+        n for n, row in enumerate(listings.rows()) if row[HELD] == "✓" and row[MATCH] == exact
+    )
+    listings.tick(at)
+    screen.button("product_import.one").click()
+    dialog = screen.page.get_by_role("dialog")
+    number = _number_in(dialog)
+
+    mode = screen.by_key(f"import_dialog.{number}.mode").get_by_role("radio")
+    mode.nth(list(MatchingMode).index(MatchingMode.NONE)).check(force=True)
+    expect(screen.button("import_dialog.import")).to_contain_text(_("Leave without SKU"))
+    screen.button("import_dialog.import").click()
+
+    expect(dialog).to_be_hidden()
+    listings.expect_cell(at, MATCH, label(MatchKind.NONE))
+    listings.expect_cell(at, SKU, "—")
+    screen.visit("product_import", store=store, fix="1", kind=MatchKind.NONE)
+    screen.by_key("without_sku.left").get_by_text(
+        _("Need no SKU · {count}").format(count=1)
+    ).click()
+    screen.button("without_sku.want").click()  # the house is as it was for others
+    expect(screen.by_key("without_sku.left")).to_have_count(0)
 
 
 def _new_with_a_match(listings: Table) -> int:

@@ -60,7 +60,9 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
             *("imported", "match"),
         ]
         assert row["imported"] is False
-        assert set(row["match"]) == {"kind", "sku_code", "candidates"}
+        assert set(row["match"]) == {
+            *("kind", "sku_code", "sku_name", "sku_option", "doubtful", "candidates")
+        }
 
     imported = run.json("products", "import", run.store, "--all", "--match", "code", "--link-stock")
     assert shape(imported) == REPORT
@@ -77,6 +79,8 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
     (row_shape,) = shape(table["rows"])
     assert row_shape == {
         "channel_product_no": int,
+        "sku_code": str,
+        "doubtful": bool,
         "tier": str,
         **dict.fromkeys(["price_won", "order_fee_won", "sales_fee_won", "settlement_won"], int),
         **dict.fromkeys(["cost_won", "margin_won"], int),

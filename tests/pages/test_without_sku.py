@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.imports.doubtful import doubtful_frame
-from engine import DoubtfulMatch, FeeTier, KeywordType, MarginTable
+from engine import DoubtfulMatch, FeeTier, MarginTable
 
 from .conftest import House, Open, button, texts
 
@@ -33,34 +33,6 @@ def test_a_listing_left_without_a_sku_comes_back_to_the_list(
 
     assert engine.products.left_without_sku(store.store_id) == ()
     assert f"{len(waiting)}개 남음" in texts(app)
-
-
-def test_the_dialog_leaves_a_listing_that_is_held_without_a_sku(
-    own_house: House, open_page: Open
-) -> None:
-    engine, store = own_house.engine, own_house.ready
-    number = next(
-        int(number)
-        for number in engine.margins.table(store.store_id).channel_product_no
-        if engine.products.get(store.store_id, int(number)).stock_linked
-    )
-    app = open_page(
-        engine,
-        "product_import",
-        store=store.name,
-        by=KeywordType.CHANNEL_PRODUCT_NO,
-        words=str(number),
-    )
-    app = app.menu_button(key="product_import.many").click("The whole page").run()
-    app = app.button(key="product_import.one").click().run()
-
-    app = app.radio(key=f"import_dialog.{number}.mode").set_value(0).run()
-    app = app.button(key="import_dialog.import").click().run()
-
-    [left] = engine.products.left_without_sku(store.store_id)
-    assert left.channel_product_no == number
-    held = engine.products.get(store.store_id, number)
-    assert (held.sku_code, held.stock_linked) == (None, False)
 
 
 def test_doubtful_matches_wait_with_code_name_and_option(house: House, open_page: Open) -> None:

@@ -10,7 +10,7 @@ from dashboard.parts.frames import bare, changes_text, csv_bytes, whole, xlsx_by
 from dashboard.words.i18n import speak
 from dashboard.words.languages import DEFAULT
 from dashboard.words.phrases import ago, day_and_time, duration, number, percent, plain, won
-from engine import KST
+from engine import KST, Sku
 
 pytestmark = pytest.mark.dated
 
@@ -81,6 +81,9 @@ def test_changes_name_field_before_and_after() -> None:
     changes = {"sale_price_won": (12_000, 11_000), "sale_status": ("SALE", "OUTOFSTOCK")}
 
     assert changes_text(changes) == "판매가(원) 12,000 → 11,000 · 판매상태 판매중 → 품절"
+    towel = Sku(own_code="A-1", name="수건", option_name="화이트")
+    linked = {"sku_code": (None, "A-1")}
+    assert changes_text(linked, {"A-1": towel}) == "SKU — → A-1 · 수건 · 화이트"
     assert changes_text({"stock_quantity": (None, 0), "stock_linked": (False, True)}) == (
         "재고 — → 0 · 재고연동 꺼짐 → 켜짐"
     )
