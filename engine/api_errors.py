@@ -165,6 +165,13 @@ class ApiShapeChanged(ApiError):
     code = "SHAPE_CHANGED"
 
 
+class ListingUnread(ApiShapeChanged):
+    """NAVER's answer about this listing cannot be read: {member} is missing or of another type. It
+    is left as it was here; the other listings go on. Look at it in the SmartStore centre; if all is
+    well there, update Storeboard.
+    """
+
+
 class ListIncomplete(ApiError):
     """NAVER counts {total} products but its pages show only {shown}. Resume the job later; what was
     read is kept.

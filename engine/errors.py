@@ -21,6 +21,7 @@ EngineError                   .text: the sentence and its translation's id; .par
 │  │  ├─ QuotaExceeded        stop this store's job
 │  │  └─ ApiDown              NAVER answered with a server error
 │  ├─ ApiShapeChanged         the answer did not parse; field names its path
+│  │  └─ ListingUnread        one listing of it did not
 │  └─ ListIncomplete          the pages show fewer products than NAVER counts
 ├─ StoreError
 │  ├─ WorkspaceBusy           another process holds the workspace

@@ -17,6 +17,7 @@ from engine.config import is_sandbox as is_sandbox
 from engine.config import read_config as read_config
 from engine.control import ControlRequest as ControlRequest
 from engine.control import ask_running as ask_running
+from engine.database.unread_listings import unread_error as unread_error
 from engine.doctor import examine as examine
 from engine.domain.alerts import AlertLine as AlertLine
 from engine.domain.alerts import AlertRules as AlertRules
@@ -133,6 +134,7 @@ from engine.domain.products import PeriodType as PeriodType
 from engine.domain.products import ProductSearch as ProductSearch
 from engine.domain.products import ProductSort as ProductSort
 from engine.domain.products import SaleStatus as SaleStatus
+from engine.domain.products import UnreadListing as UnreadListing
 from engine.domain.row_checks import Cause as Cause
 from engine.domain.row_checks import Flag as Flag
 from engine.domain.row_checks import Reason as Reason

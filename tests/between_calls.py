@@ -30,14 +30,16 @@ class Between:
         self._api = self._api.heeding(heed)
         return self
 
-    def search(self, search: ProductSearch, *, page: int, size: int) -> ProductPage:
+    def search(
+        self, search: ProductSearch, *, page: int, size: int, known: bool = False
+    ) -> ProductPage:
         """A page, after what is to happen before it for the first time."""
         if search == ProductSearch() and page in self._before:
             self._before.pop(page)()
         if search.period_type is PeriodType.PROD_MOD_DAY and self._before_modified is not None:
             happens, self._before_modified = self._before_modified, None
             happens()
-        return self._api.products.search(search, page=page, size=size)
+        return self._api.products.search(search, page=page, size=size, known=known)
 
 
 def run_between(

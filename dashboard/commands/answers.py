@@ -25,7 +25,9 @@ from engine import (
     PrerequisiteKind,
     PreviewRow,
     ProductSearch,
+    UnreadListing,
     today,
+    unread_error,
 )
 
 Answer = dict[str, Any]
@@ -78,6 +80,17 @@ def preview(engine: Engine, options: Options) -> Answer:
         "size": page.size,
         "total": page.total,
         "rows": [_preview_row(row) for row in page.rows],
+        "unread": [_unread(one) for one in page.unread],
+    }
+
+
+def _unread(one: UnreadListing) -> Answer:
+    error = unread_error(one)
+    return {
+        "origin_product_no": one.origin_product_no,
+        "channel_product_no": one.channel_product_no,
+        "name": one.name,
+        "reason": sentence(error.text, error.params),
     }
 
 

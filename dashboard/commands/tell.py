@@ -8,6 +8,7 @@ from dashboard.commands.safety_words import SAFETY
 from dashboard.commands.skus import tell_import
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
+from dashboard.words.phrases import UNKNOWN
 from dashboard.words.sentences import sentence
 from engine import ApiError, EngineError, JobState
 
@@ -121,7 +122,10 @@ def _store_line(answer: dict[str, Any]) -> str:
 
 def _reasons(answer: dict[str, Any]) -> list[str]:
     rejected = [f"  {row['row']}: {row['reason']}" for row in answer.get("rejected", ())]
-    failed = [f"  {row['channel_product_no']}: {row['reason']}" for row in answer.get("failed", ())]
+    failed = [
+        f"  {row['channel_product_no'] or UNKNOWN}: {row['reason']}"
+        for row in answer.get("failed", ())
+    ]
     return rejected + failed
 
 
@@ -142,7 +146,10 @@ def _preview(answer: dict[str, Any]) -> str:
         {**row, "match": _match(row["match"]), "sku": _sku(row["match"])} for row in answer["rows"]
     ]
     shown = _(SHOWN).format(page=answer["page"], count=len(rows), total=answer["total"])
-    return f"{_table(rows)}\n{shown}"
+    unread = [
+        f"  {one['channel_product_no'] or UNKNOWN}: {one['reason']}" for one in answer["unread"]
+    ]
+    return "\n".join([_table(rows), shown, *unread])
 
 
 def _match(match: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from dashboard.imports.doubtful import DOUBTFUL, accepted_list, doubtful_list
 from dashboard.imports.preview_table import Selection, clicked, preview_table, read_page
 from dashboard.imports.report import report
 from dashboard.imports.search import clear, search_bar
+from dashboard.imports.unread import unread_notice
 from dashboard.imports.without_sku import fix_list, fix_row_of_product, left_list
 from dashboard.parts import view
 from dashboard.parts.job_progress import progress_panel
@@ -148,8 +149,10 @@ def store_listings(store: Store, blocked: str) -> None:
     """Search, table, bar and dialog."""
     search = search_bar(store)
     found = read_page(store, search)
+    unread_notice(found.unread)
     if not found.rows:
-        _nothing(store, search)
+        if not found.unread:
+            _nothing(store, search)
         return
     selection = preview_table(store, search, found)
     if one := import_bar(store, search, selection, blocked):

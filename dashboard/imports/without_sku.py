@@ -34,7 +34,7 @@ class FixRow:
 def fix_row_of_report(item: ReportItem) -> FixRow:
     """The row of a line of a report."""
     return FixRow(
-        channel_product_no=item.channel_product_no,
+        channel_product_no=item.channel_product_no or 0,
         name=item.name or str(item.channel_product_no),
         code=item.seller_management_code,
         price_won=item.discounted_price_won,

@@ -197,7 +197,7 @@ def report_frame(items: Sequence[ReportItem], skus: Mapping[str, Sku]) -> pd.Dat
     return pd.DataFrame(
         {
             "picture": [item.image_url for item in items],
-            "name": [item.name or str(item.channel_product_no) for item in items],
+            "name": [item.name or str(item.channel_product_no or UNKNOWN) for item in items],
             "code": [item.seller_management_code or _("no code") for item in items],
             "discounted": whole(item.discounted_price_won for item in items),
             "changes": [changes_text(item.changes, skus) for item in items],

@@ -22,7 +22,9 @@ from engine.database.history import Span, append_changed, append_new
 from engine.database.matching import match_staged
 from engine.database.staging import Listings
 from engine.database.transaction import Transaction
+from engine.database.unread_listings import record_unread
 from engine.domain.product_jobs import Outcome
+from engine.domain.products import UnreadListing
 
 
 class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +39,13 @@ class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """Listings of one store as they were read, each once, with what is to become of them."""
+    """Listings of one store as they were read, each once, with what is to become of them; and
+    those that could not be read.
+    """
 
     listings: Listings
     decision: PageDecision
+    unread: tuple[UnreadListing, ...] = ()
 
 
 class PageRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,23 +73,26 @@ class Pages:
         self._group_commit.save(read)
 
     def _save_all(self, reads: Sequence[PageRead]) -> None:
-        frame = _frame([read.page for read in reads])
         stores = {read.page.decision.store_id for read in reads}
         with self._db.write(
             LISTINGS, PROGRESS, *((LISTINGS, store_id) for store_id in stores)
         ) as transaction:
-            self._save_frame(transaction, frame)
+            self._save_pages(transaction, [read.page for read in reads])
             save_checkpoints(transaction, [read.reached for read in reads])
 
     def save_page(self, transaction: Transaction, page: Page) -> None:
         """Saves and records listings inside the caller's transaction; doing it again changes
         nothing.
         """
-        self._save_frame(transaction, _frame([page]))
+        self._save_pages(transaction, [page])
 
-    def _save_frame(self, transaction: Transaction, frame: Listings) -> None:
+    def _save_pages(self, transaction: Transaction, pages: Sequence[Page]) -> None:
+        frame = _frame(pages)
         with transaction.lent(staged=frame):
             self._save(transaction, frame)
+        for page in pages:
+            of_job = (page.decision.store_id, page.decision.job_id)
+            record_unread(transaction, *of_job, page.unread)
 
     def _save(self, transaction: Transaction, frame: Listings) -> None:
         now = self._clock()
@@ -95,6 +103,9 @@ class Pages:
         span = _span(frame)
         transaction.run("pages.decide", **span)
         [decided] = transaction.rows("pages.count_decided")
+        if decided["unread"]:
+            transaction.run("pages.forget_unread", **span)
+            transaction.run("pages.forget_numberless")
         if decided["changed"]:
             self._record_changed(transaction, span)
             append_changed(transaction, now, span)

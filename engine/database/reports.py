@@ -16,7 +16,9 @@ from engine.errors import EngineError
 
 
 class Reports:
-    """Loads reports, and records what failed."""
+    """Loads reports. A line under a number below zero is of a listing whose own number NAVER's
+    answer did not say.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -31,25 +33,12 @@ class Reports:
         found: dict[int, tuple[FailedItem, ...]] = {}
         for row in self._db.rows("reports.failures", job_ids=sorted(job_ids)):
             item = FailedItem(
-                channel_product_no=row["channel_product_no"],
+                channel_product_no=_told(row["channel_product_no"]),
                 text=row["reason_text"],
                 params=msgspec.json.decode(row["reason_params"] or "{}"),
             )
             found[row["job_id"]] = (*found.get(row["job_id"], ()), item)
         return found
-
-    def record_failure(
-        self,
-        transaction: Transaction,
-        job_id: int,
-        channel_product_no: int,
-        error: EngineError,
-    ) -> None:
-        """One listing that could not be handled, inside the caller's transaction."""
-        line = {"job_id": job_id, "channel_product_no": channel_product_no}
-        reason = {"reason_text": error.text, "reason_params": encoded(error.params)}
-        transaction.run("reports.add_failed", **line)
-        transaction.run("reports.give_reason", **line, **reason)
 
     def count(self, job_id: int) -> int:
         """How many lines of a job's report are kept."""
@@ -72,6 +61,16 @@ class Reports:
         return tuple(_item(row) for row in rows)
 
 
+def record_failure(
+    transaction: Transaction, job_id: int, channel_product_no: int, error: EngineError
+) -> None:
+    """One listing that could not be handled, inside the caller's transaction."""
+    line = {"job_id": job_id, "channel_product_no": channel_product_no}
+    reason = {"reason_text": error.text, "reason_params": encoded(error.params)}
+    transaction.run("reports.add_failed", **line)
+    transaction.run("reports.give_reason", **line, **reason)
+
+
 def encoded(params: dict[str, Any]) -> str:
     """What an error's text is filled in with, as the database keeps it."""
     return msgspec.json.encode({name: str(value) for name, value in params.items()}).decode()
@@ -80,10 +79,16 @@ def encoded(params: dict[str, Any]) -> str:
 def _item(row: dict[str, Any]) -> ReportItem:
     changes = msgspec.json.decode(row.pop("changes") or "{}")
     params = msgspec.json.decode(row.pop("reason_params") or "{}")
+    number = _told(row.pop("channel_product_no"))
     return ReportItem(
+        channel_product_no=number,
         outcome=Outcome(row.pop("outcome")),
         match=MatchKind(row.pop("match")),
         changes={field: (before, after) for field, (before, after) in changes.items()},
         reason_params=params,
         **row,
     )
+
+
+def _told(number: int) -> int | None:
+    return number if number > 0 else None

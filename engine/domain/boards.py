@@ -8,7 +8,7 @@ import msgspec
 
 from engine.domain.delivery import PrerequisiteKind
 from engine.domain.matching import Match, MatchKind
-from engine.domain.products import ChannelProduct
+from engine.domain.products import ChannelProduct, UnreadListing
 from engine.domain.stores import Store
 
 
@@ -22,13 +22,14 @@ class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class PreviewPage(msgspec.Struct, frozen=True, kw_only=True, eq=False, weakref=True):
     """One page of a store's listings, nothing saved. `total` counts what the search finds at
-    NAVER.
+    NAVER; `unread` is what of the page cannot be read.
     """
 
     page: int
     size: int
     total: int
     rows: tuple[PreviewRow, ...]
+    unread: tuple[UnreadListing, ...] = ()
 
 
 class StoreCounts(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,7 +56,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
 class FailedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One listing that could not be handled; `text` with `params` is the translatable reason."""
 
-    channel_product_no: int
+    channel_product_no: int | None  # None: NAVER's answer does not say it
     text: str
     params: dict[str, Any] = {}
 

@@ -58,7 +58,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
 class ReportItem(msgspec.Struct, frozen=True, kw_only=True):
     """One listing of a report, with what changed: field -> (before, after)."""
 
-    channel_product_no: int
+    channel_product_no: int | None  # None: NAVER's answer does not say it
     name: str | None
     seller_management_code: str | None
     discounted_price_won: int | None

@@ -109,9 +109,22 @@ class ChannelProduct(msgspec.Struct, frozen=True, kw_only=True):
     modified_at: datetime | None = None
 
 
+class UnreadListing(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing NAVER told in a form that cannot be read; its numbers and its name where they
+    could be. `member` is what is missing or of another type, `mark` tells two without a number
+    apart.
+    """
+
+    origin_product_no: int | None
+    channel_product_no: int | None
+    name: str | None
+    member: str
+    mark: int
+
+
 class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of a search. `total` counts origin products; one may have several listings in
-    `products`.
+    `products`. What cannot be read of it is in `unread`, and counts in `origin_count`.
     """
 
     page: int
@@ -119,6 +132,7 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     products: tuple[ChannelProduct, ...]
     origin_count: int  # origin products on this page; fewer than `size` only on the last
+    unread: tuple[UnreadListing, ...] = ()
 
 
 class ProductOption(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from engine.database.staging import Listings, stage_together
 from engine.database.stores import Stores
 from engine.database.transaction import Transaction
 from engine.domain.jobs import Used
+from engine.domain.products import UnreadListing
 from engine.jobs.progress import Progress
 from engine.naver import CommerceApi
 
@@ -71,10 +72,16 @@ class JobContext:
     meter: Meter = field(repr=False)
 
     def save_page(
-        self, staged: Sequence[Listings], decision: PageDecision, checkpoint: Checkpoint
+        self,
+        staged: Sequence[Listings],
+        decision: PageDecision,
+        checkpoint: Checkpoint,
+        unread: Iterable[UnreadListing],
     ) -> None:
-        """Saves listings and where the job goes on, in one transaction."""
-        page = Page(listings=stage_together(staged), decision=decision)
+        """Saves listings, what could not be read beside them and where the job goes on, in one
+        transaction.
+        """
+        page = Page(listings=stage_together(staged), decision=decision, unread=tuple(unread))
         self.tables.products.pages.save(PageRead(page=page, reached=self.reached(checkpoint)))
 
     def checkpoint(self, transaction: Transaction, checkpoint: Checkpoint) -> None:

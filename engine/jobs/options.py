@@ -13,6 +13,7 @@ from engine.api_errors import ApiDown, ApiRejected, ApiShapeChanged, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.options import DetailWanted, OptionsRead
+from engine.database.reports import record_failure
 from engine.database.transaction import Transaction
 from engine.domain.product_jobs import ImportRequest
 from engine.domain.products import ProductDetail, ProductSearch
@@ -151,16 +152,14 @@ def _save(ctx: JobContext, request: ImportRequest, sifted: _Sifted, at: Checkpoi
 def _record(ctx: JobContext, transaction: Transaction, failed: Sequence[Failed]) -> None:
     """A line in the report for each product that failed."""
     for wanted, error in failed:
-        ctx.tables.jobs.reports.record_failure(
-            transaction, ctx.job_id, wanted.channel_product_no, error
-        )
+        record_failure(transaction, ctx.job_id, wanted.channel_product_no, error)
 
 
 def _record_silent(ctx: JobContext, silent: Sequence[Failed]) -> None:
     """The last products had no answer: lines in the report if NAVER answers otherwise, and if not
     its error is raised.
     """
-    ctx.api.products.search(ProductSearch(), page=1, size=1)
+    ctx.api.products.search(ProductSearch(), page=1, size=1, known=True)
     with ctx.tables.database.write(PROGRESS) as transaction:
         _record(ctx, transaction, silent)
 

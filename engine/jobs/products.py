@@ -11,13 +11,15 @@ from engine.api_errors import ListIncomplete, NotFound
 from engine.database.checkpoints import Checkpoint
 from engine.database.database import LISTINGS, PROGRESS
 from engine.database.pages import Page, PageDecision
+from engine.database.reports import record_failure
 from engine.database.staging import stage
 from engine.database.transaction import Transaction
+from engine.database.unread_listings import unread_error
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import Asker, JobRun
 from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
-from engine.domain.products import ChannelProduct, KeywordType, ProductSearch
+from engine.domain.products import KeywordType, ProductPage, ProductSearch
 from engine.jobs.context import JobContext, Tables
 from engine.jobs.options import COSTED, costed_from, match_options, read_costed
 from engine.jobs.read_ahead import read_ahead
@@ -94,7 +96,7 @@ def _not_found(ctx: JobContext) -> Missing:
                 "NAVER has no listing {number} in this store. Check the number.",
                 number=str(number),
             )
-            ctx.tables.jobs.reports.record_failure(transaction, ctx.job_id, number, error)
+            record_failure(transaction, ctx.job_id, number, error)
 
     return record
 
@@ -138,34 +140,49 @@ def _read_numbers(
     return at
 
 
-def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> tuple[ChannelProduct, ...]:
-    """The listings with those numbers, whatever else of their origin products NAVER tells."""
+def _search_numbers(ctx: JobContext, numbers: Sequence[int]) -> ProductPage:
+    """The listings with those numbers, whatever else of their origin products NAVER tells, and what
+    of the answer could not be read.
+    """
     ctx.progress.check()
     search = ProductSearch(
         keyword_type=KeywordType.CHANNEL_PRODUCT_NO,
         keywords=tuple(str(number) for number in numbers),
     )
     wanted = set(numbers)
-    page = ctx.api.products.search(search, page=1, size=PAGE_SIZE)
+    page = ctx.api.products.search(search, page=1, size=PAGE_SIZE, known=True)
     if page.origin_count < page.total:
         raise ListIncomplete(shown=str(page.origin_count), total=str(page.total))
-    return tuple(row for row in page.products if row.channel_product_no in wanted)
+    found = tuple(row for row in page.products if row.channel_product_no in wanted)
+    unread = tuple(one for one in page.unread if one.channel_product_no in (None, *wanted))
+    return msgspec.structs.replace(page, products=found, unread=unread)
 
 
 def _save_numbers(
     ctx: JobContext,
     decision: PageDecision,
     asked: Sequence[int],
-    found: Sequence[ChannelProduct],
+    told: ProductPage,
     at: Checkpoint,
     missing: Missing,
 ) -> None:
-    unknown = sorted(set(asked) - {row.channel_product_no for row in found})
+    """Saves what was told of some numbers. Those that were not are `missing`, unless a listing was
+    told without its number: it may be any of them, and so each is one that could not be read.
+    """
+    numberless = [one for one in told.unread if one.channel_product_no is None]
+    numbered = [one for one in told.unread if one.channel_product_no is not None]
+    known = {one.channel_product_no for one in told.products}
+    unknown = sorted(set(asked) - known - {one.channel_product_no for one in numbered})
     topics = (LISTINGS, PROGRESS, (LISTINGS, decision.store_id))
     with ctx.tables.database.write(*topics) as transaction:
-        page = Page(listings=stage(found), decision=decision)
+        listings = stage(told.products)
+        page = Page(listings=listings, decision=decision, unread=tuple(numbered))
         ctx.tables.products.pages.save_page(transaction, page)
-        if unknown:
+        if unknown and numberless:
+            error = unread_error(numberless[0])
+            for number in unknown:
+                record_failure(transaction, ctx.job_id, number, error)
+        elif unknown:
             missing(transaction, unknown)
         ctx.checkpoint(transaction, at)
 
@@ -202,8 +219,12 @@ def _all_of(store_id: int, on: date) -> ImportRequest:
 
 
 def _failed_of(run: JobRun) -> ImportRequest:
-    numbers = tuple(item.channel_product_no for item in run.failed)
+    """What failed, by number; all of it again where a number is not known."""
     request = run.request_as(ImportRequest)
+    told = (item.channel_product_no for item in run.failed)
+    numbers = tuple(number for number in told if number is not None)
+    if len(numbers) < len(run.failed):
+        return request
     return msgspec.structs.replace(request, numbers=numbers, search=None)
 
 

@@ -55,8 +55,8 @@ def read_modified(
     done = 0
     for number in itertools.count(1):
         ctx.progress.check()
-        page = ctx.api.products.search(modified, page=number, size=PAGE_SIZE)
-        ctx.save_page([stage(page.products)], decision, at)
+        page = ctx.api.products.search(modified, page=number, size=PAGE_SIZE, known=True)
+        ctx.save_page([stage(page.products)], decision, at, page.unread)
         done += page.origin_count
         ctx.progress.move(done, page.total)
         if number >= math.ceil(page.total / PAGE_SIZE) or _ends_before(page.products, since):

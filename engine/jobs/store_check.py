@@ -143,7 +143,7 @@ class StoreCheck:
                     return
 
     def _count_listings(self, api: CommerceApi) -> None:
-        found = api.products.search(ProductSearch(), page=1, size=1, urgent=True)
+        found = api.products.search(ProductSearch(), page=1, size=1, urgent=True, known=True)
         self._stores.save_listed(self._store.store_id, found.total)
 
     def _passed(self, step: CheckStep, found: str = "") -> None:

@@ -16,7 +16,7 @@ from engine.database.database import PROGRESS
 from engine.database.pages import PageDecision
 from engine.database.staging import Listings, stage
 from engine.domain.product_jobs import ImportRequest
-from engine.domain.products import ProductPage, ProductSearch
+from engine.domain.products import ProductPage, ProductSearch, UnreadListing
 from engine.jobs.context import JobContext
 from engine.jobs.read_ahead import read_ahead
 from engine.jobs.second_pass import PAGE_SIZE, can_ask_modified, read_modified
@@ -33,6 +33,7 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     origin_count: int
     unlisted: int  # origin products of it without a listing
     listings: Listings
+    unread: tuple[UnreadListing, ...]
 
 
 class _Pass(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +111,8 @@ def _read_pass(
     totals, unlisted = [], 0
     for pages in _pages(ctx, search, at.next_page):
         at = _after(at, pages)
-        ctx.save_page([page.listings for page in pages], decision, at)
+        unread = itertools.chain.from_iterable(page.unread for page in pages)
+        ctx.save_page([page.listings for page in pages], decision, at, unread)
         totals.append(min(page.total for page in pages))
         unlisted += sum(page.unlisted for page in pages)
         ctx.progress.move(at.done, at.total)
@@ -141,7 +143,8 @@ def _pages(ctx: JobContext, search: ProductSearch, first: int) -> Iterator[list[
 
     def read(number: int) -> _Page:
         ctx.progress.check()
-        return _page(ctx.api.products.search(search, page=number, size=PAGE_SIZE))
+        known = number > 1
+        return _page(ctx.api.products.search(search, page=number, size=PAGE_SIZE, known=known))
 
     page = read(first)
     last, next_page = max(first, _last_page(page)), first
@@ -178,6 +181,7 @@ def _page(told: ProductPage) -> _Page:
         origin_count=told.origin_count,
         unlisted=told.origin_count - len(listed),
         listings=stage(told.products),
+        unread=told.unread,
     )
 
 

@@ -12,9 +12,11 @@ import msgspec
 from engine.domain.categories import Category
 from engine.domain.products import KeywordType, ProductDetail, ProductPage, ProductSearch
 from engine.errors import BadRequest
+from engine.naver.page_mending import mend_known_page, mend_page
+from engine.naver.rows import mend_rows
 from engine.naver.transport import Transport
 from engine.naver.wire import Call
-from engine.naver.wire_products import DetailBody, PageBody, mend_dates, parse_detail, parse_page
+from engine.naver.wire_products import DetailBody, PageBody, parse_detail, parse_page
 
 GROUP = "상품"
 SEARCH = Call(method="POST", path="/v1/products/search", group=GROUP)
@@ -38,14 +40,23 @@ class Products:
         self._transport = transport
 
     def search(
-        self, search: ProductSearch, *, page: int, size: int, urgent: bool = False
+        self,
+        search: ProductSearch,
+        *,
+        page: int,
+        size: int,
+        urgent: bool = False,
+        known: bool = False,
     ) -> ProductPage:
         """One page of what a search finds; pages count from 1, `size` is origin products, 1 to 500.
 
-        Raises BadRequest for a search that NAVER could not understand.
+        A listing that cannot be read is in `unread` of the page; where none can, ApiShapeChanged is
+        raised, unless others were read before (`known`) and these are a few. Raises BadRequest for
+        a search that NAVER could not understand.
         """
+        mend = mend_known_page if known else mend_page
         call = msgspec.structs.replace(SEARCH, body=search_body(search, page=page, size=size))
-        body = self._transport.fetch(call, PageBody, mend=mend_dates, urgent=urgent)
+        body = self._transport.fetch(call, PageBody, mend=mend, urgent=urgent)
         return parse_page(body, page=page, size=size)
 
     def origin(self, number: int, *, urgent: bool = False) -> ProductDetail:
@@ -58,7 +69,8 @@ class Products:
 
     def categories(self) -> tuple[Category, ...]:
         """Every leaf category, about 5,000; they are the same for every store."""
-        rows = self._transport.fetch(CATEGORIES, list[_Category], urgent=True)
+        mend = mend_rows(CATEGORIES, _Category)
+        rows = self._transport.fetch(CATEGORIES, list[_Category], mend=mend, urgent=True)
         return tuple(
             Category(category_id=row.id, whole_name=row.whole_category_name or row.name or row.id)
             for row in rows

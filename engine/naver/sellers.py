@@ -16,6 +16,7 @@ from engine.domain.delivery import (
 from engine.domain.stores import Channel, SellerAccount
 from engine.domain.writes import Receipt
 from engine.naver.page_lists import FULL_PAGE, read_to_end
+from engine.naver.rows import mend_rows
 from engine.naver.transport import Transport
 from engine.naver.wire import Call
 
@@ -55,7 +56,9 @@ class Sellers:
 
     def channels(self) -> tuple[Channel, ...]:
         """The sales channels of the account."""
-        wire = self._transport.fetch(CHANNELS, list[_Channel], urgent=True)
+        wire = self._transport.fetch(
+            CHANNELS, list[_Channel], mend=mend_rows(CHANNELS, _Channel), urgent=True
+        )
         return tuple(
             Channel(channel_no=w.channel_no, channel_type=w.channel_type, name=w.name, url=w.url)
             for w in wire
@@ -66,7 +69,8 @@ class Sellers:
 
         def read(page: int) -> tuple[list[_Address], int | None]:
             call = msgspec.structs.replace(ADDRESS_BOOK, query={"page": page})
-            wire = self._transport.fetch(call, _AddressBookPage, urgent=True)
+            mend = mend_rows(call, _Address, "addressBooks")
+            wire = self._transport.fetch(call, _AddressBookPage, mend=mend, urgent=True)
             return wire.address_books or [], wire.total_page
 
         rows = read_to_end(ADDRESS_BOOK, read, lambda row: row.address_book_no)
@@ -90,7 +94,8 @@ class Sellers:
         def read(page: int) -> tuple[list[_BundleGroup], int | None]:
             query = {"page": page, "size": FULL_PAGE}
             call = msgspec.structs.replace(BUNDLE_GROUPS, query=query)
-            wire = self._transport.fetch(call, _BundleGroupPage, urgent=True)
+            mend = mend_rows(call, _BundleGroup, "contents")
+            wire = self._transport.fetch(call, _BundleGroupPage, mend=mend, urgent=True)
             return wire.contents or [], wire.total_pages
 
         rows = read_to_end(BUNDLE_GROUPS, read, lambda row: row.id)
@@ -184,7 +189,7 @@ class _AreaFees(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class _BundleGroup(msgspec.Struct, frozen=True, rename="camel"):
     id: int
-    name: str
+    name: str | None = None
     usable: bool | None = None
     base_group: bool | None = None
     delivery_fee_charge_method_type: str | None = None
@@ -229,7 +234,7 @@ def _bundle_group(wire: _BundleGroup) -> BundleGroup:
     fees = wire.delivery_fee_by_area or _AreaFees()
     return BundleGroup(
         bundle_group_id=wire.id,
-        name=wire.name,
+        name=wire.name or str(wire.id),
         usable=wire.usable,
         base_group=wire.base_group,
         charge_method=wire.delivery_fee_charge_method_type,

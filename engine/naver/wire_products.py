@@ -7,30 +7,44 @@ and each listing is built once.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated
 
 import msgspec
 
 from engine.clock import KST
-from engine.domain.products import ChannelProduct, ProductDetail, ProductOption, ProductPage
+from engine.domain.products import (
+    ChannelProduct,
+    ProductDetail,
+    ProductOption,
+    ProductPage,
+    UnreadListing,
+)
+
+# Where the listings that were taken out of a page are told; no name of NAVER's.
+UNREAD = "storeboard/unread"
+
+# A number the database holds; a larger one is as unreadable as a word.
+Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class _Image(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
 
 
-class _Listing(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    origin_product_no: int
-    channel_product_no: int
+class ListingBody(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """One listing of a page."""
+
+    origin_product_no: Whole
+    channel_product_no: Whole
     name: str
     status_type: str
-    sale_price: int
+    sale_price: Whole
     channel_service_type: str | None = None
     seller_management_code: str | None = None
     channel_product_display_status_type: str | None = None
-    discounted_price: int | None = None
-    stock_quantity: int | None = None
-    delivery_fee: int | None = None
+    discounted_price: Whole | None = None
+    stock_quantity: Whole | None = None
+    delivery_fee: Whole | None = None
     category_id: str | None = None
     whole_category_name: str | None = None
     brand_name: str | None = None
@@ -41,14 +55,15 @@ class _Listing(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
 
 class _Content(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    channel_products: list[_Listing]
+    channel_products: list[ListingBody]
 
 
 class PageBody(msgspec.Struct, frozen=True, rename="camel"):
     """The answer of a search; an empty list may be left out."""
 
-    total_elements: int
+    total_elements: Whole
     contents: list[_Content] | None = None
+    unread: list[UnreadListing] = msgspec.field(name=UNREAD, default_factory=list)
 
     def __post_init__(self) -> None:
         if self.total_elements and self.contents is None:
@@ -65,10 +80,11 @@ def parse_page(body: PageBody, *, page: int, size: int) -> ProductPage:
         total=body.total_elements,
         products=tuple(products),
         origin_count=len(contents),
+        unread=tuple(body.unread),
     )
 
 
-def _listing(w: _Listing) -> ChannelProduct:
+def _listing(w: ListingBody) -> ChannelProduct:
     image = w.representative_image
     return ChannelProduct(
         origin_product_no=w.origin_product_no,
@@ -97,41 +113,16 @@ def _moment(told: datetime | None) -> datetime | None:
     return told.replace(tzinfo=KST) if told is not None and told.tzinfo is None else told
 
 
-_DATES = ("saleEndDate", "regDate", "modifiedDate")
-
-
-def mend_dates(raw: Any) -> None:
-    """Read the dates the fast decode does not take: without seconds, without a time, or empty."""
-    for content in _members(raw, "contents"):
-        for listing in _members(content, "channelProducts"):
-            for name in _DATES:
-                if isinstance(listing, dict) and isinstance(told := listing.get(name), str):
-                    listing[name] = _lenient(told)
-
-
-def _members(raw: Any, name: str) -> list[Any]:
-    """The list under that name; nothing where the answer has another form."""
-    found = raw.get(name) if isinstance(raw, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _lenient(told: str) -> datetime | str | None:
-    try:
-        return datetime.fromisoformat(told) if told else None
-    except ValueError:
-        return told
-
-
 class _Option(msgspec.Struct, frozen=True, rename="camel"):
-    id: int
+    id: Whole
     option_name1: str | None = None
     option_name2: str | None = None
     option_name3: str | None = None
     option_name4: str | None = None
     seller_manager_code: str | None = None
     seller_management_code: str | None = None  # so some answers call the same
-    stock_quantity: int | None = None
-    price: int | None = None
+    stock_quantity: Whole | None = None
+    price: Whole | None = None
     usable: bool | None = None
 
 
@@ -152,8 +143,8 @@ class _DetailAttribute(msgspec.Struct, frozen=True, rename="camel"):
 class _Origin(msgspec.Struct, frozen=True, rename="camel"):
     name: str
     status_type: str
-    sale_price: int
-    stock_quantity: int | None = None
+    sale_price: Whole
+    stock_quantity: Whole | None = None
     detail_attribute: _DetailAttribute | None = None
 
 

@@ -36,7 +36,7 @@ def preview(
     """One page as NAVER shows it now. An imported listing shows its link, another what its code
     matches.
     """
-    found = api.products.search(search, page=page, size=size, urgent=True)
+    found = api.products.search(search, page=page, size=size, urgent=True, known=True)
     held, by_code = products.preview_matches(store_id, found.products)
     return PreviewPage(
         page=found.page,
@@ -50,4 +50,5 @@ def preview(
             )
             for row in found.products
         ),
+        unread=found.unread,
     )

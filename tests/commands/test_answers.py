@@ -52,7 +52,8 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
     assert (page["page"], page["size"], page["total"], len(page["rows"])) == (
         *(2, 50, SHARED_PRODUCTS, 50),
     )
-    assert list(page) == ["page", "size", "total", "rows"]
+    assert list(page) == ["page", "size", "total", "rows", "unread"]
+    assert page["unread"] == []
     for row in page["rows"]:
         assert list(row) == [
             *("origin_product_no", "channel_product_no", "name", "seller_management_code"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -54,18 +55,18 @@ def test_an_import_without_prerequisites_names_them_and_leads_on(run: Terminal) 
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("kind", "more", "words"),
     [
-        ("missing_group", "lacks the API group 상품"),
-        ("missing_member", "is missing or of another type"),
-        ("wrong_type", "is missing or of another type"),
+        ("missing_group", {}, "lacks the API group 상품"),
+        ("missing_member", {"all": True}, "is missing or of another type"),
+        ("wrong_type", {"all": True}, "is missing or of another type"),
     ],
 )
 def test_what_naver_refuses_is_one_sentence_with_its_trace_id(
-    run: Terminal, kind: str, words: str
+    run: Terminal, kind: str, more: dict[str, Any], words: str
 ) -> None:
     run.ready()
-    run.fail(kind)
+    run.fail(kind, **more)
 
     for command in (("import", run.store, "--all", "--match", "none"), ("preview", run.store)):
         said = run("products", *command).sentence

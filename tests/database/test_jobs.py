@@ -13,6 +13,7 @@ from engine.clock import now
 from engine.database import database as module
 from engine.database.database import Database
 from engine.database.jobs import KEPT_REPORTS, Jobs
+from engine.database.reports import record_failure
 from engine.domain.job_kinds import JobKind
 from engine.domain.jobs import Asker, JobState
 from engine.domain.product_jobs import ImportRequest, ImportResult
@@ -44,7 +45,7 @@ def ended(jobs: Jobs, database: Database) -> int:
             " select $job_id, range, 'UNCHANGED', 'EXACT', true from range($lines)",
             {"job_id": job_id, "lines": LINES},
         )
-        jobs.reports.record_failure(cursor, job_id, 999, NotFound())
+        record_failure(cursor, job_id, 999, NotFound())
     jobs.finish(job_id, JobState.DONE)
     return job_id
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from engine.api_errors import NotFound
+from engine.database.reports import record_failure
 from engine.domain.products import ChannelProduct
 from engine.jobs.context import Tables
 from tests.builders import NOON, decision, listing, save_page
@@ -117,7 +118,7 @@ def test_a_listing_has_one_line_in_a_report_however_often_its_job_meets_it(table
         with tables.database.write() as cursor:
             tables.products.mark_gone(cursor, 1, 1, [7])
             for number in (8, 9):
-                tables.jobs.reports.record_failure(cursor, 1, number, error)
+                record_failure(cursor, 1, number, error)
 
     assert outcomes(tables, job_id=1) == {"IMPORTED": 2, "FAILED": 1}
     failures = tables.jobs.reports.failures([1])[1]

@@ -17,8 +17,8 @@ MOST_RESUMES = 5  # while the fault goes on; then it is mended
 class Meeting:
     """An import over a fault that ended DONE: the codes and sentences it stopped with on the way.
 
-    `told_wrong` rows differed at the first end and were right after the same import again, or were
-    told right while it still ran: then only their past has two states.
+    `told_wrong` rows differed or were failed lines at the first end and were right after the same
+    import again, or were told right while it still ran: then only their past has two states.
     """
 
     stops: tuple[str, ...]
@@ -102,11 +102,11 @@ def _judged(
 
 
 def _rows_apart(held: Held, truth: Held) -> int:
-    """How many listings both have, but not alike."""
+    """How many listings are not held alike, or only on one side."""
     mine, theirs = (
         {row[1]: row for row in side.tables["channel_product"]} for side in (held, truth)
     )
-    return sum(row != theirs[number] for number, row in mine.items() if number in theirs)
+    return sum(mine.get(number) != row for number, row in theirs.items())
 
 
 def _differences(held: Held, truth: Held) -> tuple[str, ...]:

@@ -26,25 +26,27 @@ def _line(case: Case, ways: Mapping[str, Meeting]) -> str:
     met = ways.values()
     cells = (
         f"`{name(case)}`",
-        _outcome(ways["once"]),
-        _outcome(ways["for_good"]),
-        _end(ways["share"]) if "share" in ways else "",
+        _outcome(case, ways["once"]),
+        _outcome(case, ways["for_good"]),
+        _end(case, ways["share"]) if "share" in ways else "",
         str(sum(meeting.lost for meeting in met)),
         str(sum(meeting.doubled for meeting in met)),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _outcome(meeting: Meeting) -> str:
+def _outcome(case: Case, meeting: Meeting) -> str:
     """What happened, in a few words."""
     stopped = f"stopped with {meeting.stops[0]}, resumed, " if meeting.stops else ""
-    return stopped + _end(meeting)
+    return stopped + _end(case, meeting)
 
 
-def _end(meeting: Meeting) -> str:
+def _end(case: Case, meeting: Meeting) -> str:
     """How it ended; how often an import stops under a fault met at a rate is left to chance."""
     if meeting.lost or meeting.doubled or meeting.differs:
         return "not as undisturbed"
+    if case.left_out:
+        return "one listing a failed line, complete once it is read again"
     return "kept as told, complete after the next" if meeting.told_wrong else "complete"
 
 

@@ -53,7 +53,7 @@ def test_an_import_over_a_fault_ends_as_the_undisturbed_one(seen: Seen, case: Ca
     for way, met in seen.of(case).items():
         assert (met.lost, met.doubled, met.differs) == (0, 0, ()), way
         assert met.fired > 0, way
-        assert bool(met.told_wrong) == case.told_wrong, way
+        assert case.left_out or bool(met.told_wrong) == case.told_wrong, way
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)

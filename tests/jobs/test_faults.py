@@ -41,14 +41,15 @@ def said(run: JobRun) -> str:
     return (run.error_text or "").format(**run.error_params)
 
 
+EVERY = {"all": True}  # one listing that cannot be read is a line of the report
 FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("rate_limit_429", {}, "RATE_LIMITED", "slow down"),
     ("internal_500", {}, "API_DOWN", "Try again later"),
     ("block_503", {}, "API_DOWN", "maintenance"),
     ("html", {}, "SHAPE_CHANGED", "is not JSON"),
     ("truncated_json", {}, "SHAPE_CHANGED", "is not JSON"),
-    ("missing_member", {}, "SHAPE_CHANGED", "channelProductNo is missing or of another type"),
-    ("wrong_type", {}, "SHAPE_CHANGED", "salePrice is missing or of another type"),
+    ("missing_member", EVERY, "SHAPE_CHANGED", "channelProductNo is missing or of another type"),
+    ("wrong_type", EVERY, "SHAPE_CHANGED", "salePrice is missing or of another type"),
     ("ip_not_allowed", {}, "IP_NOT_ALLOWED", "Add its public IP"),
     ("missing_group", {}, "PERMISSION_MISSING", "lacks the API group 상품"),
     ("reset", {}, "UNREACHABLE", "broke off"),

@@ -77,6 +77,15 @@ def test_a_flat_list_is_read_row_by_row_and_parents_are_left_out(told: Told) -> 
     )
 
 
+def test_a_row_that_cannot_be_read_hides_no_other(told: Told) -> None:
+    odd = [7, {"name": "번호 없음"}, {"id": "50000004", "name": ["식탁"], "last": "아니"}]
+
+    found = told([*ROWS, *odd]).products.categories()
+
+    assert [one.category_id for one in found] == ["50000002", "50000003", "50000004"]
+    assert found[2].whole_name == "50000004"  # what is of another type counts as not told
+
+
 @pytest.mark.parametrize(("body", "field"), [([ROWS], "[0]"), ({"contents": ROWS}, "the body")])
 def test_a_list_of_another_shape_is_refused_by_name(told: Told, body: Any, field: str) -> None:
     with pytest.raises(ApiShapeChanged) as caught:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.domain.delivery import AddressBookEntry, BundleGroup, ThisDayDispatch
@@ -155,3 +157,40 @@ def test_bundle_groups_without_a_total_are_read_to_their_end(
     sandbox.control("faults", fault)
 
     assert len(client(store=2).sellers.bundle_groups()) == 150
+
+
+@pytest.mark.parametrize(
+    ("part", "rows", "expected"),
+    [
+        (
+            "addresses",
+            [
+                ADDRESS | {"addressBookNo": 1},
+                {"name": "번호 없음"},
+                {"addressBookNo": 3, "name": 5},
+            ],
+            [(1, ADDRESS["name"]), (3, None)],
+        ),
+        (
+            "bundle_groups",
+            [
+                {"id": 1, "name": "기본"},
+                {"id": "둘", "name": "번호 없음"},
+                {"id": 3, "name": "제주", "deliveryFeeByArea": 7},
+            ],
+            [(1, "기본"), (3, "제주")],
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_read_hides_no_other(
+    client: Client, sandbox: Sandbox, part: str, rows: list[Any], expected: list[tuple[int, Any]]
+) -> None:
+    sandbox.control("delivery", {"store": 2, part: rows})
+    sellers = client(store=2).sellers
+
+    if part == "addresses":
+        found = [(one.address_book_no, one.name) for one in sellers.address_book()]
+    else:
+        found = [(one.bundle_group_id, one.name) for one in sellers.bundle_groups()]
+
+    assert found == expected

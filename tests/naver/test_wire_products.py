@@ -8,9 +8,16 @@ import pytest
 
 from engine.api_errors import ApiShapeChanged
 from engine.clock import KST
-from engine.domain.products import ChannelProduct, ProductDetail, ProductOption, ProductPage
-from engine.naver.wire import Answer, Call, NotJson, decode
-from engine.naver.wire_products import DetailBody, PageBody, mend_dates, parse_detail, parse_page
+from engine.domain.products import (
+    ChannelProduct,
+    ProductDetail,
+    ProductOption,
+    ProductPage,
+    UnreadListing,
+)
+from engine.naver.page_mending import FEW, mend_known_page, mend_page
+from engine.naver.wire import Answer, Call, Mend, NotJson, decode
+from engine.naver.wire_products import DetailBody, PageBody, parse_detail, parse_page
 
 CALL = Call(method="POST", path="/v1/products/search", group="상품")
 LEAST = {
@@ -23,11 +30,17 @@ LEAST = {
 
 
 def page_of(*listings: dict[str, Any]) -> ProductPage:
-    raw = msgspec.json.encode(
-        {"contents": [{"channelProducts": listings}], "totalElements": 1, "page": 1}
-    )
+    return page_with({"channelProducts": listings})
+
+
+def page_with(*contents: Any, mend: Mend = mend_page) -> ProductPage:
+    raw = msgspec.json.encode({"contents": contents, "totalElements": 1, "page": 1})
     answer = Answer(status=200, headers={}, body=raw)
-    return parse_page(decode(CALL, answer, PageBody, mend_dates), page=1, size=100)
+    return parse_page(decode(CALL, answer, PageBody, mend), page=1, size=100)
+
+
+def told(one: UnreadListing) -> tuple[Any, ...]:
+    return one.origin_product_no, one.channel_product_no, one.name, one.member
 
 
 def test_what_naver_leaves_out_or_says_null_is_none() -> None:
@@ -114,11 +127,13 @@ def test_times_are_read_in_every_form_and_without_an_offset_are_kst(
     assert product.registered_at == meant
 
 
-def test_a_time_that_is_none_is_a_changed_answer_that_names_it() -> None:
-    with pytest.raises(ApiShapeChanged) as caught:
-        page_of(LEAST | {"regDate": "2026-11-22"}, LEAST | {"modifiedDate": "어제"})
+def test_a_time_that_is_none_leaves_its_listing_out_and_no_other() -> None:
+    page = page_of(LEAST | {"regDate": "2026-11-22"}, LEAST | {"modifiedDate": "어제"})
 
-    assert caught.value.params["field"] == "contents[0].channelProducts[1].modifiedDate"
+    assert [product.registered_at for product in page.products] == [
+        datetime(2026, 11, 22, tzinfo=KST)
+    ]
+    assert [told(one) for one in page.unread] == [(1, 2, "이름", "modifiedDate")]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +154,7 @@ def test_a_page_of_another_form_is_a_changed_answer(body: Any) -> None:
     answer = Answer(status=200, headers={}, body=msgspec.json.encode(body))
 
     with pytest.raises(ApiShapeChanged):
-        decode(CALL, answer, PageBody, mend_dates)
+        decode(CALL, answer, PageBody, mend_page)
 
 
 def test_a_search_that_finds_nothing_may_leave_its_empty_list_out() -> None:
@@ -156,17 +171,78 @@ def test_a_cut_off_page_with_an_odd_date_is_not_json_rather_than_changed() -> No
     )
 
     with pytest.raises(NotJson):
-        decode(CALL, Answer(status=200, headers={}, body=raw[:-2]), PageBody, mend_dates)
+        decode(CALL, Answer(status=200, headers={}, body=raw[:-2]), PageBody, mend_page)
 
 
-@pytest.mark.parametrize("member", ["originProductNo", "channelProductNo", "name", "salePrice"])
-def test_a_listing_without_what_identifies_it_is_a_changed_answer(member: str) -> None:
-    listing = {name: value for name, value in LEAST.items() if name != member}
+MEMBERS = ["originProductNo", "channelProductNo", "name", "salePrice", "statusType"]
 
+
+def without(member: str) -> dict[str, Any]:
+    return {name: value for name, value in LEAST.items() if name != member}
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_a_listing_without_what_it_needs_is_left_out_and_named(member: str) -> None:
+    page = page_with({"channelProducts": [LEAST]}, {"channelProducts": [without(member)]})
+
+    [left_out] = page.unread
+    assert [product.channel_product_no for product in page.products] == [2]
+    assert page.origin_count == 2
+    assert told(left_out) == (
+        None if member == "originProductNo" else 1,
+        None if member == "channelProductNo" else 2,
+        None if member == "name" else "이름",
+        member,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, (None, None, None, "channelProducts")),
+        ({"originProductNo": 9}, (9, None, None, "channelProducts")),
+        ({"originProductNo": "9", "channelProducts": {}}, (9, None, None, "channelProducts")),
+        ({"originProductNo": 9, "channelProducts": [7]}, (9, None, None, "the body")),
+        (
+            {"originProductNo": 9, "channelProducts": [{"channelProductNo": 3}]},
+            (9, 3, None, "originProductNo"),
+        ),
+        (
+            {"channelProducts": [LEAST | {"channelProductNo": "3", "stockQuantity": "많음"}]},
+            (1, 3, "이름", "channelProductNo"),
+        ),
+        ({"channelProducts": [LEAST | {"stockQuantity": 2**63}]}, (1, 2, "이름", "stockQuantity")),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_the_numbers_it_has(
+    content: Any, expected: tuple[Any, ...]
+) -> None:
+    page = page_with({"channelProducts": [LEAST]}, content)
+
+    assert len(page.products) == 1
+    assert [told(one) for one in page.unread] == [expected]
+
+
+def test_a_page_of_which_nothing_can_be_read_is_a_changed_answer_that_names_the_member() -> None:
     with pytest.raises(ApiShapeChanged) as caught:
-        page_of(LEAST, listing)
+        page_of(without("salePrice"), without("name"))
 
-    assert caught.value.params["field"] == f"contents[0].channelProducts[1].{member}"
+    assert caught.value.params["field"] == "contents[0].channelProducts[0].salePrice"
+
+
+def test_after_other_pages_a_few_listings_may_be_all_that_cannot_be_read() -> None:
+    bad = {"channelProducts": [without("salePrice")]}
+
+    assert len(page_with(*[bad] * FEW, mend=mend_known_page).unread) == FEW
+    with pytest.raises(ApiShapeChanged, match="salePrice"):
+        page_with(*[bad] * (FEW + 1), mend=mend_known_page)
+
+
+def test_two_listings_without_a_number_are_told_apart() -> None:
+    page = page_of(LEAST, {"name": "가"}, {"name": "나"}, {"name": "가"})
+
+    first, second, third = (one.mark for one in page.unread)
+    assert first == third != second
 
 
 def test_a_status_nobody_knows_is_kept_as_its_text() -> None:

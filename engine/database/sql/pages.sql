@@ -105,13 +105,18 @@ from decided
 
 -- count_decided --
 -- How many listings of the pages are new here, are reported as changed, are held with other values, and with others
--- than those of their offer; one row.
+-- than those of their offer, and how many lines of listings that could not be read their jobs have; one row.
 select
     count(*) filter (where not held) as new,
     count(*) filter (where outcome = 'CHANGED') as changed,
     count(*) filter (where stale) as stale,
     count(*) filter (where stale_beside_offer) as stale_beside_offer,
-    count(*) filter (where is_renamed) as renamed
+    count(*) filter (where is_renamed) as renamed,
+    (
+        select count(*)
+        from job_item i
+        where i.outcome = 'FAILED' and i.job_id in (select job_id from page)
+    ) as unread
 from page
 
 -- changed_before --
@@ -186,6 +191,22 @@ join staged s on s.store_id = page.store_id and s.channel_product_no = page.chan
 where p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
     and p.channel_product_no between $least and $most
     and page.stale_beside_offer
+
+-- forget_unread --
+-- The lines of listings that could not be read when their job met them first, and now can.
+delete from job_item
+using page
+where job_item.job_id = page.job_id and job_item.channel_product_no = page.channel_product_no
+    and job_item.channel_product_no between $least and $most
+    and job_item.outcome = 'FAILED'
+
+-- forget_numberless --
+-- The same for lines of listings whose number was not told: they stand under that of their origin product, below zero.
+delete from job_item
+using staged s
+where job_item.job_id = s.job_id and job_item.channel_product_no = -s.origin_product_no
+    and job_item.channel_product_no < 0
+    and job_item.outcome = 'FAILED'
 
 -- record --
 -- One line of the report of its job per listing of the pages; a listing its job met before keeps its line.

@@ -68,6 +68,13 @@ where n.store_id = $store_id
 order by n.decided_at desc, p.channel_product_no
 limit $limit
 
+-- of_origin --
+-- The listings of an origin product we hold, by number.
+select channel_product_no
+from channel_product
+where store_id = $store_id and origin_product_no = $origin_product_no
+order by channel_product_no
+
 -- span --
 -- How many listings of a store we hold, and between which numbers; one row.
 select
@@ -82,7 +89,7 @@ where store_id = $store_id
 select count(distinct p.origin_product_no)
 from job_item i
 join channel_product p on p.store_id = $store_id and p.channel_product_no = i.channel_product_no
-where i.job_id = $job_id and p.origin_product_no between $least and $most
+where i.job_id = $job_id and i.outcome <> 'FAILED' and p.origin_product_no between $least and $most
 
 -- unseen --
 -- Listings of a stretch of numbers we hold, not known to be gone, that a job has not met; by number.

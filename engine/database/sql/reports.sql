@@ -46,7 +46,8 @@ order by job_id, channel_product_no
 select count(*) from job_item where job_id = $job_id
 
 -- items --
--- Lines of a report with what is held of each listing now; filters that are null let everything through.
+-- Lines of a report with what is held of each listing now; filters that are null let everything through. What was saved
+-- but could not be read whole counts as failed, too.
 select
     i.channel_product_no, p.name, p.seller_management_code, p.discounted_price_won, p.image_url, i.outcome,
     coalesce(p.match_kind, i.match_kind) as match, coalesce(p.match_doubt, i.match_doubt, false) as doubtful,
@@ -57,7 +58,7 @@ join job j on j.job_id = i.job_id
 left join channel_product p on p.store_id = j.store_id and p.channel_product_no = i.channel_product_no
 left join sku k on k.sku_id = p.sku_id
 where i.job_id = $job_id
-    and ($outcome is null or i.outcome = $outcome)
+    and ($outcome is null or i.outcome = $outcome or $outcome = 'FAILED' and i.reason_text is not null)
     and (
         $match is null
         or (
