@@ -35,7 +35,8 @@ def _unit(table: MarginTable, row: int) -> Answer:
     """What a row has beyond a listing's: its option (null for none), what delivery brings."""
     more: Answer = {}
     if table.unit is MarginUnit.OPTION:
-        more["option_id"] = int(table.option_id[row]) or None
+        more["option_id"] = abs(int(table.option_id[row])) or None
+        more["supplement"] = bool(table.supplement[row])
         more["as_whole"] = bool(table.as_whole[row])
     if table.delivery_won is not None:
         more["delivery_won"] = int(table.delivery_won[row])

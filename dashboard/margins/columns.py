@@ -30,7 +30,10 @@ def margins(mode: str) -> Columns:
         "as_whole": text(
             _("Cost of"),
             90,
-            help=_("Of the product's SKU: the option has no code, or options are not read yet"),
+            help=_(
+                "Of the product's SKU: the option has no code, or options are not read yet; of a"
+                " supplement sold beside the product"
+            ),
         ),
         "filled": text(_("Filled"), 100, help=_("Parts of the cost that a cost profile filled in")),
     }

@@ -58,8 +58,8 @@ def margin_frame(
         }
     )
     frame["sku"] = [sku_of(code, skus) for code in table.sku_code[rows]]
-    if table.as_whole[rows].any():
-        frame["as_whole"] = [as_whole_text(bool(one)) for one in table.as_whole[rows]]
+    if (table.as_whole | table.supplement)[rows].any():
+        frame["as_whole"] = _cost_of(table, rows)
     if filled.any():
         frame["filled"] = [filled_text(int(bits)) for bits in filled]
     return frame
@@ -69,6 +69,12 @@ def signed_name(name: str, *, doubtful: bool, filled: bool) -> str:
     """The name behind the signs of what is to be known of its margin."""
     signs = [*([DOUBTED] if doubtful else []), *([FILLED] if filled else [])]
     return " ".join([*signs, name])
+
+
+def _cost_of(table: MarginTable, rows: Any) -> list[str]:
+    """What the cost of rows is of, in words."""
+    marks = zip(table.as_whole[rows], table.supplement[rows], strict=True)
+    return [_("supplement") if beside else as_whole_text(bool(whole)) for whole, beside in marks]
 
 
 def as_whole_text(as_whole: bool) -> str:
@@ -133,8 +139,8 @@ def margin_download(table: MarginTable, skus: Mapping[str, Sku]) -> pd.DataFrame
         _("Filled by a profile"): [filled_text(int(bits)) for bits in table.costs.filled],
     }
     if table.unit is MarginUnit.OPTION:
-        known[_("Option no.")] = table.option_id
-        known[_("Cost of")] = [as_whole_text(bool(one)) for one in table.as_whole]
+        known[_("Option no.")] = np.abs(table.option_id)
+        known[_("Cost of")] = _cost_of(table, slice(None))
     for tier, columns in table.tiers.items():
         name = label(tier)
         known[f"{name} {_('Order fee (₩)')}"] = columns.order_fee_won

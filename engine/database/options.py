@@ -4,7 +4,7 @@ code makes none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -180,13 +180,20 @@ def _detail_frame(found: _Found) -> pa.Table:
 
 
 def _option_frame(found: _Found) -> pa.Table:
-    """The options of all those products; of an option met twice the last counts."""
+    """The options and supplements of all those products; of one met twice the last counts."""
     rows = [
         (*numbers, normal_form(option.seller_code), *astuple(option))
         for numbers, (_, detail) in found.items()
-        for option in {option.option_id: option for option in detail.options}.values()
+        for option in {option.option_id: option for option in _kept(detail)}.values()
     ]
     return _table(rows, _OPTIONS)
+
+
+def _kept(detail: ProductDetail) -> Iterator[ProductOption]:
+    """Options, and supplements under numbers below zero: NAVER counts the two apart."""
+    yield from detail.options
+    for supplement in detail.supplements:
+        yield msgspec.structs.replace(supplement, option_id=-supplement.option_id)
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:

@@ -46,7 +46,8 @@ class MarginTable:
 
     All columns have one row a listing (or option), in the same order. `delivery_won` is what the
     buyer pays for delivery with one piece; None: left out on both sides. `option_id` is 0 where the
-    row is of no option; the price of an option holds its surcharge, its name that of the listing.
+    row is of no option, and below zero for a supplement; the price of an option holds its
+    surcharge, its name that of the listing.
     `doubtful` marks rows whose SKU comes by a code though the names have little in common,
     `as_whole` options whose cost is that of the SKU of their listing, and listings whose
     options are not read yet.
@@ -71,6 +72,11 @@ class MarginTable:
     unknown: UnknownCost
     unmatched: int  # imported listings without a SKU
     ended: int  # imported listings that are closed, prohibited or deleted; they are in no row
+
+    @property
+    def supplement(self) -> Mask:
+        """Which rows are supplements: sold beside their listing, at a price of their own."""
+        return self.option_id < 0
 
     def __len__(self) -> int:
         """How many listings have a margin."""

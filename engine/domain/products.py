@@ -137,7 +137,7 @@ class ProductPage(msgspec.Struct, frozen=True, kw_only=True):
 
 class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
     """One option combination (옵션) of an origin product; `price_won` is added to the product's
-    price.
+    price. A supplement (추가상품) has the same members, and a price of its own.
     """
 
     option_id: int
@@ -149,8 +149,9 @@ class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a single read of an origin or channel product adds: code and options. NAVER does not
-    repeat the number asked for.
+    """What a single read of an origin or channel product adds: code, options and supplements, whose
+    numbers are counted apart. NAVER does not repeat the number asked for. Options that a buyer only
+    picks or types (단독형, 직접입력형) have no stock, price or code: they are left out.
     """
 
     number: int
@@ -160,3 +161,4 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     stock_quantity: int | None = None
     seller_management_code: str | None = None
     options: tuple[ProductOption, ...] = ()
+    supplements: tuple[ProductOption, ...] = ()

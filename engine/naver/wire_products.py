@@ -131,6 +131,20 @@ class _OptionInfo(msgspec.Struct, frozen=True, rename="camel"):
     option_standards: list[_Option] | None = None
 
 
+class _Supplement(msgspec.Struct, frozen=True, rename="camel"):
+    id: Whole
+    group_name: str | None = None
+    name: str | None = None
+    seller_management_code: str | None = None
+    stock_quantity: Whole | None = None
+    price: Whole | None = None
+    usable: bool | None = None
+
+
+class _SupplementInfo(msgspec.Struct, frozen=True, rename="camel"):
+    supplement_products: list[_Supplement] | None = None
+
+
 class _SellerCodeInfo(msgspec.Struct, frozen=True, rename="camel"):
     seller_management_code: str | None = None
 
@@ -138,6 +152,7 @@ class _SellerCodeInfo(msgspec.Struct, frozen=True, rename="camel"):
 class _DetailAttribute(msgspec.Struct, frozen=True, rename="camel"):
     seller_code_info: _SellerCodeInfo | None = None
     option_info: _OptionInfo | None = None
+    supplement_product_info: _SupplementInfo | None = None
 
 
 class _Origin(msgspec.Struct, frozen=True, rename="camel"):
@@ -160,7 +175,9 @@ def parse_detail(body: DetailBody, number: int) -> ProductDetail:
     attribute = origin.detail_attribute or _DetailAttribute()
     codes = attribute.seller_code_info or _SellerCodeInfo()
     info = attribute.option_info or _OptionInfo()
-    options = (*(info.option_combinations or ()), *(info.option_standards or ()))
+    standards = map(_without_surcharge, info.option_standards or ())
+    options = (*(info.option_combinations or ()), *standards)
+    beside = attribute.supplement_product_info or _SupplementInfo()
     return ProductDetail(
         number=number,
         name=origin.name,
@@ -169,6 +186,23 @@ def parse_detail(body: DetailBody, number: int) -> ProductDetail:
         stock_quantity=origin.stock_quantity,
         seller_management_code=codes.seller_management_code,
         options=tuple(_option(w) for w in options),
+        supplements=tuple(_supplement(w) for w in beside.supplement_products or ()),
+    )
+
+
+def _without_surcharge(w: _Option) -> _Option:
+    """A standard option has the price of its product: NAVER has no member for another."""
+    return w if w.price is not None else msgspec.structs.replace(w, price=0)
+
+
+def _supplement(w: _Supplement) -> ProductOption:
+    return ProductOption(
+        option_id=w.id,
+        name=" / ".join(name for name in (w.group_name, w.name) if name),
+        seller_code=w.seller_management_code,
+        stock_quantity=w.stock_quantity,
+        price_won=w.price,
+        usable=w.usable,
     )
 
 

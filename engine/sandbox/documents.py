@@ -11,7 +11,7 @@ from typing import Any
 from engine.sandbox import words
 from engine.sandbox.catalogue import DELIVERIES, Listing
 from engine.sandbox.moments import day_text
-from engine.sandbox.options import group_names, options_of
+from engine.sandbox.option_kinds import option_info, supplement_info
 from engine.sandbox.rows import DISPLAY, tags_of
 from engine.sandbox.stores import Store
 
@@ -138,31 +138,12 @@ def _detail(store: Store, listing: Listing) -> Record:
         detail["naverShoppingSearchInfo"] = {"brandName": name, "manufacturerName": name}
     if listing.code is not None:
         detail["sellerCodeInfo"] = {"sellerManagementCode": listing.code}
-    if listing.has_options:
-        detail["optionInfo"] = _option_info(store, listing)
-    return detail
-
-
-def _option_info(store: Store, listing: Listing) -> Record:
     catalogue = store.shelf.catalogue
-    rows: list[Record] = []
-    for option in options_of(catalogue, listing):
-        row: Record = {"id": option.id, "optionName1": option.name1}
-        if option.name2 is not None:
-            row["optionName2"] = option.name2
-        row |= {"stockQuantity": option.stock, "price": option.extra_won, "usable": option.usable}
-        if option.code is not None:
-            row["sellerManagerCode"] = option.code
-        rows.append(row)
-    return {
-        "optionCombinationSortType": "CREATE",
-        "optionCombinationGroupNames": {
-            f"optionGroupName{k}": name
-            for k, name in enumerate(group_names(catalogue, listing), start=1)
-        },
-        "optionCombinations": rows,
-        "useStockManagement": True,
-    }
+    if (options := option_info(catalogue, listing)) is not None:
+        detail["optionInfo"] = options
+    if (supplements := supplement_info(catalogue, listing)) is not None:
+        detail["supplementProductInfo"] = supplements
+    return detail
 
 
 def _benefit(listing: Listing) -> Record:

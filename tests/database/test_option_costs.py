@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -35,6 +36,20 @@ def catalogue(tables: Tables) -> Tables:
     return tables
 
 
+def supplement(number: int, code: str | None, usable: bool = True) -> ProductOption:
+    beside = option(number, code, usable)
+    return msgspec.structs.replace(beside, name=f"추가 {number}", price_won=2_000)
+
+
+def units(tables: Tables) -> dict[int, tuple[str, int, int, int | None]]:
+    """Each row's name, price, delivery fee and goods cost, by option; supplements below zero."""
+    found = MarginInputs(tables.database).inputs(1, DAY, MarginUnit.OPTION)
+    won = [None if cost is np.ma.masked else int(cost) for cost in found["cost_won"]]
+    columns = (np.ma.getdata(found[name]).tolist() for name in ("price_won", "delivery_won"))
+    rows = zip(found["name"], *columns, won, strict=True)
+    return dict(zip(np.ma.getdata(found["option_id"]).tolist(), rows, strict=True))
+
+
 def costs(tables: Tables) -> dict[int, tuple[int | None, bool]]:
     """The goods cost of each option, and whether it is that of its listing."""
     found = MarginInputs(tables.database).inputs(1, DAY, MarginUnit.OPTION)
@@ -44,15 +59,20 @@ def costs(tables: Tables) -> dict[int, tuple[int | None, bool]]:
     return dict(zip(numbers, zip(won, whole, strict=True), strict=True))
 
 
-def import_with(tables: Tables, code: str | None, *options: ProductOption) -> None:
-    """Imports a listing of that code with its options, as a job does."""
+def import_with(
+    tables: Tables,
+    code: str | None,
+    *options: ProductOption,
+    supplements: tuple[ProductOption, ...] = (),
+) -> None:
+    """Imports a listing of that code with its options and supplements, as a job does."""
     job_id = new_job(tables, 1)
     save_page(
         tables,
-        [listing(7, code, origin_product_no=ORIGIN)],
+        [listing(7, code, origin_product_no=ORIGIN, delivery_fee_won=3_000)],
         decision(link_stock=True, job_id=job_id),
     )
-    save(tables, read(1, job_id, *options))
+    save(tables, read(1, job_id, *options, supplements=supplements))
     with tables.database.write() as transaction:
         tables.products.options.match(transaction, 1, job_id, link_stock=True)
 
@@ -81,6 +101,48 @@ def test_options_of_a_listing_a_person_chose_a_sku_for_have_it(catalogue: Tables
     catalogue.products.link(1, 7, whole.sku_id, stock_linked=True)
 
     assert costs(catalogue) == {1: (100, False), 2: (900, True)}
+
+
+def test_supplements_are_sold_beside_a_listing_at_their_own_price_and_cost(
+    catalogue: Tables,
+) -> None:
+    beside = (supplement(1, "S-2"), supplement(2, None), supplement(3, "S-9"))
+
+    import_with(catalogue, "WHOLE", option(1, "S-1"), supplements=beside)
+
+    listed = "상품 7"
+    assert units(catalogue) == {
+        1: (f"{listed} / 색 1", 10_000, 3_000, 100),
+        -1: (f"{listed} + 추가 1", 2_000, 0, 200),
+        -2: (f"{listed} + 추가 2", 2_000, 0, None),  # never the cost of what it is sold beside
+        -3: (f"{listed} + 추가 3", 2_000, 0, None),
+    }
+    assert not any(whole for _, whole in costs(catalogue).values())
+
+
+def test_a_listing_with_supplements_alone_is_sold_by_itself_too(catalogue: Tables) -> None:
+    import_with(catalogue, "WHOLE", supplements=(supplement(1, "S-1"),))
+
+    assert costs(catalogue) == {0: (900, False), -1: (100, False)}
+
+
+def test_a_supplement_is_sold_beside_a_listing_without_a_sku(catalogue: Tables) -> None:
+    import_with(catalogue, None, supplements=(supplement(1, "S-1"), supplement(2, "S-1", False)))
+
+    held = catalogue.products.get(1, 7)
+    assert held is not None
+    assert (held.match, held.sku_id, held.stock_linked) == ("NONE", None, False)
+    assert costs(catalogue) == {-1: (100, False)}
+
+
+def test_supplements_say_nothing_of_what_a_listing_is(catalogue: Tables) -> None:
+    options = (option(1, "S-1"), option(2, "S-1"))
+
+    import_with(catalogue, None, *options, supplements=(supplement(1, "S-2"), supplement(2, "no")))
+
+    held = catalogue.products.get(1, 7)
+    assert held is not None
+    assert (held.match, held.sku_code, held.stock_linked) == ("OPTION", "S-1", True)
 
 
 def test_an_option_that_is_not_in_use_says_nothing(catalogue: Tables) -> None:

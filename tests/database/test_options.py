@@ -24,7 +24,9 @@ def option(option_id: int, code: str | None = None) -> ProductOption:
     )
 
 
-def detail(*options: ProductOption) -> tuple[DetailWanted, ProductDetail]:
+def detail(
+    *options: ProductOption, supplements: tuple[ProductOption, ...] = ()
+) -> tuple[DetailWanted, ProductDetail]:
     wanted = DetailWanted(origin_product_no=ORIGIN, channel_product_no=7, modified_at=None)
     read = ProductDetail(
         number=ORIGIN,
@@ -34,6 +36,7 @@ def detail(*options: ProductOption) -> tuple[DetailWanted, ProductDetail]:
         stock_quantity=None,
         seller_management_code=None,
         options=options,
+        supplements=supplements,
     )
     return wanted, read
 
@@ -43,11 +46,16 @@ def new_job(tables: Tables, store_id: int) -> int:
 
 
 def read(
-    store_id: int, job_id: int, *options: ProductOption, requests: int = 1, done: int = 0
+    store_id: int,
+    job_id: int,
+    *options: ProductOption,
+    supplements: tuple[ProductOption, ...] = (),
+    requests: int = 1,
+    done: int = 0,
 ) -> OptionsRead:
     return OptionsRead(
         store_id=store_id,
-        details=(detail(*options),),
+        details=(detail(*options, supplements=supplements),),
         reached=Reached(
             job_id=job_id,
             checkpoint=Checkpoint(phase="OPTIONS", done=done),

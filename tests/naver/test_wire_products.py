@@ -268,10 +268,20 @@ def test_options_are_read_with_their_names_joined() -> None:
         "price": 500,
         "usable": False,
     }
+    supplement = {
+        **{"id": 5, "groupName": "포장", "name": "선물포장", "price": 2_000, "stockQuantity": 9},
+        **{"sellerManagementCode": "SUP-5", "usable": True},
+    }
     standard = {"id": 6, "optionName1": "파랑", "sellerManagementCode": "B-6"}
     attribute = {
         "sellerCodeInfo": {"sellerManagementCode": "A-1"},
-        "optionInfo": {"optionCombinations": [combination], "optionStandards": [standard]},
+        "optionInfo": {
+            "optionCombinations": [combination],
+            "optionStandards": [standard],
+            "optionSimple": [{"id": 7, "groupName": "받는 곳", "name": "문 앞", "usable": True}],
+            "optionCustom": [{"id": 8, "groupName": "각인", "usable": True}],
+        },
+        "supplementProductInfo": {"sortType": "CREATE", "supplementProducts": [supplement]},
     }
     origin = {
         "name": "이름",
@@ -299,6 +309,16 @@ def test_options_are_read_with_their_names_joined() -> None:
                 price_won=500,
                 usable=False,
             ),
-            ProductOption(option_id=6, name="파랑", seller_code="B-6"),
+            ProductOption(option_id=6, name="파랑", seller_code="B-6", price_won=0),
+        ),
+        supplements=(
+            ProductOption(
+                option_id=5,  # counted apart from the options
+                name="포장 / 선물포장",
+                seller_code="SUP-5",
+                stock_quantity=9,
+                price_won=2_000,
+                usable=True,
+            ),
         ),
     )

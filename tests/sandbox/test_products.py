@@ -225,12 +225,24 @@ def test_stock_of_an_option_product_is_the_sum_of_its_options(sandbox, rows):
         product = sandbox.call(
             "GET", f"/v2/products/origin-products/{row['originProductNo']}"
         ).json()["originProduct"]
-        options = product["detailAttribute"].get("optionInfo", {}).get("optionCombinations", [])
+        info = product["detailAttribute"].get("optionInfo", {})
+        options = info.get("optionCombinations", info.get("optionStandards", []))
         if options:
             with_options += 1
             assert sum(o["stockQuantity"] for o in options) == row["stockQuantity"]
             assert len({o["id"] for o in options}) == len(options) >= 2
     assert 8 <= with_options <= 32
+
+
+def test_products_have_options_of_every_kind_and_supplements(sandbox, rows):
+    kinds = set()
+    for row in rows[:200]:
+        path = f"/v2/products/origin-products/{row['originProductNo']}"
+        detail = sandbox.call("GET", path).json()["originProduct"]["detailAttribute"]
+        kinds |= set(detail.get("optionInfo", {})) | set(detail.get("supplementProductInfo", {}))
+
+    assert kinds >= {"optionCombinations", "optionStandards", "optionSimple", "optionCustom"}
+    assert "supplementProducts" in kinds
 
 
 def test_an_unknown_number_is_the_product_services_not_found(sandbox):

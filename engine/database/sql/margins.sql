@@ -13,7 +13,9 @@ where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_sinc
 -- by_option --
 -- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code;
 -- listings without such options as they are, marked (as_whole) until theirs are read. An option without a code has the SKU
--- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling. A doubtful code gives way to that choice.
+-- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
+-- A doubtful code gives way to that choice.
+-- A supplement (option_id below zero) is sold beside the listing at a price of its own; its SKU is that of its own code or none.
 create or replace temp view sold_unit as
 with spelled as (
     select code, min(sku_id) as sku_id
@@ -26,27 +28,46 @@ with spelled as (
     )
     group by code
     having count(distinct sku_id) = 1
+),
+offered as (
+    select store_id, origin_product_no, option_id, name, seller_code, code_normal, match_doubt, price_won
+    from product_option
+    where usable is not false
+    union all
+    select store_id, origin_product_no, null, null, null, null, null, null  -- with supplements alone it is sold as it is, too
+    from product_option
+    where usable is not false
+    group by store_id, origin_product_no
+    having max(option_id) < 0
 )
 select
     p.store_id, p.channel_product_no, coalesce(o.option_id, 0) as option_id,
-    if(o.option_id is null, p.name, p.name || ' / ' || o.name) as name, p.category_name, p.brand_name,
-    if(o.option_id is null, p.discounted_price_won, p.discounted_price_won + o.price_won) as price_won,
-    p.delivery_fee_won as delivery_won,
+    case when o.option_id is null then p.name when o.option_id < 0 then p.name || ' + ' || o.name else p.name || ' / ' || o.name end as name,
+    p.category_name, p.brand_name,
+    case
+        when o.option_id is null then p.discounted_price_won
+        when o.option_id < 0 then o.price_won
+        else p.discounted_price_won + o.price_won
+    end as price_won,
+    if(o.option_id < 0, 0, p.delivery_fee_won) as delivery_won,
     case
         when c.sku_ref > 0 and not (o.match_doubt is true and p.match_kind = 'CHOICE') then c.sku_ref
         when s.sku_id is not null then s.sku_id
+        when o.option_id < 0 then null
         when o.code_normal is null or p.match_kind = 'CHOICE' then p.sku_id
     end as sku_id,
     if(
-        o.option_id is null, d.origin_product_no is null, coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null
+        o.option_id is null,
+        d.origin_product_no is null,
+        o.option_id > 0 and coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null
     ) as as_whole,
     if(
-        c.sku_ref > 0, o.match_doubt is true and p.match_kind <> 'CHOICE',
-        s.sku_id is null and p.match_doubt is true and p.match_kind <> 'OPTION'
+        c.sku_ref > 0,
+        o.match_doubt is true and p.match_kind <> 'CHOICE',
+        s.sku_id is null and coalesce(o.option_id, 0) >= 0 and p.match_doubt is true and p.match_kind <> 'OPTION'
     ) as doubtful
 from channel_product p
-left join product_option o
-    on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.usable is not false
+left join offered o on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no
 left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
 left join sku_code c on c.code_normal = o.code_normal
 left join spelled s on c.sku_ref < 0 and s.code = o.seller_code

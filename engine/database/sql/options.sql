@@ -50,7 +50,7 @@ using details d
 where product_option.store_id = d.store_id and product_option.origin_product_no = d.origin_product_no
 
 -- save --
--- The registered frame `options`: the option rows of the origin products in `details`.
+-- The registered frame `options`: the option rows of the origin products in `details`, supplements below zero.
 insert into product_option (
     store_id, origin_product_no, option_id, name, seller_code, code_normal, stock_quantity, price_won, usable
 )
@@ -85,7 +85,7 @@ with coded as materialized (
             or p.match_kind = 'NONE' and p.origin_product_no in (
                 select o.origin_product_no
                 from product_option o
-                where o.store_id = $store_id and o.code_normal is not null
+                where o.store_id = $store_id and o.code_normal is not null and o.option_id > 0
             )
         )
         and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
@@ -97,13 +97,13 @@ where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
 
 -- stage --
 -- The options in use of those listings, as rows that matching understands: channel_product_no is the option's place in
--- this list.
+-- this list. Supplements (below zero) are sold beside a listing and say nothing of its SKU.
 create or replace temp table staged as
 select
     row_number() over (order by o.origin_product_no, o.option_id) as channel_product_no,
     o.origin_product_no, o.seller_code as seller_management_code, o.code_normal, o.match_doubt
 from product_option o
-where o.store_id = $store_id and o.usable is not false
+where o.store_id = $store_id and o.usable is not false and o.option_id > 0
     and o.origin_product_no in (select origin_product_no from codeless)
 
 -- gather --
