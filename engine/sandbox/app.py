@@ -61,6 +61,7 @@ class Options:
     orders: int = ORDERS
     mistakes: tuple[str, ...] = ()
     control_port: bool = False
+    stray_secrets: bool = False
 
 
 def _token_only(call: Call) -> Answer:
@@ -105,6 +106,7 @@ OPERATIONS = (
         orders.last_changed,
     ),
     Operation("GET", "/v1/contents/qnas", "inquiry", inquiries.questions),
+    Operation("GET", "/v1/pay-user/inquiries", "inquiry", inquiries.inquiries),
     Operation("GET", "/v1/pay-settle/settle/daily", SETTLEMENT, settlements.daily),
     Operation("GET", "/v1/pay-settle/settle/case", SETTLEMENT, settlements.case),
     Operation(
@@ -134,6 +136,7 @@ def create_app(options: Options) -> Starlette:
         options.missing_groups,
         orders=options.orders,
         day=partial(_server_day, clock, options.today),
+        stray_secrets=options.stray_secrets,
     )
     desk = TokenDesk(stores, clock)
     faults = FaultPlan(options.seed)
@@ -229,6 +232,7 @@ def _options(args: argparse.Namespace, public_url: str) -> Options:
         stores=args.stores,
         products=args.products,
         seed=args.seed,
+        stray_secrets=args.stray_secrets,
         rate=args.rate,
         burst=args.burst,
         latency_ms=args.latency_ms,
@@ -269,6 +273,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--stores", type=int, default=3, help="with 4 or more the last one has no products")
     add("--products", type=int, default=250, help="origin products of each store")
     add("--seed", type=int, default=7)
+    add("--stray-secrets", action="store_true", help="secrets that Python's bcrypt refuses")
     add("--rate", type=float, default=2, help="requests a second per path; 0: unlimited")
     add("--burst", type=int, default=4)
     add("--latency-ms", type=float, default=0)

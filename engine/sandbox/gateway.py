@@ -45,6 +45,7 @@ class Call:
     body: bytes
     path_value: str
     public_url: str
+    now: float  # Unix seconds by the sandbox's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,9 @@ class Gateway:
         if operation.group in store.missing_groups:
             return unauthenticated(403 if operation.group == SETTLEMENT else 401)
         value = next(iter(request.path_params.values()), "")
+        call = Call(store, query, body, str(value), self._public_url, self._desk.clock.now())
         try:
-            answer = operation.answer(Call(store, query, body, str(value), self._public_url))
+            answer = operation.answer(call)
         except Refused as refused:
             answer = refused.answer
         return traced(answer) if answer.status >= 400 and operation.group in _TRACED else answer

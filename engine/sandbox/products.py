@@ -162,6 +162,8 @@ def _statuses(body: dict[str, Any]) -> frozenset[str]:
 def _period(body: dict[str, Any]) -> dict[str, Any]:
     kind = _one_of(body, "periodType", _PERIODS)
     first, last = _day(body, "fromDate"), _day(body, "toDate")
+    if first is not None and last is not None and first > last:
+        raise Refused(bad_request(InvalidInput("toDate", "Range", "시작일보다 빠릅니다.")))
     if kind is None:
         return {}
     return {"period": kind, "from_day": first, "to_day": last}

@@ -61,10 +61,13 @@ def make_stores(
     *,
     orders: int = ORDERS,
     day: Callable[[], int] | None = None,
+    stray_secrets: bool = False,
 ) -> list[Store]:
     """All stores from the seed; with four or more the last one has no products.
 
     `orders` is about how many each store has a day, `day` tells the server's day number.
+    With `stray_secrets` every second store has a secret whose last character has stray bits, which
+    Python's bcrypt refuses.
     """
     first_day = day_number(today)
     made = []
@@ -77,7 +80,7 @@ def make_stores(
                 index=index,
                 name=words.store_name(index),
                 client_id=_text(seed, index, 1, _BASE62, 22),
-                client_secret=_secret(seed, index),
+                client_secret=_secret(seed, index, stray_secrets and index % 2 == 1),
                 account_id=account,
                 account_uid="ncp_" + _text(seed, index, 2, _BASE62, 14),
                 grade=_GRADES[index % len(_GRADES)],
@@ -92,9 +95,9 @@ def make_stores(
     return made
 
 
-def _secret(seed: int, index: int) -> str:
-    """A bcrypt salt of cost 4; every second store's has stray bits in its last character."""
-    last = "uOe."[index % 4] if index % 2 == 0 else "vKt9"[index // 2 % 4]
+def _secret(seed: int, index: int, stray: bool) -> str:
+    """A bcrypt salt of cost 4, with stray bits in its last character where asked."""
+    last = "vKt9"[index // 2 % 4] if stray else "uOe."[index % 4]
     return "$2a$04$" + _text(seed, index, 3, _BCRYPT64, 21) + last
 
 
