@@ -75,16 +75,16 @@ class Options:
         self._db, self._clock = database, clock
         self.delayed = DelayedWrites(self._save_all, SAVED_EVERY_SECONDS, MOST_UNSAVED)
 
-    def unread(self, store_id: int, job_id: int) -> list[DetailWanted]:
+    def unread(self, store_id: int, job_id: int, *, linked: bool = False) -> list[DetailWanted]:
         """Origin products of a job that no code matched and whose options are not known as they are
-        now.
+        now; only those that have a link by options if `linked`.
         """
-        rows = self._db.rows("options.unread", store_id=store_id, job_id=job_id)
+        rows = self._db.rows("options.unread", store_id=store_id, job_id=job_id, linked=linked)
         return [DetailWanted(**row) for row in rows]
 
     def unread_matched(self, store_id: int, job_id: int, most: int) -> list[DetailWanted]:
         """Origin products of a job with a SKU of which it is not known what each option costs: what
-        is on sale first, `most` of them.
+        is on sale and sold most first, `most` of them.
         """
         asked = {"store_id": store_id, "job_id": job_id, "most": most}
         rows = self._db.rows("options.unread_matched", **asked)
@@ -112,13 +112,14 @@ class Options:
         save_checkpoints(transaction, [read.reached for read in reads])
 
     def match(
-        self, transaction: Transaction, store_id: int, job_id: int, *, link_stock: bool
+        self, transaction: Transaction, store_id: int, job_id: int, *, link_stock: bool | None
     ) -> None:
         """Gives the listings of a job that their own code does not match what their options match,
-        and says so in the report; doing it again changes nothing.
+        and says so in the report; doing it again changes nothing. With `link_stock` None, as a sync
+        wants it, only links by options are looked at, and no stock link begins.
         """
         of_job = {"store_id": store_id, "job_id": job_id}
-        transaction.run("options.find_codeless", **of_job)
+        transaction.run("options.find_codeless", **of_job, linked=link_stock is None)
         transaction.run("options.stage", store_id=store_id)
         match_codes(transaction)  # which are doubtful was told when they were read
         transaction.run("options.gather")

@@ -39,22 +39,26 @@ class _Sifted:
     stop: Exception | None
 
 
-def match_options(ctx: JobContext, request: ImportRequest, at: Checkpoint) -> None:
+def match_options(
+    ctx: JobContext, request: ImportRequest, at: Checkpoint, link_stock: bool | None
+) -> None:
     """Reads the options of listings their own code did not match, each once for each state of it,
-    and matches them.
+    and matches them; with `link_stock` None as a sync wants it, see `Options.match`.
 
     A product NAVER cannot answer for is a line in the report; raises ApiDown where it answers for
     none.
     """
     wanted = []
     if ctx.tables.skus.count():
-        wanted = ctx.tables.products.options.unread(request.store_id, ctx.job_id)
+        linked = link_stock is None
+        wanted = ctx.tables.products.options.unread(request.store_id, ctx.job_id, linked=linked)
     _read_all(ctx, request, wanted, at)
     with ctx.tables.database.write(LISTINGS, PROGRESS, (LISTINGS, request.store_id)) as transaction:
         ctx.tables.products.options.match(
-            transaction, request.store_id, ctx.job_id, link_stock=request.link_stock
+            transaction, request.store_id, ctx.job_id, link_stock=link_stock
         )
-        ctx.checkpoint(transaction, costed_from(at))
+        after = "GONE" if link_stock is None else COSTED
+        ctx.checkpoint(transaction, msgspec.structs.replace(at, phase=after, next_page=1))
 
 
 def costed_from(at: Checkpoint) -> Checkpoint:

@@ -41,17 +41,21 @@ def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     request = run.request_as(ImportRequest)
     at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
     if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
-        match_options(ctx, request, at)
+        match_options(ctx, request, at, request.link_stock)
         at = costed_from(at)
     if at.phase == COSTED:
         read_costed(ctx, request, at, COSTED_WAITED_FOR)
 
 
 def sync_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
-    """Runs a sync from its last checkpoint to its end. Doing it again changes nothing."""
+    """Runs a sync from its last checkpoint to its end. Doing it again changes nothing. It begins no
+    link, but a link by options follows their codes.
+    """
     request = run.request_as(ImportRequest)
     decision = _decision(ctx, request, "SYNC")
     at = _read(ctx, request, decision, start, _gone(ctx, request.store_id))
+    if at.phase == "OPTIONS":
+        match_options(ctx, request, at, None)
     if not request.numbers and request.search is None:
         if at.phase != COSTED:
             _find_gone(ctx, decision, msgspec.structs.replace(at, phase="GONE"))

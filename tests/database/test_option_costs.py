@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from engine.clock import to_utc
 from engine.database.margins import MarginInputs
 from engine.domain.margin_table import MarginUnit
 from engine.domain.products import ProductOption
@@ -184,6 +185,28 @@ def test_what_is_on_sale_is_read_first_then_what_was_modified_last(catalogue: Ta
     save(catalogue, read(1, job_id, option(1, "S-1")))
 
     assert [one.origin_product_no for one in unread(1, job_id, 10)] == [3, 1, 2]
+
+
+def test_of_what_is_on_sale_what_sold_most_is_read_first(catalogue: Tables) -> None:
+    job_id = new_job(catalogue, 1)
+    save_page(catalogue, [listing(n, "WHOLE") for n in (1, 2, 3)], decision(job_id=job_id))
+    columns = (
+        "store_id, expected_on, product_order_no, kind, settle_type, place, version, seen_at,"
+        " present, channel_product_no, pay_won, order_fee_won, sales_fee_won, instalment_fee_won,"
+        " benefit_won, settled_won"
+    )
+    with catalogue.database.write() as transaction:
+        for order, number in enumerate((2, 3, 3)):
+            transaction.execute(
+                f"insert into settlement_row ({columns}) values"
+                " (1, $day, $order, 'PROD_ORDER', 'NORMAL_SETTLE_ORIGINAL', 0, 1, $now, true,"
+                " $number, 0, 0, 0, 0, 0, 0)",
+                {"day": DAY, "order": str(order), "now": to_utc(NOON), "number": number},
+            )
+
+    unread = catalogue.products.options.unread_matched(1, job_id, 10)
+
+    assert [one.origin_product_no for one in unread] == [3, 2, 1]
 
 
 def test_a_margin_of_options_not_read_yet_says_that_it_is_of_the_listing(catalogue: Tables) -> None:

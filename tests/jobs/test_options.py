@@ -330,3 +330,51 @@ def test_an_import_stops_when_naver_answers_for_no_product_and_goes_on_later(
     done(again)
     assert again.failed == ()
     assert case.held.match is MatchKind.OPTION
+
+
+def recode(case: Case, code: str) -> None:
+    """At NAVER the first option gets another code; its product was modified by that."""
+    change = {"channel_product_no": case.number, "salePrice": 77_000}
+    case.one_store.control("products", change=[change])
+    case.one_store.fail("wrong_type", ORIGIN, member="sellerManagerCode", value=code)
+
+
+def test_a_sync_matches_options_again_whose_code_changed(case: Case) -> None:
+    case.save(sku(*case.codes), sku("OTHER"))
+    case.imports()
+    assert (case.held.sku_code, case.held.stock_linked) == (case.codes[0], True)
+    recode(case, "OTHER")
+
+    run = case.one_store.syncs()
+
+    done(run)
+    assert (case.held.match, case.held.sku_id) == (MatchKind.OPTION, None)
+    assert case.held.stock_linked  # every option is a SKU's, if of two
+    assert case.line(run).changes["sku_code"] == (case.codes[0], None)
+
+
+@pytest.mark.parametrize("asked", ["whole", "some"])
+def test_a_sync_ends_the_link_of_options_whose_code_is_no_skus_any_more(
+    case: Case, asked: str
+) -> None:
+    case.save(sku(*case.codes))
+    case.imports()
+    recode(case, "nothing")
+
+    done(case.one_store.syncs(**({} if asked == "whole" else {"numbers": (case.number,)})))
+
+    assert (case.held.sku_id, case.held.stock_linked) == (None, False)
+
+
+def test_a_sync_begins_no_link_and_no_stock_link(case: Case) -> None:
+    done(case.one_store.imports(numbers=(case.number,)))  # without a match
+    case.save(sku(*case.codes))
+
+    done(case.one_store.syncs())
+
+    assert case.held.match is MatchKind.NONE
+    case.one_store.imports(numbers=(case.number,), **BY_CODE | {"link_stock": False})
+    assert (case.held.match, case.held.stock_linked) == (MatchKind.OPTION, False)
+    recode(case, case.codes[1])
+    done(case.one_store.syncs())
+    assert (case.held.match, case.held.stock_linked) == (MatchKind.OPTION, False)

@@ -105,10 +105,11 @@ from differing d
 where channel_product.store_id = d.store_id and channel_product.channel_product_no = d.channel_product_no
 
 -- option_names --
--- The names of options in use, behind that of their listing, whose own code is one SKU's, with the name of the SKU, where
+-- The names of options in use, behind that of their listing, and of supplements, whose own code is one SKU's, with the name of the SKU, where
 -- nobody accepted the match; one row per option and listing.
 select
-    o.store_id, o.origin_product_no, o.option_id, concat(p.name, ' ', o.name) as name, k.name as sku_name,
+    o.store_id, o.origin_product_no, o.option_id,
+    case when o.option_id < 0 then o.name else concat(p.name, ' ', o.name) end as name, k.name as sku_name,
     coalesce(p.brand_name, '') as brand_name
 from origin_to_tell t
 join product_option o on o.store_id = t.store_id and o.origin_product_no = t.origin_product_no
@@ -146,7 +147,8 @@ from (
     select p.store_id, p.channel_product_no, coalesce(bool_or(o.match_doubt and o.usable is not false), false) as doubtful
     from origin_to_tell t
     join channel_product p on p.store_id = t.store_id and p.origin_product_no = t.origin_product_no
-    left join product_option o on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no
+    left join product_option o
+        on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.option_id > 0
     where p.match_kind = 'OPTION'
     group by p.store_id, p.channel_product_no
 ) d

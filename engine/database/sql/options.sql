@@ -1,11 +1,13 @@
 -- unread --
 -- Origin products of a job whose listings no code of their own matches and whose options were not read since they were
--- last modified; one row per origin product. Those are few, so they are found before the report is asked.
+-- last modified; one row per origin product. Those are few, so they are found before the report is asked. With $linked only
+-- those their options gave a link, where a state of them is known.
 with wanting as materialized (
     select p.channel_product_no, p.origin_product_no, p.modified_at
     from channel_product p
     left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
     where p.store_id = $store_id and p.match_kind in ('NONE', 'OPTION', 'AMBIGUOUS')
+        and (not $linked or p.match_kind <> 'NONE' and d.modified_at is not null)
         and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
         and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
         and not exists (
@@ -24,13 +26,23 @@ group by w.origin_product_no
 order by w.origin_product_no
 
 -- unread_matched --
--- Origin products of a job whose listings have a SKU by a code of their own or by choice, and whose options were not read
--- since they were last modified: what is on sale first, then what was modified last; $most of them, a row each.
-with wanting as materialized (
-    select p.channel_product_no, p.origin_product_no, p.modified_at, p.sale_status = 'SALE' as on_sale
+-- Origin products of a job whose listings have a SKU, and whose options were not read since they were last modified: what
+-- is on sale first, of that what sold most by the settlements that were read, then what was modified last; $most of them, a
+-- row each.
+with sold as (
+    select channel_product_no, count(distinct product_order_no) as pieces
+    from settlement_row
+    where store_id = $store_id and present and channel_product_no is not null
+    group by channel_product_no
+),
+wanting as materialized (
+    select
+        p.channel_product_no, p.origin_product_no, p.modified_at, p.sale_status = 'SALE' as on_sale,
+        coalesce(s.pieces, 0) as pieces
     from channel_product p
     left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
-    where p.store_id = $store_id and p.match_kind in ('EXACT', 'NORMAL_FORM', 'CHOICE')
+    left join sold s on s.channel_product_no = p.channel_product_no
+    where p.store_id = $store_id and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
         and p.missing_since is null and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
         and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
 )
@@ -40,7 +52,7 @@ from wanting w
 join job_item i on i.job_id = $job_id and i.channel_product_no = w.channel_product_no
 where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED') and i.reason_text is null
 group by w.origin_product_no
-order by max(w.on_sale) desc, max(w.modified_at) desc nulls last, w.origin_product_no
+order by max(w.on_sale) desc, sum(w.pieces) desc, max(w.modified_at) desc nulls last, w.origin_product_no
 limit $most
 
 -- drop_old --
@@ -67,6 +79,7 @@ on conflict (store_id, origin_product_no) do update set modified_at = excluded.m
 -- find_codeless --
 -- The listings of a job that no code of their own matches and nobody linked by hand, with their link, where an option
 -- has a code or the link came of one; one row per listing. Those are few, so they are found before the report is asked.
+-- With $linked only those whose link came of an option.
 create or replace temp table codeless as
 with coded as materialized (
     select
@@ -82,7 +95,7 @@ with coded as materialized (
         )
         and (
             p.match_kind in ('OPTION', 'AMBIGUOUS')
-            or p.match_kind = 'NONE' and p.origin_product_no in (
+            or not $linked and p.match_kind = 'NONE' and p.origin_product_no in (
                 select o.origin_product_no
                 from product_option o
                 where o.store_id = $store_id and o.code_normal is not null and o.option_id > 0
@@ -134,7 +147,8 @@ from option_match o
 left join sku k on k.sku_id = o.sku_id
 
 -- decide --
--- The listings whose link their options change, with both links; one row per listing.
+-- The listings whose link their options change, with both links; one row per listing. Where $link_stock is null, only what
+-- has a stock link keeps it.
 create or replace temp table relinked as
 select *
 from (
@@ -142,7 +156,7 @@ from (
         c.channel_product_no,
         coalesce(o.match_kind, 'NONE') as match_kind, o.sku_id,
         coalesce(o.match_kind = 'OPTION' and o.doubtful, false) as match_doubt,
-        $link_stock and not c.ended
+        coalesce($link_stock::boolean, c.stock_linked) and not c.ended
             and coalesce(o.match_kind = 'OPTION' and o.all_matched and not o.doubtful, false) as stock_linked,
         c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked,
         c.match_doubt as held_match_doubt
