@@ -21,16 +21,15 @@ _LONGEST_RAW = 4000
 
 
 class Pagination(msgspec.Struct, frozen=True, rename="camel"):
-    """How many pages there are."""
+    """How many pages there are; None where NAVER does not say."""
 
-    total_pages: int
-    total_elements: int
+    total_pages: int | None = None
 
 
 class Page(msgspec.Struct, frozen=True):
     """One page of an answer; its elements are read one by one."""
 
-    pagination: Pagination
+    pagination: Pagination = Pagination()
     elements: list[msgspec.Raw] | None = None
 
 

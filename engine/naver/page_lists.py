@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+
+import msgspec
 
 from engine.api_errors import ListIncomplete
 from engine.naver.wire import Call
@@ -35,6 +37,24 @@ def read_to_end(
                 return list(found.values())
             raise _not_known_to_be_whole(call, len(found))
         page += 1
+
+
+def unnumbered_rows(
+    call: Call, read: Callable[[int], tuple[list[msgspec.Raw], int | None]], full_page: int
+) -> Iterator[msgspec.Raw]:
+    """Every row of a list whose rows have no number, page after page, as `read_to_end` does."""
+    page, shown, before = 1, 0, list[bytes]()
+    while True:
+        rows, pages = read(page)
+        texts = [bytes(row) for row in rows] if pages is None else []
+        if pages is None and texts == before:  # an empty page, or the same one again
+            if len(rows) < full_page:
+                return
+            raise _not_known_to_be_whole(call, shown)
+        yield from rows
+        if not rows or (pages is not None and page >= pages):
+            return
+        page, shown, before = page + 1, shown + len(rows), texts
 
 
 def _not_known_to_be_whole(call: Call, shown: int) -> ListIncomplete:

@@ -15,6 +15,7 @@ from engine.domain.settlement import CommissionRow, SettlementDay, SettlementRow
 from engine.domain.unread import Source, Told
 from engine.errors import BadRequest
 from engine.naver.elements import Page, read_elements
+from engine.naver.page_lists import unnumbered_rows
 from engine.naver.transport import Transport
 from engine.naver.wire import AnyObject, Call
 from engine.naver.wire_settlements import (
@@ -78,12 +79,13 @@ class Settlements:
 
     def _elements(self, call: Call, query: Query) -> Iterator[msgspec.Raw]:
         """Every element of every page, not yet read."""
-        page, pages = 1, 1
-        while page <= pages:
+
+        def read(page: int) -> tuple[list[msgspec.Raw], int | None]:
             asked: Query = {**query, "pageNumber": page, "pageSize": MOST_A_PAGE}
             body = self._transport.fetch(msgspec.structs.replace(call, query=asked), Page)
-            yield from body.elements or ()
-            page, pages = page + 1, body.pagination.total_pages if body.elements else 0
+            return body.elements or [], body.pagination.total_pages
+
+        return unnumbered_rows(call, read, MOST_A_PAGE)
 
     def probe(self, day: date) -> None:
         """Asks for one row of a day; what it says does not matter."""

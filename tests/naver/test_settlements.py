@@ -56,6 +56,18 @@ def test_the_commission_rows_of_an_order_are_the_fees_of_its_row(api: CommerceAp
     assert sums == {(row.product_order_no, row.settle_type): row.fees.total_won for row in rows}
 
 
+@pytest.mark.parametrize("member", ["totalPages", "pagination"])
+def test_a_day_without_a_total_is_read_to_its_end(
+    api: CommerceApi, sandbox: Sandbox, member: str
+) -> None:
+    whole = api.settlements.rows(ON)
+    fault = {"kind": "missing_member", "member": member, "path": CASE, "count": None}
+    sandbox.control("faults", fault)
+
+    assert api.settlements.rows(ON) == whole
+    assert whole.found
+
+
 def test_more_rows_than_a_page_holds_are_all_read() -> None:
     many = start_sandbox(stores=1, products=50, orders=900, today=TODAY)
     with many as busy, connect(busy) as api:
