@@ -20,6 +20,7 @@ from engine import (
     ProductSort,
     SaleStatus,
 )
+from tests.one_store import SEARCH
 
 from .conftest import PRODUCTS, House, Open, address, button, metrics, texts
 
@@ -47,6 +48,21 @@ def test_a_page_shows_what_naver_lists_and_what_each_would_match(
     doubted = [list(chips) == ["? 의심"] for chips in table["match"]]
     assert doubted == [row.match.doubtful for row in found.rows]
     assert f"{found.total:,}개 중 **1–100**" in texts(app)
+
+
+def test_a_listing_that_cannot_be_read_is_said_above_the_others(
+    house: House, open_page: Open
+) -> None:
+    fault = {"store": 0, "kind": "missing_member", "path": SEARCH, "member": "salePrice"}
+    house.sandbox.control("faults", fault)
+
+    app = open_page(house.engine, "product_import", store=house.ready.name)
+
+    house.sandbox.control("faults", method="DELETE")
+    assert len(app.dataframe[0].value) == 99
+    [notice] = [one for one in app.expander if "읽을 수 없어" in one.label]
+    assert notice.label == "이 페이지의 상품 1개는 읽을 수 없어 뺐습니다."
+    assert "salePrice" in notice.markdown[0].value
 
 
 def test_what_is_missing_is_said_and_nothing_can_be_imported(house: House, open_page: Open) -> None:
