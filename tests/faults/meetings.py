@@ -53,7 +53,7 @@ def meet(bulk: Bulk, case: Case, way: str) -> Meeting:
         assert run.state is JobState.DONE, run
         fired = _fired(bulk, case) or len(stops)
         mend(bulk.sandbox)
-        return _judged(bulk, trial, run, tuple(stops), tuple(said), fired)
+        return _judged(case, bulk, trial, run, tuple(stops), tuple(said), fired)
 
 
 def _orders(case: Case, way: str) -> tuple[Order, ...]:
@@ -71,6 +71,7 @@ def _fired(bulk: Bulk, case: Case) -> int:
 
 
 def _judged(
+    case: Case,
     bulk: Bulk,
     trial: Trial,
     run: JobRun,
@@ -84,7 +85,7 @@ def _judged(
     past, true_past = set(held.tables["history"]), set(truth.tables["history"])
     if differs == ("history",) and past > true_past:
         wrong, differs = len(past - true_past), ()
-    elif wrong:
+    elif wrong or (case.left_out and run.failed):
         again = trial.imports()
         assert again.state is JobState.DONE, again
         held = trial.held(again)
