@@ -76,7 +76,7 @@ def report(job: JobRun) -> None:
     if part in (Part.UNMATCHED, Part.AMBIGUOUS):
         fix_list(job.store_id, [fix_row_of_report(one) for one in held[part]], f"report.{part}")
     elif part is Part.DOUBTFUL:
-        numbers = {one.channel_product_no for one in held[part]}
+        numbers = {one.channel_product_no or 0 for one in held[part]}
         doubtful_list(job.store_id, numbers, f"report.{job.job_id}")
     elif part is Part.FAILED:
         _failed(held[part])
