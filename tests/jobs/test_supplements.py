@@ -69,7 +69,7 @@ def test_the_download_marks_supplements(case: Case) -> None:
     table = one_store.engine.margins.table(one_store.store_id, unit=MarginUnit.OPTION)
 
     with speaking("en"):
-        rows = margin_download(table).to_dict("records")
+        rows = margin_download(table, {}).to_dict("records")
 
     [row] = [row for row in rows if row["Cost of"] == "supplement"]
     assert row["Option no."] == case.supplement.option_id
