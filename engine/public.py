@@ -179,6 +179,8 @@ from engine.domain.tier_measure import SalesShare as SalesShare
 from engine.domain.tier_measure import TierRun as TierRun
 from engine.domain.unread import Source as Source
 from engine.domain.unread import UnreadElement as UnreadElement
+from engine.domain.vat import TaxColumn as TaxColumn
+from engine.domain.vat import TaxType as TaxType
 from engine.domain.writes import Change as Change
 from engine.domain.writes import Write as Write
 from engine.domain.writes import WriteKind as WriteKind

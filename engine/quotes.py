@@ -21,6 +21,7 @@ from engine.domain.fees import (
 )
 from engine.domain.margin import MarginBreakdown, margin
 from engine.domain.pricing import NoPrice, break_even_price, target_price
+from engine.domain.vat import TaxType, vat_rule
 from engine.errors import BadRequest
 
 
@@ -68,6 +69,7 @@ class Quotes:
         *,
         delivery_income_won: int = 0,
         tax_mode: TaxMode = TaxMode.GENERAL,
+        tax_type: TaxType | None = None,
         margin_mp: int | None = None,
     ) -> PriceQuote:
         """Break-even price, and the price for a margin in thousandths of a percent of revenue."""
@@ -78,10 +80,20 @@ class Quotes:
         target = None
         if margin_mp is not None:
             target = target_price(
-                margin_mp, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+                margin_mp,
+                costs,
+                rates,
+                delivery_income_won=delivery_income_won,
+                tax_mode=tax_mode,
+                tax_type=tax_type,
             )
         return PriceQuote(
-            break_even=break_even_price(costs, rates, delivery_income_won=delivery_income_won),
+            break_even=break_even_price(
+                costs,
+                rates,
+                delivery_income_won=delivery_income_won,
+                vat=vat_rule(tax_mode, tax_type),
+            ),
             target=target,
             rates=rates,
         )
@@ -94,6 +106,7 @@ class Quotes:
         *,
         delivery_income_won: int = 0,
         tax_mode: TaxMode = TaxMode.GENERAL,
+        tax_type: TaxType | None = None,
     ) -> MarginBreakdown:
         """What one piece leaves at a price."""
         _check(price_won, cost_won, delivery_income_won)
@@ -103,6 +116,7 @@ class Quotes:
             self._rates(sale),
             delivery_income_won=delivery_income_won,
             tax_mode=tax_mode,
+            tax_type=tax_type,
         )
 
     def _rates(self, sale: Sale) -> FeeRates:

@@ -14,6 +14,7 @@ from dashboard.words.i18n import _, ngettext
 from dashboard.words.phrases import UNKNOWN
 
 PAGE = 100
+EXTRAS = ("inbound_won", "ads", "returns", "sku_group", "tax_type")
 
 show_toast()
 with show_errors():
@@ -45,7 +46,7 @@ with show_errors():
     found = engine.skus.find(asked, limit=PAGE, offset=pager.offset(page, PAGE))
     if found:
         st.dataframe(
-            without_empty(sku_frame(found), ("inbound_won", "ads", "returns", "sku_group")),
+            without_empty(sku_frame(found), EXTRAS),
             column_config=tables.skus(),
             hide_index=True,
             placeholder=UNKNOWN,

@@ -15,7 +15,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import CostProfile, FeeTier, MarginTable, ProfileKind, StoreType, TaxMode, today
+from engine import (
+    CostProfile,
+    FeeTier,
+    MarginTable,
+    ProfileKind,
+    StoreType,
+    TaxMode,
+    TaxType,
+    today,
+)
 from engine.domain.costs import StatedCosts
 from engine.sandbox.sku_sheet import sku_rows
 from tests.one_store import BY_CODE, SEED, SHARED_PRODUCTS, OneStore, done
@@ -25,10 +34,10 @@ FILE = ROOT / "data" / "examples" / "margins.ipynb"
 PLAIN = {"duckdb", "pandas", "plotly"}
 PARTS = (  # what some rows of the sheet say beside goods and packaging, row by row in turn
     {"shipping_won": 3_000},
-    {"shipping_won": 0, "inbound_won": 210, "ads": "2.5 %", "returns": 90},
-    {"sku_group": "냉장"},
+    {"shipping_won": 0, "tax_type": "영세율", "inbound_won": 210, "ads": "2.5 %", "returns": 90},
+    {"sku_group": "냉장", "tax_type": "면세"},
     {"sku_group": "냉장", "shipping_won": 2_500, "ads": 137, "returns": "0.333 %"},
-    {},
+    {"tax_type": "과세"},
 )
 
 
@@ -96,7 +105,7 @@ def priced(one_store: OneStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def sheet(index: int) -> bytes:
     """The store's catalogue of SKUs, of which some leave parts to profiles and some say more."""
     columns = ["own_code", "unique_code", "name", "cost_won", "packaging_won", "sku_group"]
-    columns += ["shipping_won", "inbound_won", "ads", "returns"]
+    columns += ["shipping_won", "inbound_won", "ads", "returns", "tax_type"]
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, extrasaction="ignore")
     writer.writeheader()
@@ -151,6 +160,7 @@ def test_every_listing_has_the_engines_margin_in_every_tier(
     table = engine.margins.table(priced.store_id, on=notebook["DAY"])
     assert table.costs.filled.any()
     assert (table.costs.ads_mp.any(), table.costs.returns_mp.any()) == (True, True)
+    assert {table.tax.of(row) for row in range(len(table))} >= {None, *TaxType}
     assert 100 < len(table) == len(notebook["listings"])
     assert told_by(notebook) == told_by_engine(table)
     assert len(told_by(notebook)) == len(table) * len(FeeTier)

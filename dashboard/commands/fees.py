@@ -69,6 +69,7 @@ def price(options: argparse.Namespace) -> Answer:
         options.cost,
         delivery_income_won=options.delivery_income,
         tax_mode=options.tax_mode,
+        tax_type=options.tax_type,
         margin_mp=wanted,
     )
     reasons = [one for one in (found.break_even, found.target) if isinstance(one, NoPrice)]
@@ -87,6 +88,7 @@ def _at_price(options: argparse.Namespace) -> Answer:
         options.cost,
         delivery_income_won=options.delivery_income,
         tax_mode=options.tax_mode,
+        tax_type=options.tax_type,
     )
     rate = left.margin_rate_mp
     return {

@@ -32,8 +32,10 @@ def margins(engine: Engine, options: Options) -> Answer:
 
 
 def _unit(table: MarginTable, row: int) -> Answer:
-    """What a row has beyond a listing's: its option (null for none), what delivery brings."""
-    more: Answer = {}
+    """What a row has beside its amounts: its tax (null: not known, by the mode of the store), its
+    option (null for none), what delivery brings.
+    """
+    more: Answer = {"tax_type": table.tax.of(row)}
     if table.unit is MarginUnit.OPTION:
         more["option_id"] = abs(int(table.option_id[row])) or None
         more["supplement"] = bool(table.supplement[row])

@@ -21,7 +21,7 @@ from dashboard.commands.stores import add_store_commands
 from dashboard.commands.workspace import opened
 from dashboard.words.i18n import _
 from dashboard.words.languages import LANGUAGES
-from engine import Arrival, FeeTier, StoreType, TaxMode, read_config, today
+from engine import Arrival, FeeTier, StoreType, TaxMode, TaxType, read_config, today
 
 Answer = dict[str, Any]
 
@@ -174,6 +174,7 @@ def _fees(group: Any) -> None:
     price.add_argument("--cost", type=int, required=True, metavar="WON")
     price.add_argument("--delivery-income", type=int, default=0, metavar="WON")
     price.add_argument("--tax-mode", **one_of(TaxMode), default=TaxMode.GENERAL)
+    price.add_argument("--tax-type", **one_of(TaxType), help="the tax of the goods, where known")
     wanted = price.add_mutually_exclusive_group()
     wanted.add_argument("--margin", type=percent, metavar="PERCENT")
     wanted.add_argument("--price", type=int, metavar="WON")

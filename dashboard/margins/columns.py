@@ -27,6 +27,12 @@ def margins(mode: str) -> Columns:
         "profit": amount(_("Profit"), 66, _("After VAT, in won")),
         "rate": rate(_("Rate"), 58, _("Margin rate: profit on the price")),
         "sku": text("SKU", 190, help=_("Code, name and option")),
+        "tax": text(
+            *(_("Tax"), 84),
+            help=_(
+                "Of the goods, by the SKU or NAVER; where it is not known the store's VAT counts"
+            ),
+        ),
         "as_whole": text(
             _("Cost of"),
             90,

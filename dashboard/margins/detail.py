@@ -75,11 +75,19 @@ def _sku(table: MarginTable, at: int) -> None:
 
 
 def _notes(table: MarginTable, at: int, sale: MarginBreakdown) -> None:
-    """The margin on cost, and what a profile filled in."""
+    """The margin on cost, the tax it rests on, and what a profile filled in."""
     notes = [_("{rate} of the cost").format(rate=percent(sale.cost_rate_mp))]
+    notes.append(_tax_note(table, at))
     if filled := filled_text(int(table.costs.filled[at])):
         notes.append(_("filled by a profile: {parts}").format(parts=filled))
     st.caption(" · ".join(notes))
+
+
+def _tax_note(table: MarginTable, at: int) -> str:
+    """Which VAT was counted, and on whose word."""
+    if (tax_type := table.tax.of(at)) is not None:
+        return label(tax_type)
+    return _("tax not known yet: by {tax}").format(tax=label(table.store.tax_mode))
 
 
 def costs_of(table: MarginTable, at: int) -> Costs:
@@ -99,6 +107,7 @@ def _sale(table: MarginTable, at: int, tier: FeeTier, price_won: int) -> MarginB
         costs_of(table, at),
         table.rates[tier],
         delivery_income_won=delivery_of(table, at),
+        tax_type=table.tax.of(at),
     )
 
 
@@ -106,9 +115,16 @@ def _prices(table: MarginTable, at: int, choice: Choice) -> None:
     """Break-even and target price, and a price to try."""
     engine, rates, costs = get_engine(), table.rates[choice.tier], costs_of(table, at)
     delivery = delivery_of(table, at)
-    even = engine.margins.break_even(costs, rates, delivery_income_won=delivery)
+    even = engine.margins.break_even(
+        costs, rates, delivery_income_won=delivery, vat=table.tax.rule_of(at)
+    )
     wanted = engine.margins.target_price(
-        table.store.store_id, target_mp(), costs, rates, delivery_income_won=delivery
+        table.store.store_id,
+        target_mp(),
+        costs,
+        rates,
+        delivery_income_won=delivery,
+        tax_type=table.tax.of(at),
     )
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dashboard.parts.frames import sku_of
 from dashboard.words.fields import field, fields
 from dashboard.words.i18n import _
-from dashboard.words.labels import label
+from dashboard.words.labels import label, tax_text
 from engine import FeeTier, MarginTable, MarginUnit, Sku, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
@@ -58,6 +58,9 @@ def margin_frame(
         }
     )
     frame["sku"] = [sku_of(code, skus) for code in table.sku_code[rows]]
+    tax = table.tax.take(rows)
+    if not tax.all_taxed:
+        frame["tax"] = [tax_text(tax.of(row)) for row in range(len(rows))]
     if (table.as_whole | table.supplement)[rows].any():
         frame["as_whole"] = _cost_of(table, rows)
     if filled.any():
@@ -137,6 +140,7 @@ def margin_download(table: MarginTable, skus: Mapping[str, Sku]) -> pd.DataFrame
         _("Price (₩)"): table.price_won,
         **_cost_columns(table),
         _("Filled by a profile"): [filled_text(int(bits)) for bits in table.costs.filled],
+        field("tax_type"): [tax_text(table.tax.of(row)) for row in range(len(table))],
     }
     if table.unit is MarginUnit.OPTION:
         known[_("Option no.")] = np.abs(table.option_id)

@@ -67,6 +67,8 @@ def listing_table(
         st.caption(_("{sign} the SKU has a name of little in common").format(sign=DOUBTED))
     if "filled" in frame.column_names:
         st.caption(_("{sign} a cost profile filled in a part of the cost").format(sign=FILLED))
+    if "tax" in frame.column_names and table.tax.unknown:
+        st.caption(_tax_unknown(table))
     if choice.shown is not Shown.ALL:
         take(table, np.flatnonzero(shown()), "margins.take.shown")
     return int(at[chosen if chosen < len(at) else 0])
@@ -108,6 +110,17 @@ def _totals(table: MarginTable, choice: Choice, rows: Mask) -> str:
             _("Profit"): int(columns.profit_won[rows].sum()),
         }
     )
+
+
+def _tax_unknown(table: MarginTable) -> str:
+    text = ngettext(
+        "Of {count} product the tax is not known yet: its margin rests on the VAT of the store."
+        " A later sync reads it, or the SKU says it.",
+        "Of {count} products the tax is not known yet: their margins rest on the VAT of the store."
+        " Later syncs read it, or the SKU says it.",
+        table.tax.unknown,
+    )
+    return text
 
 
 def _no_losses(choice: Choice) -> None:

@@ -78,6 +78,7 @@ def _price_everywhere(table: MarginTable, at: int, choice: Choice) -> None:
         costs_of(table, at),
         rates,
         delivery_income_won=delivery_of(table, at),
+        tax_type=table.tax.of(at),
     )
     note = _("{rate} in every tier, {arrival}").format(
         rate=percent(target_mp()), arrival=label(choice.arrival)

@@ -22,6 +22,7 @@ from engine import (
     Sku,
     SkuSuggestion,
     StoreBoard,
+    TaxType,
     runs,
 )
 
@@ -122,6 +123,8 @@ def _column(name: str, skus: Sequence[Sku]) -> Any:
     values = [getattr(sku, name) for sku in skus]
     if name.endswith(("_won", "_quantity")):
         return whole(values)
+    if name == "tax_type":
+        return [UNKNOWN if value is None else label(value) for value in values]
     return [UNKNOWN if value is None or value == "" else str(value) for value in values]
 
 
@@ -178,6 +181,8 @@ def shown(value: Any) -> str:
         return UNKNOWN
     if isinstance(value, bool):
         return _("on") if value else _("off")
+    if isinstance(value, TaxType):
+        return label(value)
     return number(value) if isinstance(value, int) else status_label(str(value))
 
 

@@ -118,6 +118,7 @@ def skus() -> Columns:
         "ads": text(field("ads"), 100),
         "returns": text(field("returns"), 100),
         "sku_group": text(field("sku_group"), 100),
+        "tax_type": text(field("tax_type"), 90),
     }
 
 

@@ -13,8 +13,9 @@ from dashboard.parts.frames import whole
 from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.scenarios.result import result_frame, seen, tried
 from dashboard.server.session import forget, get_engine
+from dashboard.words.fields import field
 from dashboard.words.i18n import _
-from dashboard.words.labels import label
+from dashboard.words.labels import label, tax_text
 from dashboard.words.phrases import UNKNOWN, percent, won
 from engine import Engine, Scenario, ScenarioResult, Store
 
@@ -130,15 +131,21 @@ def _downloads(store: Store, scenario: Scenario) -> None:
 
 def export_frame(result: ScenarioResult) -> pd.DataFrame:
     """All listings with translated column names, as they are downloaded."""
-    return result_frame(result).rename(
-        columns={
-            "number": _("Channel product no."),
-            "name": _("Product name"),
-            "price_now": _("Price now (₩)"),
-            "price": _("Price then (₩)"),
-            "profit_now": _("Profit now (₩)"),
-            "profit": _("Profit then (₩)"),
-            "rate_now": _("Margin now (%)"),
-            "rate": _("Margin then (%)"),
-        }
+    taxes = [tax_text(result.then.tax.of(row)) for row in range(len(result.name))]
+    return (
+        result_frame(result)
+        .assign(tax=taxes)
+        .rename(
+            columns={
+                "number": _("Channel product no."),
+                "tax": field("tax_type"),
+                "name": _("Product name"),
+                "price_now": _("Price now (₩)"),
+                "price": _("Price then (₩)"),
+                "profit_now": _("Profit now (₩)"),
+                "profit": _("Profit then (₩)"),
+                "rate_now": _("Margin now (%)"),
+                "rate": _("Margin then (%)"),
+            }
+        )
     )

@@ -15,7 +15,7 @@ from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, number
 from dashboard.words.sentences import sentence
-from engine import SKU_COLUMNS, RowState, SkuPlan
+from engine import SKU_COLUMNS, RowState, SkuPlan, TaxType
 
 SHOWN_ROWS = 1_000  # a sheet may have 100,000 rows; nobody reads them on a screen
 
@@ -23,6 +23,7 @@ SHOWN_ROWS = 1_000  # a sheet may have 100,000 rows; nobody reads them on a scre
 def templates() -> None:
     """The empty sheet with translated headings, to start from."""
     headings = {name: field(name) for name in SKU_COLUMNS}
+    taxes = {tax: label(tax) for tax in TaxType}
     with st.popover(_("Template"), icon=":material/download:"):
         for kind, name in (("csv", "CSV"), ("xlsx", "Excel (.xlsx)")):
             st.download_button(
@@ -36,7 +37,7 @@ def templates() -> None:
             )
         st.download_button(
             _("These SKUs (.xlsx)"),
-            for_later(lambda engine: engine.skus.sheet("xlsx", headings)),
+            for_later(lambda engine: engine.skus.sheet("xlsx", headings, taxes)),
             file_name="storeboard-skus.xlsx",
             icon=":material/table:",
             type="tertiary",

@@ -18,6 +18,7 @@ FIELDS = {  # names of the engine's fields, where a sentence or a table tells th
     "ads": N_("Advertising (₩ or %)"),
     "returns": N_("Returns (₩ or %)"),
     "sku_group": N_("SKU group"),
+    "tax_type": N_("Tax of goods"),
     "costs_from": N_("Costs from"),
     "sale_status": N_("Status"),
     "display_status": N_("Display"),
@@ -117,6 +118,7 @@ SKU_FIELDS = (
     "ads",
     "returns",
     "sku_group",
+    "tax_type",
 )
 
 

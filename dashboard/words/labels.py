@@ -40,6 +40,7 @@ from engine import (
     Security,
     StoreType,
     TaxMode,
+    TaxType,
     WindowKind,
     WriteKind,
     WriteState,
@@ -84,6 +85,11 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         TaxMode.GENERAL: N_("general VAT"),
         TaxMode.SIMPLIFIED: N_("simplified VAT"),
         TaxMode.EXEMPT: N_("VAT-exempt"),
+    },
+    TaxType: {
+        TaxType.TAX: N_("taxed"),
+        TaxType.DUTYFREE: N_("tax-exempt"),
+        TaxType.SMALL: N_("zero-rated"),
     },
     Arrival: {
         Arrival.NORMAL: N_("Normal arrival"),
@@ -296,3 +302,8 @@ def word(name: str, value: Any) -> Any:
     if isinstance(value, str) and name in NAMING:
         return fields(value)
     return value
+
+
+def tax_text(tax_type: TaxType | None) -> str:
+    """The tax of goods in a word, where it is not known that the mode of the store decided."""
+    return _("by the store") if tax_type is None else label(tax_type)

@@ -21,7 +21,7 @@ _UNITS = {
     MarginUnit.LISTING: "margins.by_listing",
     MarginUnit.OPTION: "margins.by_option",
 }
-_WHOLE = ("_won", "_no", "_mp", "_id", "filled")
+_WHOLE = ("_won", "_no", "_mp", "_id", "_place", "filled")
 
 
 class MarginInputs:

@@ -30,6 +30,7 @@ _DETAILS = pa.schema(
         ("store_id", pa.int32()),
         ("origin_product_no", pa.int64()),
         ("modified_at", pa.timestamp("us")),
+        ("tax_type", pa.string()),
     ]
 )
 _OPTIONS = pa.schema(
@@ -83,8 +84,8 @@ class Options:
         return [DetailWanted(**row) for row in rows]
 
     def unread_matched(self, store_id: int, job_id: int, most: int) -> list[DetailWanted]:
-        """Origin products of a job with a SKU of which it is not known what each option costs: what
-        is on sale and sold most first, `most` of them.
+        """Origin products of a job with a SKU of which it is not known what each option costs, or
+        how they are taxed: what is on sale and sold most first, `most` of them.
         """
         asked = {"store_id": store_id, "job_id": job_id, "most": most}
         rows = self._db.rows("options.unread_matched", **asked)
@@ -175,9 +176,11 @@ _Found = Mapping[tuple[int, int], tuple[DetailWanted, ProductDetail]]  # by stor
 
 
 def _detail_frame(found: _Found) -> pa.Table:
-    return _table(
-        [(*numbers, wanted.modified_at) for numbers, (wanted, _) in found.items()], _DETAILS
-    )
+    rows = [
+        (*numbers, wanted.modified_at, detail.tax_type or "")  # read, and nothing told
+        for numbers, (wanted, detail) in found.items()
+    ]
+    return _table(rows, _DETAILS)
 
 
 def _option_frame(found: _Found) -> pa.Table:

@@ -15,6 +15,7 @@ from engine.database.numbers import Noun, next_numbers
 from engine.domain.costs import StatedCosts
 from engine.domain.matching import loose_form, normal_form
 from engine.domain.skus import Sku
+from engine.domain.vat import TaxType
 from engine.errors import BadRequest
 
 _STAGED = pa.schema(
@@ -35,6 +36,7 @@ _STAGED = pa.schema(
         ("returns_won", pa.int64()),
         ("returns_mp", pa.int64()),
         ("sku_group", pa.string()),
+        ("tax_type", pa.string()),
         ("costs_from", pa.date32()),
     ]
 )
@@ -123,7 +125,8 @@ def _words(query: str) -> dict[str, str]:
 
 
 def _sku(row: dict[str, Any]) -> Sku:
-    return Sku(**row)
+    tax = row.pop("tax_type")
+    return Sku(**row, tax_type=None if tax is None else TaxType(tax))
 
 
 def _staged(skus: Sequence[Sku], costs_from: Sequence[date | None]) -> pa.Table:

@@ -1,10 +1,10 @@
 """Margins: what a sale leaves after fees, costs and VAT.
 
 R is price plus the delivery fee the buyer pays, F both fees, T the costs; G = R - F - T is the
-gross, and the profit (the margin of the screens) is what VAT leaves of G. All are won with VAT
-inside, as integers. `margin_amounts` is the only place with the formula: it serves one amount and
-an int64 column alike. Profit and margin rate are rounded to the nearest unit, halves up, by
-`round_half_up` and nowhere else. Source: docs/reference/fees.md section 9.
+gross, and the profit (the margin of the screens) is what VAT leaves of G (`engine/domain/vat.py`).
+All are won with VAT inside, as integers. `margin_amounts` is the only place with the formula: it
+serves one amount and an int64 column alike. Profit and margin rate are rounded to the nearest unit,
+halves up, by `round_half_up` and nowhere else. Source: docs/reference/fees.md section 9.
 """
 
 from __future__ import annotations
@@ -16,21 +16,7 @@ from typing import Generic, NamedTuple
 from engine.domain.costs import Costs
 from engine.domain.fees import FULL_RATE_MP, FeeRates, TaxMode, Won, floor_fee
 from engine.domain.rounding import round_half_up
-
-
-class _VatRule(NamedTuple):
-    """Profit is (gross x G + revenue x R) / divisor."""
-
-    gross: int
-    revenue: int
-    divisor: int
-
-
-_VAT_RULES = {
-    TaxMode.GENERAL: _VatRule(10, 0, 11),  # G x 10/11
-    TaxMode.SIMPLIFIED: _VatRule(200, -3, 200),  # G - 0.015 x R: retail 15 % x 10 %
-    TaxMode.EXEMPT: _VatRule(1, 0, 1),  # G
-}
+from engine.domain.vat import TaxType, VatRule, profit_ratio, vat_rule
 
 
 class MarginAmounts(NamedTuple, Generic[Won]):
@@ -49,7 +35,7 @@ def margin_amounts(
     cost_won: Won,
     *,
     order_mp: int,
-    tax_mode: TaxMode,
+    vat: VatRule,
 ) -> MarginAmounts[Won]:
     """The formula; the sales fee comes ready, as tiers share it. No delivery income where None.
 
@@ -67,7 +53,7 @@ def margin_amounts(
         order_fee_won=order_fee,
         settlement_won=settlement,
         gross_won=gross,
-        profit_won=round_half_up(*profit_ratio(gross, revenue, tax_mode)),
+        profit_won=round_half_up(*profit_ratio(gross, revenue, vat)),
     )
 
 
@@ -76,33 +62,22 @@ def settled(revenue_won: Won, order_fee_won: Won, sales_fee_won: Won) -> Won:
     return revenue_won - order_fee_won - sales_fee_won
 
 
-def profit_ratio(gross_won: Won, revenue_won: Won, tax_mode: TaxMode) -> tuple[Won, int]:
-    """Profit after VAT as an exact numerator and divisor.
-
-    Source: docs/reference/fees.md section 9.
-    """
-    rule = _VAT_RULES[tax_mode]
-    numerator = gross_won * rule.gross
-    if rule.revenue:
-        numerator = numerator + revenue_won * rule.revenue
-    return numerator, rule.divisor
-
-
 def margin_rate_mp(
-    gross_won: Won, revenue_won: Won, tax_mode: TaxMode, base_won: Won | None = None
+    gross_won: Won, revenue_won: Won, vat: VatRule, base_won: Won | None = None
 ) -> Won:
     """Profit on revenue, or on another base, in thousandths of a percent, rounded; the base must be
     above zero.
     """
-    numerator, divisor = profit_ratio(gross_won, revenue_won, tax_mode)
+    numerator, divisor = profit_ratio(gross_won, revenue_won, vat)
     base = revenue_won if base_won is None else base_won
-    return round_half_up(numerator * FULL_RATE_MP, base * divisor)
+    rate_mp: Won = round_half_up(numerator * FULL_RATE_MP, base * divisor)
+    return rate_mp
 
 
-def gross_share(margin_mp: int, tax_mode: TaxMode) -> Fraction:
+def gross_share(margin_mp: int, vat: VatRule) -> Fraction:
     """The share of revenue that the gross must be for a profit of `margin_mp` of revenue, exact."""
-    rule = _VAT_RULES[tax_mode]
-    return (Fraction(margin_mp, FULL_RATE_MP) * rule.divisor - rule.revenue) / rule.gross
+    profit = Fraction(margin_mp, FULL_RATE_MP) * int(vat.divisor)
+    return (profit - int(vat.revenue)) / int(vat.gross)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +98,12 @@ class MarginBreakdown:
     profit_won: int
     rates: FeeRates
     tax_mode: TaxMode
+    tax_type: TaxType | None = None  # of the goods; not known, the mode of the store decides
+
+    @property
+    def vat(self) -> VatRule:
+        """How VAT falls on the sale."""
+        return vat_rule(self.tax_mode, self.tax_type)
 
     @property
     def revenue_won(self) -> int:
@@ -147,7 +128,7 @@ class MarginBreakdown:
     @property
     def profit(self) -> Fraction:
         """Profit after VAT in won, exact."""
-        return Fraction(*profit_ratio(self.gross_won, self.revenue_won, self.tax_mode))
+        return Fraction(*profit_ratio(self.gross_won, self.revenue_won, self.vat))
 
     @property
     def margin_rate(self) -> Fraction | None:
@@ -159,14 +140,14 @@ class MarginBreakdown:
         """The margin rate in thousandths of a percent, rounded, None where there is no revenue."""
         if not self.revenue_won:
             return None
-        return margin_rate_mp(self.gross_won, self.revenue_won, self.tax_mode)
+        return margin_rate_mp(self.gross_won, self.revenue_won, self.vat)
 
     @property
     def cost_rate_mp(self) -> int | None:
         """The profit on all costs in thousandths of a percent, rounded, None without any cost."""
         if not self.cost_won:
             return None
-        return margin_rate_mp(self.gross_won, self.revenue_won, self.tax_mode, self.cost_won)
+        return margin_rate_mp(self.gross_won, self.revenue_won, self.vat, self.cost_won)
 
 
 def margin(
@@ -176,8 +157,10 @@ def margin(
     *,
     delivery_income_won: int = 0,
     tax_mode: TaxMode = TaxMode.GENERAL,
+    tax_type: TaxType | None = None,
 ) -> MarginBreakdown:
-    """The margin of one piece sold at `price_won`, after the discounts the seller pays.
+    """The margin of one piece sold at `price_won`, after the discounts the seller pays. VAT follows
+    the goods; the store's mode decides where their tax is not known.
 
     Raises CostUnknown if a cost is None, ValueError for an amount below zero or above MAX_WON.
     Source: docs/reference/fees.md sections 5 and 9.
@@ -190,7 +173,7 @@ def margin(
         sales_fee_won,
         costs.fixed_won,
         order_mp=rates.order_mp,
-        tax_mode=tax_mode,
+        vat=vat_rule(tax_mode, tax_type),
     )
     return MarginBreakdown(
         price_won=price_won,
@@ -203,4 +186,5 @@ def margin(
         profit_won=amounts.profit_won,
         rates=rates,
         tax_mode=tax_mode,
+        tax_type=tax_type,
     )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine.domain.cost_columns import CostColumn, Mask, Rows, won_column
 from engine.domain.fees import FeeRates, TaxMode, WonColumn, floor_fee
 from engine.domain.margin import margin_amounts, margin_rate_mp, settled
+from engine.domain.vat import TaxColumn
 
 UNKNOWN = -(2**63)  # stands in a column where an amount is not known; no amount can be this
 CHUNK_ROWS = 65_536
@@ -44,7 +45,7 @@ class MarginColumns:
     sales_fee_won: WonColumn
     profit_won: WonColumn
     rates: FeeRates
-    tax_mode: TaxMode
+    tax: TaxColumn
 
     @property
     def known(self) -> Mask:
@@ -77,7 +78,7 @@ class MarginColumns:
         """Profit on revenue, rounded, UNKNOWN where a cost is or where there is no revenue."""
         rated = self.known & (self.revenue_won > 0)
         gross = self.settlement_won - self.cost.total_won
-        rate = margin_rate_mp(gross, np.maximum(self.revenue_won, 1), self.tax_mode)
+        rate = margin_rate_mp(gross, np.maximum(self.revenue_won, 1), self.tax.rule())
         return np.where(rated, rate, UNKNOWN)
 
     @cached_property
@@ -86,7 +87,7 @@ class MarginColumns:
         rated = self.known & (self.cost.total_won > 0)
         gross = self.settlement_won - self.cost.total_won
         base = np.maximum(self.cost.total_won, 1)
-        rate = margin_rate_mp(gross, self.revenue_won, self.tax_mode, base)
+        rate = margin_rate_mp(gross, self.revenue_won, self.tax.rule(), base)
         return np.where(rated, rate, UNKNOWN)
 
     def take(self, rows: Rows) -> MarginColumns:
@@ -100,6 +101,7 @@ class MarginColumns:
             order_fee_won=self.order_fee_won[rows],
             sales_fee_won=self.sales_fee_won[rows],
             profit_won=self.profit_won[rows],
+            tax=self.tax.take(rows),
         )
 
 
@@ -110,6 +112,7 @@ def margin_columns(
     *,
     delivery_income_won: NDArray[np.integer] | None = None,
     tax_mode: TaxMode = TaxMode.GENERAL,
+    tax_places: NDArray[np.int8] | None = None,
 ) -> MarginColumns:
     """`margin` of every listing, the same to the won; no delivery column is free delivery.
 
@@ -117,7 +120,12 @@ def margin_columns(
     length, TypeError for a column of floats.
     """
     return margins_by(
-        {"": rates}, price_won, cost, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+        {"": rates},
+        price_won,
+        cost,
+        delivery_income_won=delivery_income_won,
+        tax_mode=tax_mode,
+        tax_places=tax_places,
     )[""]
 
 
@@ -128,17 +136,20 @@ def margins_by(
     *,
     delivery_income_won: NDArray[np.integer] | None = None,
     tax_mode: TaxMode = TaxMode.GENERAL,
+    tax_places: NDArray[np.int8] | None = None,
 ) -> dict[Key, MarginColumns]:
     """`margin_columns` for each pair of rates, say of each fee tier, computed side by side."""
+    tax = TaxColumn(mode=tax_mode, places=tax_places)
     price = won_column(price_won)
     delivery = None if delivery_income_won is None else won_column(delivery_income_won)
-    if not len(price) == len(cost.total_won) == len(price if delivery is None else delivery):
-        raise ValueError("price, cost and delivery columns must have one row a listing each")
-    results = _blank_columns(rates, price, delivery, cost, tax_mode)
+    columns = (price, cost.total_won, delivery, tax_places)
+    if len({len(column) for column in columns if column is not None}) > 1:
+        raise ValueError("all columns must have one row a listing each")
+    results = _blank_columns(rates, price, delivery, cost, tax)
     unknown = None if cost.known.all() else ~cost.known
 
     def fill(rows: slice) -> None:
-        part = None if delivery is None else delivery[rows]
+        part, vat = None if delivery is None else delivery[rows], tax.rule(rows)
         for sales_mp, sales_fee in _sales_columns(results).items():
             sales_fee[rows] = floor_fee(price[rows], sales_mp)
         for result in results.values():
@@ -148,7 +159,7 @@ def margins_by(
                 result.sales_fee_won[rows],
                 cost.total_won[rows],
                 order_mp=result.rates.order_mp,
-                tax_mode=tax_mode,
+                vat=vat,
             )
             result.order_fee_won[rows] = amounts.order_fee_won
             result.profit_won[rows] = amounts.profit_won
@@ -165,7 +176,7 @@ def _blank_columns(
     price: WonColumn,
     delivery: WonColumn | None,
     cost: CostColumn,
-    tax_mode: TaxMode,
+    tax: TaxColumn,
 ) -> dict[Key, MarginColumns]:
     """Results still to be filled; those of one sales rate share its column."""
     sales_rates = sorted({pair.sales_mp for pair in rates.values()})
@@ -181,7 +192,7 @@ def _blank_columns(
             sales_fee_won=sales[pair.sales_mp],
             profit_won=next(columns),
             rates=pair,
-            tax_mode=tax_mode,
+            tax=tax,
         )
         for key, pair in rates.items()
     }

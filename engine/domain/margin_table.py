@@ -15,6 +15,7 @@ from engine.domain.cost_columns import CostParts, Mask
 from engine.domain.fees import Arrival, FeeRates, FeeTier
 from engine.domain.margin_columns import MarginColumns
 from engine.domain.stores import Store
+from engine.domain.vat import TaxColumn
 
 Texts = NDArray[Any]  # object array of str or None
 Won = NDArray[np.int64]
@@ -81,6 +82,11 @@ class MarginTable:
     def __len__(self) -> int:
         """How many listings have a margin."""
         return len(self.channel_product_no)
+
+    @property
+    def tax(self) -> TaxColumn:
+        """The tax of the goods; where it is not known the margin rests on the mode of the store."""
+        return next(iter(self.tiers.values())).tax
 
     @property
     def rates(self) -> dict[FeeTier, FeeRates]:

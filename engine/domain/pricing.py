@@ -26,8 +26,9 @@ from engine.domain.fees import (
     check_won,
     floor_fee,
 )
-from engine.domain.margin import gross_share, margin_amounts, profit_ratio
+from engine.domain.margin import gross_share, margin_amounts
 from engine.domain.rounding import round_half_up, share_won
+from engine.domain.vat import WITHOUT_VAT, TaxType, VatRule, profit_ratio, vat_rule
 
 TRIED_AT_ONCE = 512  # prices a call at most for one listing, fewer each for many
 CELLS_AT_ONCE = 262_144
@@ -52,19 +53,20 @@ class Wish:
     share_mps: Sequence[int]
     rates: FeeRates
     delivery_won: WonColumn
-    tax_mode: TaxMode
+    vat: VatRule  # one for all rows
 
 
 def break_even_price(
-    costs: Costs, rates: FeeRates, *, delivery_income_won: int = 0
+    costs: Costs, rates: FeeRates, *, delivery_income_won: int = 0, vat: VatRule = WITHOUT_VAT
 ) -> int | NoPrice:
-    """The smallest whole-won price with no loss (a gross of zero or more); VAT does not change it.
+    """The smallest whole-won price with no loss (a gross of zero or more); VAT changes it only
+    where that of the costs comes back on a sale without any (`vat` of zero-rated goods).
 
     A NoPrice says why there is none. A won more may lose a won again where both fees step up
     together. Raises CostUnknown if a cost is None. Source: docs/reference/fees.md section 9.
     """
-    tax_mode = TaxMode.EXEMPT  # its profit is the gross itself
-    return _smallest_price([_wish(0, costs, rates, delivery_income_won, tax_mode)])
+    rule = vat if vat.revenue > 0 else WITHOUT_VAT
+    return _smallest_price([_wish(0, costs, rates, delivery_income_won, rule)])
 
 
 def target_price(
@@ -74,6 +76,7 @@ def target_price(
     *,
     delivery_income_won: int = 0,
     tax_mode: TaxMode = TaxMode.GENERAL,
+    tax_type: TaxType | None = None,
 ) -> int | NoPrice:
     """The smallest whole-won price whose exact profit is at least `margin_mp` of revenue.
 
@@ -82,7 +85,8 @@ def target_price(
     """
     if margin_mp < 0:
         raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
-    return _smallest_price([_wish(margin_mp, costs, rates, delivery_income_won, tax_mode)])
+    vat = vat_rule(tax_mode, tax_type)
+    return _smallest_price([_wish(margin_mp, costs, rates, delivery_income_won, vat)])
 
 
 def changed_won(amount_won: Won, change_mp: int) -> Won:
@@ -99,14 +103,16 @@ def price_in_every(
     *,
     delivery_income_won: int = 0,
     tax_mode: TaxMode = TaxMode.GENERAL,
+    tax_type: TaxType | None = None,
 ) -> int | NoPrice:
     """The smallest whole-won price that reaches the margin at every one of these rates, say in all
     five tiers. A NoPrice says why there is none; errors as in `target_price`.
     """
     if margin_mp < 0:
         raise ValueError(f"a target margin of {margin_mp} thousandths of a percent is a loss")
+    vat = vat_rule(tax_mode, tax_type)
     return _smallest_price(
-        [_wish(margin_mp, costs, pair, delivery_income_won, tax_mode) for pair in rates]
+        [_wish(margin_mp, costs, pair, delivery_income_won, vat) for pair in rates]
     )
 
 
@@ -151,7 +157,7 @@ def smallest_prices(wishes: Sequence[Wish]) -> WonColumn | NoPrice:
     """
     starts = []
     for wish in wishes:
-        needed = gross_share(wish.margin_mp, wish.tax_mode)
+        needed = gross_share(wish.margin_mp, wish.vat)
         taken = needed + Fraction(sum(wish.share_mps), FULL_RATE_MP)
         kept = 1 - Fraction(wish.rates.total_mp, FULL_RATE_MP) - taken
         if kept <= 0:
@@ -181,16 +187,14 @@ def _smallest_price(wishes: Sequence[Wish]) -> int | NoPrice:
     return NoPrice.TOO_HIGH if found[0] == NO_PRICE else int(found[0])
 
 
-def _wish(
-    margin_mp: int, costs: Costs, rates: FeeRates, delivery_won: int, tax_mode: TaxMode
-) -> Wish:
+def _wish(margin_mp: int, costs: Costs, rates: FeeRates, delivery_won: int, vat: VatRule) -> Wish:
     return Wish(
         margin_mp=margin_mp,
         fixed_won=np.array([costs.fixed_won], np.int64),
         share_mps=costs.share_mps,
         rates=rates,
         delivery_won=np.array([delivery_won], np.int64),
-        tax_mode=tax_mode,
+        vat=vat,
     )
 
 
@@ -220,8 +224,8 @@ def fulfils(wish: Wish, rows: NDArray[np.intp], prices: WonColumn) -> NDArray[np
         floor_fee(np.minimum(prices, MAX_WON), wish.rates.sales_mp),
         cost,
         order_mp=wish.rates.order_mp,
-        tax_mode=wish.tax_mode,
+        vat=wish.vat,
     )
-    numerator, divisor = profit_ratio(amounts.gross_won, revenue, wish.tax_mode)
+    numerator, divisor = profit_ratio(amounts.gross_won, revenue, wish.vat)
     reached: NDArray[np.bool_] = numerator * FULL_RATE_MP >= revenue * divisor * wish.margin_mp
     return reached

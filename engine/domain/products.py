@@ -149,9 +149,9 @@ class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a single read of an origin or channel product adds: code, options and supplements, whose
-    numbers are counted apart. NAVER does not repeat the number asked for. Options that a buyer only
-    picks or types (단독형, 직접입력형) have no stock, price or code: they are left out.
+    """What a single read of an origin or channel product adds: code, tax, options and supplements,
+    whose numbers are counted apart. NAVER does not repeat the number asked for. Options that a
+    buyer only picks or types (단독형, 직접입력형) have no stock, price or code: they are left out.
     """
 
     number: int
@@ -160,5 +160,6 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     sale_price_won: int
     stock_quantity: int | None = None
     seller_management_code: str | None = None
+    tax_type: str | None = None  # as NAVER tells it; TaxType names what is known
     options: tuple[ProductOption, ...] = ()
     supplements: tuple[ProductOption, ...] = ()

@@ -18,13 +18,13 @@ from engine.domain.fees import (
     Arrival,
     FeeRates,
     FeeTier,
-    TaxMode,
     WonColumn,
 )
 from engine.domain.margin_columns import MarginColumns, margin_columns
 from engine.domain.margin_table import MarginTable
 from engine.domain.pricing import NO_PRICE, changed_won
 from engine.domain.target_prices import PriceEnding, raised_prices
+from engine.domain.vat import TaxColumn
 from engine.errors import BadRequest
 
 MOST_LISTINGS = 10_000
@@ -104,13 +104,15 @@ def scenario_result(table: MarginTable, scenario: Scenario, rates: FeeRates) -> 
     costs, delivery = _costs(table, scenario, rows), _delivery(table, scenario, rows)
     price = changed_won(table.price_won[rows], scenario.price_change_mp)
     price = np.maximum(price - scenario.discount_won, 0)
-    price, unreached = _raised(price, scenario, wanted, costs, delivery, table.store.tax_mode)
+    tax = table.tax.take(rows)
+    price, unreached = _raised(price, scenario, wanted, costs, delivery, tax)
     then = margin_columns(
         price,
         costs.at(price if delivery is None else price + delivery),
         wanted,
         delivery_income_won=delivery,
-        tax_mode=table.store.tax_mode,
+        tax_mode=tax.mode,
+        tax_places=tax.places,
     )
     chosen = len(set(scenario.numbers))
     return ScenarioResult(
@@ -145,7 +147,7 @@ def _raised(
     rates: FeeRates,
     costs: CostParts,
     delivery: WonColumn | None,
-    tax_mode: TaxMode,
+    tax: TaxColumn,
 ) -> tuple[WonColumn, Mask]:
     """The prices, those that miss the wanted margin raised to it, and which no price brings there.
 
@@ -159,7 +161,7 @@ def _raised(
         costs,
         rates,
         delivery_won=delivery,
-        tax_mode=tax_mode,
+        tax=tax,
         ending=scenario.ending,
     )
     unreached = raised == NO_PRICE

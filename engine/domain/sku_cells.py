@@ -1,4 +1,4 @@
-"""Cells of a sheet as values: texts, whole numbers, costs in won or as a share, days."""
+"""Cells of a sheet as values: texts, whole numbers, costs in won or as a share, taxes, days."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.domain.costs import StatedCosts
 from engine.domain.fees import FULL_RATE_MP
 from engine.domain.sheet_rows import NO_TEXT
 from engine.domain.typed_numbers import narrow, pieces, why_no_number, won
+from engine.domain.vat import TaxType
 from engine.errors import BadRequest
 
 MAX_WON = 999_999_990  # NAVER's own limit of a price
@@ -145,6 +146,23 @@ def cost_or_share(cells: Cells, field: str, before: Any) -> dict[str, int | None
     return {names[0]: None, names[1]: share_mp}
 
 
+def tax_of(cells: Cells, field: str, before: Any) -> TaxType | None:
+    """The tax of goods, None where empty; without the column that of `before`. Raises BadCell."""
+    if field not in cells:
+        return getattr(before, field) if before else None
+    text = clean(cells[field])
+    if not text:
+        return None
+    word = re.sub(r"[\s_\-]", "", narrow(text).lower()).removesuffix("상품")
+    if word not in _TAXES:
+        raise BadCell(
+            "{value} in {column} is no tax of goods. Write taxed, tax-exempt or zero-rated.",
+            value=text[:40],
+            column=field,
+        )
+    return _TAXES[word]
+
+
 def day_told(cells: Cells) -> date | None:
     """The day from which the costs of a row count, None where it is not told or is no day."""
     text = clean(cells.get("costs_from", "")).removesuffix("T00:00:00")
@@ -167,6 +185,13 @@ def costs_from_of(cells: Cells) -> date | None:
     return day
 
 
+_TAXES = {
+    **dict.fromkeys(("tax", "taxed", "taxable", "taxation", "과세"), TaxType.TAX),
+    **dict.fromkeys(
+        ("dutyfree", "exempt", "taxexempt", "taxexemption", "면세", "비과세"), TaxType.DUTYFREE
+    ),
+    **dict.fromkeys(("small", "zerorated", "taxfree", "영세", "영세율"), TaxType.SMALL),
+}
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _MONTH_DAY = re.compile(rf"\d{{1,2}}월 ?\d{{1,2}}일|\d{{1,2}}-(?:{_MONTHS})")  # Excel's, of 3-1

@@ -18,6 +18,10 @@ SKU_LAYOUT = Layout(
         "ads": ("advertising", "광고비"),
         "returns": ("returncost", "반품비"),
         "sku_group": ("group", "sku그룹", "상품그룹", "그룹"),
+        "tax_type": (
+            *("tax", "과세구분", "과세여부", "과세유형", "과면세", "과면세구분"),
+            *("부가세구분", "부가세유형", "세금구분"),
+        ),
         "costs_from": ("costsfrom", "원가적용일", "적용일"),
     },
     ("own_code", "name"),

@@ -24,9 +24,11 @@ from engine.domain.sku_cells import (
     costs_from_of,
     number,
     required,
+    tax_of,
     text_of,
 )
 from engine.domain.sku_losses import Loss, losses
+from engine.domain.vat import TaxType
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,7 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True):
     returns_won: int | None = None
     returns_mp: int | None = None
     sku_group: str | None = None  # cost profiles are made for groups
+    tax_type: TaxType | None = None  # goes before what NAVER tells of the listing
     sku_id: int | None = None
 
     @property
@@ -225,5 +228,6 @@ def _sku(cells: Mapping[str, str], before: Sku | None) -> Sku:
         **cost_or_share(cells, "ads", before),
         **cost_or_share(cells, "returns", before),
         sku_group=text_of(cells, "sku_group", before),
+        tax_type=tax_of(cells, "tax_type", before),
         sku_id=before.sku_id if before else None,
     )

@@ -7,8 +7,9 @@ from enum import StrEnum
 import numpy as np
 
 from engine.domain.cost_columns import CostParts, Rows
-from engine.domain.fees import MAX_WON, FeeRates, TaxMode, WonColumn
+from engine.domain.fees import MAX_WON, FeeRates, WonColumn
 from engine.domain.pricing import NO_PRICE, NoPrice, Wish, fulfils, smallest_prices
+from engine.domain.vat import TaxColumn
 
 
 class PriceEnding(StrEnum):
@@ -29,7 +30,7 @@ def raised_prices(
     rates: FeeRates,
     *,
     delivery_won: WonColumn | None = None,
-    tax_mode: TaxMode,
+    tax: TaxColumn,
     ending: PriceEnding = PriceEnding.TEN,
 ) -> WonColumn:
     """The prices whose exact profit is at least `margin_mp` of revenue: those that reach it as they
@@ -39,14 +40,14 @@ def raised_prices(
     """
     delivery = np.zeros_like(price_won) if delivery_won is None else delivery_won
     fixed, prices = costs.fixed_won, np.full_like(price_won, NO_PRICE)
-    for shares, rows in _by_shares(costs):
+    for shares, rows in _by_terms(costs, tax):
         wish = Wish(
             margin_mp=margin_mp,
             fixed_won=fixed[rows],
             share_mps=shares,
             rates=rates,
             delivery_won=delivery[rows],
-            tax_mode=tax_mode,
+            vat=tax.rule(rows),
         )
         found, held = smallest_prices([wish]), price_won[rows]
         if not isinstance(found, NoPrice):
@@ -56,15 +57,17 @@ def raised_prices(
     return prices
 
 
-def _by_shares(costs: CostParts) -> list[tuple[tuple[int, int], Rows]]:
-    """The rows of each pair of shares: each pair has a closed form of its own."""
-    both = np.stack([costs.ads_mp, costs.returns_mp])
-    if not both.any():
-        return [((0, 0), np.arange(both.shape[1]))]
-    pairs, places = np.unique(both, axis=1, return_inverse=True)
+def _by_terms(costs: CostParts, tax: TaxColumn) -> list[tuple[tuple[int, int], Rows]]:
+    """The rows of each pair of shares and each tax: each has a closed form of its own."""
+    places = np.zeros_like(costs.ads_mp) if tax.places is None else tax.places
+    terms = np.stack([costs.ads_mp, costs.returns_mp, places])
+    if (terms == terms[:, :1]).all():
+        groups, group = terms[:, :1], np.zeros(terms.shape[1], np.int64)
+    else:
+        groups, group = np.unique(terms, axis=1, return_inverse=True)
     return [
-        ((int(ads), int(back)), np.flatnonzero(places.ravel() == at))
-        for at, (ads, back) in enumerate(pairs.T)
+        ((int(ads), int(back)), np.flatnonzero(group.ravel() == at))
+        for at, (ads, back, _place) in enumerate(groups.T)
     ]
 
 

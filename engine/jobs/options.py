@@ -1,5 +1,5 @@
 """Reads the options of listings that no code of their own matches, and matches those; and, some a
-job, those of listings that have a SKU, for what each option costs.
+job, those of listings that have a SKU, for what each option costs and how it is taxed.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def read_costed(ctx: JobContext, request: ImportRequest, at: Checkpoint, most: i
     at = costed_from(at)
     left = max(0, most - (at.next_page - 1))
     unread = ctx.tables.products.options.unread_matched(request.store_id, ctx.job_id, left)
-    if unread:
+    if not unread:
+        return
+    try:
         _read_all(ctx, request, unread, at)
+    finally:  # their tax is another
+        ctx.tables.database.cache.invalidate([LISTINGS, (LISTINGS, request.store_id)])
 
 
 def _read_all(

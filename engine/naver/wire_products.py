@@ -153,6 +153,7 @@ class _DetailAttribute(msgspec.Struct, frozen=True, rename="camel"):
     seller_code_info: _SellerCodeInfo | None = None
     option_info: _OptionInfo | None = None
     supplement_product_info: _SupplementInfo | None = None
+    tax_type: str | None = None
 
 
 class _Origin(msgspec.Struct, frozen=True, rename="camel"):
@@ -185,6 +186,7 @@ def parse_detail(body: DetailBody, number: int) -> ProductDetail:
         sale_price_won=origin.sale_price,
         stock_quantity=origin.stock_quantity,
         seller_management_code=codes.seller_management_code,
+        tax_type=attribute.tax_type,
         options=tuple(_option(w) for w in options),
         supplements=tuple(_supplement(w) for w in beside.supplement_products or ()),
     )

@@ -63,7 +63,13 @@ def _losses(inputs: Inputs, rows: np.ndarray, of: Priced) -> Losses:
     mine = {name: column[rows] for name, column in inputs.items()}
     price = np.ma.getdata(mine["price_won"])
     costs = cost_parts(mine, np.ones(len(price), np.bool_))
-    columns = margin_columns(price, costs.at(price), of.rates, tax_mode=of.store.tax_mode)
+    columns = margin_columns(
+        price,
+        costs.at(price),
+        of.rates,
+        tax_mode=of.store.tax_mode,
+        tax_places=np.ma.getdata(mine["tax_place"]).astype(np.int8),
+    )
     losing = columns.profit_won < 0
     doubtful = np.ma.getdata(mine["doubtful"])[losing]
     return Losses(count=int(np.count_nonzero(losing)), doubtful=int(np.count_nonzero(doubtful)))

@@ -88,7 +88,14 @@ def margin_table(
         price_won=price,
         delivery_won=delivery,
         costs=costs,
-        tiers=margins_by(rates, price, cost, delivery_income_won=delivery, tax_mode=store.tax_mode),
+        tiers=margins_by(
+            rates,
+            price,
+            cost,
+            delivery_income_won=delivery,
+            tax_mode=store.tax_mode,
+            tax_places=good["tax_place"].astype(np.int8),
+        ),
         unknown=_unknown(inputs, ~known, needed),
         **margin_inputs.beside(store.store_id),
     )

@@ -24,6 +24,7 @@ from engine.domain.pricing import (
     price_in_every,
     target_price,
 )
+from engine.domain.vat import WITHOUT_VAT, TaxType, VatRule
 from engine.operations.access import Access, needs
 from engine.operations.margin_tables import margin_table, store_rates
 
@@ -101,19 +102,34 @@ class MarginOperations:
         rates: FeeRates,
         *,
         delivery_income_won: int = 0,
+        tax_type: TaxType | None = None,
     ) -> MarginBreakdown:
-        """What one piece leaves at a price, with the VAT rule of the store. Raises CostUnknown."""
+        """What one piece leaves at a price, by the tax of the goods, the VAT mode of the store
+        where it is not known. Raises CostUnknown.
+        """
         tax_mode = self._access.held(store_id).tax_mode
         return margin(
-            price_won, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+            price_won,
+            costs,
+            rates,
+            delivery_income_won=delivery_income_won,
+            tax_mode=tax_mode,
+            tax_type=tax_type,
         )
 
     @needs(Role.ANALYST)
     def break_even(
-        self, costs: Costs, rates: FeeRates, *, delivery_income_won: int = 0
+        self,
+        costs: Costs,
+        rates: FeeRates,
+        *,
+        delivery_income_won: int = 0,
+        vat: VatRule = WITHOUT_VAT,
     ) -> int | NoPrice:
-        """The smallest price in won without a loss, or why there is none."""
-        return break_even_price(costs, rates, delivery_income_won=delivery_income_won)
+        """The smallest price in won without a loss, or why there is none; `vat` is the rule of the
+        sale, which changes it for zero-rated goods.
+        """
+        return break_even_price(costs, rates, delivery_income_won=delivery_income_won, vat=vat)
 
     @needs(Role.ANALYST)
     def price_in_every_tier(
@@ -124,11 +140,17 @@ class MarginOperations:
         rates: tuple[FeeRates, ...],
         *,
         delivery_income_won: int = 0,
+        tax_type: TaxType | None = None,
     ) -> int | NoPrice:
         """The smallest price in won that leaves `margin_mp` of revenue at each of these rates."""
         tax_mode = self._access.held(store_id).tax_mode
         return price_in_every(
-            margin_mp, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+            margin_mp,
+            costs,
+            rates,
+            delivery_income_won=delivery_income_won,
+            tax_mode=tax_mode,
+            tax_type=tax_type,
         )
 
     @needs(Role.ANALYST)
@@ -153,9 +175,15 @@ class MarginOperations:
         rates: FeeRates,
         *,
         delivery_income_won: int = 0,
+        tax_type: TaxType | None = None,
     ) -> int | NoPrice:
         """The smallest price in won that leaves `margin_mp` of revenue, or why there is none."""
         tax_mode = self._access.held(store_id).tax_mode
         return target_price(
-            margin_mp, costs, rates, delivery_income_won=delivery_income_won, tax_mode=tax_mode
+            margin_mp,
+            costs,
+            rates,
+            delivery_income_won=delivery_income_won,
+            tax_mode=tax_mode,
+            tax_type=tax_type,
         )

@@ -11,6 +11,7 @@ from engine.domain.people import Role
 from engine.domain.sku_cells import clean, day_told
 from engine.domain.sku_losses import Loss
 from engine.domain.skus import RowState, Sku, SkuPlan, SkuSuggestion, plan_skus
+from engine.domain.vat import TaxType
 from engine.errors import BadRequest
 from engine.operations.access import Access, needs
 from engine.operations.sku_suggestions import Suggester
@@ -72,12 +73,18 @@ class SkuOperations:
         return self._suggester.suggest(name, code, limit)
 
     @needs(Role.ANALYST)
-    def sheet(self, kind: str, headings: Mapping[str, str] | None = None) -> bytes:
-        """Every SKU as a sheet ("csv" or "xlsx") with the given headings by column, which changes
-        nothing when it is imported again.
+    def sheet(
+        self,
+        kind: str,
+        headings: Mapping[str, str] | None = None,
+        taxes: Mapping[TaxType, str] | None = None,
+    ) -> bytes:
+        """Every SKU as a sheet ("csv" or "xlsx") with the given headings by column and words by
+        tax, which changes nothing when it is imported again.
         """
         named = [(headings or {}).get(column, column) for column in SKU_COLUMNS]
-        return make_sheet(kind, named, map(_cells, self._skus.find("", EVERYTHING, 0)))
+        rows = (_cells(sku, taxes or {}) for sku in self._skus.find("", EVERYTHING, 0))
+        return make_sheet(kind, named, rows)
 
     @needs(Role.ANALYST)
     def template(self, kind: str, headings: Mapping[str, str] | None = None) -> bytes:
@@ -125,9 +132,15 @@ def _save(skus: Skus, plan: SkuPlan) -> None:
     skus.save([row.sku for row in rows], [row.costs_from for row in rows])
 
 
-def _cells(sku: Sku) -> list[object]:
+def _cells(sku: Sku, taxes: Mapping[TaxType, str]) -> list[object]:
     """A SKU as a row of a sheet, without a day: its costs are those of today."""
-    values = {"ads": _said(sku.ads), "returns": _said(sku.returns), "costs_from": None}
+    tax = sku.tax_type
+    values = {
+        "ads": _said(sku.ads),
+        "returns": _said(sku.returns),
+        "tax_type": None if tax is None else taxes.get(tax, str(tax)),
+        "costs_from": None,
+    }
     return [values[column] if column in values else getattr(sku, column) for column in SKU_COLUMNS]
 
 

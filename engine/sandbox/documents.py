@@ -119,7 +119,7 @@ def _detail(store: Store, listing: Listing) -> Record:
         },
         "originAreaInfo": {"originAreaCode": "03", "content": "상세설명에 표시"},
         "minorPurchasable": True,
-        "taxType": "DUTYFREE" if store.index % 3 == 1 else "TAX",
+        "taxType": _tax_type(store, listing),
         "productInfoProvidedNotice": {
             "productInfoProvidedNoticeType": "ETC",
             "etc": {
@@ -144,6 +144,13 @@ def _detail(store: Store, listing: Listing) -> Record:
     if (supplements := supplement_info(catalogue, listing)) is not None:
         detail["supplementProductInfo"] = supplements
     return detail
+
+
+def _tax_type(store: Store, listing: Listing) -> str:
+    """Fish as it was caught is exempt, prepared fish is taxed; a few goods are zero-rated."""
+    if store.shelf.catalogue.theme.goods[listing.goods].category in words.UNPREPARED:
+        return "DUTYFREE"
+    return "SMALL" if listing.bits & 15 == 9 else "TAX"
 
 
 def _benefit(listing: Listing) -> Record:

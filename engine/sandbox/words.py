@@ -145,6 +145,8 @@ SEAFOOD = Theme(
     ),
 )
 
+UNPREPARED = (_FISH, _SHELL, _DRY)  # foods no VAT is on
+
 _DESK = "가구/인테리어>서재/사무용가구>책상"
 _CHAIR = "가구/인테리어>서재/사무용가구>의자"
 _PEN = "생활/건강>문구/사무용품>필기도구"

@@ -77,11 +77,13 @@ def test_each_command_answers_with_the_members_of_the_table(run: Terminal) -> No
 
     table = run.json("margins", run.store)
     assert list(table) == ["rows", "unknown_cost", "unmatched", "ended"]
-    (row_shape,) = shape(table["rows"])
+    assert {row["tax_type"] for row in table["rows"]} <= {None, "TAX", "DUTYFREE", "SMALL"}
+    (row_shape,) = shape([{**row, "tax_type": ""} for row in table["rows"]])
     assert row_shape == {
         "channel_product_no": int,
         "sku_code": str,
         "doubtful": bool,
+        "tax_type": str,
         "tier": str,
         **dict.fromkeys(["price_won", "order_fee_won", "sales_fee_won", "settlement_won"], int),
         **dict.fromkeys(["cost_won", "margin_won"], int),

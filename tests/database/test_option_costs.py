@@ -11,13 +11,15 @@ import pytest
 
 from engine.clock import to_utc
 from engine.database.margins import MarginInputs
+from engine.database.options import OptionsRead
 from engine.domain.margin_table import MarginUnit
 from engine.domain.products import ProductOption
+from engine.domain.vat import TaxType
 from engine.jobs.context import Tables
 from tests.builders import NOON, decision, listing, save_page, sku
 from tests.database.test_options import ORIGIN, new_job, read, save
 
-DAY = date(2026, 11, 23)
+DAY, MODIFIED = date(2026, 11, 23), to_utc(NOON)
 
 
 def cup(own_code: str, cost_won: int, unique_code: str | None = None) -> Any:
@@ -216,3 +218,56 @@ def test_a_margin_of_options_not_read_yet_says_that_it_is_of_the_listing(catalog
     save(catalogue, read(1, new_job(catalogue, 1)))
 
     assert costs(catalogue) == {0: (900, False)}
+
+
+def taxes(tables: Tables) -> dict[int, int]:
+    """The place of the tax of each listing's goods."""
+    found = MarginInputs(tables.database).inputs(1, DAY, MarginUnit.LISTING)
+    numbers = np.ma.getdata(found["channel_product_no"]).tolist()
+    return dict(zip(numbers, np.ma.getdata(found["tax_place"]).tolist(), strict=True))
+
+
+def told(origin: int, job_id: int, tax_type: str | None) -> OptionsRead:
+    """What NAVER tells of a product without options."""
+    plain = read(1, job_id)
+    [(wanted, detail)] = plain.details
+    wanted = msgspec.structs.replace(wanted, origin_product_no=origin, modified_at=MODIFIED)
+    detail = msgspec.structs.replace(detail, tax_type=tax_type)
+    return msgspec.structs.replace(plain, details=((wanted, detail),))
+
+
+def test_goods_have_the_tax_their_sku_says_else_that_of_the_listing(catalogue: Tables) -> None:
+    catalogue.skus.save([sku("SAYS", tax_type=TaxType.SMALL)])
+    job_id = new_job(catalogue, 1)
+    codes = ["WHOLE", "WHOLE", "WHOLE", "WHOLE", "SAYS"]
+    page = [listing(at, code) for at, code in enumerate(codes, start=1)]
+    save_page(catalogue, page, decision(job_id=job_id))
+
+    heard = {1: "TAX", 2: "DUTYFREE", 3: None, 5: "TAX"}
+    save(catalogue, *(told(origin, job_id, tax) for origin, tax in heard.items()))
+
+    zero = TaxType.SMALL.place
+    assert taxes(catalogue) == {
+        1: TaxType.TAX.place,
+        2: TaxType.DUTYFREE.place,
+        3: 0,
+        4: 0,
+        5: zero,
+    }
+
+
+def test_a_product_whose_tax_was_never_read_is_read_once_more(catalogue: Tables) -> None:
+    job_id = new_job(catalogue, 1)
+    page = [listing(at, "WHOLE", modified_at=NOON) for at in (1, 2, 3)]
+    save_page(catalogue, page, decision(job_id=job_id))
+    save(catalogue, *(told(origin, job_id, "TAX") for origin in (1, 2, 3)))
+    with catalogue.database.write() as transaction:
+        transaction.execute("update product_detail set tax_type = null where origin_product_no < 3")
+
+    before = [
+        one.origin_product_no for one in catalogue.products.options.unread_matched(1, job_id, 10)
+    ]
+    save(catalogue, told(1, job_id, "DUTYFREE"), told(2, job_id, None))
+
+    assert before == [1, 2]
+    assert catalogue.products.options.unread_matched(1, job_id, 10) == []

@@ -26,6 +26,7 @@ from engine.domain.pricing import (
     smallest_prices,
     target_price,
 )
+from engine.domain.vat import vat_rule
 from engine.errors import CostUnknown
 
 TABLE = Path(__file__).parents[2] / "data" / "fee_rates.csv"
@@ -254,7 +255,7 @@ def test_a_column_of_prices_is_the_price_of_each_listing(
                 share_mps=(ads,),
                 rates=pair,
                 delivery_won=np.array([delivery for _, delivery in rows], np.int64),
-                tax_mode=TaxMode.GENERAL,
+                vat=vat_rule(TaxMode.GENERAL),
             )
         ]
     )

@@ -155,6 +155,7 @@ def test_origin_and_channel_reads_agree_with_the_search(api: CommerceApi) -> Non
         assert detail.sale_price_won == listing.sale_price_won
         assert detail.seller_management_code == listing.seller_management_code
     assert origin.options == channel.options
+    assert origin.tax_type == channel.tax_type in ("TAX", "SMALL")
 
 
 def test_options_carry_their_own_codes_and_stock(api: CommerceApi) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from engine import SKU_COLUMNS, BadFile, BadRequest, Engine, RowState, open_engine
+from engine import SKU_COLUMNS, BadFile, BadRequest, Engine, RowState, TaxType, open_engine
 from tests.fresh import fresh
 
 HEADING = "own_code,unique_code,name,option_name,cost_won,packaging_won,ads,returns,sku_group"
@@ -100,3 +100,28 @@ def test_a_heading_that_cannot_be_taken_refuses_the_file(engine: Engine) -> None
             engine.skus.plan("s.csv", f"sku,상품명,{heading}\nA,컵,1\n".encode())
 
     assert engine.skus.count() == 0
+
+
+@pytest.mark.parametrize("taxes", [{}, {TaxType.DUTYFREE: "면세", TaxType.SMALL: "영세율"}])
+def test_the_tax_of_goods_is_read_as_people_write_it_and_told_so_that_it_is_read_again(
+    engine: Engine, taxes: dict[TaxType, str]
+) -> None:
+    words = ["과세", "면세상품", "영세율", "DUTYFREE", "tax exempt", "Zero-rated", ""]
+    rows = "".join(f"A-{at},컵,{word}\n" for at, word in enumerate(words))
+    saved(engine, f"own_code,name,과세 구분\n{rows}")
+
+    held = {one.own_code: one.tax_type for one in engine.skus.find()}
+    again = engine.skus.plan("s.csv", engine.skus.sheet("csv", taxes=taxes))
+    kept = engine.skus.plan("s.csv", "own_code,name,cost_won\nA-1,컵,100\n".encode())
+
+    tax, free, zero = TaxType.TAX, TaxType.DUTYFREE, TaxType.SMALL
+    assert [held[f"A-{at}"] for at in range(7)] == [tax, free, zero, free, free, zero, None]
+    assert again.count(RowState.UNCHANGED) == 7
+    assert kept.planned[0].sku.tax_type is free
+
+
+def test_a_word_that_is_no_tax_of_goods_is_refused(engine: Engine) -> None:
+    plan = engine.skus.plan("s.csv", "own_code,name,과세여부\nA-1,컵,Y\n".encode())
+
+    assert plan.planned == ()
+    assert "no tax of goods" in plan.rejected[0].text

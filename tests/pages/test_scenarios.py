@@ -37,7 +37,11 @@ def test_every_listing_of_a_scenario_is_the_margin_of_its_changed_amounts(house:
             shipping_won=int(table.costs.shipping_won[at]) + 250,
         )
         rates = FeeRates(order_mp=2_728, sales_mp=1_001)
-        expected = margin(max(price, 0), costs, rates, tax_mode=table.store.tax_mode)
+        expected = margin(
+            *(max(price, 0), costs, rates),
+            tax_mode=table.store.tax_mode,
+            tax_type=table.tax.of(at),
+        )
         assert int(result.then.profit_won[at]) == expected.profit_won
     own = table.tiers[house.ready.fee_tier]
     assert result.now.profit_won.tolist() == own.profit_won.tolist()

@@ -275,3 +275,17 @@ def test_the_window_seller_shows_some_products_in_two_channels(sandbox):
         channelProductNos=[twin["channelProductNo"]],
     )
     assert found["totalElements"] == 1
+
+
+@pytest.mark.parametrize(
+    ("store", "taxes"), [(0, {"TAX", "SMALL"}), (1, {"TAX", "DUTYFREE", "SMALL"})]
+)
+def test_goods_of_one_store_are_taxed_exempt_or_zero_rated_as_they_are(sandbox, store, taxes):
+    numbers = [row["originProductNo"] for row in everything(sandbox, store)[:80]]
+
+    read = [
+        sandbox.call("GET", f"/v2/products/origin-products/{one}", store=store) for one in numbers
+    ]
+
+    told = [one.json()["originProduct"]["detailAttribute"]["taxType"] for one in read]
+    assert set(told) == taxes

@@ -4,8 +4,9 @@ create or replace temp view sold_unit as
 select
     p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
     p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id, false as as_whole,
-    p.match_doubt is true as doubtful
+    p.match_doubt is true as doubtful, d.tax_type
 from channel_product p
+left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
     and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
@@ -65,7 +66,8 @@ select
         c.sku_ref > 0,
         o.match_doubt is true and p.match_kind <> 'CHOICE',
         s.sku_id is null and coalesce(o.option_id, 0) >= 0 and p.match_doubt is true and p.match_kind <> 'OPTION'
-    ) as doubtful
+    ) as doubtful,
+    d.tax_type
 from channel_product p
 left join offered o on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no
 left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
@@ -102,7 +104,8 @@ group by c.category_name
 
 -- costs --
 -- The units with their costs of the day: what the SKU says, else the profile of its group, else that of the category. A
--- unit without a SKU has no cost. One row per unit; `filled` has a bit for each part a profile fills (CostPart.bit).
+-- unit without a SKU has no cost. One row per unit; `filled` has a bit for each part a profile fills (CostPart.bit),
+-- `tax_place` is that of the tax the SKU says, else the product has (TaxType.place), 0 where it is not known.
 create or replace temp view unit_cost as
 select
     u.*, k.own_code as sku_code,
@@ -139,7 +142,8 @@ select
         + 8 * (k.inbound_won is null and coalesce(g.inbound_won, c.inbound_won) is not null)::bigint
         + 16 * (coalesce(k.ads_won, k.ads_mp) is null and coalesce(g.ads, c.ads) is not null)::bigint
         + 32 * (coalesce(k.returns_won, k.returns_mp) is null and coalesce(g.returns, c.returns) is not null)::bigint
-    ) as filled
+    ) as filled,
+    case coalesce(k.tax_type, u.tax_type) when 'TAX' then 1 when 'DUTYFREE' then 2 when 'SMALL' then 3 else 0 end as tax_place
 from sold_unit u
 left join sku_on(getvariable('costs_on')) k on k.sku_id = u.sku_id
 left join filling g on g.kind = 'SKU_GROUP' and g.name = k.sku_group
@@ -147,7 +151,7 @@ left join category_cost c on c.category_name = u.category_name
 
 -- inputs --
 -- What a margin is worked out from; one row per unit.
-select * exclude (sku_id, store_id)
+select * exclude (sku_id, store_id, tax_type)
 from unit_cost
 order by channel_product_no, option_id
 
@@ -155,7 +159,7 @@ order by channel_product_no, option_id
 -- The units whose price and needed costs are known; one row per unit.
 select
     store_id, price_won, cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp,
-    0::bigint as filled, doubtful
+    0::bigint as filled, doubtful, tax_place
 from unit_cost
 where price_won is not null and cost_won is not null and packaging_won is not null and shipping_won is not null
 

@@ -26,9 +26,9 @@ group by w.origin_product_no
 order by w.origin_product_no
 
 -- unread_matched --
--- Origin products of a job whose listings have a SKU, and whose options were not read since they were last modified: what
--- is on sale first, of that what sold most by the settlements that were read, then what was modified last; $most of them, a
--- row each.
+-- Origin products of a job whose listings have a SKU, and whose options were not read since they were last modified, or
+-- whose tax was never read: what is on sale first, of that what sold most by the settlements that were read, then what was
+-- modified last; $most of them, a row each.
 with sold as (
     select channel_product_no, count(distinct product_order_no) as pieces
     from settlement_row
@@ -44,7 +44,7 @@ wanting as materialized (
     left join sold s on s.channel_product_no = p.channel_product_no
     where p.store_id = $store_id and p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
         and p.missing_since is null and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
-        and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at)
+        and (d.origin_product_no is null or d.modified_at is distinct from p.modified_at or d.tax_type is null)
 )
 select
     w.origin_product_no, min(w.channel_product_no) as channel_product_no, max(w.modified_at) as modified_at
@@ -71,10 +71,11 @@ select
 from options
 
 -- save_state --
-insert into product_detail (store_id, origin_product_no, modified_at, read_at)
-select store_id, origin_product_no, modified_at, $now
+insert into product_detail (store_id, origin_product_no, modified_at, tax_type, read_at)
+select store_id, origin_product_no, modified_at, tax_type, $now
 from details
-on conflict (store_id, origin_product_no) do update set modified_at = excluded.modified_at, read_at = excluded.read_at
+on conflict (store_id, origin_product_no) do update set
+    modified_at = excluded.modified_at, tax_type = excluded.tax_type, read_at = excluded.read_at
 
 -- find_codeless --
 -- The listings of a job that no code of their own matches and nobody linked by hand, with their link, where an option

@@ -85,6 +85,7 @@ on sku.own_code = s.own_code
 when matched then update set
     unique_code = s.unique_code, own_code_normal = s.own_code_normal, unique_code_normal = s.unique_code_normal,
     name = s.name, option_name = s.option_name, stock_quantity = s.stock_quantity, sku_group = s.sku_group,
+    tax_type = s.tax_type,
     cost_won = case when s.is_first then s.cost_won else sku.cost_won end,
     packaging_won = case when s.is_first then s.packaging_won else sku.packaging_won end,
     shipping_won = case when s.is_first then s.shipping_won else sku.shipping_won end,
@@ -95,11 +96,11 @@ when matched then update set
     returns_mp = case when s.is_first then s.returns_mp else sku.returns_mp end,
     updated_at = $now
 when not matched then insert (
-    sku_id, own_code, unique_code, own_code_normal, unique_code_normal, name, option_name, stock_quantity, sku_group,
+    sku_id, own_code, unique_code, own_code_normal, unique_code_normal, name, option_name, stock_quantity, sku_group, tax_type,
     cost_won, packaging_won, shipping_won, inbound_won, ads_won, ads_mp, returns_won, returns_mp, updated_at
 ) values (
     s.new_id, s.own_code, s.unique_code, s.own_code_normal, s.unique_code_normal, s.name, s.option_name, s.stock_quantity,
-    s.sku_group,
+    s.sku_group, s.tax_type,
     case when s.is_first then s.cost_won end,
     case when s.is_first then s.packaging_won end,
     case when s.is_first then s.shipping_won end,
