@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.jobs.card import job_card
-from dashboard.parts import tables, view
+from dashboard.parts import pager, tables, view
 from dashboard.parts.columns import action
 from dashboard.parts.job_frames import jobs_frame, running_frame
 from dashboard.parts.job_progress import CANCEL_ICON, cancel
@@ -24,6 +24,7 @@ from engine import ALL_STORES, RESUMABLE, JobRun, JobState, Role, Store, today
 
 QUIET_SECONDS, BUSY_SECONDS = 3, 1
 LIMIT = 500
+PAGE = 50
 PERIODS = {
     1: N_("Today"),
     7: N_("Last 7 days"),
@@ -95,10 +96,15 @@ def active(store_ids: Iterable[int]) -> tuple[JobRun, ...]:
 
 def ended(store: Store | None) -> tuple[JobRun, ...]:
     """The newest jobs that ended, of those asked for in the period that is looked at."""
-    days = view.asked("days", view.one_of(PERIODS), WEEK)
+    days = chosen_days()
     since = today() - timedelta(days=days - 1) if days else None
     store_id = store.store_id if store else None
     return get_engine().jobs.latest(store_id, limit=LIMIT, ended=True, since=since)
+
+
+def chosen_days() -> int:
+    """How many days back is looked at; 0 for all."""
+    return view.asked("days", view.one_of(PERIODS), WEEK)
 
 
 def job_facts(running: Sequence[JobRun], over: Sequence[JobRun]) -> str:
@@ -182,6 +188,15 @@ def history(over: Sequence[JobRun], names: Mapping[int, str]) -> None:
             _("No job has ended yet") if not over else _("No job fits the filter"), icon="history"
         )
         return
+    key = f"jobs.page.{'.'.join(wanted)}.{chosen_days()}"
+    last = pager.pages(len(shown), PAGE)
+    first = pager.offset(pager.page_at(key, last), PAGE)
+    _ended_table(shown[first : first + PAGE], names)
+    pager.pager(key, last)
+
+
+def _ended_table(shown: Sequence[JobRun], names: Mapping[int, str]) -> None:
+    """One page of the history, with what can be done about each job."""
     numbers = [job.job_id for job in shown]
     row_key, report_key = (key_over(key, numbers) for key in ("jobs.row", "jobs.report"))
     frame = jobs_frame(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -243,23 +245,45 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
     """The frame as an Excel file of one sheet; no cell of it runs."""
-    import io
+    return workbook_bytes({sheet: frame})
 
+
+def workbook_bytes(sheets: Mapping[str, pd.DataFrame], **looks: Any) -> bytes:
+    """Frames as the sheets of an Excel file. A text stays the text it is, whatever it begins with:
+    only one that begins with a quote of its own gets another, as a reader takes one away.
+    """
     buffer = io.BytesIO()
-    harmless(frame).to_excel(buffer, index=False, sheet_name=sheet, engine="openpyxl")
+    with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
+        for name, frame in sheets.items():
+            frame.to_excel(writer, sheet_name=name, index=False, **looks)
+            for column, formulas in _formulas(frame):
+                for at in np.flatnonzero(formulas).tolist():
+                    cell = writer.book.worksheets[-1].cell(at + 2, column + 1)
+                    text = str(frame.iat[at, column])
+                    cell.value = "'" + text if text.startswith("'") else text
+                    cell.data_type, cell.quotePrefix = "s", True
     return buffer.getvalue()
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The same with a quote before each text that a spreadsheet would take for a formula."""
-    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"])
-    mended: dict[str, Any] = {}
-    for name in texts:
-        cells = texts[name].astype(object)
-        formulas = cells.map(lambda cell: isinstance(cell, str) and runs(cell)).astype(bool)
+    mended = frame.copy(deep=False)
+    for column, formulas in _formulas(frame):
+        cells = frame.iloc[:, column].astype(object)
+        mended.isetitem(column, cells.where(~formulas, "'" + cells.astype(str)).array)
+    return mended
+
+
+def _formulas(frame: pd.DataFrame) -> Iterator[tuple[int, Any]]:
+    """The columns with texts that a spreadsheet would take for formulas, and in which rows."""
+    kinds = pd.api.types
+    for column, kind in enumerate(frame.dtypes):
+        if kinds.is_numeric_dtype(kind) or kinds.is_datetime64_any_dtype(kind):
+            continue
+        cells = frame.iloc[:, column].astype(object)
+        formulas = np.array([isinstance(cell, str) and runs(cell) for cell in cells], np.bool_)
         if formulas.any():
-            mended[str(name)] = cells.where(~formulas, "'" + cells.astype(str))
-    return frame.assign(**mended)
+            yield column, formulas
 
 
 def whole(values: Iterable[int | None]) -> pd.Series[Any]:

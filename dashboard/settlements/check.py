@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts import view
+from dashboard.parts import pager, view
 from dashboard.parts.columns import amount, chips, text
 from dashboard.parts.table_head import table_head
 from dashboard.parts.widgets import (
@@ -43,7 +43,7 @@ from engine import (
 )
 
 MONTHS, AFTER_DAYS = 12, 9  # what a month's last days made is expected by then
-ROWS = 1000  # shown at most; the command line tells all
+PAGE = 100
 
 BALANCE = ":material/balance:"
 
@@ -190,8 +190,10 @@ def findings(told: SettlementCheck) -> None:
     if not shown:
         empty(_("Every row is as predicted"), icon="task_alt")
     else:
-        _table(shown)
-        st.caption(totals(check_totals(shown)))
+        key, last = f"settlements.page.{everything}", pager.pages(len(shown), PAGE)
+        first = pager.offset(pager.page_at(key, last), PAGE)
+        _table(shown[first : first + PAGE])
+        pager.pager(key, last, totals(check_totals(shown)))
     reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     if reasons:
         parts = [f"{word(reason)} {number(count)}" for reason, count in reasons.most_common()]
@@ -201,7 +203,7 @@ def findings(told: SettlementCheck) -> None:
 def _table(checks: Sequence[RowCheck]) -> None:
     tones = {verdict_text(verdict): tone for verdict, tone in TONES.items()}
     st.dataframe(
-        check_frame(checks[:ROWS]),
+        check_frame(checks),
         column_config={
             "expected": text(_("Expected"), 92),
             "verdict": chips(_("Verdict"), tones, mode(), 132),

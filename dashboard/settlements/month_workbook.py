@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.parts.frames import harmless
+from dashboard.parts.frames import workbook_bytes
 from dashboard.settlements.words import KINDS, TYPES, type_word
 from dashboard.words.i18n import N_, _
 from dashboard.words.phrases import day
@@ -51,11 +50,7 @@ def book_bytes(book: Book) -> bytes:
         _("VAT"): _vat(book),
         _("From total to total"): _steps(book),
     }
-    file = io.BytesIO()
-    with pd.ExcelWriter(file, engine="openpyxl") as writer:
-        for name, frame in sheets.items():
-            harmless(frame).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-    return file.getvalue()
+    return workbook_bytes(sheets, freeze_panes=(1, 0))
 
 
 def _totals(book: Book) -> pd.DataFrame:

@@ -27,7 +27,7 @@ NO_TEXT = (
     "{value} in {column} is a date or a time to the spreadsheet."
     " Format the cells as text and type it again."
 )
-FORMULA_START = r"^'*[=+\-@\t\r]"  # a text that begins so may run in a spreadsheet, ...
+FORMULA_START = r"^'*[=+\-@\t\r＝＋－＠]"  # a text that begins so may run in a spreadsheet, ...
 SIGNED_NUMBER = r"^[+\-]\d[\d,.]*$"  # ... unless it is one of these
 _ERROR = re.compile(r"#(?:[A-Z]+(?:/0)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)|Err:\d+|Loading\.\.\.")
 _FORMULA = re.compile(r"=[+\-(]*(?:[A-Za-z_.]+\(|\$?[A-Za-z]{1,3}\$?\d|\d|')")

@@ -213,3 +213,25 @@ def test_a_report_whose_lines_are_gone_says_so(own_house: House, open_page: Open
         cursor.execute("delete from job_item where job_id = $job", {"job": job.job_id})
 
     assert gone in texts(open_page(engine, "product_import", **page))
+
+
+def test_the_history_is_turned_page_by_page(
+    mended: House, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "PAGE", 2)
+    for changed_only in (True, False, True):
+        request = ImportRequest(store_id=mended.ready.store_id)
+        submit = mended.engine.imports.submit_sync
+        mended.engine.jobs.wait(submit(request, changed_only=changed_only))
+    jobs = mended.engine.jobs.latest(limit=10, ended=True)
+
+    app = open_page(mended.engine, "jobs", days="0")
+    first = app.dataframe[0].value
+    (pages,) = app.pagination
+    second = pages.set_value(2).run().dataframe[0].value
+
+    assert len(first) == 2
+    assert 0 < len(second) <= 2
+    names = {mended.ready.store_id: mended.ready.name}
+    whole = jobs_frame(jobs[:4], names, [None] * 4, [True] * 4)
+    assert [*first["kind"], *second["kind"]] == list(whole["kind"])[: 2 + len(second)]

@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import msgspec
 import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.frames import csv_bytes, xlsx_bytes
 from dashboard.settlements.downloads import (
@@ -61,6 +63,11 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     assert metrics(app)["읽은 날"] == "38"
 
 
+def checked(app: AppTest) -> pd.DataFrame:
+    """The page of checked rows that is shown."""
+    return next(one.value for one in app.dataframe if "why" in one.value)
+
+
 def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
     till: OneStore, open_page: Open
 ) -> None:
@@ -70,9 +77,12 @@ def test_findings_are_listed_and_a_wrong_tier_is_corrected_with_one_click(
     told = till.engine.settlements.check(till.store_id)
 
     app = open_page(till.engine, "settlements")
-    table = next(one.value for one in app.dataframe if "why" in one.value)
-    assert len(table) == len(told.findings) > 10
-    assert list(table["off"]) == [check.off_won for check in told.findings]
+    first = checked(app)
+    (pages,) = [one for one in app.pagination if one.key.startswith("settlements.page")]
+    app = pages.set_value(2).run()
+    off = [check.off_won for check in told.findings]
+    assert len(first) == 100 < len(off)
+    assert [*first["off"], *checked(app)["off"]] == off[:200]
     assert any("일반" in str(one.value) for one in app.warning)
 
     app = app.button(key="tier.correct").click().run()

@@ -284,7 +284,21 @@ def test_a_file_with_a_few_wrong_bytes_is_read_or_refused_but_never_a_fault(data
         assert plan_skus(rows, {}).rows == len(rows)
 
 
-RUNNING = ["=1+1", "+82-10", "-A100", "-1+cmd", "@SUM(A1)", "\tx", "'=1", "''-A1", "'+B"]
+RUNNING = [
+    "=1+1",
+    "+82-10",
+    "-A100",
+    "-1+cmd",
+    "@SUM(A1)",
+    "\tx",
+    "'=1",
+    "''-A1",
+    "'+B",
+    "＝1+1",
+    "＋82",
+    "－x",
+    "＠x",
+]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
