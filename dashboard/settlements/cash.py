@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.parts import view
 from dashboard.parts.charts import CONFIG, drawn, template
 from dashboard.parts.columns import amount, text
+from dashboard.parts.frames import without_empty
 from dashboard.parts.palette import palette
 from dashboard.parts.widgets import empty, row, section, strip
 from dashboard.server.session import get_engine, mode
@@ -24,6 +25,8 @@ from engine import (
     Store,
     today,
 )
+
+SELDOM = ("difference", "return_care", "preferential", "limit")
 
 
 def calendar(store: Store) -> None:
@@ -43,7 +46,7 @@ def calendar(store: Store) -> None:
     st.plotly_chart(chart, config=CONFIG, key="settlements.cash", alt=_("Cash calendar"))
     with st.expander(_("Days as a table"), icon=":material/table_rows:"):
         st.dataframe(
-            cash_frame(cash.days),
+            without_empty(cash_frame(cash.days), SELDOM),
             column_config=_columns(),
             hide_index=True,
             placeholder=UNKNOWN,
@@ -88,6 +91,7 @@ def _sums(cash: Cash) -> None:
 
 
 def _columns() -> dict[str, Any]:
+    beside = _("As NAVER tells it; by what is known it is no part of the sum")
     return {
         "on": text(_("Day"), 100),
         "paid": amount(_("Paid out"), 110),
@@ -98,6 +102,10 @@ def _columns() -> dict[str, Any]:
         "held": amount(_("Held back"), 110),
         "released": amount(_("Released"), 110),
         "deduction": amount(_("Deducted or restored"), 110),
+        "difference": amount(_("Correction"), 90, beside),
+        "return_care": amount(_("Care for returns"), 100, beside),
+        "preferential": amount(_("Order fees given back"), 110, beside),
+        "limit": amount(_("Settlement limit"), 100, _("A limit and no money")),
         "charge": amount(_("Charge money"), 110),
         "unexplained": amount(
             _("Beyond the rows"), 110, _("What the day's sum says beyond its rows")

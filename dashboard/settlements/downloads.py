@@ -101,6 +101,10 @@ def cash_download(days: Sequence[CashDay]) -> pd.DataFrame:
             _("Deducted or restored"): whole(day.deduction_won for day in days),
             _("Benefit (₩)"): whole(day.benefit_won for day in days),
             _("Minus charge"): whole(day.minus_charge_won for day in days),
+            _("Correction"): whole(day.difference_won for day in days),
+            _("Care for returns"): whole(day.return_care_won for day in days),
+            _("Order fees given back"): whole(day.preferential_won for day in days),
+            _("Settlement limit"): whole(day.limit_won for day in days),
             _("Charge money"): whole(day.charge_won for day in days),
             _("Beyond the rows"): whole(day.unexplained_won for day in days),
         }

@@ -96,6 +96,10 @@ def cash_frame(days: Sequence[CashDay]) -> pd.DataFrame:
             "released": whole(day.released_won or None for day in newest),
             "deduction": whole(day.deduction_won or None for day in newest),
             "charge": whole(day.charge_won or None for day in newest),
+            "difference": whole(day.difference_won or None for day in newest),
+            "return_care": whole(day.return_care_won or None for day in newest),
+            "preferential": whole(day.preferential_won or None for day in newest),
+            "limit": whole(day.limit_won or None for day in newest),
             "unexplained": whole(day.unexplained_won or None for day in newest),
         }
     )

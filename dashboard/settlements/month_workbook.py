@@ -31,6 +31,7 @@ STEPS = {
     StepName.HELD_BACK: N_("Held back"),
     StepName.RELEASED: N_("Released"),
     StepName.MINUS_CHARGE: N_("Minus charge"),
+    StepName.EXTRA: N_("Corrections, care for returns, order fees given back"),
     StepName.UNEXPLAINED: N_("In the sums of days and in no row: not explained"),
     StepName.NOT_PAID: N_("Not paid out yet"),
     StepName.PAID_ELSEWHEN: N_("Paid out in another month"),
@@ -131,6 +132,10 @@ def _days(book: Book) -> pd.DataFrame:
             _("Held back"): [day.held_back_won for day in book.days],
             _("Deducted or restored"): [day.deduction_won for day in book.days],
             _("Minus charge"): [day.minus_charge_won for day in book.days],
+            _("Correction"): [day.difference_won for day in book.days],
+            _("Care for returns"): [day.return_care_won for day in book.days],
+            _("Order fees given back"): [day.preferential_won for day in book.days],
+            _("Settlement limit"): [day.limit_won for day in book.days],
             _("Way of paying"): [day.method for day in book.days],
         }
     )

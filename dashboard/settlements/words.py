@@ -49,6 +49,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DayFlag.SPLIT: N_("Ordinary and quick settlement do not make the sum"),
         DayFlag.ROWS: N_("The rows do not make the sum"),
         DayFlag.FEES_ALONE: N_("Commission rows without a settled row"),
+        DayFlag.SUM_UNTOLD: N_("NAVER told no sum: it is made of its parts"),
     },
     Source: {
         Source.DAYS: N_("Sums of days"),

@@ -32,7 +32,9 @@ _SCHEMAS = {
         **{"expected_on": _DAY, "place": pa.int32(), "method": _TEXT, "completed_on": _DAY},
         **{"settled_won": _WON, "pay_won": _WON, "fee_won": _WON, "benefit_won": _WON},
         **{"normal_won": _WON, "quick_won": _WON, "held_back_won": _WON},
-        **{"deduction_won": _WON, "minus_charge_won": _WON},
+        **{"deduction_won": _WON, "minus_charge_won": _WON, "difference_won": _WON},
+        **{"return_care_won": _WON, "preferential_won": _WON, "limit_won": _WON},
+        "sum_told": pa.bool_(),
     },
     "unread": {"asked_on": _DAY, "place": pa.int32(), "member": _TEXT, "raw": _TEXT},
     "vats": {

@@ -83,6 +83,11 @@ class Skus:
         """Every own code that may lose zeros in a spreadsheet."""
         return [row["own_code"] for row in self._db.rows("skus.codes_with_zeros")]
 
+    def known_costs(self) -> dict[str, int]:
+        """Of how many SKUs each cost is known, by the names of the sheet's columns."""
+        [counts] = self._db.rows("skus.known_costs", on=today(self._clock))
+        return counts
+
     def names(self) -> tuple[list[int], list[str]]:
         """Every SKU's number and name (with option), two lists of the same length."""
         rows = self._db.rows("skus.names")

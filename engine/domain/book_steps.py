@@ -36,6 +36,7 @@ class StepName(StrEnum):
     HELD_BACK = "HELD_BACK"
     RELEASED = "RELEASED"
     MINUS_CHARGE = "MINUS_CHARGE"
+    EXTRA = "EXTRA"  # corrections, care for returns, order fees given back
     UNEXPLAINED = "UNEXPLAINED"  # in the sums of days, and in no row
     NOT_PAID = "NOT_PAID"  # expected, and not paid out yet
     PAID_ELSEWHEN = "PAID_ELSEWHEN"  # expected in this month, paid out in another
@@ -114,6 +115,7 @@ def money_steps(
         StepName.HELD_BACK: beyond.held_back_won,
         StepName.RELEASED: beyond.released_won,
         StepName.MINUS_CHARGE: beyond.minus_charge_won,
+        StepName.EXTRA: beyond.extra_won,
         StepName.UNEXPLAINED: beyond.unexplained_won,
         StepName.NOT_PAID: -_sum(day for day in due if day.completed_on is None),
         StepName.PAID_ELSEWHEN: -_sum(

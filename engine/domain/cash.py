@@ -40,6 +40,10 @@ class CashDay(msgspec.Struct, frozen=True, kw_only=True):
     deduction_won: int = 0  # taken off below zero, restored above
     benefit_won: int = 0
     minus_charge_won: int = 0
+    difference_won: int = 0  # these are told beside the sum, or are in it
+    return_care_won: int = 0
+    preferential_won: int = 0
+    limit_won: int = 0
     unexplained_won: int | None = None
 
 
@@ -85,6 +89,10 @@ def _cash_day(on: date, sums: list[SettlementDay], rows: list[SettlementRow]) ->
         deduction_won=sum(day.deduction_won or 0 for day in sums),
         benefit_won=sum(day.benefit_won for day in sums),
         minus_charge_won=beyond.minus_charge_won,
+        difference_won=sum(day.difference_won for day in sums),
+        return_care_won=sum(day.return_care_won for day in sums),
+        preferential_won=sum(day.preferential_won for day in sums),
+        limit_won=sum(day.limit_won for day in sums),
         unexplained_won=beyond.unexplained_won if rows else None,
     )
 

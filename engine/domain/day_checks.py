@@ -27,6 +27,7 @@ class DayFlag(StrEnum):
     SPLIT = "SPLIT"  # ordinary and quick settlement do not make the sum
     ROWS = "ROWS"  # the sum is more or less than rows and named parts make
     FEES_ALONE = "FEES_ALONE"  # commission rows without a settlement row
+    SUM_UNTOLD = "SUM_UNTOLD"  # the sum was not told and is made of its parts
 
 
 class DayFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,28 +46,37 @@ class Beyond(msgspec.Struct, frozen=True, kw_only=True):
     held_back_won: int = 0  # at or below zero
     released_won: int = 0
     minus_charge_won: int = 0
+    extra_won: int = 0  # corrections, care for returns, order fees given back: where they are in it
     unexplained_won: int = 0
 
     @property
     def total_won(self) -> int:
         """All of it."""
         named = self.benefit_won + self.deduction_won + self.minus_charge_won
-        return named + self.held_back_won + self.released_won + self.unexplained_won
+        kept = self.held_back_won + self.released_won
+        return named + kept + self.extra_won + self.unexplained_won
 
 
 def beyond_rows(days: Iterable[SettlementDay], rows: Iterable[SettlementRow]) -> Beyond:
     """What the sums of some days hold beyond the rows of the same days.
 
-    A row of a deduction is what the day's deduction tells, and a row's benefit is in the day's.
+    Where a day tells a deduction, its rows of deductions are that and not more; where it tells none
+    they are rows like others. A row's benefit is in the day's.
     """
     held, told = tuple(days), tuple(rows)
-    in_rows = sum(row.settled_won for row in told if row.kind == DEDUCTION_RESTORE)
+    deducted = {day.expected_on for day in held if day.deduction_won}
+    in_rows = sum(
+        row.settled_won
+        for row in told
+        if row.kind == DEDUCTION_RESTORE and row.expected_on in deducted
+    )
     named = Beyond(
         benefit_won=sum(day.benefit_won for day in held) - sum(row.benefit_won for row in told),
         deduction_won=sum(day.deduction_won or 0 for day in held) - in_rows,
         held_back_won=sum(min(day.held_back_won, 0) for day in held),
         released_won=sum(max(day.held_back_won, 0) for day in held),
         minus_charge_won=sum(day.minus_charge_won or 0 for day in held),
+        extra_won=sum(day.extra_won for day in held),
     )
     settled = sum(day.settled_won for day in held) - sum(row.settled_won for row in told)
     return msgspec.structs.replace(named, unexplained_won=settled - named.total_won)
@@ -100,6 +110,8 @@ def day_findings(
 
 def _of_sums(on: date, sums: Iterable[SettlementDay]) -> Iterator[DayFinding]:
     for day in sums:
+        if not day.sum_told:
+            yield DayFinding(on=on, flag=DayFlag.SUM_UNTOLD, off_won=0)
         if day.off_won:
             yield DayFinding(on=on, flag=DayFlag.PARTS, off_won=day.off_won)
         if day.split_off_won:

@@ -6,6 +6,7 @@ its top first.
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import combinations
 
 import msgspec
 
@@ -129,6 +130,11 @@ class SettlementDay(msgspec.Struct, frozen=True, kw_only=True):
     minus_charge_won: int | None = 0
     normal_won: int = 0
     quick_won: int = 0
+    difference_won: int = 0  # these three are told beside the sum, or are in it: see `extra_won`
+    return_care_won: int = 0
+    preferential_won: int = 0
+    limit_won: int = 0  # a limit and no money
+    sum_told: bool = True  # False: the sum was made of its parts
 
     @property
     def reaches_bank(self) -> bool:
@@ -144,6 +150,26 @@ class SettlementDay(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: docs/reference/corrections.md (settle/daily identity).
         """
+        off = self._recorded_off_won
+        return None if off is None else off - self.extra_won
+
+    @property
+    def extra_won(self) -> int:
+        """What the sum holds of the amounts that no record shows in it (correction, care for
+        returns, order fees given back): those that together make up what the recorded parts lack,
+        else none.
+
+        Source: docs/reference/corrections.md (amounts beside the sum of a day).
+        """
+        told = (self.difference_won, self.return_care_won, self.preferential_won)
+        known = [won for won in told if won]
+        sums = (sum(some) for count in range(4) for some in combinations(known, count))
+        off = self._recorded_off_won
+        return next((won for won in sums if won == off), 0)
+
+    @property
+    def _recorded_off_won(self) -> int | None:
+        """By how much the sum differs from the parts of the recorded identity."""
         if self.deduction_won is None or self.minus_charge_won is None:
             return None
         parts = self.pay_won - self.fee_won + self.benefit_won + self.deduction_won

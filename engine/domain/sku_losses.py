@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ COSTS = ("cost_won", "packaging_won", "shipping_won", "inbound_won", "ads", "ret
 
 
 class Loss(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the SKUs that a sheet names, how many have a cost in `column`, and lose it."""
+    """How many SKUs lose their cost in `column`, and of how many of the catalogue it is known."""
 
     column: str
     lost: int
@@ -24,8 +25,12 @@ class Loss(msgspec.Struct, frozen=True, kw_only=True):
         return self.lost * LOSS_SHARE > self.known
 
 
-def losses(pairs: Iterable[tuple[Any, Any]]) -> tuple[Loss, ...]:
-    """The columns that lose anything by the SKUs as they are held and as they would be."""
+def losses(
+    pairs: Iterable[tuple[Any, Any]], of_all: Mapping[str, int] = MappingProxyType({})
+) -> tuple[Loss, ...]:
+    """The columns that lose anything by the SKUs as they are held and as they would be; `of_all`
+    says of how many SKUs of the whole catalogue a column is known.
+    """
     known, lost = dict.fromkeys(COSTS, 0), dict.fromkeys(COSTS, 0)
     for before, after in pairs:
         for column in COSTS:
@@ -33,7 +38,7 @@ def losses(pairs: Iterable[tuple[Any, Any]]) -> tuple[Loss, ...]:
                 known[column] += 1
                 lost[column] += getattr(after, column) is None
     return tuple(
-        Loss(column=column, lost=lost[column], known=known[column])
+        Loss(column=column, lost=lost[column], known=max(known[column], of_all.get(column, 0)))
         for column in COSTS
         if lost[column]
     )

@@ -126,11 +126,13 @@ def plan_skus(
     held_on: Mapping[date, Mapping[str, Sku]] = MappingProxyType({}),
     *,
     zeroed: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, int] = MappingProxyType({}),
     passed_over: tuple[str, ...] = (),
 ) -> SkuPlan:
     """What saving `rows` would do to the SKUs `held` (by own code), or to those held on the day the
     costs of a row are to begin. The first of two rows with one code counts. `zeroed` are held codes
-    with zeros by what a spreadsheet makes of them; `passed_over` are headings not taken.
+    with zeros by what a spreadsheet makes of them; `known` tells of how many SKUs of the catalogue
+    a cost is known, by its column; `passed_over` are headings not taken.
 
     A column the sheet does not have keeps what is held; an empty cell makes the value unknown.
     """
@@ -167,7 +169,7 @@ def plan_skus(
         rows=total,
         planned=tuple(planned),
         rejected=tuple(rejected),
-        losses=losses((one.before, one.sku) for one in planned if one.before is not None),
+        losses=losses(((one.before, one.sku) for one in planned if one.before is not None), known),
         passed_over=passed_over,
     )
 

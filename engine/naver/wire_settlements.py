@@ -39,6 +39,10 @@ class DayElement(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     deduction_restore_settle_amount: Won | None = None
     pay_holdback_amount: Won | None = None
     minus_charge_amount: Won | None = None
+    difference_settle_amount: Won | None = None
+    return_care_settle_amount: Won | None = None
+    preferential_commission_amount: Won | None = None
+    settlement_limit_amount: Won | None = None
     normal_settle_amount: Won | None = None
     quick_settle_amount: Won | None = None
     settle_method_type: str | None = None
@@ -99,7 +103,8 @@ def parse_days(elements: Iterable[DayElement]) -> tuple[SettlementDay, ...]:
 
 def _day(w: DayElement, place: int) -> SettlementDay:
     """A part that is not told is none: a day of deductions alone has no pay. Where the sum is not
-    told it is that of its parts, and where no way of settling is, all of it is ordinary.
+    told it is made of its parts, which the day says of itself; where no way of settling is told,
+    all of it is ordinary.
     """
     parts = {
         "pay_won": w.pay_settle_amount or 0,
@@ -123,6 +128,11 @@ def _day(w: DayElement, place: int) -> SettlementDay:
         settled_won=settled,
         normal_won=normal or 0,
         quick_won=quick or 0,
+        difference_won=w.difference_settle_amount or 0,
+        return_care_won=w.return_care_settle_amount or 0,
+        preferential_won=w.preferential_commission_amount or 0,
+        limit_won=w.settlement_limit_amount or 0,
+        sum_told=w.settle_amount is not None,
         **parts,
     )
 

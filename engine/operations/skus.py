@@ -122,6 +122,7 @@ def _planned(skus: Skus, filename: str, content: bytes) -> SkuPlan:
             for code in skus.codes_with_zeros()
             if code not in codes and (text := without_zeros(code))
         },
+        known=skus.known_costs(),
         passed_over=sheet.passed_over,
     )
 

@@ -142,7 +142,7 @@ def _day_row(call: Call, till: Till, day: int, entries: list[Entry], extra: Extr
     settled = pay + fees + extra.benefit_won + extra.held_won + extra.minus_charge_won
     off, normal_off = till.day_off_won(day)
     basis = [entry.basis for entry in entries] or [day]
-    return {
+    row = {
         "settleBasisStartDate": day_text(min(basis)),
         "settleBasisEndDate": day_text(max(basis)),
         "settleExpectDate": day_text(day),
@@ -153,15 +153,16 @@ def _day_row(call: Call, till: Till, day: int, entries: list[Entry], extra: Extr
         "deductionRestoreSettleAmount": 0,
         "payHoldbackAmount": extra.held_won,
         "minusChargeAmount": extra.minus_charge_won,
-        "differenceSettleAmount": 0,
-        "returnCareSettleAmount": 0,
+        "differenceSettleAmount": extra.difference_won,
+        "returnCareSettleAmount": extra.return_care_won,
         "normalSettleAmount": settled - quick + normal_off,
         "quickSettleAmount": quick,
-        "preferentialCommissionAmount": 0,
-        "settlementLimitAmount": 0,
+        "preferentialCommissionAmount": extra.preferential_won,
+        "settlementLimitAmount": extra.limit_won,
         **merchant(call),
         **_paid(call, till, day, charge=extra.charge),
     }
+    return {name: value for name, value in row.items() if name not in till.untold(day)}
 
 
 def _paid(call: Call, till: Till, day: int, *, charge: bool) -> Row:

@@ -69,6 +69,7 @@ NAMED = {
     "skus.get": ({"macro"}, COSTS),
     "skus.find": ({"macro"}, COSTS),
     "skus.find_count": ({"macro"}, COSTS),
+    "skus.known_costs": ({"macro"}, COSTS),
 }
 
 

@@ -77,7 +77,12 @@ OF_ROWS = ("promotion", "one_won", "doubled", "unknown_type", "fee_sum", "part_f
 
 def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: OneStore) -> None:
     on = today()
-    for days_ago, kind in ((14, "day_sum"), (12, "day_split"), (10, "missing_row")):
+    for days_ago, kind in (
+        (14, "day_sum"),
+        (12, "day_split"),
+        (10, "missing_row"),
+        (8, "sum_untold"),
+    ):
         plant(till, kind, on - days_ago * DAY)
     places = till.sandbox.control("mistakes", method="GET")["places"]
     mine = {place["kind"]: place for place in places if place["store"] == till.index}
@@ -86,6 +91,7 @@ def test_every_planted_mistake_of_a_day_is_found_and_nothing_else(till: OneStore
     told = till.engine.settlements.check(till.store_id)
 
     flags = {"day_sum": "PARTS", "day_split": "SPLIT", "missing_row": "ROWS"}
+    flags["sum_untold"] = "SUM_UNTOLD"
     days = {(one.on.isoformat(), one.flag) for one in told.day_findings}
     assert days == {(mine[kind]["expected"], flag) for kind, flag in flags.items()}
     off = {one.flag: one.off_won for one in told.day_findings}

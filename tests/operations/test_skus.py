@@ -125,3 +125,17 @@ def test_a_word_that_is_no_tax_of_goods_is_refused(engine: Engine) -> None:
 
     assert plan.planned == ()
     assert "no tax of goods" in plan.rejected[0].text
+
+
+def test_losses_are_a_share_of_all_that_is_known_also_of_skus_the_sheet_does_not_name(
+    engine: Engine,
+) -> None:
+    rows = "".join(f"A-{at},컵,500,2%\n" for at in range(20))
+    saved(engine, f"own_code,name,cost_won,ads\n{rows}")
+
+    two = engine.skus.plan("s.csv", "own_code,name,cost_won,ads\nA-1,컵,,\nA-2,컵,,1\n".encode())
+    three = engine.skus.plan("s.csv", b"own_code,name,cost_won\nA-1,a,\nA-2,b,\nA-3,c,\n")
+
+    told = [(one.column, one.lost, one.known) for one in two.losses]
+    assert (told, two.to_allow) == ([("cost_won", 2, 20), ("ads", 1, 20)], ())
+    assert [(one.lost, one.known) for one in three.to_allow] == [(3, 20)]

@@ -81,7 +81,7 @@ def test_costs_that_a_sheet_would_lose_are_saved_only_when_that_is_ticked(
     empty_engine.skus.save(empty_engine.skus.plan("s.csv", known))
     app = uploaded(empty_engine, open_page, "sku,상품명,원가,비고\nA-1,컵,,x\n".encode())
 
-    assert [one.value for one in app.warning] == ["원가(원): 아는 값 1개 중 1개가 모름이 됩니다."]
+    assert [one.value for one in app.warning] == ["원가(원): 아는 값 2개 중 1개가 모름이 됩니다."]
     assert "받지 않은 열: 비고" in texts(app)
     assert button(app, "1행 저장").disabled
 

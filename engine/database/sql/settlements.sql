@@ -162,20 +162,24 @@ with n as (
 insert into settlement_day (
     store_id, version, seen_at, present,
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won, deduction_won, minus_charge_won
+    quick_won, held_back_won, deduction_won, minus_charge_won,
+    difference_won, return_care_won, preferential_won, limit_won, sum_told
 )
 select
     $store_id, coalesce(n.version, 0) + 1, $now, true,
     s.expected_on, s.place, s.method, s.completed_on, s.settled_won, s.pay_won, s.fee_won, s.benefit_won,
-    s.normal_won, s.quick_won, s.held_back_won, s.deduction_won, s.minus_charge_won
+    s.normal_won, s.quick_won, s.held_back_won, s.deduction_won, s.minus_charge_won,
+    s.difference_won, s.return_care_won, s.preferential_won, s.limit_won, s.sum_told
 from told s
 left join n on n.expected_on = s.expected_on and n.place = s.place
 where n.version is null or not n.present or (
     s.method, s.completed_on, s.settled_won, s.pay_won, s.fee_won, s.benefit_won, s.normal_won, s.quick_won,
-    s.held_back_won, s.deduction_won, s.minus_charge_won
+    s.held_back_won, s.deduction_won, s.minus_charge_won,
+    s.difference_won, s.return_care_won, s.preferential_won, s.limit_won, s.sum_told
 ) is distinct from (
     n.method, n.completed_on, n.settled_won, n.pay_won, n.fee_won, n.benefit_won, n.normal_won, n.quick_won,
-    n.held_back_won, n.deduction_won, n.minus_charge_won
+    n.held_back_won, n.deduction_won, n.minus_charge_won,
+    n.difference_won, n.return_care_won, n.preferential_won, n.limit_won, n.sum_told
 )
 returning version
 
@@ -187,12 +191,14 @@ with n as (
 insert into settlement_day (
     store_id, version, seen_at, present,
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won, deduction_won, minus_charge_won
+    quick_won, held_back_won, deduction_won, minus_charge_won,
+    difference_won, return_care_won, preferential_won, limit_won, sum_told
 )
 select
     $store_id, n.version + 1, $now, false,
     n.expected_on, n.place, n.method, n.completed_on, n.settled_won, n.pay_won, n.fee_won, n.benefit_won,
-    n.normal_won, n.quick_won, n.held_back_won, n.deduction_won, n.minus_charge_won
+    n.normal_won, n.quick_won, n.held_back_won, n.deduction_won, n.minus_charge_won,
+    n.difference_won, n.return_care_won, n.preferential_won, n.limit_won, n.sum_told
 from n
 where n.present and not exists (
     select 1 from told s where n.expected_on = s.expected_on and n.place = s.place
@@ -206,7 +212,8 @@ with n as (
 )
 select
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won, deduction_won, minus_charge_won
+    quick_won, held_back_won, deduction_won, minus_charge_won,
+    difference_won, return_care_won, preferential_won, limit_won, sum_told
 from n
 where present
 order by expected_on, place
@@ -218,7 +225,8 @@ with n as (
 )
 select
     expected_on, place, method, completed_on, settled_won, pay_won, fee_won, benefit_won, normal_won,
-    quick_won, held_back_won, deduction_won, minus_charge_won
+    quick_won, held_back_won, deduction_won, minus_charge_won,
+    difference_won, return_care_won, preferential_won, limit_won, sum_told
 from n
 where present and (expected_on between $first and $last or completed_on between $first and $last)
 order by expected_on, place

@@ -40,6 +40,14 @@ select sku_id, case when option_name is null then name else name || ' ' || optio
 from sku
 order by sku_id
 
+-- known_costs --
+-- Of how many SKUs each cost of the day is known, by the columns of the sheet; one row.
+select
+    count(cost_won) as cost_won, count(packaging_won) as packaging_won, count(shipping_won) as shipping_won,
+    count(inbound_won) as inbound_won, count(coalesce(ads_won, ads_mp)) as ads,
+    count(coalesce(returns_won, returns_mp)) as returns
+from sku_on($on)
+
 -- codes_with_zeros --
 -- Every own code that begins with a zero, or ends with one behind a point: spreadsheets drop those.
 select own_code

@@ -23,6 +23,10 @@ class Extra(msgspec.Struct, frozen=True):
     deduction_won: int = 0
     held_won: int = 0
     minus_charge_won: int = 0
+    difference_won: int = 0  # these four are told beside the sum
+    return_care_won: int = 0
+    preferential_won: int = 0
+    limit_won: int = 0
     charge: bool = False
     released: bool = False
 
@@ -62,7 +66,22 @@ def extra_on(seed: int, store: int, day: int, rows_won: int, released_won: int) 
     held = -(max(rows_won, 0) * hold.share // 7) if hold else 0
     charge = (h >> 20) % 11 == 0
     minus = -2_000 if (h >> 28) % 12 == 0 and rows_won + held > 50_000 else 0
-    return Extra(benefit, deduction, held + released_won, minus, charge, released_won > 0)
+    return Extra(
+        *(benefit, deduction, held + released_won, minus),
+        *_beside(_stir(seed, store, day, 4)),
+        charge=charge,
+        released=released_won > 0,
+    )
+
+
+def _beside(h: int) -> tuple[int, int, int, int]:
+    """Correction, care for returns, order fees given back, limit: seldom any."""
+    return (
+        900 if h % 7 == 0 else 0,
+        -450 if h % 5 == 0 else 0,
+        3_300 if h % 11 == 0 else 0,
+        30_000_000 if h % 6 == 0 else 0,
+    )
 
 
 def _deduction(seed: int, store: int, day: int) -> int:

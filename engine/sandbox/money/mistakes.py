@@ -12,7 +12,7 @@ from engine.sandbox.money.entries import DEDUCTION, ORIGINAL, QUICK, Entry, Fee
 from engine.sandbox.money.rates import TIERS
 
 OF_ROWS = ("promotion", "one_won", "doubled", "unknown_type", "fee_sum", "missing_row", "part_fee")
-OF_DAYS = ("day_sum", "day_split")
+OF_DAYS = ("day_sum", "day_split", "sum_untold")
 KINDS = ("wrong_tier", *OF_ROWS, *OF_DAYS)
 SALES = ("PLATFORM_COMMISSION", "SALE_COMMISSION")
 _LEAST_WON = 10_000  # a smaller row hides what is planted in it

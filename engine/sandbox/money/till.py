@@ -117,16 +117,21 @@ class Till:
 
     def _place_day(self, day: int) -> dict[str, Any]:
         kind = self._planted_days[day].kind
-        off_won = DAY_SUM_WON if kind == "day_sum" else -DAY_SPLIT_WON
+        off_won = {"day_sum": DAY_SUM_WON, "day_split": -DAY_SPLIT_WON}.get(kind, 0)
         place = {"kind": kind, "store": self._store, "expected": day_text(day)}
         return place | {"order": None, "number": None, "settle_type": None, "off_won": off_won}
 
     def day_off_won(self, day: int) -> tuple[int, int]:
         """By how much the sum of a day, and its ordinary part, are told too high by a mistake."""
         mistake = self._planted_days.get(day)
-        if mistake is None:
+        if mistake is None or mistake.kind == "sum_untold":
             return 0, 0
         return (DAY_SUM_WON,) * 2 if mistake.kind == "day_sum" else (0, DAY_SPLIT_WON)
+
+    def untold(self, day: int) -> tuple[str, ...]:
+        """What a mistake leaves out of the sum of a day."""
+        mistake = self._planted_days.get(day)
+        return ("settleAmount",) if mistake and mistake.kind == "sum_untold" else ()
 
     def extra(self, day: int) -> Extra:
         """What the sum of a day holds beyond its rows; nothing before the day has come."""
