@@ -14,9 +14,9 @@ class Verdict(StrEnum):
     """How a row compares."""
 
     EQUAL = "EQUAL"
-    ONE_WON = (
-        "ONE_WON"  # off by at most a won: accepted (docs/reference/fees.md section 5), and shown
-    )
+    # off by at most a won: accepted (docs/reference/fees.md section 5), and shown; so is what is
+    # left of a fee where a part was cancelled before it was settled (its newer finding (d))
+    ONE_WON = "ONE_WON"
     OFF = "OFF"
     NOT_PREDICTABLE = "NOT_PREDICTABLE"
 

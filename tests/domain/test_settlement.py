@@ -398,6 +398,24 @@ def test_a_delivery_fee_carries_no_sales_fee() -> None:
     assert (charged.verdict, charged.causes) == (Verdict.OFF, (Cause.UNKNOWN,))
 
 
+@given(WON, st.integers(1, 100), st.sampled_from([1000, 3000]))
+def test_what_is_left_of_a_fee_where_a_part_was_cancelled_before_is_never_called_wrong(
+    total: int, percent: int, sales_mp: int
+) -> None:
+    """docs/reference/fees.md, newer finding (d): floor(fee x remain / total), of a total that no
+    row tells.
+    """
+    remain = max(1, total * percent // 100)
+    rates = SCHEDULE.rates_on(PAID, tier=FeeTier.SMALL_1)
+    left = [floor_fee(total, mp) * remain // total for mp in (rates.order_mp, sales_mp)]
+    off = [left[0] - floor_fee(remain, rates.order_mp), left[1] - floor_fee(remain, sales_mp)]
+
+    found = check(settled(remain, sales_mp=sales_mp, order_off=off[0], sales_off=off[1]))
+
+    assert set(off) <= {-1, 0}
+    assert found.verdict is (Verdict.ONE_WON if any(off) else Verdict.EQUAL)
+
+
 # -- the tier measured --
 
 
