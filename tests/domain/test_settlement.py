@@ -398,6 +398,16 @@ def test_a_delivery_fee_carries_no_sales_fee() -> None:
     assert (charged.verdict, charged.causes) == (Verdict.OFF, (Cause.UNKNOWN,))
 
 
+@pytest.mark.parametrize(("settled_won", "adds_up"), [(1_000, True), (0, False), (-1_000, False)])
+def test_what_naver_adds_to_a_row_is_in_what_it_settles(settled_won: int, adds_up: bool) -> None:
+    row, _fees = settled(30_000)
+    with_benefit = msgspec.structs.replace(
+        row, benefit_won=1_000, settled_won=row.settled_won + settled_won
+    )
+
+    assert with_benefit.adds_up is adds_up
+
+
 @given(WON, st.integers(1, 100), st.sampled_from([1000, 3000]))
 def test_what_is_left_of_a_fee_where_a_part_was_cancelled_before_is_never_called_wrong(
     total: int, percent: int, sales_mp: int
@@ -413,7 +423,8 @@ def test_what_is_left_of_a_fee_where_a_part_was_cancelled_before_is_never_called
     found = check(settled(remain, sales_mp=sales_mp, order_off=off[0], sales_off=off[1]))
 
     assert set(off) <= {-1, 0}
-    assert found.verdict is (Verdict.ONE_WON if any(off) else Verdict.EQUAL)
+    assert found.verdict in (Verdict.EQUAL, Verdict.ONE_WON)
+    assert found.verdict is Verdict.EQUAL or any(off)
 
 
 # -- the tier measured --
