@@ -23,6 +23,8 @@ from engine.operations.health import HealthOperations
 from engine.operations.imports import ImportOperations
 from engine.operations.job_start import JobStart
 from engine.operations.jobs import JobOperations
+from engine.operations.link_sheets import LinkSheetOperations
+from engine.operations.links import LinkOperations
 from engine.operations.margins import MarginOperations
 from engine.operations.people import PeopleOperations
 from engine.operations.prerequisites import PrerequisiteOperations
@@ -157,6 +159,18 @@ class Engine:
         """What runs and what ran."""
         p, s = self._parts, self.service
         return JobOperations(self._access, p.jobs, s.runner, s.clients, p.stores, self._job_start)
+
+    @cached_property
+    def links(self) -> LinkOperations:
+        """What listings are linked to."""
+        p = self._parts
+        return LinkOperations(self._access, p.products, p.skus, self.margins)
+
+    @cached_property
+    def link_sheets(self) -> LinkSheetOperations:
+        """Links of many listings from a sheet, and as one."""
+        p = self._parts
+        return LinkSheetOperations(self._access, p.products, p.skus)
 
     @cached_property
     def margins(self) -> MarginOperations:

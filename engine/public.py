@@ -108,6 +108,18 @@ from engine.domain.jobs import FailedItem as FailedItem
 from engine.domain.jobs import JobLine as JobLine
 from engine.domain.jobs import JobRun as JobRun
 from engine.domain.jobs import JobState as JobState
+from engine.domain.link_plan import LinkPlan as LinkPlan
+from engine.domain.link_plan import PlannedLink as PlannedLink
+from engine.domain.links import LISTING as LISTING
+from engine.domain.links import LinkedOption as LinkedOption
+from engine.domain.links import LinkPart as LinkPart
+from engine.domain.links import Parts as Parts
+from engine.domain.links import PastLink as PastLink
+from engine.domain.links import Unlinking as Unlinking
+from engine.domain.links import parse_link as parse_link
+from engine.domain.links import spell_link as spell_link
+from engine.domain.links import spells_pieces as spells_pieces
+from engine.domain.links import stock_to_sell as stock_to_sell
 from engine.domain.margin import MarginBreakdown as MarginBreakdown
 from engine.domain.margin_columns import MarginColumns as MarginColumns
 from engine.domain.margin_columns import sorted_page as sorted_page
@@ -135,6 +147,7 @@ from engine.domain.products import ProductSearch as ProductSearch
 from engine.domain.products import ProductSort as ProductSort
 from engine.domain.products import SaleStatus as SaleStatus
 from engine.domain.products import UnreadListing as UnreadListing
+from engine.domain.proposed_pieces import pieces_in_name as pieces_in_name
 from engine.domain.row_checks import Cause as Cause
 from engine.domain.row_checks import Flag as Flag
 from engine.domain.row_checks import Reason as Reason

@@ -63,7 +63,6 @@ def decision(mode: str = "BY_CODE", **fields: Any) -> PageDecision:
         "mode": mode,
         "link_stock": False,
         "sku_id": None,
-        "keep_choice": True,
     }
     return PageDecision(**(defaults | fields))
 

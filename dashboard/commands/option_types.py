@@ -25,6 +25,12 @@ def positive(text: str) -> int:
     return value
 
 
+def option_number(text: str) -> int:
+    """NAVER's number of an option; that of a supplement stands below zero."""
+    value = _whole(text)
+    return value if value < 0 else positive(text)
+
+
 def port(text: str) -> int:
     """A port; 0 takes a free one."""
     value = _whole(text)

@@ -12,6 +12,7 @@ from dashboard.commands import margins as margin_commands
 from dashboard.commands.delivery import add_delivery_commands
 from dashboard.commands.fee_ledger import add_fee_ledger_commands
 from dashboard.commands.jobs import add_job_commands, import_all_stores, sync_all_stores
+from dashboard.commands.links import add_link_commands
 from dashboard.commands.option_types import day, numbers, one_of, percent, port, positive
 from dashboard.commands.people import add_people_commands
 from dashboard.commands.safety import add_safety_commands
@@ -139,6 +140,7 @@ def _products(group: Any) -> None:
     export = _leaf(group, "export", answers.export_products, "write imported listings to a file")
     export.add_argument("name")
     export.add_argument("file", type=Path)
+    add_link_commands(group, _leaf)
 
 
 def _one_or_all_stores(leaf: argparse.ArgumentParser, for_all: Callable[..., Answer]) -> None:

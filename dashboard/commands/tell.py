@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.commands.links import tell_links
 from dashboard.commands.safety_words import SAFETY
 from dashboard.commands.skus import tell_import
 from dashboard.words.i18n import N_, _
@@ -47,6 +48,7 @@ PLAIN = (
     *("show_store", "set_store", "archive_store", "restore_store"),
     *("check_settlements", "show_cash", "show_runway"),
     "write_book",
+    *("link_listing", "unlink_listing", "save_links"),
     *("show_delivery", "change_dispatch", "settle_write"),
     *(
         "quote",
@@ -76,6 +78,8 @@ def tell(command: str, answer: dict[str, Any]) -> str:
         return _check(answer)
     if command == "import_skus":
         return "\n".join([*tell_import(answer), *_reasons(answer)])
+    if command == "save_links" and "rows" in answer:
+        return "\n".join([*tell_links(answer), *_reasons(answer)])
     if command == "preview":
         return _preview(answer)
     if command in SAFETY:

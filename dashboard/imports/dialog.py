@@ -5,25 +5,27 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.imports.bar import start_import
-from dashboard.imports.sku_picker import pick_sku
+from dashboard.imports.pieces import pick_parts, stock_change
+from dashboard.imports.unlinking import option_links, past_links, unlink_box
 from dashboard.parts.listing_history import show_history
 from dashboard.parts.listing_line import product_line
 from dashboard.parts.widgets import row
 from dashboard.server.session import cached_for_visit, forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from dashboard.words.not_yet import NOT_SENT_YET
 from dashboard.words.phrases import number, plain, sku_said
 from engine import (
     MATCHED,
     ChannelProduct,
     ImportRequest,
+    LinkPart,
     Match,
     MatchingMode,
     MatchKind,
+    Parts,
     PreviewRow,
-    Sku,
     Store,
+    spell_link,
 )
 
 
@@ -37,24 +39,24 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
     product = listing.product
     key = f"import_dialog.{product.channel_product_no}"
     product_line(product)
+    if listing.imported and listing.match.sku_code:
+        st.caption(_("Linked with {code}").format(code=plain(listing.match.sku_code)))
     mode = _pick_mode(listing, key)
-    sku = (
-        pick_sku(product.name, product.seller_management_code, key)
-        if mode is MatchingMode.BY_CHOICE
-        else None
-    )
+    parts: Parts = ()
+    if mode is MatchingMode.BY_CHOICE:
+        parts = pick_parts(product.name, product.seller_management_code, key)
     match = listing.match
     if mode is MatchingMode.BY_CODE:
         match = _match_by_code(store, listing)
         _by_code(match)
-    linkable, reason = _linkable(mode, match, sku)
+    linkable, reason = _linkable(mode, match, parts)
     linked = st.toggle(
         _("Stock link"),
         value=linkable,
         disabled=not linkable,
         key=f"{key}.link.{mode}.{linkable}",
     )
-    st.caption(reason or (_change(product, sku, match) if linked else _kept_as_it_is()))
+    st.caption(reason or (_change(product, parts, match) if linked else _kept_as_it_is()))
     if blocked:
         st.caption(f":orange[:material/pending: {blocked}]")
     request = ImportRequest(
@@ -62,10 +64,11 @@ def _body(store: Store, listing: PreviewRow, blocked: str) -> None:
         numbers=(product.channel_product_no,),
         mode=mode,
         link_stock=linkable and bool(linked),
-        sku_id=sku.sku_id if sku else None,
+        parts=parts,
     )
-    _buttons(listing, match, request, sku, blocked)
+    _buttons(store, listing, match, request, blocked)
     if listing.imported:
+        _held_link(store, listing)
         with st.expander(_("What changed"), icon=":material/history:", key=f"{key}.past"):
             show_history(store.store_id, product.channel_product_no)
 
@@ -91,7 +94,7 @@ def _first_mode(listing: PreviewRow) -> MatchingMode:
 
 def _match_by_code(store: Store, listing: PreviewRow) -> Match:
     """What the listing's code leads to; where it leads nowhere, NAVER is asked for option codes."""
-    if listing.match.kind in (*MATCHED, MatchKind.AMBIGUOUS):
+    if listing.match.kind in (*MATCHED - {MatchKind.CHOICE}, MatchKind.AMBIGUOUS):
         return listing.match
     with st.spinner(_("Comparing option codes")):
         return cached_for_visit(
@@ -126,13 +129,13 @@ def _by_code(match: Match) -> None:
         )
 
 
-def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, str]:
+def _linkable(mode: MatchingMode, match: Match, parts: Parts) -> tuple[bool, str]:
     """Whether stock can follow a SKU, and if not, why."""
     if mode is MatchingMode.NONE:
         return False, _("Without a SKU there is no stock to follow, so the stock link is off.")
     if mode is MatchingMode.BY_CHOICE:
         reason = _("Choose a SKU: until then the stock link is off.")
-        return sku is not None, "" if sku else reason
+        return bool(parts), "" if parts else reason
     if match.doubtful:
         return False, _("The match is doubtful: until somebody accepts it the stock link is off.")
     if match.kind in MATCHED and match.whole:
@@ -142,48 +145,69 @@ def _linkable(mode: MatchingMode, match: Match, sku: Sku | None) -> tuple[bool, 
     return False, _("No match, so the stock link is off.")
 
 
-def _change(product: ChannelProduct, sku: Sku | None, match: Match) -> str:
+def _change(product: ChannelProduct, parts: Parts, match: Match) -> str:
     """What linking would do to the stock, in one sentence."""
-    if sku is None and match.sku_id is not None:
-        sku = get_engine().skus.get(match.sku_id)
-    if sku is None or sku.stock_quantity is None:
-        held = _("The stock of the SKU is not known.")
-        return f"{held} {_(NOT_SENT_YET)}"
-    held = _("NAVER has {before} in stock, the SKU {after}.").format(
-        before=number(product.stock_quantity), after=number(sku.stock_quantity)
-    )
-    return f"{held} {_(NOT_SENT_YET)}"
+    if not parts and match.sku_code is not None:
+        parts = (LinkPart(code=match.sku_code),)
+    return stock_change(product.stock_quantity, parts)
 
 
 def _kept_as_it_is() -> str:
     return _("Stock at NAVER stays as it is.")
 
 
+def _held_link(store: Store, listing: PreviewRow) -> None:
+    """What can be done with the link that is held: taken off, put back, of single options."""
+    channel_product_no = listing.product.channel_product_no
+    if listing.match.kind in MATCHED:
+        title = _("Take the link off")
+        key, icon = "import_dialog.unlink", ":material/link_off:"
+        part = st.expander(title, icon=icon, key=key, on_change="rerun")
+        if part.open:  # its margin is asked for
+            with part:
+                unlink_box(store, channel_product_no)
+    else:
+        past_links(store, channel_product_no)
+    with st.expander(_("Options"), icon=":material/tune:", key="import_dialog.options"):
+        option_links(store, channel_product_no)
+
+
 def _buttons(
-    listing: PreviewRow, match: Match, request: ImportRequest, sku: Sku | None, blocked: str
+    store: Store, listing: PreviewRow, match: Match, request: ImportRequest, blocked: str
 ) -> None:
-    waits = request.mode is MatchingMode.BY_CHOICE and sku is None
+    waits = request.mode is MatchingMode.BY_CHOICE and not request.parts
+    at_once = listing.imported and request.mode is not MatchingMode.BY_CODE  # NAVER is not asked
     with st.container(horizontal=True, horizontal_alignment="right"), row():
         if st.button(_("Close"), type="tertiary", key="import_dialog.close"):
             st.rerun()
         if st.button(
-            _label(request, sku, match, imported=listing.imported),
-            icon=":material/link:" if sku else ":material/download:",
+            _label(request, match, imported=listing.imported),
+            icon=":material/link:" if request.parts else ":material/download:",
             type="primary",
-            disabled=waits or bool(blocked),
+            disabled=waits or bool(blocked and not at_once),
             key="import_dialog.import",
         ):
-            if listing.imported and request.mode is MatchingMode.NONE:
-                number = listing.product.channel_product_no
-                get_engine().products.leave_without_sku(request.store_id, number)
-                forget()
-                st.rerun()
-            start_import(request)
+            _do(store, listing, request)
 
 
-def _label(request: ImportRequest, sku: Sku | None, match: Match, *, imported: bool) -> str:
-    """What the button does, with the SKU's code where one is meant."""
-    code = sku.own_code if sku else None
+def _do(store: Store, listing: PreviewRow, request: ImportRequest) -> None:
+    """Links what is held at once; imports what is not, or what is to be matched by its code."""
+    number, engine = listing.product.channel_product_no, get_engine()
+    if listing.imported and request.mode is MatchingMode.NONE:
+        engine.products.leave_without_sku(store.store_id, number)
+    elif listing.imported and request.mode is MatchingMode.BY_CHOICE:
+        engine.links.link(store.store_id, number, request.parts, link_stock=request.link_stock)
+    else:
+        if listing.imported and listing.match.kind is MatchKind.CHOICE:
+            engine.links.unlink(store.store_id, number)  # an import leaves what a person linked
+        start_import(request)
+    forget()
+    st.rerun()
+
+
+def _label(request: ImportRequest, match: Match, *, imported: bool) -> str:
+    """What the button does, with the link where one is meant."""
+    code = spell_link(request.parts) if request.parts else None
     if request.mode is MatchingMode.BY_CODE and match.kind in MATCHED:
         code = match.sku_code
     if code and request.mode is not MatchingMode.NONE:

@@ -13,6 +13,7 @@ from dashboard.imports.doubtful import DOUBTFUL, accepted_list, doubtful_list
 from dashboard.imports.preview_table import Selection, clicked, preview_table, read_page
 from dashboard.imports.report import report
 from dashboard.imports.search import clear, search_bar
+from dashboard.imports.unlinking import undo_bar
 from dashboard.imports.unread import unread_notice
 from dashboard.imports.without_sku import fix_list, fix_row_of_product, left_list
 from dashboard.parts import view
@@ -147,6 +148,7 @@ def unmatched_listings(store: Store) -> None:
 
 def store_listings(store: Store, blocked: str) -> None:
     """Search, table, bar and dialog."""
+    undo_bar(store)
     search = search_bar(store)
     found = read_page(store, search)
     unread_notice(found.unread)

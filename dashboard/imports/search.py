@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.imports.find_imported import find_imported
 from dashboard.parts import view
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
@@ -46,6 +47,10 @@ def search_bar(store: Store) -> ProductSearch:
         period_type, days = _period(applied, key)
         order = _order_input(applied, key)
         asked = st.form_submit_button(_("Search"), icon=":material/search:", key=f"{key}.ask")
+    if (numbers := find_imported(store)) is not None:
+        keep_search(ProductSearch(keyword_type=KeywordType.CHANNEL_PRODUCT_NO, keywords=numbers))
+        st.session_state["product_import.filters"] += 1
+        st.rerun()
     if asked:
         applied = search_of(
             keyword_type=keyword_type,
@@ -107,6 +112,7 @@ def _keyword_inputs(applied: ProductSearch, key: str) -> tuple[KeywordType, str]
         _("Search words"),
         ", ".join(applied.keywords),
         placeholder=_("Code or numbers, by commas"),
+        help=_("NAVER finds one seller code, or several numbers; it does not search names."),
         icon=":material/search:",
         key=f"{key}.words",
         label_visibility="collapsed",

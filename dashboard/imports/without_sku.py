@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard.imports.sku_picker import pick_sku
+from dashboard.imports.pieces import pick_parts
 from dashboard.parts import tables
 from dashboard.parts.frames import whole
 from dashboard.parts.widgets import section
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.phrases import UNKNOWN, at_most, plain, seller_code, stamp, won
-from engine import ImportedProduct, ReportItem, Sku
+from engine import ImportedProduct, Parts, ReportItem
 
 LIMIT = 500  # the engine reads so many at a time
 
@@ -103,15 +103,15 @@ def fix_one(store_id: int, row: FixRow) -> None:
         st.markdown(
             f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
         )
-    sku = pick_sku(row.name, row.code, f"without_sku.{row.channel_product_no}", narrow=True)
+    parts = pick_parts(row.name, row.code, f"without_sku.{row.channel_product_no}", narrow=True)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         link_stock = st.toggle(
             _("Stock link"),
-            value=sku is not None,
-            disabled=sku is None,
-            key=f"without_sku.link.{bool(sku)}",
+            value=bool(parts),
+            disabled=not parts,
+            key=f"without_sku.link.{bool(parts)}",
         )
         with st.container(horizontal=True, width="content"):
             if st.button(_("Leave without SKU"), type="tertiary", key="without_sku.leave"):
@@ -122,10 +122,10 @@ def fix_one(store_id: int, row: FixRow) -> None:
                 _("Link and next"),
                 icon=":material/link:",
                 type="primary",
-                disabled=sku is None,
+                disabled=not parts,
                 key="without_sku.link_and_next",
             ):
-                _link(store_id, row, sku, bool(link_stock))
+                _link(store_id, row, parts, bool(link_stock))
 
 
 def left_list(store_id: int) -> None:
@@ -148,9 +148,7 @@ def left_list(store_id: int) -> None:
             st.rerun()
 
 
-def _link(store_id: int, row: FixRow, sku: Sku | None, link_stock: bool) -> None:
-    get_engine().products.link(
-        store_id, row.channel_product_no, sku.sku_id if sku else None, link_stock=link_stock
-    )
+def _link(store_id: int, row: FixRow, parts: Parts, link_stock: bool) -> None:
+    get_engine().links.link(store_id, row.channel_product_no, parts, link_stock=link_stock)
     forget()
     st.rerun()

@@ -59,7 +59,7 @@ class Doubts:
             transaction.lent(asked=_numbers(numbers)),
         ):
             transaction.run("doubts.accept", store_id=store_id, accepted_by=accepted_by, now=now)
-            _tell_again(transaction, store_id)
+            tell_again(transaction, store_id)
             if link_stock:
                 transaction.run("doubts.link_accepted", store_id=store_id, now=now)
 
@@ -71,7 +71,7 @@ class Doubts:
             transaction.lent(asked=_numbers([channel_product_no])),
         ):
             transaction.run("doubts.withdraw", **listing)
-            _tell_again(transaction, store_id)
+            tell_again(transaction, store_id)
 
 
 def tell_matched(transaction: Transaction) -> None:
@@ -120,7 +120,8 @@ def tell_of_skus(transaction: Transaction) -> None:
     tell_by_options(transaction)
 
 
-def _tell_again(transaction: Transaction, store_id: int) -> None:
+def tell_again(transaction: Transaction, store_id: int) -> None:
+    """Tells it anew of the listings in the registered frame `asked`, and of their options."""
     transaction.run("doubts.listings_accepted", store_id=store_id)
     transaction.run("doubts.origins_accepted", store_id=store_id)
     tell_listings(transaction)

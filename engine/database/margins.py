@@ -21,6 +21,7 @@ _UNITS = {
     MarginUnit.LISTING: "margins.by_listing",
     MarginUnit.OPTION: "margins.by_option",
 }
+_PARTS = ("margins.parts", "margins.costs", "margins.costs_of_parts")
 _WHOLE = ("_won", "_no", "_mp", "_id", "_place", "filled")
 
 
@@ -72,7 +73,10 @@ class MarginInputs:
             transaction.execute("set variable costs_on = $1", [on])
             for view in (_UNITS[unit], "margins.profiles", "margins.profiles_of_categories"):
                 transaction.run(view)
-            transaction.run("margins.costs")
+            parted = transaction.value("margins.any_parts")
+            for view in (*(_PARTS if parted else ()), "margins.pieces", "margins.costs"):
+                transaction.run(view)
+            transaction.run("margins.units" if parted else "margins.plain_units")
             yield transaction
 
 

@@ -121,11 +121,26 @@ class Options:
         """
         of_job = {"store_id": store_id, "job_id": job_id}
         transaction.run("options.find_codeless", **of_job, linked=link_stock is None)
+        self._decide(transaction, store_id, link_stock)
+        self._record(transaction, job_id)
+        self._apply(transaction, store_id)
+
+    def match_one(
+        self, transaction: Transaction, store_id: int, channel_product_no: int, *, link_stock: bool
+    ) -> None:
+        """The same for one listing, after a person linked an option of it or unlinked one."""
+        one = {"store_id": store_id, "channel_product_no": channel_product_no}
+        transaction.run("options.find_one", **one)
+        self._decide(transaction, store_id, link_stock)
+        self._apply(transaction, store_id)
+
+    def _decide(self, transaction: Transaction, store_id: int, link_stock: bool | None) -> None:
         transaction.run("options.stage", store_id=store_id)
         match_codes(transaction)  # which are doubtful was told when they were read
         transaction.run("options.gather")
         transaction.run("options.decide", link_stock=link_stock)
-        self._record(transaction, job_id)
+
+    def _apply(self, transaction: Transaction, store_id: int) -> None:
         transaction.run("options.apply", store_id=store_id, now=to_utc(self._clock()))
 
     def _record(self, transaction: Transaction, job_id: int) -> None:
@@ -151,7 +166,8 @@ class Options:
         frame = pa.table(
             {
                 "channel_product_no": pa.array(range(len(sold)), pa.int64()),
-                "origin_product_no": pa.array([0] * len(sold), pa.int64()),
+                "listing_no": pa.array([0] * len(sold), pa.int64()),
+                "by_hand": pa.array([False] * len(sold), pa.bool_()),
                 "seller_management_code": pa.array([o.seller_code for o in sold], pa.string()),
                 "code_normal": pa.array([normal_form(o.seller_code) for o in sold], pa.string()),
                 "name": pa.array([f"{listing.name} {o.name}" for o in sold], pa.string()),

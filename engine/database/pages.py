@@ -35,7 +35,6 @@ class PageDecision(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
     link_stock: bool
     sku_id: int | None
-    keep_choice: bool
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,7 +177,6 @@ _DECISION = {
     "mode": pa.string(),
     "link_stock": pa.bool_(),
     "sku_id": pa.int32(),
-    "keep_choice": pa.bool_(),
 }
 
 

@@ -14,6 +14,7 @@ from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
 from engine.database.doubts import Doubts
 from engine.database.history import Span
+from engine.database.links import Links
 from engine.database.matching import match_staged, read_match
 from engine.database.options import Options
 from engine.database.pages import Pages
@@ -21,17 +22,19 @@ from engine.database.staging import stage
 from engine.database.transaction import Transaction
 from engine.domain.boards import ImportedProduct, LeftWithoutSku
 from engine.domain.matching import Match, MatchKind
+from engine.domain.pasted import Found, Term
 from engine.domain.products import ChannelProduct
 
 STRETCH = 125_000  # listings that are looked through at once
 
 
 class Products:
-    """Loads and saves listings."""
+    """Loads and saves listings; their links are `links`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db, self._clock = database, clock
         self.options = Options(database, clock)
+        self.links = Links(database, clock, self.options)
         self.pages = Pages(database, clock)
         self.doubts = Doubts(database, clock)
 
@@ -63,31 +66,28 @@ class Products:
         rows = self._db.rows("products.with_match", store_id=store_id, match_kind=kind, limit=limit)
         return tuple(map(_imported, rows))
 
-    def link(
-        self, store_id: int, channel_product_no: int, sku_id: int | None, *, stock_linked: bool
-    ) -> None:
-        """Keeps a choice made by hand; None leaves the listing without a SKU and so without a stock
-        link.
-        """
-        params = {
-            "store_id": store_id,
-            "channel_product_no": channel_product_no,
-            "sku_id": sku_id,
-            "match_kind": MatchKind.NONE if sku_id is None else MatchKind.CHOICE,
-            "stock_linked": stock_linked and sku_id is not None,
-            "now": to_utc(self._clock()),
-        }
-        with self._db.write() as transaction:
-            transaction.run("products.link", **params)
-            listing = {"store_id": store_id, "channel_product_no": channel_product_no}
-            transaction.run("products.want_sku", **listing)
-            transaction.run("doubts.withdraw", **listing)
+    def find(self, store_id: int, asked: Sequence[Term], limit: int) -> Found:
+        """The listings that any of the terms means, `limit` at most, and the terms without any."""
+        frame = pa.table(
+            {
+                "place": pa.array(range(len(asked)), pa.int32()),
+                "text": pa.array([one.text for one in asked], pa.string()),
+                "code_normal": pa.array([one.code_normal for one in asked], pa.string()),
+                "number": pa.array([one.number for one in asked], pa.int64()),
+            }
+        )
+        with self._db.read() as transaction, transaction.lent(asked=frame):
+            rows = transaction.rows("products.find", store_id=store_id)
+        met = {row["place"] for row in rows}
+        numbers = dict.fromkeys(row["channel_product_no"] for row in rows)
+        missing = tuple(one.text for place, one in enumerate(asked) if place not in met)
+        return Found(numbers=tuple(numbers)[:limit], missing=missing)
 
     def leave_without_sku(self, store_id: int, channel_product_no: int, decided_by: str) -> None:
         """Keeps that a listing needs no SKU, and who decided it, until it is taken back or a SKU is
         chosen; its link ends.
         """
-        self.link(store_id, channel_product_no, None, stock_linked=False)
+        self.links.unlink(store_id, channel_product_no, decided_by)
         decision = {"store_id": store_id, "channel_product_no": channel_product_no}
         with self._db.write() as transaction:
             transaction.run(

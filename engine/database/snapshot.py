@@ -24,6 +24,8 @@ TABLES = {
     "sku_cost": "select * exclude (saved_at) from sku_cost",
     "cost_profile": "select * exclude (saved_at, saved_by) from cost_profile",
     "channel_product": "select * exclude (code_normal) from channel_product",
+    "link_part": "select * replace (abs(option_id) as option_id), option_id < 0 as supplement"
+    " from link_part",
     "product_detail": "select store_id, origin_product_no, tax_type from product_detail",
     "product_option": "select * exclude (code_normal) replace (abs(option_id) as option_id),"
     " option_id < 0 as supplement from product_option",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from engine.domain.audit import Facts
+from engine.domain.links import Parts
 from engine.domain.matching import MatchingMode, MatchKind
 from engine.domain.products import ProductSearch
 
@@ -16,7 +17,7 @@ class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to import or sync. With `numbers` those channel products, else everything `search`
     finds.
 
-    `sku_id` goes with BY_CHOICE and exactly one number.
+    `sku_id`, or `parts` for several pieces or SKUs, goes with BY_CHOICE and exactly one number.
     """
 
     store_id: int
@@ -25,6 +26,7 @@ class ImportRequest(msgspec.Struct, frozen=True, kw_only=True):
     mode: MatchingMode = MatchingMode.NONE
     link_stock: bool = False
     sku_id: int | None = None
+    parts: Parts = ()
 
     def extent(self) -> Facts:
         """How much is asked for, as the audit tells it."""

@@ -17,9 +17,10 @@ from engine.database.transaction import Transaction
 from engine.database.unread_listings import unread_error
 from engine.domain.delivery import missing_prerequisites
 from engine.domain.jobs import Asker, JobRun
+from engine.domain.links import NewLink, Parts
 from engine.domain.matching import MatchingMode
 from engine.domain.product_jobs import ImportRequest
-from engine.domain.products import KeywordType, ProductPage, ProductSearch
+from engine.domain.products import ChannelProduct, KeywordType, ProductPage, ProductSearch
 from engine.jobs.context import JobContext, Tables
 from engine.jobs.options import COSTED, costed_from, match_options, read_costed
 from engine.jobs.read_ahead import read_ahead
@@ -39,7 +40,8 @@ Missing = Callable[[Transaction, Sequence[int]], None]
 def import_products(ctx: JobContext, run: JobRun, start: Checkpoint) -> None:
     """Runs an import from its last checkpoint to its end. Doing it again changes nothing."""
     request = run.request_as(ImportRequest)
-    at = _read(ctx, request, _decision(ctx, request, request.mode), start, _not_found(ctx))
+    decision = _decision(ctx, request, request.mode)
+    at = _read(ctx, request, decision, start, _not_found(ctx))
     if at.phase == "OPTIONS" and request.mode is MatchingMode.BY_CODE:
         match_options(ctx, request, at, request.link_stock)
         at = costed_from(at)
@@ -70,7 +72,6 @@ def _decision(ctx: JobContext, request: ImportRequest, mode: str) -> PageDecisio
         mode=mode,
         link_stock=request.link_stock,
         sku_id=request.sku_id,
-        keep_choice=len(request.numbers) != 1,
     )
 
 
@@ -85,7 +86,7 @@ def _read(
     if start.phase not in READING:
         return start
     if request.numbers:
-        at = _read_numbers(ctx, request.numbers, decision, start, missing)
+        at = _read_numbers(ctx, request, decision, start, missing)
     else:
         at = read_all(ctx, request, decision, start)
     return msgspec.structs.replace(at, phase="OPTIONS")
@@ -119,13 +120,13 @@ def _gone(ctx: JobContext, store_id: int) -> Missing:
 
 def _read_numbers(
     ctx: JobContext,
-    asked: Sequence[int],
+    request: ImportRequest,
     decision: PageDecision,
     start: Checkpoint,
     missing: Missing,
 ) -> Checkpoint:
     """Reads chosen listings, some a call; those NAVER does not know are `missing`."""
-    numbers = tuple(dict.fromkeys(asked))
+    numbers = tuple(dict.fromkeys(request.numbers))
     chunks = [
         numbers[place : place + NUMBERS_A_CALL] for place in range(0, len(numbers), NUMBERS_A_CALL)
     ]
@@ -138,7 +139,7 @@ def _read_numbers(
                 raise answer
             done = at.done + len(chunk)
             at = Checkpoint(next_page=place + 1, done=done, total=len(numbers))
-            _save_numbers(ctx, decision, chunk, answer, at, missing)
+            _save_numbers(ctx, decision, chunk, answer, at, missing, request.parts)
             ctx.progress.move(at.done, at.total)
             ctx.progress.check()
     return at
@@ -169,6 +170,7 @@ def _save_numbers(
     told: ProductPage,
     at: Checkpoint,
     missing: Missing,
+    parts: Parts = (),
 ) -> None:
     """Saves what was told of some numbers. Those that were not are `missing`, unless a listing was
     told without its number: it may be any of them, and so each is one that could not be read.
@@ -182,6 +184,8 @@ def _save_numbers(
         listings = stage(told.products)
         page = Page(listings=listings, decision=decision, unread=tuple(numbered))
         ctx.tables.products.pages.save_page(transaction, page)
+        if decision.mode == MatchingMode.BY_CHOICE:
+            _keep_choice(ctx, transaction, decision, told.products, parts)
         if unknown and numberless:
             error = unread_error(numberless[0])
             for number in unknown:
@@ -189,6 +193,23 @@ def _save_numbers(
         elif unknown:
             missing(transaction, unknown)
         ctx.checkpoint(transaction, at)
+
+
+def _keep_choice(
+    ctx: JobContext,
+    transaction: Transaction,
+    decision: PageDecision,
+    found: Sequence[ChannelProduct],
+    parts: Parts,
+) -> None:
+    """The several pieces an import by choice links; none where it is one SKU."""
+    for row in found:
+        link = NewLink(
+            channel_product_no=row.channel_product_no,
+            parts=parts,
+            stock_linked=decision.link_stock,
+        )
+        ctx.tables.products.links.chosen(transaction, decision.store_id, link)
 
 
 # -- what NAVER no longer lists --

@@ -11,6 +11,7 @@ from engine.database.boards import Boards
 from engine.database.prerequisites import Prerequisites
 from engine.database.skus import Skus
 from engine.domain.job_kinds import JobKind
+from engine.domain.links import checked
 from engine.domain.matching import MatchingMode
 from engine.domain.people import Role
 from engine.domain.product_jobs import ImportRequest
@@ -43,20 +44,34 @@ class ImportOperations:
         """
         require_prerequisites(self._access.held(request.store_id).store_id, self._prerequisites)
         self._check_mode(request)
+        if request.parts:
+            request = self._with_known(request)
         return self._starting.submit(JobKind.PRODUCT_IMPORT, request)
 
     def _check_mode(self, request: ImportRequest) -> None:
         by_choice = request.mode is MatchingMode.BY_CHOICE
-        if by_choice and (len(request.numbers) != 1 or request.sku_id is None):
+        chosen = (request.sku_id is not None) + bool(request.parts)
+        if by_choice and (len(request.numbers) != 1 or chosen != 1):
             raise MatchingNotAllowed(
                 "A SKU can be chosen for one listing at a time. Choose one listing and one SKU."
             )
-        if not by_choice and request.sku_id is not None:
+        if not by_choice and chosen:
             raise MatchingNotAllowed(
                 "A SKU goes only with the mode of choosing one. Choose that mode."
             )
         if request.sku_id is not None:
             self._skus.get(request.sku_id)
+
+    def _with_known(self, request: ImportRequest) -> ImportRequest:
+        """The request with parts that are held; one piece of one SKU is that SKU."""
+        known = self._skus.held([part.code for part in checked(request.parts)])
+        unknown = next((part.code for part in request.parts if part.code not in known), None)
+        if unknown is not None:
+            raise MatchingNotAllowed("There is no SKU {code}. Check the code.", code=unknown)
+        [first, *more] = request.parts
+        if more or first.quantity > 1:
+            return request
+        return msgspec.structs.replace(request, sku_id=known[first.code].sku_id, parts=())
 
     @needs(Role.OPERATOR)
     def submit_sync(self, request: ImportRequest, *, changed_only: bool = False) -> int:

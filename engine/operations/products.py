@@ -12,7 +12,9 @@ from engine.database.products import Products
 from engine.database.skus import Skus
 from engine.domain.boards import ImportedProduct, LeftWithoutSku, PreviewPage, PreviewRow
 from engine.domain.history import ProductChange, ProductState
+from engine.domain.links import LinkPart, NewLink
 from engine.domain.matching import AcceptedMatch, DoubtfulMatch, Match, MatchKind
+from engine.domain.pasted import Found, terms
 from engine.domain.people import Role
 from engine.domain.products import ProductSearch
 from engine.domain.switches import ApiGroup
@@ -57,6 +59,13 @@ class ProductOperations:
         return self._products.get(store_id, channel_product_no)
 
     @needs(Role.ANALYST)
+    def find(self, store_id: int, text: str, *, limit: int = 100) -> Found:
+        """The imported listings that a text means: names, seller codes, SKU codes or numbers, one
+        or many, by lines or commas.
+        """
+        return self._products.find(store_id, terms(text), limit)
+
+    @needs(Role.ANALYST)
     def unmatched(
         self, store_id: int, *, kind: MatchKind = MatchKind.NONE, limit: int = 500
     ) -> tuple[ImportedProduct, ...]:
@@ -84,18 +93,18 @@ class ProductOperations:
         name = self._access.actor.name
         self._products.doubts.accept(store_id, sorted(numbers), name, link_stock=link_stock)
         for number in sorted(numbers):
-            held = self._products.get(store_id, number)
+            listing = self._products.get(store_id, number)
             self._access.note(
                 "product.accept_match",
                 store_id=store_id,
                 subject=str(number),
-                after=_link(held) if held else {},
+                after=link_facts(listing) if listing else {},
             )
 
     @needs(Role.OPERATOR)
     def withdraw_acceptance(self, store_id: int, channel_product_no: int) -> None:
         """Takes back that the matches of a listing were accepted: they are doubtful again."""
-        self._held(store_id, channel_product_no)
+        held(self._products, store_id, channel_product_no)
         self._products.doubts.withdraw(store_id, channel_product_no)
         self._access.note(
             "product.withdraw_acceptance", store_id=store_id, subject=str(channel_product_no)
@@ -118,20 +127,26 @@ class ProductOperations:
     def link(
         self, store_id: int, channel_product_no: int, sku_id: int | None, *, link_stock: bool
     ) -> ImportedProduct:
-        """Links an imported listing to a SKU chosen by hand, or to none; without a SKU the stock
-        link is off.
+        """Links an imported listing to one piece of a SKU chosen by hand, or to none; without a
+        SKU the stock link is off.
         """
-        if sku_id is not None:
-            self._skus.get(sku_id)
-        before = self._products.get(store_id, channel_product_no)
-        self._products.link(store_id, channel_product_no, sku_id, stock_linked=link_stock)
-        linked = self._held(store_id, channel_product_no)
+        before = held(self._products, store_id, channel_product_no)
+        links = self._products.links
+        if sku_id is None:
+            links.unlink(store_id, channel_product_no, self._access.actor.name)
+        else:
+            parts = (LinkPart(code=self._skus.get(sku_id).own_code),)
+            link = NewLink(
+                channel_product_no=channel_product_no, parts=parts, stock_linked=link_stock
+            )
+            links.save(store_id, [link])
+        linked = held(self._products, store_id, channel_product_no)
         self._access.note(
             "product.link",
             store_id=store_id,
             subject=str(channel_product_no),
-            before=_link(before) if before else {},
-            after=_link(linked),
+            before=link_facts(before),
+            after=link_facts(linked),
         )
         return linked
 
@@ -140,20 +155,20 @@ class ProductOperations:
         """Decides that a listing needs no SKU: it has none, waits for none and no import matches
         it, until that is taken back or a SKU is chosen by hand.
         """
-        before = self._held(store_id, channel_product_no)
+        before = held(self._products, store_id, channel_product_no)
         self._products.leave_without_sku(store_id, channel_product_no, self._access.actor.name)
         self._access.note(
             "product.leave_without_sku",
             store_id=store_id,
             subject=str(channel_product_no),
-            before=_link(before),
-            after=_link(self._held(store_id, channel_product_no)),
+            before=link_facts(before),
+            after=link_facts(held(self._products, store_id, channel_product_no)),
         )
 
     @needs(Role.OPERATOR)
     def want_sku(self, store_id: int, channel_product_no: int) -> None:
         """Takes back that a listing needs no SKU: it waits for one again."""
-        self._held(store_id, channel_product_no)
+        held(self._products, store_id, channel_product_no)
         self._products.want_sku(store_id, channel_product_no)
         self._access.note("product.want_sku", store_id=store_id, subject=str(channel_product_no))
 
@@ -162,20 +177,23 @@ class ProductOperations:
         """The listings that need no SKU, with who decided that and when; the latest first."""
         return self._products.left_without_sku(store_id, limit)
 
-    def _held(self, store_id: int, channel_product_no: int) -> ImportedProduct:
-        held = self._products.get(store_id, channel_product_no)
-        if held is None:
-            raise BadRequest(
-                "The listing {number} is not imported yet. Import it first.",
-                number=str(channel_product_no),
-            )
-        return held
-
     @needs(Role.ANALYST)
     def export(self, store_id: int, path: Path) -> int:
         """Writes every imported listing to a .csv or .parquet file; the number of rows."""
         return write_listings(self._products, self._access.held(store_id).store_id, path)
 
 
-def _link(listing: ImportedProduct) -> dict[str, str | None]:
+def held(products: Products, store_id: int, channel_product_no: int) -> ImportedProduct:
+    """A listing we hold. Raises BadRequest where we do not."""
+    found = products.get(store_id, channel_product_no)
+    if found is None:
+        raise BadRequest(
+            "The listing {number} is not imported yet. Import it first.",
+            number=str(channel_product_no),
+        )
+    return found
+
+
+def link_facts(listing: ImportedProduct) -> dict[str, str | None]:
+    """What the audit tells of a listing's link."""
     return {"sku": listing.sku_code, "stock_linked": "yes" if listing.stock_linked else "no"}

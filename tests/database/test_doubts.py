@@ -9,6 +9,7 @@ import pytest
 from engine.clock import now
 from engine.database.boards import Boards
 from engine.database.margins import MarginInputs
+from engine.domain.links import NewLink, parse_link
 from engine.domain.margin_table import MarginUnit
 from engine.domain.matching import AcceptedMatch, DoubtfulMatch
 from engine.domain.products import ChannelProduct
@@ -122,7 +123,8 @@ def test_taken_back_it_is_doubtful_again(store: Tables) -> None:
 
 
 def test_another_sku_or_none_corrects_it(store: Tables) -> None:
-    store.products.link(1, 2, 1, stock_linked=True)
+    chosen = NewLink(channel_product_no=2, parts=parse_link("A-1"), stock_linked=True)
+    store.products.links.save(1, [chosen])
     assert link(store, 2) == ("CHOICE", "A-1", False, True)
 
     save_page(store, [towel(2, "b 1"), towel(3, "b 1")], LINKING)

@@ -11,6 +11,7 @@ from engine.clock import now
 from engine.database.boards import Boards
 from engine.database.margins import MarginInputs
 from engine.domain.fees import FeeTier
+from engine.domain.links import LinkPart, NewLink
 from engine.domain.margin_table import MarginUnit
 from engine.domain.matching import MatchKind
 from engine.domain.products import ENDED, SaleStatus
@@ -28,6 +29,7 @@ STORE = NewStore(
 )
 SECRET = "$2a$04$abcdefghijklmnopqrstuv"
 LINKING = decision(link_stock=True)
+LINK = NewLink(channel_product_no=1, parts=(LinkPart(code="CUP"),), stock_linked=True)
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_a_choice_by_hand_links_the_stock_of_what_can_be_bought(
     tables.skus.save([sku("CUP")])
     save_page(tables, [listing(1, sale_status=status)])
 
-    tables.products.link(1, 1, 1, stock_linked=True)
+    tables.products.links.save(1, [LINK])
 
     assert _linked(tables) is (status not in ENDED)
 

@@ -10,6 +10,7 @@ from engine.clock import now
 from engine.database.boards import Boards
 from engine.database.margins import MarginInputs
 from engine.domain.boards import LeftWithoutSku
+from engine.domain.links import LinkPart, NewLink
 from engine.domain.matching import MatchKind
 from engine.jobs.context import Tables
 from tests.builders import NOON, decision, listing, save_page, sku
@@ -18,6 +19,7 @@ from tests.database.test_option_costs import option
 from tests.database.test_options import ORIGIN, new_job, read, save
 
 LINKING = decision(link_stock=True)
+LINK = NewLink(channel_product_no=1, parts=(LinkPart(code="A-1"),), stock_linked=True)
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_a_link_ends_with_it_and_a_choice_by_hand_ends_it(store: Tables) -> None
     store.products.leave_without_sku(1, 1, "kim")
     assert link(store, 1) == ("NONE", None, False)
 
-    store.products.link(1, 1, 1, stock_linked=True)
+    store.products.links.save(1, [LINK])
     assert link(store, 1) == ("CHOICE", "A-1", True)
     assert store.products.left_without_sku(1, limit=10) == ()
 
@@ -118,7 +120,7 @@ def test_importing_again_without_matching_leaves_the_links(store: Tables, kind: 
     save_page(store, [listing(1, "A-1")], LINKING)
     with store.database.write() as transaction:
         transaction.execute(f"update channel_product set match_kind = '{kind}'")
-    again = decision("NONE", job_id=2, keep_choice=False)
+    again = decision("NONE", job_id=2)
 
     later = NOON + timedelta(hours=1)
     save_page(store, [listing(1, "A-1", name="컵", modified_at=later), listing(3, "A-1")], again)

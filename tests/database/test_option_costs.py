@@ -12,6 +12,7 @@ import pytest
 from engine.clock import to_utc
 from engine.database.margins import MarginInputs
 from engine.database.options import OptionsRead
+from engine.domain.links import NewLink, parse_link
 from engine.domain.margin_table import MarginUnit
 from engine.domain.products import ProductOption
 from engine.domain.vat import TaxType
@@ -99,9 +100,9 @@ def test_an_option_costs_what_its_own_code_says(
 
 def test_options_of_a_listing_a_person_chose_a_sku_for_have_it(catalogue: Tables) -> None:
     import_with(catalogue, None, option(1, "S-1"), option(2, "S-9"))
-    whole = catalogue.skus.held(["WHOLE"])["WHOLE"]
+    link = NewLink(channel_product_no=7, parts=parse_link("WHOLE"), stock_linked=True)
 
-    catalogue.products.link(1, 7, whole.sku_id, stock_linked=True)
+    catalogue.products.links.save(1, [link])
 
     assert costs(catalogue) == {1: (100, False), 2: (900, True)}
 

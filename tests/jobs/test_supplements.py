@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dashboard.commands.links import link_listing, unlink_listing
 from dashboard.commands.margins import margins
 from dashboard.commands.parser import read_options
 from dashboard.margins.frames import margin_download
 from dashboard.words.i18n import speaking
 from engine import FeeTier, MarginUnit, ProductSearch
 from engine.domain.products import ENDED, ProductOption
+from engine.domain.skus import RowState
 from tests.builders import connect, sku
 from tests.one_store import BY_CODE, OneStore, done
 
@@ -89,3 +91,38 @@ def test_the_command_line_marks_supplements(case: Case) -> None:
     ]
     assert (row["option_id"], row["as_whole"]) == (case.supplement.option_id, False)
     assert row["price_won"] == case.supplement.price_won
+
+
+def test_a_person_links_a_supplement_by_command_and_sheet(case: Case) -> None:
+    one_store, number = case.one_store, case.number
+    engine, store_id, code = one_store.engine, one_store.store_id, case.supplement.seller_code
+    done(one_store.imports(numbers=(number,), **BY_CODE))
+    name, beside = engine.stores.get(store_id).name, f"-{case.supplement.option_id}"
+    what = (name, str(number), "--option", beside)
+
+    link_listing(engine, read_options(["products", "link", *what, "--sku", f"{code}*2"]))
+
+    assert goods(case) == 2 * COST_WON
+    sheet = engine.link_sheets.sheet(store_id, "csv")
+    plan = engine.link_sheets.plan(store_id, "links.csv", sheet)
+    assert (beside in sheet.decode("utf-8-sig"), plan.count(RowState.UNCHANGED)) == (
+        True,
+        plan.rows,
+    )
+    again = f"channel_product_no,option_no,sku_code\n{number},{beside},{code}*3\n"
+    plan = engine.link_sheets.plan(store_id, "links.csv", again.encode())
+    assert engine.link_sheets.save(store_id, plan) == 1
+    assert goods(case) == 3 * COST_WON
+    held = engine.products.get(store_id, number)
+    assert held is not None
+    assert (held.sku_id, held.stock_linked) == (None, False)
+
+    unlink_listing(engine, read_options(["products", "unlink", *what]))
+    assert goods(case) == COST_WON
+
+
+def goods(case: Case) -> int:
+    engine, store_id = case.one_store.engine, case.one_store.store_id
+    table = engine.margins.table(store_id, unit=MarginUnit.OPTION)
+    [at] = np.flatnonzero((table.channel_product_no == case.number) & table.supplement)
+    return int(table.costs.goods_won[at])

@@ -189,6 +189,23 @@ def test_what_means_nothing_in_the_address_is_passed_over(
     assert list(app.dataframe[0].value["name"]) == [row.product.name for row in found.rows]
 
 
+def test_imported_listings_are_found_by_names_and_codes(house: House, open_page: Open) -> None:
+    store = house.ready
+    first, second, *_ = house.engine.products.unmatched(store.store_id)
+    asked = f"{first.product.name}\n{second.product.channel_product_no}\nnobody"
+    wanted = house.engine.products.find(store.store_id, asked)
+    app = open_page(house.engine, "product_import", store=store.name)
+
+    app.text_area(key=f"find_imported.{store.store_id}").set_value(asked)
+    app = app.button(key="find_imported.find").click().run()
+
+    assert wanted.missing == ("nobody",)
+    assert address(app)["words"] == ", ".join(map(str, wanted.numbers))
+    names = list(app.dataframe[0].value["name"])
+    assert len(names) == len(wanted.numbers)
+    assert {first.product.name, second.product.name} <= set(names)
+
+
 def test_a_page_beyond_the_last_is_the_last(house: House, open_page: Open) -> None:
     app = open_page(house.engine, "product_import", store=house.ready.name, page=77)
 

@@ -4,7 +4,7 @@ select
     s.store_id, s.listed_count as listed, s.last_synced_at,
     count(p.channel_product_no) as imported,
     count(*) filter (
-        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and (p.sku_id is not null or p.match_kind = 'OPTION')
+        where p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE') and p.match_kind not in ('NONE', 'AMBIGUOUS')
             and p.match_doubt is not true
     ) as matched,
     count(*) filter (

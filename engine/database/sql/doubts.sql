@@ -140,7 +140,7 @@ where product_option.store_id = d.store_id and product_option.origin_product_no 
     and product_option.option_id = d.option_id
 
 -- doubt_by_options --
--- A match of options is doubtful where that of one in use is.
+-- A match of options is doubtful where that of one in use is that no person linked.
 update channel_product
 set match_doubt = d.doubtful, stock_linked = channel_product.stock_linked and not d.doubtful
 from (
@@ -149,6 +149,11 @@ from (
     join channel_product p on p.store_id = t.store_id and p.origin_product_no = t.origin_product_no
     left join product_option o
         on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no and o.option_id > 0
+        and not exists (
+            select 1
+            from link_part l
+            where l.store_id = p.store_id and l.channel_product_no = p.channel_product_no and l.option_id = o.option_id
+        )
     where p.match_kind = 'OPTION'
     group by p.store_id, p.channel_product_no
 ) d
@@ -178,6 +183,11 @@ join channel_product p on p.store_id = $store_id and p.channel_product_no = a.ch
 join product_option o on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no
 join sku_code c on c.code_normal = o.code_normal
 where o.match_doubt and c.sku_ref > 0
+    and not exists (
+        select 1
+        from link_part l
+        where l.store_id = p.store_id and l.channel_product_no = p.channel_product_no and l.option_id = o.option_id
+    )
 on conflict (store_id, channel_product_no, sku_id) do nothing
 
 -- listings_accepted --
@@ -201,8 +211,8 @@ where channel_product.store_id = $store_id and channel_product.channel_product_n
     and channel_product.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
 
 -- doubtful --
--- Doubtful matches of a store that NAVER still knows and that are not ended: of listings, and of options in use; by
--- listing, one row per listing or option with its SKU.
+-- Doubtful matches of a store that NAVER still knows and that are not ended: of listings, and of options in use that no
+-- person linked; by listing, one row per listing or option with its SKU.
 select *
 from (
     select
@@ -216,13 +226,20 @@ from (
     union all
     select
         p.channel_product_no, o.option_id, p.name, o.name, o.seller_code,
-        p.discounted_price_won + o.price_won, p.image_url, k.own_code, k.name, k.option_name
+        case when o.option_id < 0 then o.price_won else p.discounted_price_won + o.price_won end, p.image_url,
+        k.own_code, k.name, k.option_name
     from product_option o
     join channel_product p on p.store_id = o.store_id and p.origin_product_no = o.origin_product_no
     join sku_code c on c.code_normal = o.code_normal
     join sku k on k.sku_id = c.sku_ref
-    where o.store_id = $store_id and o.match_doubt and o.usable is not false and p.match_kind <> 'CHOICE'
+    where o.store_id = $store_id and o.match_doubt and o.usable is not false
+        and (p.match_kind <> 'CHOICE' or o.option_id < 0)
         and p.missing_since is null and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
+        and not exists (
+            select 1
+            from link_part l
+            where l.store_id = p.store_id and l.channel_product_no = p.channel_product_no and l.option_id = o.option_id
+        )
         and not exists (
             select 1
             from no_sku_needed n

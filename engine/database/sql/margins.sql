@@ -1,9 +1,11 @@
 -- by_listing --
 -- What is sold: every matched listing of the stores that NAVER still knows and that is not ended; one row per listing.
+-- A link of several pieces has no sku_id; `parts_of` says whose parts (link_part) it is made of: 0 is the listing as a whole.
 create or replace temp view sold_unit as
 select
     p.store_id, p.channel_product_no, 0::bigint as option_id, p.name, p.category_name, p.brand_name,
-    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id, false as as_whole,
+    p.discounted_price_won as price_won, p.delivery_fee_won as delivery_won, p.sku_id,
+    case when p.match_kind = 'CHOICE' and p.sku_id is null then 0::bigint end as parts_of, false as as_whole,
     p.match_doubt is true as doubtful, d.tax_type
 from channel_product p
 left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
@@ -15,8 +17,9 @@ where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_sinc
 -- What is sold, option by option: each option in use that was read, with its surcharge and the SKU of its own code;
 -- listings without such options as they are, marked (as_whole) until theirs are read. An option without a code has the SKU
 -- of its listing (as_whole), one whose code is no SKU's has none, unless a person chose one for the listing: never that of its sibling.
--- A doubtful code gives way to that choice.
--- A supplement (option_id below zero) is sold beside the listing at a price of its own; its SKU is that of its own code or none.
+-- A doubtful code gives way to that choice. What a person linked the option itself to goes before all of them.
+-- A supplement (option_id below zero) is sold beside the listing at a price of its own; its SKU is that of its own code, or
+-- none, unless a person linked it.
 create or replace temp view sold_unit as
 with spelled as (
     select code, min(sku_id) as sku_id
@@ -52,30 +55,42 @@ select
     end as price_won,
     if(o.option_id < 0, 0, p.delivery_fee_won) as delivery_won,
     case
-        when c.sku_ref > 0 and not (o.match_doubt is true and p.match_kind = 'CHOICE') then c.sku_ref
+        when h.option_id is not null then null
+        when c.sku_ref > 0 and not (o.match_doubt is true and p.match_kind = 'CHOICE' and o.option_id > 0) then c.sku_ref
         when s.sku_id is not null then s.sku_id
         when o.option_id < 0 then null
         when o.code_normal is null or p.match_kind = 'CHOICE' then p.sku_id
     end as sku_id,
+    case
+        when h.option_id is not null then h.option_id
+        when p.match_kind = 'CHOICE' and p.sku_id is null and coalesce(o.option_id, 0) >= 0 and s.sku_id is null
+            and (coalesce(c.sku_ref, 0) <= 0 or o.match_doubt is true)
+            then 0
+    end as parts_of,
     if(
         o.option_id is null,
         d.origin_product_no is null,
-        o.option_id > 0 and coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null
+        o.option_id > 0 and coalesce(c.sku_ref, 0) <= 0 and s.sku_id is null and h.option_id is null
     ) as as_whole,
-    if(
-        c.sku_ref > 0,
-        o.match_doubt is true and p.match_kind <> 'CHOICE',
-        s.sku_id is null and coalesce(o.option_id, 0) >= 0 and p.match_doubt is true and p.match_kind <> 'OPTION'
-    ) as doubtful,
+    case
+        when h.option_id is not null then false
+        when c.sku_ref > 0 then o.match_doubt is true and (p.match_kind <> 'CHOICE' or o.option_id < 0)
+        else s.sku_id is null and coalesce(o.option_id, 0) >= 0 and p.match_doubt is true and p.match_kind <> 'OPTION'
+    end as doubtful,
     d.tax_type
 from channel_product p
 left join offered o on o.store_id = p.store_id and o.origin_product_no = p.origin_product_no
 left join product_detail d on d.store_id = p.store_id and d.origin_product_no = p.origin_product_no
 left join sku_code c on c.code_normal = o.code_normal
 left join spelled s on c.sku_ref < 0 and s.code = o.seller_code
+left join (select distinct store_id, channel_product_no, option_id from link_part where option_id <> 0) h
+    on h.store_id = p.store_id and h.channel_product_no = p.channel_product_no and h.option_id = o.option_id
 where p.store_id in (select unnest(getvariable('store_ids'))) and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
-    and (p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE') or c.sku_ref > 0 or s.sku_id is not null)
+    and (
+        p.match_kind in ('EXACT', 'NORMAL_FORM', 'OPTION', 'CHOICE')
+        or c.sku_ref > 0 or s.sku_id is not null or h.option_id is not null
+    )
 
 -- profiles --
 -- The profiles of the day that fill anything; advertising and returns stand together with their share.
@@ -102,11 +117,31 @@ join filling f
     on f.kind = 'CATEGORY' and (f.name = c.category_name or starts_with(c.category_name, f.name || '>'))
 group by c.category_name
 
+-- any_parts --
+-- Whether a link of the stores has several pieces; one row.
+select exists (select 1 from link_part where store_id in (select unnest(getvariable('store_ids'))))
+
+-- parts --
+-- What is to have its costs: the SKUs of links of several pieces, each with its quantity; one row per SKU of a link.
+create or replace temp view piece as
+select
+    l.store_id, l.channel_product_no, l.option_id, p.category_name, l.sku_id, l.quantity,
+    null::varchar as tax_type  -- what the product has counts beside the pieces, see units
+from link_part l
+join channel_product p on p.store_id = l.store_id and p.channel_product_no = l.channel_product_no
+where l.store_id in (select unnest(getvariable('store_ids')))
+
+-- pieces --
+-- What is to have its costs: the units, of one SKU each; one row per unit.
+create or replace temp view piece as
+select *
+from sold_unit
+
 -- costs --
--- The units with their costs of the day: what the SKU says, else the profile of its group, else that of the category. A
--- unit without a SKU has no cost. One row per unit; `filled` has a bit for each part a profile fills (CostPart.bit),
--- `tax_place` is that of the tax the SKU says, else the product has (TaxType.place), 0 where it is not known.
-create or replace temp view unit_cost as
+-- The pieces with the costs of the day: what the SKU says, else the profile of its group, else that of the
+-- category. Without a SKU there is no cost. `filled` has a bit for each part a profile fills (CostPart.bit), `tax_place` is
+-- that of the tax the SKU says, else the product has (TaxType.place), 0 where it is not known.
+create or replace temp view piece_cost as
 select
     u.*, k.own_code as sku_code,
     if(k.sku_id is null, null, coalesce(k.cost_won, g.cost_won, c.cost_won)) as cost_won,
@@ -144,14 +179,68 @@ select
         + 32 * (coalesce(k.returns_won, k.returns_mp) is null and coalesce(g.returns, c.returns) is not null)::bigint
     ) as filled,
     case coalesce(k.tax_type, u.tax_type) when 'TAX' then 1 when 'DUTYFREE' then 2 when 'SMALL' then 3 else 0 end as tax_place
-from sold_unit u
+from piece u
 left join sku_on(getvariable('costs_on')) k on k.sku_id = u.sku_id
 left join filling g on g.kind = 'SKU_GROUP' and g.name = k.sku_group
 left join category_cost c on c.category_name = u.category_name
 
+-- costs_of_parts --
+-- What all pieces of a link cost together; nothing is known of it where a SKU lacks a cost that is needed. Shares are of
+-- what the buyer pays for all of them: the highest counts. A sum that nothing could be worked out with (fees.MAX_WON) is not
+-- known either. Their tax counts where all SKUs say the same (tax_place, 0 where not). One row per link.
+create or replace temp table link_cost as
+select
+    c.store_id, c.channel_product_no, c.option_id, any_value(t.sku_code) as sku_code,
+    case
+        when count(c.cost_won) = count(*)
+            and sum(
+                c.quantity * (
+                    c.cost_won + coalesce(c.packaging_won, 0) + coalesce(c.shipping_won, 0)
+                    + coalesce(c.inbound_won, 0) + coalesce(c.ads_won, 0) + coalesce(c.returns_won, 0)
+                )
+            ) <= 90000000000
+            then sum(c.quantity * c.cost_won)::bigint
+    end as cost_won,
+    case when count(c.packaging_won) = count(*) then sum(c.quantity * c.packaging_won)::bigint end as packaging_won,
+    case when count(c.shipping_won) = count(*) then sum(c.quantity * c.shipping_won)::bigint end as shipping_won,
+    sum(c.quantity * c.inbound_won)::bigint as inbound_won,
+    sum(c.quantity * c.ads_won)::bigint as ads_won, max(c.ads_mp) as ads_mp,
+    sum(c.quantity * c.returns_won)::bigint as returns_won, max(c.returns_mp) as returns_mp,
+    bit_or(c.filled) as filled,
+    case when min(c.tax_place) = max(c.tax_place) then min(c.tax_place) else 0 end as tax_place
+from piece_cost c
+join link_spelled t
+    on t.store_id = c.store_id and t.channel_product_no = c.channel_product_no and t.option_id = c.option_id
+group by c.store_id, c.channel_product_no, c.option_id
+
+-- plain_units --
+-- The units with their costs where each has one piece of one SKU; one row per unit.
+create or replace temp view unit_cost as
+select * exclude (sku_id, parts_of, tax_type)
+from piece_cost
+
+-- units --
+-- The units with their costs, of one piece of one SKU or of all pieces of their link; one row per unit.
+create or replace temp view unit_cost as
+select
+    u.store_id, u.channel_product_no, u.option_id, u.name, u.category_name, u.brand_name, u.price_won, u.delivery_won,
+    u.as_whole, u.doubtful,
+    coalesce(u.sku_code, l.sku_code) as sku_code,
+    coalesce(u.cost_won, l.cost_won) as cost_won,
+    coalesce(u.packaging_won, l.packaging_won) as packaging_won,
+    coalesce(u.shipping_won, l.shipping_won) as shipping_won,
+    coalesce(u.inbound_won, l.inbound_won) as inbound_won,
+    coalesce(u.ads_won, l.ads_won) as ads_won, coalesce(u.ads_mp, l.ads_mp) as ads_mp,
+    coalesce(u.returns_won, l.returns_won) as returns_won, coalesce(u.returns_mp, l.returns_mp) as returns_mp,
+    coalesce(l.filled, u.filled) as filled,
+    coalesce(nullif(l.tax_place, 0), u.tax_place) as tax_place
+from piece_cost u
+left join link_cost l
+    on l.store_id = u.store_id and l.channel_product_no = u.channel_product_no and l.option_id = u.parts_of
+
 -- inputs --
 -- What a margin is worked out from; one row per unit.
-select * exclude (sku_id, store_id, tax_type)
+select * exclude (store_id)
 from unit_cost
 order by channel_product_no, option_id
 

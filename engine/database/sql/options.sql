@@ -80,7 +80,7 @@ on conflict (store_id, origin_product_no) do update set
 -- find_codeless --
 -- The listings of a job that no code of their own matches and nobody linked by hand, with their link, where an option
 -- has a code or the link came of one; one row per listing. Those are few, so they are found before the report is asked.
--- With $linked only those whose link came of an option.
+-- With $linked only those whose link came of an option, or of which a person linked one.
 create or replace temp table codeless as
 with coded as materialized (
     select
@@ -96,10 +96,17 @@ with coded as materialized (
         )
         and (
             p.match_kind in ('OPTION', 'AMBIGUOUS')
-            or not $linked and p.match_kind = 'NONE' and p.origin_product_no in (
-                select o.origin_product_no
-                from product_option o
-                where o.store_id = $store_id and o.code_normal is not null and o.option_id > 0
+            or p.match_kind = 'NONE' and (
+                not $linked and p.origin_product_no in (
+                    select o.origin_product_no
+                    from product_option o
+                    where o.store_id = $store_id and o.code_normal is not null and o.option_id > 0
+                )
+                or p.channel_product_no in (
+                    select channel_product_no
+                    from link_part
+                    where store_id = $store_id and option_id > 0
+                )
             )
         )
         and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
@@ -109,38 +116,59 @@ from coded c
 join job_item i on i.job_id = $job_id and i.channel_product_no = c.channel_product_no
 where i.outcome in ('IMPORTED', 'CHANGED', 'UNCHANGED')
 
+-- find_one --
+-- The same of one listing, whatever its options are: the one of which a person linked an option, or unlinked one.
+create or replace temp table codeless as
+select
+    p.channel_product_no, p.origin_product_no, p.match_kind, p.sku_id, p.stock_linked,
+    coalesce(p.match_doubt, false) as match_doubt,
+    p.sale_status in ('CLOSE', 'PROHIBITION', 'DELETE') as ended
+from channel_product p
+where p.store_id = $store_id and p.channel_product_no = $channel_product_no
+    and (
+        p.match_kind in ('NONE', 'OPTION')
+        or p.match_kind = 'AMBIGUOUS' and not exists (select 1 from sku_code c where c.code_normal = p.code_normal)
+    )
+
 -- stage --
 -- The options in use of those listings, as rows that matching understands: channel_product_no is the option's place in
--- this list. Supplements (below zero) are sold beside a listing and say nothing of its SKU.
+-- this list, `by_hand` says that a person linked it. Supplements (below zero) are sold beside a listing and say nothing of
+-- its SKU.
 create or replace temp table staged as
 select
-    row_number() over (order by o.origin_product_no, o.option_id) as channel_product_no,
-    o.origin_product_no, o.seller_code as seller_management_code, o.code_normal, o.match_doubt
-from product_option o
-where o.store_id = $store_id and o.usable is not false and o.option_id > 0
-    and o.origin_product_no in (select origin_product_no from codeless)
+    row_number() over (order by c.channel_product_no, o.option_id) as channel_product_no,
+    c.channel_product_no as listing_no, o.seller_code as seller_management_code, o.code_normal, o.match_doubt,
+    l.option_id is not null as by_hand
+from codeless c
+join product_option o on o.store_id = $store_id and o.origin_product_no = c.origin_product_no
+left join (select distinct channel_product_no, option_id from link_part where store_id = $store_id) l
+    on l.channel_product_no = c.channel_product_no and l.option_id = o.option_id
+where o.usable is not false and o.option_id > 0
 
 -- gather --
--- What the options in use of each origin product match together; one row per origin product with such an option. One SKU
--- for every one of them is that SKU; several, or some without any, are a match of options without a single SKU; any
+-- What the options in use of each listing match together; one row per listing with such an option. One SKU for every one
+-- of them is that SKU; several, some without any, or some linked by hand are a match of options without a single SKU; any
 -- ambiguous option makes it ambiguous. A stock link needs a SKU of every option: on a part it would sell what is not there.
 create or replace temp table option_match as
 select
-    o.origin_product_no,
+    o.listing_no,
     case
-        when count(*) filter (where m.match_kind = 'AMBIGUOUS') > 0 then 'AMBIGUOUS'
-        when count(m.sku_id) > 0 then 'OPTION'
+        when count(*) filter (where m.match_kind = 'AMBIGUOUS' and not o.by_hand) > 0 then 'AMBIGUOUS'
+        when count(*) filter (where m.sku_id is not null or o.by_hand) > 0 then 'OPTION'
         else 'NONE'
     end as match_kind,
-    case when count(distinct m.sku_id) = 1 and count(m.sku_id) = count(*) then min(m.sku_id) end as sku_id,
-    count(m.sku_id) = count(*) as all_matched, count(distinct m.sku_id) as sku_count,
-    coalesce(bool_or(m.sku_id is not null and (o.match_doubt or m.doubtful)), false) as doubtful
+    case
+        when count(distinct m.sku_id) = 1 and count(m.sku_id) filter (where not o.by_hand) = count(*) then min(m.sku_id)
+    end as sku_id,
+    count(*) filter (where m.sku_id is not null or o.by_hand) = count(*) as all_matched,
+    count(distinct m.sku_id) as sku_count,
+    coalesce(bool_or(m.sku_id is not null and not o.by_hand and (o.match_doubt or m.doubtful)), false) as doubtful
 from staged o
 join matched m on m.channel_product_no = o.channel_product_no
-group by o.origin_product_no
+group by o.listing_no
 
 -- read_match --
--- The matches just gathered, with their SKU; one row per origin product.
+-- The matches just gathered, with their SKU; one row per listing.
 select
     o.match_kind, o.sku_id, k.own_code as sku_code, k.name as sku_name, k.option_name as sku_option,
     o.sku_count as candidates, o.all_matched as whole, o.doubtful
@@ -162,7 +190,7 @@ from (
         c.match_kind as held_match_kind, c.sku_id as held_sku_id, c.stock_linked as held_stock_linked,
         c.match_doubt as held_match_doubt
     from codeless c
-    left join option_match o on o.origin_product_no = c.origin_product_no
+    left join option_match o on o.listing_no = c.channel_product_no
 )
 where (match_kind, sku_id, stock_linked, match_doubt)
     is distinct from (held_match_kind, held_sku_id, held_stock_linked, held_match_doubt)

@@ -6,8 +6,8 @@ create or replace temp table matched (
 
 -- decide --
 -- What saving the registered frame `staged` does; grain: one row per listing. Mode SYNC keeps every link and passes
--- over listings we do not hold; mode NONE keeps the links of those we hold. With keep_choice a SKU chosen by hand is only undone by hand. A listing
--- that is ended has no stock link. All of `staged` lies
+-- over listings we do not hold; mode NONE keeps the links of those we hold. What a person linked stays as it is until a
+-- person chooses anew. A listing that is ended has no stock link. All of `staged` lies
 -- within [$least, $most], so that of a million listings held only those near by are read.
 create or replace temp table page as
 with joined as (
@@ -23,8 +23,8 @@ with joined as (
         case
             when s.mode = 'SYNC' then 'KEEP'
             when s.mode = 'NONE' and p.channel_product_no is not null then 'KEEP'
-            when p.match_kind = 'CHOICE' and s.keep_choice then 'KEEP_SKU'
             when s.mode = 'BY_CHOICE' then 'CHOICE'
+            when p.match_kind = 'CHOICE' then 'KEEP'
             when s.mode = 'NONE' or n.channel_product_no is not null then 'NONE'
             when m.match_kind = 'NONE' and p.match_kind in ('OPTION', 'AMBIGUOUS') then 'KEEP_SKU'
             else 'CODE'
@@ -124,13 +124,17 @@ from page
 select
     p.channel_product_no, p.name, p.seller_management_code, p.sale_status, p.display_status, p.sale_price_won,
     p.discounted_price_won, p.stock_quantity, p.delivery_fee_won, p.category_name, p.brand_name, p.sale_end_at,
-    p.match_kind, k.own_code as sku_code, p.match_doubt, p.stock_linked, p.missing_since is not null as gone,
+    p.match_kind, coalesce(k.own_code, t.sku_code) as sku_code, p.match_doubt, p.stock_linked,
+    p.missing_since is not null as gone,
     i.outcome as line_outcome, i.changes as line_changes
 from page
 join channel_product p
     on p.store_id = page.store_id and p.channel_product_no = page.channel_product_no
     and p.channel_product_no between $least and $most
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on p.match_kind = 'CHOICE' and p.sku_id is null
+    and t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 left join job_item i
     on i.job_id = page.job_id and i.channel_product_no = page.channel_product_no
     and i.channel_product_no between $least and $most
@@ -141,10 +145,13 @@ where page.outcome = 'CHANGED'
 select
     s.channel_product_no, s.name, s.seller_management_code, s.sale_status, s.display_status, s.sale_price_won,
     s.discounted_price_won, s.stock_quantity, s.delivery_fee_won, s.category_name, s.brand_name, s.sale_end_at,
-    page.match_kind, k.own_code as sku_code, page.match_doubt, page.stock_linked, false as gone
+    page.match_kind, coalesce(k.own_code, t.sku_code) as sku_code, page.match_doubt, page.stock_linked, false as gone
 from page
 join staged s on s.store_id = page.store_id and s.channel_product_no = page.channel_product_no
 left join sku k on k.sku_id = page.sku_id
+left join link_spelled t
+    on page.match_kind = 'CHOICE' and page.sku_id is null
+    and t.store_id = s.store_id and t.channel_product_no = s.channel_product_no and t.option_id = 0
 where page.outcome = 'CHANGED'
 
 -- add_new --

@@ -1,11 +1,13 @@
 -- held_links --
 -- Of the listings in the registered frame `asked`, those we hold, with their link; one row per listing.
 select
-    p.channel_product_no, p.match_kind, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    p.channel_product_no, p.match_kind, p.sku_id, coalesce(k.own_code, t.sku_code) as sku_code, k.name as sku_name,
     k.option_name as sku_option, p.match_doubt as doubtful, p.stock_linked
 from asked a
 join channel_product p on p.store_id = $store_id and p.channel_product_no = a.channel_product_no
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 
 -- held --
 -- One listing we hold.
@@ -13,10 +15,12 @@ select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
     p.category_id, p.category_name, p.brand_name, p.image_url, p.sale_end_at, p.registered_at, p.modified_at,
-    p.match_kind, p.match_doubt as doubtful, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    p.match_kind, p.match_doubt as doubtful, p.sku_id, coalesce(k.own_code, t.sku_code) as sku_code, k.name as sku_name,
     k.option_name as sku_option, p.stock_linked, p.imported_at
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 where p.store_id = $store_id and p.channel_product_no = $channel_product_no
 
 -- with_match --
@@ -25,10 +29,12 @@ select
     p.origin_product_no, p.channel_product_no, p.channel_service_type, p.name, p.seller_management_code,
     p.sale_status, p.display_status, p.sale_price_won, p.discounted_price_won, p.stock_quantity, p.delivery_fee_won,
     p.category_id, p.category_name, p.brand_name, p.image_url, p.sale_end_at, p.registered_at, p.modified_at,
-    p.match_kind, p.match_doubt as doubtful, p.sku_id, k.own_code as sku_code, k.name as sku_name,
+    p.match_kind, p.match_doubt as doubtful, p.sku_id, coalesce(k.own_code, t.sku_code) as sku_code, k.name as sku_name,
     k.option_name as sku_option, p.stock_linked, p.imported_at
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since is null
     and p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE')
     and not exists (
@@ -38,13 +44,6 @@ where p.store_id = $store_id and p.match_kind = $match_kind and p.missing_since 
     )
 order by p.channel_product_no
 limit $limit
-
--- link --
--- A choice made by hand: a SKU, or none. A listing that is ended has no stock link.
-update channel_product
-set sku_id = $sku_id, match_kind = $match_kind, match_doubt = false,
-    stock_linked = $stock_linked and sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), changed_at = $now
-where store_id = $store_id and channel_product_no = $channel_product_no
 
 -- leave_without_sku --
 -- A decision that a listing needs no SKU.
@@ -125,11 +124,25 @@ where p.store_id = $store_id
 -- Every imported listing, also those NAVER no longer knows (`gone`); one row per listing, by number.
 select
     p.channel_product_no, p.origin_product_no, p.name, p.seller_management_code, p.sale_status, p.sale_price_won,
-    p.discounted_price_won, p.stock_quantity, k.own_code as sku_code,
+    p.discounted_price_won, p.stock_quantity, coalesce(k.own_code, t.sku_code) as sku_code,
     case when p.match_kind not in ('NONE', 'AMBIGUOUS') then p.match_kind end as matched_by, p.stock_linked,
     p.missing_since is not null as gone, k.name as sku_name, k.option_name as sku_option,
     coalesce(p.match_doubt, false) as match_doubtful
 from channel_product p
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 where p.store_id = $store_id
 order by p.channel_product_no
+
+-- find --
+-- The listings of a store that the terms of the registered frame `asked` mean: a number, a seller code however it is
+-- written, the own code of the SKU, or a part of the name, composed or decomposed; one row per term and listing.
+select a.place, p.channel_product_no
+from channel_product p
+left join sku k on k.sku_id = p.sku_id
+join asked a
+    on p.channel_product_no = a.number or p.origin_product_no = a.number or p.code_normal = a.code_normal
+    or lower(k.own_code) = a.text or position(a.text in lower(nfc_normalize(p.name))) > 0
+where p.store_id = $store_id and p.missing_since is null
+order by a.place, p.channel_product_no

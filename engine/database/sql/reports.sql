@@ -51,12 +51,14 @@ select count(*) from job_item where job_id = $job_id
 select
     i.channel_product_no, p.name, p.seller_management_code, p.discounted_price_won, p.image_url, i.outcome,
     coalesce(p.match_kind, i.match_kind) as match, coalesce(p.match_doubt, i.match_doubt, false) as doubtful,
-    k.own_code as sku_code, k.name as sku_name, k.option_name as sku_option,
+    coalesce(k.own_code, t.sku_code) as sku_code, k.name as sku_name, k.option_name as sku_option,
     coalesce(p.stock_linked, i.stock_linked) as stock_linked, i.changes, i.reason_text, i.reason_params
 from job_item i
 join job j on j.job_id = i.job_id
 left join channel_product p on p.store_id = j.store_id and p.channel_product_no = i.channel_product_no
 left join sku k on k.sku_id = p.sku_id
+left join link_spelled t
+    on t.store_id = p.store_id and t.channel_product_no = p.channel_product_no and t.option_id = 0
 where i.job_id = $job_id
     and ($outcome is null or i.outcome = $outcome or $outcome = 'FAILED' and i.reason_text is not null)
     and (

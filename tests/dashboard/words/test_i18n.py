@@ -22,6 +22,8 @@ HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
     "dashboard/words/particles.py",
     "engine/domain/heading_words.py",  # headings people write
+    "engine/domain/link_plan.py",  # headings people write
+    "engine/domain/proposed_pieces.py",  # counts they write
     "engine/domain/sheet_headings.py",
     "engine/domain/sku_headings.py",
     "engine/domain/typed_numbers.py",  # numbers they write
