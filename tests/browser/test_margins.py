@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from dashboard.words.fields import field
 from dashboard.words.i18n import _
 from dashboard.words.labels import label
-from engine import FeeTier
+from engine import FeeTier, TaxType
 from tests.browser.house import READY, House
 from tests.browser.screen import Screen, amounts
 
@@ -38,6 +38,7 @@ class Sale:
     packaging: int
     shipping: int
     order_mp: int
+    tax: str  # of the goods, as the download tells it
 
     @property
     def order_fee(self) -> int:
@@ -57,8 +58,14 @@ class Sale:
 
     @property
     def profit(self) -> int:
-        """After VAT: ten elevenths, to the nearest won, halves up."""
-        return (20 * (self.settlement - self.cost) + 11) // 22
+        """After VAT, to the nearest won, halves up: ten elevenths of taxed goods; what zero-rated
+        ones bring is whole, and the VAT of what they cost and of NAVER's fees comes back.
+        """
+        kept = self.settlement - self.cost
+        if self.tax == label(TaxType.SMALL):
+            return (2 * (10 * kept + self.price) + 11) // 22
+        assert self.tax in (label(TaxType.TAX), _("by the store"))
+        return (20 * kept + 11) // 22
 
     @property
     def columns(self) -> list[int]:
@@ -130,6 +137,7 @@ def _split(
                 packaging=int(sku["packaging_won"]),
                 shipping=int(sku["shipping_won"]),
                 order_mp=order_mp,
+                tax=row[field("tax_type")],
             )
             for tier, order_mp in ORDER_MP.items()
         }

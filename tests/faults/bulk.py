@@ -162,17 +162,23 @@ def open_bulk(folder: Path) -> Iterator[Bulk]:
 def prepare(sandbox: Sandbox, workspace: Path, listings: int, options_read: int) -> int:
     """A workspace before its first import, with SKUs for its one store; the store's number.
 
-    Most listings that no code matches are given one, at NAVER too, so that few options are read.
+    Most listings that no code matches are given one, at NAVER too, so that few options are read;
+    one is given a code that stands on two SKUs.
     """
     one_store = open_one_store(sandbox, 0, workspace)
     one_store.engine.skus.save(one_store.engine.skus.plan("s.csv", sku_sheet(0, listings)))
     one_store.engine.close()
     codeless = _codeless(workspace, one_store.store_id)
-    coded = [number for place, number in enumerate(codeless) if place % options_read]
-    changes = [{"channel_product_no": no, "sellerManagementCode": f"FIT-{no}"} for no in coded]
+    twice, *coded = [number for place, number in enumerate(codeless) if place % options_read]
+    codes = {twice: "Two-1", **{number: f"FIT-{number}" for number in coded}}
+    changes = [
+        {"channel_product_no": number, "sellerManagementCode": code}
+        for number, code in codes.items()
+    ]
     sandbox.control("products", {"store": 0, "change": changes})
     engine = open_engine(Config(workspace=workspace))
-    engine.service.tables.skus.save([sku(f"FIT-{number}") for number in coded])
+    fitting = [codes[number] for number in coded]
+    engine.service.tables.skus.save([sku(code) for code in ("two 1", "TWO_1", *fitting)])
     engine.close()
     return one_store.store_id
 
