@@ -40,7 +40,7 @@ def doubtful_list(store_id: int, among: Collection[int] | None, key: str) -> Non
     )
     ticked = _table(found, f"doubtful.{key}.{len(found)}")
     _accept(store_id, ticked)
-    if len({one.channel_product_no for one in ticked}) == 1:
+    if len(ticked) == 1:
         with st.container(border=True):
             fix_one(store_id, _fix_row(ticked[0]))
 
@@ -113,6 +113,7 @@ def _fix_row(match: DoubtfulMatch) -> FixRow:
         code=match.code,
         price_won=match.price_won,
         image_url=match.image_url,
+        option_id=match.option_id,
     )
 
 

@@ -15,20 +15,21 @@ from dashboard.parts.widgets import section
 from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _
 from dashboard.words.phrases import UNKNOWN, at_most, plain, seller_code, stamp, won
-from engine import ImportedProduct, Parts, ReportItem
+from engine import LISTING, ImportedProduct, Parts, ReportItem
 
 LIMIT = 500  # the engine reads so many at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixRow:
-    """A listing that waits for its SKU."""
+    """A listing, or an option of it, that waits for its SKU."""
 
     channel_product_no: int
     name: str
     code: str | None
     price_won: int | None
     image_url: str | None
+    option_id: int = LISTING  # of the option or supplement that is linked, not the whole listing
 
 
 def fix_row_of_report(item: ReportItem) -> FixRow:
@@ -103,18 +104,23 @@ def fix_one(store_id: int, row: FixRow) -> None:
         st.markdown(
             f"**{plain(row.name)}**  \n:small[:gray[{number_text} · {code} · {won(row.price_won)}]]"
         )
-    parts = pick_parts(row.name, row.code, f"without_sku.{row.channel_product_no}", narrow=True)
+    number = f"{row.channel_product_no}{f'.{row.option_id}' if row.option_id else ''}"
+    parts = pick_parts(row.name, row.code, f"without_sku.{number}", narrow=True)
+    whole_listing = row.option_id == LISTING
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         link_stock = st.toggle(
             _("Stock link"),
-            value=bool(parts),
-            disabled=not parts,
-            key=f"without_sku.link.{bool(parts)}",
+            value=bool(parts) and whole_listing,
+            disabled=not parts or not whole_listing,
+            key=f"without_sku.link.{bool(parts)}.{whole_listing}",
+            help=None if whole_listing else _("The stock link is that of the whole listing."),
         )
         with st.container(horizontal=True, width="content"):
-            if st.button(_("Leave without SKU"), type="tertiary", key="without_sku.leave"):
+            if whole_listing and st.button(
+                _("Leave without SKU"), type="tertiary", key="without_sku.leave"
+            ):
                 get_engine().products.leave_without_sku(store_id, row.channel_product_no)
                 forget()
                 st.rerun()
@@ -149,6 +155,8 @@ def left_list(store_id: int) -> None:
 
 
 def _link(store_id: int, row: FixRow, parts: Parts, link_stock: bool) -> None:
-    get_engine().links.link(store_id, row.channel_product_no, parts, link_stock=link_stock)
+    get_engine().links.link(
+        store_id, row.channel_product_no, parts, option_id=row.option_id, link_stock=link_stock
+    )
     forget()
     st.rerun()

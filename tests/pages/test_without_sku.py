@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.imports.doubtful import doubtful_frame
-from engine import DoubtfulMatch, FeeTier, MarginTable
+from engine import DoubtfulMatch, FeeTier, LinkPart, MarginTable, MarginUnit
 
 from .conftest import House, Open, button, texts
 
@@ -111,3 +111,32 @@ def test_the_board_counts_doubtful_matches_apart(house: House, open_page: Open) 
 
     assert 0 < counts.doubtful <= len(found)
     assert f"의심 매칭 {counts.doubtful}개" in texts(app)
+
+
+def test_a_doubtful_option_is_corrected_by_itself(own_house: House, open_page: Open) -> None:
+    engine, store = own_house.engine, own_house.ready
+    table = engine.margins.table(store.store_id, unit=MarginUnit.OPTION)
+    row = int(np.flatnonzero((table.option_id > 0) & ~table.as_whole)[0])
+    number, wrong = int(table.channel_product_no[row]), str(table.sku_code[row])
+    other = next(one.own_code for one in engine.skus.find() if one.own_code != wrong)
+    renamed = f"own_code,name\n{wrong},고래 풍선 삼백 개\n".encode()
+    engine.skus.save(engine.skus.plan("renamed.csv", renamed))
+    found = engine.products.doubtful(store.store_id, limit=500)
+    at = next(at for at, one in enumerate(found) if one.option_id == table.option_id[row])
+    before = engine.products.get(store.store_id, number)
+    app = open_page(engine, "product_import", store=store.name, fix=1, kind="DOUBTFUL")
+    [key] = [one.key for one in app.dataframe if (one.key or "").startswith("doubtful.")]
+    app.session_state[key] = {"selection": {"rows": [at], "columns": [], "cells": []}}
+    app = app.run()
+
+    assert "SKU 없이 두기" not in [one.label for one in app.button]  # said of a whole listing
+    place = f"without_sku.{number}.{found[at].option_id}"
+    app.text_input(key=f"{place}.set").set_value(f"{other}*2").run()
+    app = app.button(key="without_sku.link_and_next").click().run()
+
+    links = engine.links.parts(store.store_id, number)
+    assert links == {found[at].option_id: (LinkPart(code=other, quantity=2),)}
+    after = engine.products.get(store.store_id, number)
+    assert (after.match, after.sku_code) == (before.match, before.sku_code)
+    left = engine.products.doubtful(store.store_id, limit=500)
+    assert found[at].option_id not in {one.option_id for one in left}
