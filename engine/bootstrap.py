@@ -43,6 +43,7 @@ from engine.jobs.schedule import Schedule
 from engine.keyring import open_vault
 from engine.notify.causes import Causes
 from engine.notify.desk import AlertDesk, Translate
+from engine.operations.door_book import DoorBook
 from engine.operations.signing_in import SigningIn
 from engine.operations.sku_suggestions import Suggester
 from engine.parts import Parts
@@ -84,7 +85,7 @@ def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Pa
     contacts = Contacts(database, vault)
     outbox = Outbox(database, vault, clock)
     skus = Skus(database, clock)
-    settings = Settings(database)
+    settings, audit = Settings(database), Audit(database, clock)
     return Parts(
         clock=clock,
         database=database,
@@ -94,7 +95,7 @@ def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Pa
         products=Products(database, clock),
         jobs=Jobs(database, clock),
         settlements=Settlements(database, clock),
-        audit=Audit(database, clock),
+        audit=audit,
         backups=Backups(database, vault, config.backup_folder, clock),
         boards=Boards(database, clock),
         categories=Categories(database, clock),
@@ -111,18 +112,24 @@ def _parts(config: Config, database: Database, vault: Vault, clock: Clock) -> Pa
         writes=Writes(database, clock),
         alerts=AlertDesk(outbox, Causes(database, stores, clock), contacts, clock),
         suggester=Suggester(skus),
-        signing_in=_signing_in(config, database, vault, settings, clock),
+        signing_in=_signing_in(config, database, vault, settings, audit, clock),
     )
 
 
 def _signing_in(
-    config: Config, database: Database, vault: Vault, settings: Settings, clock: Clock
+    config: Config,
+    database: Database,
+    vault: Vault,
+    settings: Settings,
+    audit: Audit,
+    clock: Clock,
 ) -> SigningIn:
     return SigningIn(
         accounts=Accounts(database, vault, clock),
         sessions=Sessions(database, clock),
         wrong_tries=WrongTries(database, vault, clock),
         settings=settings,
+        book=DoorBook(audit),
         vault=vault,
         clock=clock,
         password_cost=config.password_cost,

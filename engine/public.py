@@ -132,6 +132,7 @@ from engine.domain.matching import Match as Match
 from engine.domain.matching import MatchingMode as MatchingMode
 from engine.domain.matching import MatchKind as MatchKind
 from engine.domain.months import month_end as month_end
+from engine.domain.people import NOBODY as NOBODY
 from engine.domain.people import Account as Account
 from engine.domain.people import Actor as Actor
 from engine.domain.people import Role as Role

@@ -14,7 +14,7 @@ from dashboard.parts.widgets import empty, row
 from dashboard.server.session import all_stores, for_later, get_engine
 from dashboard.words.i18n import N_, _, ngettext
 from dashboard.words.phrases import UNKNOWN, exact
-from engine import KST, AuditLine, AuditSearch, today
+from engine import KST, NOBODY, AuditLine, AuditSearch, today
 
 LIMIT = 500
 PERIODS = (1, 7, 30, 0)  # days, today included; 0: all
@@ -142,7 +142,9 @@ def audit_frame(lines: Sequence[AuditLine], stores: Mapping[int, str]) -> pd.Dat
 
 
 def _who(line: AuditLine) -> str:
-    return _("Command line") if line.account_id is None else line.actor
+    if line.account_id is not None:
+        return line.actor
+    return _("Nobody signed in") if line.actor == NOBODY.name else _("Command line")
 
 
 def offer_sheet() -> None:

@@ -103,6 +103,7 @@ def _stores(present: tuple[int, ...] | None, key: str) -> tuple[int, ...] | None
 
 def account_list(accounts: Sequence[Account]) -> None:
     """One box a person: who, which role, which stores; behind it the changes."""
+    locked = get_engine().people.locked()
     for account in accounts:
         with st.container(border=True), row(apart=True):
             with st.container(gap=None, width="content"):
@@ -111,9 +112,22 @@ def account_list(accounts: Sequence[Account]) -> None:
                     st.badge(label(account.role), color=COLOURS[account.role])  # type: ignore[arg-type]
                     if account.disabled_at is not None:
                         st.badge(_("– Disabled"), color="gray")
+                    if account.account_id in locked:
+                        st.badge(_("– Locked"), color="orange")
                 st.caption(f"{_not_linked(account.email)} · {_given(account)}")
             with row():
+                if account.account_id in locked:
+                    _offer_unlock(account)
                 _buttons(account)
+
+
+def _offer_unlock(account: Account) -> None:
+    number = account.account_id
+    if st.button(_("Unlock"), icon=":material/lock_open:", key=f"people.unlock.{number}"):
+        with show_errors():
+            get_engine().people.unlock(number)
+            toast_after_rerun(_("{name} can sign in again at once.").format(name=account.name))
+            st.rerun()
 
 
 def _not_linked(email: str) -> str:

@@ -22,6 +22,7 @@ from dashboard.server.borders import Borders
 from dashboard.server.gate import Gate
 from dashboard.server.headers import PageHeaders
 from dashboard.server.patience import lose_patience
+from dashboard.server.provider_door import ProviderDoor
 from dashboard.server.runtime import drop_engine, hold_engine
 from dashboard.server.served_page import ServedPage
 from dashboard.server.sign_in import routes
@@ -77,6 +78,7 @@ app = st.App(
         Middleware(Borders, access=ACCESS),
         Middleware(Gate, access=ACCESS),
         Middleware(Bodies, held=held_files),
+        Middleware(ProviderDoor, access=ACCESS),
         Middleware(ServedPage),
     ],
     secrets=ACCESS.provider.secrets() if ACCESS.provider else None,

@@ -12,6 +12,7 @@ from engine.clock import Clock, to_kst, to_utc
 from engine.database.database import Database
 from engine.database.numbers import Noun, next_number
 from engine.database.transaction import Transaction
+from engine.domain.account_names import refuse_alike
 from engine.domain.people import Account, Role
 from engine.errors import BadRequest
 from engine.vault import Vault
@@ -84,12 +85,13 @@ class Accounts:
 
     def add(self, *, email: str, name: str, role: Role, store_ids: tuple[int, ...] | None) -> int:
         """Saves a new account, as yet without a password; its number. Raises BadRequest for an
-        e-mail address held already.
+        e-mail address held already, or a name that passes for somebody else's.
         """
         with self._write() as transaction:
             mark = {"email_fingerprint": self._mark(email)}
             if transaction.row("accounts.by_email", **mark):
                 raise BadRequest("There is already an account with this e-mail address.")
+            _refuse_alike(transaction, name)
             account_id = next_number(transaction, Noun.ACCOUNT)
             params = {
                 "account_id": account_id,
@@ -104,8 +106,11 @@ class Accounts:
         return account_id
 
     def update(self, account: Account) -> None:
-        """Saves name, role, stores and whether it is disabled."""
+        """Saves name, role, stores and whether it is disabled. Raises BadRequest for a new name
+        that passes for somebody else's.
+        """
         with self._write() as transaction:
+            _refuse_alike(transaction, account.name, account.account_id)
             params = {
                 "account_id": account.account_id,
                 "name": account.name,
@@ -134,6 +139,13 @@ class Accounts:
         with self._write() as transaction:
             params = {"account_id": account_id, "password_hash": password_hash}
             transaction.run("accounts.save_password", **params)
+
+
+def _refuse_alike(transaction: Transaction, name: str, account_id: int | None = None) -> None:
+    """A name that is kept as it is stays: older ones may be alike."""
+    names = {row["account_id"]: row["name"] for row in transaction.rows("accounts.all")}
+    if names.pop(account_id, None) != name:
+        refuse_alike(name, names.values())
 
 
 def _place(account_id: int) -> str:

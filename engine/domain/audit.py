@@ -14,7 +14,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 
     audit_id: int
     happened_at: datetime
-    account_id: int | None  # None: the command line
+    account_id: int | None  # None: the command line, or nobody who is signed in
     actor: str
     action: str  # such as "store.secret"
     store_id: int | None

@@ -58,6 +58,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 THE_MACHINE = Actor(name="command line", role=Role.MANAGER, asker=Asker.COMMAND_LINE)
+NOBODY = Actor(name="nobody", role=Role.ANALYST)  # who tries the door; in the audit alone
 
 
 def actor_of(account: Account) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -126,6 +127,12 @@ class PeopleOperations:
         account = self.get(account_id)
         self._signing_in.unlock(account_id)
         self._access.note("account.unlock", subject=account.name)
+
+    @needs(Role.MANAGER)
+    def locked(self) -> dict[int, datetime]:
+        """The accounts, by number, that wrong tries lock for some address, and until when."""
+        self._access.permit_every_store()
+        return self._signing_in.locked()
 
     @needs(Role.ANALYST)
     def change_own_password(self, present: str, new: str) -> None:

@@ -33,6 +33,14 @@ class SessionOperations:
         """
         return actor_of(self._signing_in.by_provider(email))
 
+    def came_by_provider(self, email: str | None) -> None:
+        """Notes whom the provider just sent here; None where it vouches for no address."""
+        self._signing_in.came_by_provider(email)
+
+    def left_by_provider(self, email: str) -> None:
+        """Notes who signs out again. Raises SignInFailed for one nobody added."""
+        self._signing_in.left_by_provider(email)
+
     @property
     def is_demo(self) -> bool:
         """Whether visitors may choose a role without a password."""

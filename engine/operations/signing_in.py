@@ -13,10 +13,12 @@ from engine.clock import KST, Clock
 from engine.database.accounts import Accounts
 from engine.database.sessions import Sessions
 from engine.database.settings import Settings
-from engine.database.wrong_tries import WrongTries
+from engine.database.wrong_tries import Begun, WrongTries
+from engine.domain.account_names import tidy_account_name
 from engine.domain.people import Account, Role
 from engine.domain.sign_in import tidy_email, tidy_password
 from engine.errors import BadRequest, NotAllowed, SignInFailed
+from engine.operations.door_book import DoorBook
 from engine.passwords import fits, hash_password
 from engine.vault import Vault
 
@@ -41,12 +43,13 @@ class SigningIn:
         sessions: Sessions,
         wrong_tries: WrongTries,
         settings: Settings,
+        book: DoorBook,
         vault: Vault,
         clock: Clock,
         password_cost: int,
     ) -> None:
         self.accounts, self.sessions = accounts, sessions
-        self._tries, self._settings = wrong_tries, settings
+        self._tries, self._settings, self._book = wrong_tries, settings, book
         self._vault, self._clock, self._cost = vault, clock, password_cost
 
     def sign_in(self, email: str, password: str, address: str) -> SignedIn:
@@ -55,11 +58,13 @@ class SigningIn:
 
         `address` is the visitor's network address. Wrong tries lock the account and the address.
         """
-        typed = email.strip().lower()
-        self._count(typed, address)
-        account = self._known(typed)
+        typed = _compared(email)
+        begun = self._count(typed, address)
+        account = self.accounts.with_email(typed)
         kept = None if account is None else self.accounts.password_hash(account.account_id)
         if not self._right(password, kept) or account is None or account.disabled_at:
+            self._book.failed(account)
+            self._note_locks(account, begun)
             raise SignInFailed
         self._tries.was_right(typed, address)
         opened = self.open_session(account)
@@ -68,18 +73,17 @@ class SigningIn:
             raise SignInFailed
         return opened
 
-    def _count(self, typed: str, address: str) -> None:
-        until = self._tries.begin(typed, address)
-        if until is not None:
+    def _count(self, typed: str, address: str) -> Begun:
+        begun = self._tries.begin(typed, address)
+        if begun.locked_until is not None:
             raise SignInFailed(
-                "Too many wrong tries. Try again after {moment}.", moment=_shown(until)
+                "Too many wrong tries. Try again after {moment}.", moment=_shown(begun.locked_until)
             )
+        return begun
 
-    def _known(self, typed: str) -> Account | None:
-        try:
-            return self.accounts.with_email(tidy_email(typed))
-        except BadRequest:
-            return None
+    def _note_locks(self, account: Account | None, begun: Begun) -> None:
+        for kind, until in begun.locks.items():
+            self._book.locked(account if kind == "account" else None, kind, _shown(until))
 
     def open_session(self, account: Account) -> SignedIn:
         """A session for an account whose identity is proven. Raises SignInFailed where it is
@@ -88,6 +92,7 @@ class SigningIn:
         if account.disabled_at is not None:
             raise SignInFailed
         token = self.sessions.open(account.account_id)
+        self._book.came(account)
         return SignedIn(account=account, cookie=f"{token}.{self._vault.sign(token)}")
 
     def visitor(self, cookie: str, *, clicked: bool = False) -> Account | None:
@@ -106,8 +111,11 @@ class SigningIn:
 
     def sign_out(self, cookie: str) -> None:
         """Ends the session of a cookie; a forged one changes nothing."""
+        account = self.visitor(cookie)
         if token := self._token(cookie):
             self.sessions.end(token)
+        if account is not None:
+            self._book.left(account)
 
     def _token(self, cookie: str) -> str | None:
         token, _dot, signature = cookie.rpartition(".") if cookie.isascii() else ("", "", "")
@@ -117,12 +125,24 @@ class SigningIn:
         """The account of an address that an identity provider vouches for. Raises SignInFailed for
         one nobody added here.
         """
-        account = self._known(email.strip().lower())
+        account = self.accounts.with_email(_compared(email))
         if account is None or account.disabled_at is not None:
             raise SignInFailed(
                 "There is no account for this e-mail address here. Ask a manager to add it."
             )
         return account
+
+    def came_by_provider(self, email: str | None) -> None:
+        """An identity provider sent somebody here, vouching for an address or for none."""
+        account = None if email is None else self.accounts.with_email(_compared(email))
+        if account is None or account.disabled_at is not None:
+            self._book.failed(account)
+        else:
+            self._book.came(account)
+
+    def left_by_provider(self, email: str) -> None:
+        """Somebody it vouched for signed out."""
+        self._book.left(self.by_provider(email))
 
     def make_demo(self) -> None:
         """Makes an account a role, without passwords, and lets visitors choose among them."""
@@ -185,7 +205,9 @@ class SigningIn:
         tidy, hashed = tidy_email(email), None
         if password is not None:
             hashed = hash_password(tidy_password(password), self._cost)
-        account_id = self.accounts.add(email=tidy, name=_name(name), role=role, store_ids=store_ids)
+        account_id = self.accounts.add(
+            email=tidy, name=tidy_account_name(name), role=role, store_ids=store_ids
+        )
         if hashed is not None:
             self.accounts.save_password(account_id, hashed)
         return account_id
@@ -200,15 +222,23 @@ class SigningIn:
         """Lets the wrong tries of an account be forgotten."""
         self._tries.unlock(self.accounts.get(account_id).email)
 
+    def locked(self) -> dict[int, datetime]:
+        """The accounts that wrong tries lock for at least one address, and until when."""
+        numbers = {account.email: account.account_id for account in self.accounts.all()}
+        return {numbers[email]: until for email, until in self._tries.locked(numbers).items()}
+
     def fits(self, account_id: int, password: str) -> bool:
         """Whether that is the account's password. Raises SignInFailed after too many wrong tries:
         somebody at an open page may guess, too.
         """
-        email, at_the_page = self.accounts.get(account_id).email, f"page of account {account_id}"
-        self._count(email, at_the_page)
+        account, at_the_page = self.accounts.get(account_id), f"page of account {account_id}"
+        begun = self._count(account.email, at_the_page)
         right = self._right(password, self.accounts.password_hash(account_id))
         if right:
-            self._tries.was_right(email, at_the_page)
+            self._tries.was_right(account.email, at_the_page)
+        else:
+            self._book.mistook(account)
+            self._note_locks(account, begun)
         return right
 
     def _right(self, password: str, kept: str | None) -> bool:
@@ -225,7 +255,9 @@ class SigningIn:
                 "This is the last manager of every store. Make somebody else one first."
             )
         before = self.accounts.get(account.account_id)
-        self.accounts.update(msgspec.structs.replace(account, name=_name(account.name)))
+        if account.name != before.name:
+            account = msgspec.structs.replace(account, name=tidy_account_name(account.name))
+        self.accounts.update(account)
         if account.disabled_at is not None or _rights(account) != _rights(before):
             self.sessions.end_all(account.account_id)
 
@@ -247,11 +279,12 @@ def _composed(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def _name(text: str) -> str:
-    tidy = " ".join(text.split())
-    if not tidy:
-        raise BadRequest("The account needs a name.")
-    return tidy[:100]
+def _compared(email: str) -> str:
+    """What was typed for an address, in the one spelling in which it is counted and looked for."""
+    try:
+        return tidy_email(email)
+    except BadRequest:
+        return email.strip().lower()
 
 
 def _shown(moment: datetime) -> str:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.attacks import filling, guessing, house, other_pages, outlived, provider, store_secret
+from engine import open_engine
+from tests.attacks import (
+    filling,
+    guessing,
+    house,
+    names,
+    other_pages,
+    outlived,
+    provider,
+    store_secret,
+)
 from tests.attacks.cases import Attack, Attacks
 from tests.browser.chromium import find_chromium, open_chromium
+from tests.fresh import fresh
 from tests.sandbox_process import start_sandbox
 
 Act = Callable[[Attack], str]
@@ -57,11 +68,23 @@ def in_team() -> Iterator[Act]:
         yield lambda attack: attack.act(opened)
 
 
+@contextmanager
+def in_workspaces() -> Iterator[Act]:
+    """Each in a workspace of its own, asked without a server."""
+
+    def act(attack: Attack) -> str:
+        with TemporaryDirectory() as folder, closing(open_engine(fresh(Path(folder)))) as engine:
+            return attack.act(engine)
+
+    yield act
+
+
 AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (store_secret.attacks, in_shops),
     (other_pages.attacks, in_house),
     (filling.attacks, in_house),
     (guessing.attacks, in_house),
+    (names.attacks, in_workspaces),
     (outlived.attacks, with_a_browser),
     (provider.outside, in_team),
     (provider.unverified, in_team),

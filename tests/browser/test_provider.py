@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.commands.demo import start_dashboard
@@ -19,6 +21,7 @@ from dashboard.words.i18n import _
 from engine import Config, Role, open_engine
 
 USERS = (
+    {"sub": "boss", "email": "boss@shop.kr", "email_verified": True},
     {"sub": "kim", "email": "Kim@shop.kr", "email_verified": True},
     {"sub": "stranger", "email": "stranger@elsewhere.kr", "email_verified": True},
     {"sub": "doubtful", "email": "kim@shop.kr", "email_verified": False},
@@ -130,3 +133,27 @@ def test_without_signing_in_there_is_nothing_to_see(page: Page, team: Team) -> N
 
     expect(page.locator(".st-key-account-in button")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(0)
+
+
+def test_who_came_who_left_and_who_stayed_outside_is_in_the_audit(
+    page: Page, team: Team, chromium: Browser
+) -> None:
+    for sub in ("kim", "stranger"):
+        with closing(chromium.new_context(locale="ko-KR")) as context:
+            other = context.new_page()
+            sign_in(other, team, sub)
+            other.goto(f"{team.url}/auth/logout")
+    sign_in(page, team, "boss")
+    expect(page.locator("h1").filter(has_text=_("Status board"))).to_be_visible()
+    page.goto(f"{team.url}/audit")
+    with page.expect_download() as waited:
+        page.locator(".st-key-audit-sheet button").click()
+
+    sheet = load_workbook(io.BytesIO(waited.value.path().read_bytes())).worksheets[0]
+    lines = [(row[1], row[2], row[4] or "") for row in sheet.iter_rows(values_only=True)]
+    assert lines[1:5] == [
+        ("Boss", "account.sign_in", "Boss"),
+        ("nobody", "account.sign_in_failed", ""),
+        ("Kim", "account.sign_out", "Kim"),
+        ("Kim", "account.sign_in", "Kim"),
+    ]

@@ -37,7 +37,8 @@ def of(noun: str, names: str) -> list[str]:
 OPEN = {
     *of(
         "sessions",
-        "demo_sign_in is_demo make_first_manager provider_visitor sign_in sign_out visitor"
+        "came_by_provider demo_sign_in is_demo left_by_provider make_first_manager"
+        " provider_visitor sign_in sign_out visitor"
         " welcome_token welcomes",
     ),
 }
@@ -99,7 +100,7 @@ TABLE = {
         *of("delivery", "plan_bundle_group plan_this_day_dispatch"),
         *of("fees", "accept_table add_rate plan_rate plan_withdrawal withdraw"),
         *of("health", "examine"),
-        *of("people", "add all disable enable get set_password unlock update with_email"),
+        *of("people", "add all disable enable get locked set_password unlock update with_email"),
         *of("schedule", "run set_resumes_on_start"),
         *of("sessions", "make_demo"),
         *of("snapshots", "write write_parquet"),
@@ -124,7 +125,7 @@ EVERY_STORE = {
     *of("backups", "file held make write"),
     *of("fees", "accept_table add_rate plan_rate plan_withdrawal withdraw"),
     *of("health", "examine"),
-    *of("people", "add all disable enable get set_password unlock update with_email"),
+    *of("people", "add all disable enable get locked set_password unlock update with_email"),
     *of("schedule", "set_resumes_on_start"),
     *of("sessions", "make_demo"),
     *of("snapshots", "write write_parquet"),

@@ -2,6 +2,10 @@
 -- Wrong tries in a row of one account or address; no row after a right one.
 select failures, last_at from wrong_try where kind = $kind and fingerprint = $fingerprint
 
+-- of_accounts --
+-- Wrong tries in a row; one row per account and address.
+select fingerprint, failures, last_at from wrong_try where kind = 'account'
+
 -- add --
 insert into wrong_try (kind, fingerprint, failures, last_at) values ($kind, $fingerprint, 1, $now)
 on conflict (kind, fingerprint) do update set

@@ -20,6 +20,7 @@ from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
+    "engine/domain/account_names.py",  # what no account may be named
     "dashboard/words/particles.py",
     "engine/domain/heading_words.py",  # headings people write
     "engine/domain/link_plan.py",  # headings people write
