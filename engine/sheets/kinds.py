@@ -60,7 +60,7 @@ _IN_ZIP = (  # in what order: a name, or the beginning of an archive
 _WORKBOOK = re.compile(rb"xl/workbook\d*\.xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with a password
 _HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|div)\b"
+    rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|meta|body|table|style|div)\b"
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from engine.domain.sheet_headings import Layout, Places, placed
@@ -12,9 +11,10 @@ from engine.domain.sheet_rows import WATCHED, SheetRow, Unread, of_book, of_text
 from engine.domain.sku_headings import SKU_LAYOUT
 from engine.errors import BadFile
 from engine.sheets.kinds import is_archive, refuse_no_sheet
+from engine.sheets.weight import MAX_ROWS, TOO_MANY_ROWS, Rows, lines, refuse_wide
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_ROWS = 1_000_000
+_PIECE = 1024 * 1024
 
 
 class Sheet:
@@ -56,7 +56,7 @@ def _rows(
             continue
         found += 1
         if found > MAX_ROWS:
-            raise BadFile("The sheet has more than {limit} rows. Split it.", limit=f"{MAX_ROWS:,}")
+            raise BadFile(TOO_MANY_ROWS, limit=f"{MAX_ROWS:,}")
         yield _row(number, cells, places, width)
     if not found:
         raise BadFile("The sheet has a heading but no rows. Add rows below it.")
@@ -96,11 +96,15 @@ def _share(text: str) -> str:
 
 
 def _csv(content: bytes) -> Iterator[Sequence[str]]:
-    text = _decode(content)
-    first = text.split("\n", 1)[0]
+    encoding = _encoding(content)
+    first = next(lines(content, encoding), "")
     delimiter = max(",;\t", key=first.count)
+    told = Rows(lines(content, encoding))
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for row in csv.reader(told, delimiter=delimiter, strict=True):
+            told.row_is_whole()
+            refuse_wide(len(row))
+            yield row
     except csv.Error as error:
         raise BadFile(
             "The CSV file is damaged: {reason}. Save it again from the spreadsheet.",
@@ -108,13 +112,22 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
         ) from error
 
 
-def _decode(content: bytes) -> str:
+def _encoding(content: bytes) -> str:
     for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        if _is(encoding, content):
+            return encoding
     raise BadFile("The file is neither UTF-8 nor CP949 text. Save it as CSV UTF-8 or as .xlsx.")
+
+
+def _is(encoding: str, content: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _xlsx(content: bytes) -> Iterator[Sequence[str | Unread]]:

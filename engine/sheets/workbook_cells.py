@@ -25,6 +25,7 @@ from engine.domain.sheet_rows import (
     TOO_LONG,
     Unread,
 )
+from engine.sheets.weight import MAX_COLUMNS, refuse_wide
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{_NS}{name}" for name in ("row", "c", "v", "f", "is"))
@@ -65,12 +66,21 @@ def _row(element: Element, book: Book) -> list[str | Unread]:
         name = cell.get("r")
         if name:
             place = _place(name)
-            if place > len(cells):
-                cells += [""] * (place - len(cells))
-            elif place < len(cells):
+            if place < len(cells):
                 raise ValueError(f"cell {name}")
+            if place >= MAX_COLUMNS:
+                _refuse_told(cell, book, place)
+                continue
+            cells += [""] * (place - len(cells))
         cells.append(_cell(cell, book))
+    refuse_wide(len(cells))
     return cells
+
+
+def _refuse_told(cell: Element, book: Book, place: int) -> None:
+    """Cells far to the right are often coloured, and empty: those are passed over."""
+    if _cell(cell, book):
+        refuse_wide(place + 1)
 
 
 _PLACES: dict[str, int] = {}

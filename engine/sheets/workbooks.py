@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.domain.sheet_rows import Unread, runs
 from engine.errors import BadFile
+from engine.sheets.weight import refuse_bomb
 from engine.sheets.workbook_cells import Book, rows
 
 # What openpyxl and zipfile let out when a file is not what they expect.
@@ -31,6 +32,7 @@ _LEFT_TO_COMPUTE = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?
 def read_workbook(content: bytes) -> Iterator[Sequence[str | Unread]]:
     """The rows of the first sheet as a person sees them. Raises BadFile for a damaged file."""
     try:
+        refuse_bomb(content)
         yield from _rows(io.BytesIO(content))
     except _DAMAGED as error:
         raise BadFile(

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from engine import open_engine
 from tests.attacks import (
+    bombs,
     filling,
     guessing,
     house,
@@ -69,6 +70,12 @@ def in_team() -> Iterator[Act]:
 
 
 @contextmanager
+def nowhere() -> Iterator[Act]:
+    """Each in a process of its own."""
+    yield lambda attack: attack.act(None)
+
+
+@contextmanager
 def in_workspaces() -> Iterator[Act]:
     """Each in a workspace of its own, asked without a server."""
 
@@ -84,6 +91,7 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (other_pages.attacks, in_house),
     (filling.attacks, in_house),
     (guessing.attacks, in_house),
+    (bombs.attacks, nowhere),
     (names.attacks, in_workspaces),
     (outlived.attacks, with_a_browser),
     (provider.outside, in_team),
