@@ -158,7 +158,7 @@ class Engine:
     def jobs(self) -> JobOperations:
         """What runs and what ran."""
         p, s = self._parts, self.service
-        return JobOperations(self._access, p.jobs, s.runner, s.clients, p.stores, self._job_start)
+        return JobOperations(self._access, p.jobs, s.runner, s.clients, self._job_start)
 
     @cached_property
     def links(self) -> LinkOperations:

@@ -114,6 +114,19 @@ class BadRequest(EngineError):
     code = "BAD_REQUEST"
 
 
+class HeldByAnother(BadRequest):
+    """Another store has that already. Each store has its own."""
+
+    def __init__(self, text: str, *, named: str, store_id: int, name: str, **params: str) -> None:
+        """`text` does not tell which store it is, `named` does: for who was given that store."""
+        super().__init__(text, **params)
+        self.store_id, self._named, self._name = store_id, named, name
+
+    def naming(self) -> BadRequest:
+        """The same, telling which store it is."""
+        return BadRequest(self._named, name=self._name, **self.params)
+
+
 class StoreError(EngineError):
     """The workspace cannot be used. Check the folder."""
 

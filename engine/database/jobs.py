@@ -76,7 +76,7 @@ class Jobs:
                 job_id=str(job_id),
                 kind=row["kind"],
             )
-        raise BadRequest("There is no job {job_id}. Check the number.", job_id=str(job_id))
+        raise no_job(job_id)
 
     def of_unknown_kind(self, store_id: int | None = None) -> int:
         """How many jobs are of kinds a later version knows and this one does not: left out of every
@@ -269,3 +269,8 @@ class Jobs:
 
     def _encoded_sums(self, job_id: int) -> str:
         return msgspec.json.encode(self.reports.sums([job_id])[job_id]).decode()
+
+
+def no_job(job_id: int) -> BadRequest:
+    """What is said where there is no job of that number."""
+    return BadRequest("There is no job {job_id}. Check the number.", job_id=str(job_id))

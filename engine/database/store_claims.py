@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.database.transaction import Transaction
 from engine.domain.stores import Store
-from engine.errors import BadRequest
+from engine.errors import BadRequest, HeldByAnother
 
 
 def refuse_name_twice(transaction: Transaction, name: str, store_id: int | None) -> None:
@@ -17,33 +19,39 @@ def refuse_name_twice(transaction: Transaction, name: str, store_id: int | None)
 def refuse_client_twice(
     transaction: Transaction, client_id: str, base_url: str, store_id: int | None
 ) -> None:
-    """Raises BadRequest for an application another store uses at the same address."""
+    """Raises HeldByAnother for an application another store uses at the same address."""
     params = {"client_id": client_id, "base_url": base_url, "store_id": store_id}
-    other = transaction.value("stores.client_taken", **params)
-    if other:
-        raise BadRequest(
-            "The application id is already used by the store {name}. Each store needs its own.",
-            name=other,
+    if other := transaction.row("stores.client_taken", **params):
+        raise HeldByAnother(
+            "The application id is already used by another store. Each store needs its own.",
+            named="The application id is already used by the store {name}."
+            " Each store needs its own.",
+            **_whose(other),
         )
 
 
 def refuse_storefront_twice(transaction: Transaction, store: Store) -> None:
-    """Raises BadRequest for a store address or a channel another store has."""
+    """Raises HeldByAnother for a store address or a channel another store has."""
     params = {"store_id": store.store_id, "base_url": store.base_url}
     front = {"storefront": store.storefront.address}
-    other = transaction.value("stores.address_taken", **params, **front)
-    if other:
-        raise BadRequest(
-            "The store address {address} already belongs to the store {name}."
+    if other := transaction.row("stores.address_taken", **params, **front):
+        raise HeldByAnother(
+            "The store address {address} already belongs to another store. Each store has its own.",
+            named="The store address {address} already belongs to the store {name}."
             " Each store has its own.",
-            address=store.storefront.address,
-            name=other,
+            address=str(store.storefront.address),
+            **_whose(other),
         )
     channel = {"channel_no": store.storefront.channel_no}
-    other = transaction.value("stores.channel_taken", **params, **channel)
-    if other:
-        raise BadRequest(
-            "The channel {channel_no} already belongs to the store {name}. Each store has its own.",
+    if other := transaction.row("stores.channel_taken", **params, **channel):
+        raise HeldByAnother(
+            "The channel {channel_no} already belongs to another store. Each store has its own.",
+            named="The channel {channel_no} already belongs to the store {name}."
+            " Each store has its own.",
             channel_no=str(store.storefront.channel_no),
-            name=other,
+            **_whose(other),
         )
+
+
+def _whose(other: dict[str, Any]) -> dict[str, Any]:
+    return {"store_id": other["store_id"], "name": other["name"]}

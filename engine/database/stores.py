@@ -80,7 +80,7 @@ class Stores:
         for store in self._every():
             if wanted(store):
                 return store
-        raise BadRequest("There is no store {name}. Check the name.", name=name)
+        raise no_store(name)
 
     def add(self, new: NewStore, secret: str | None) -> int:
         """Saves a new store with its sealed secret, if any. Raises BadRequest for a name or an
@@ -240,3 +240,8 @@ class Stores:
         params = {"store_id": store_id, "listed": listed, "now": to_utc(self._clock())}
         with self._db.write(LISTINGS) as transaction:
             transaction.run("stores.save_reading", **params)
+
+
+def no_store(name: str) -> BadRequest:
+    """What is said where there is no store of that name or number."""
+    return BadRequest("There is no store {name}. Check the name.", name=name)

@@ -47,7 +47,7 @@ class Writes:
         """One write. Raises BadRequest where there is none."""
         for row in self._db.rows("writes.get", write_id=write_id):
             return _write(row)
-        raise BadRequest("There is no planned change {number}. Plan it again.", number=write_id)
+        raise no_write(write_id)
 
     def sent(self, store_id: int, *, limit: int) -> tuple[Write, ...]:
         """The writes of a store that were confirmed: those not settled first, then newest first."""
@@ -148,3 +148,8 @@ def _write(row: dict[str, Any]) -> Write:
             "found": found,
         }
     )
+
+
+def no_write(write_id: int) -> BadRequest:
+    """What is said where there is no write of that number."""
+    return BadRequest("There is no planned change {number}. Plan it again.", number=write_id)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from engine.database.audit import Audit
-from engine.database.jobs import Jobs
-from engine.database.stores import Stores
+from engine.database.jobs import Jobs, no_job
+from engine.database.stores import Stores, no_store
 from engine.database.transaction import Transaction
 from engine.domain.audit import Facts, changed
 from engine.domain.people import Actor, Role
 from engine.domain.stores import Store
-from engine.errors import BadRequest, NotAllowed
+from engine.errors import HeldByAnother, NotAllowed
 
 Given = ParamSpec("Given")
 Told = TypeVar("Told")
@@ -35,7 +35,21 @@ class Access:
     def permit_store(self, store_id: int) -> None:
         """Raises BadRequest, as for a store that is not there, where the actor was not given it."""
         if not self.actor.sees(store_id):
-            raise BadRequest("There is no store {name}. Check the name.", name=str(store_id))
+            raise no_store(str(store_id))
+
+    def permit_job(self, job_id: int) -> None:
+        """Raises BadRequest, as for a job that is not there, where it is of such a store."""
+        if not self.actor.sees(self._jobs.get(job_id).store_id):
+            raise no_job(job_id)
+
+    def named(self, name: str) -> Store:
+        """The store of that name, in use or archived. Raises BadRequest, which tells the name as it
+        was typed, where there is none or the actor was not given it.
+        """
+        store = self._stores.named(name)
+        if not self.actor.sees(store.store_id):
+            raise no_store(name)
+        return store
 
     def permit_every_store(self) -> None:
         """Raises NotAllowed for an actor who was given some stores only: this is about all."""
@@ -53,10 +67,6 @@ class Access:
     def archived_stores(self) -> tuple[Store, ...]:
         """The archived stores the actor was given, by name."""
         return tuple(one for one in self._stores.archived() if self.actor.sees(one.store_id))
-
-    def store_of_job(self, job_id: int) -> int:
-        """The number of a job's store. Raises BadRequest where there is no such job."""
-        return self._jobs.get(job_id).store_id
 
     def note(
         self,
@@ -96,7 +106,7 @@ def needs(
         step: Callable[Concatenate[Any, Given], Told],
     ) -> Callable[Concatenate[Any, Given], Told]:
         names = list(inspect.signature(step).parameters)[1:]
-        scoped = [(name, at) for at, name in enumerate(names) if name in _STORE_OF]
+        scoped = [(name, at) for at, name in enumerate(names) if name in _PERMIT]
 
         @functools.wraps(step)
         def guarded(self: Any, /, *args: Given.args, **kwargs: Given.kwargs) -> Told:
@@ -106,8 +116,13 @@ def needs(
                 for name, at in scoped:
                     value = args[at] if at < len(args) else kwargs.get(name)
                     if value is not None:
-                        access.permit_store(_STORE_OF[name](access, value))
-            return step(self, *args, **kwargs)
+                        _PERMIT[name](access, value)
+            try:
+                return step(self, *args, **kwargs)
+            except HeldByAnother as error:
+                if not access.actor.sees(error.store_id):
+                    raise
+                raise error.naming() from error
 
         guarded.least_role = least  # type: ignore[attr-defined]
         return guarded
@@ -115,8 +130,8 @@ def needs(
     return guard
 
 
-_STORE_OF: dict[str, Callable[[Access, Any], int]] = {
-    "store_id": lambda access, store_id: int(store_id),
-    "job_id": lambda access, job_id: access.store_of_job(job_id),
-    "request": lambda access, request: int(request.store_id),
+_PERMIT: dict[str, Callable[[Access, Any], None]] = {
+    "store_id": Access.permit_store,
+    "job_id": Access.permit_job,
+    "request": lambda access, request: access.permit_store(request.store_id),
 }

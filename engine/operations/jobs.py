@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 from engine.database.jobs import Jobs
-from engine.database.stores import Stores
 from engine.domain.job_kinds import TRAITS, JobKind
 from engine.domain.jobs import JobLine, JobRun, JobState, job_line
 from engine.domain.matching import MatchKind
@@ -29,11 +28,10 @@ class JobOperations:
         jobs: Jobs,
         runner: JobRunner,
         clients: Clients,
-        stores: Stores,
         starting: JobStart,
     ) -> None:
         self._access, self._jobs, self._runner = access, jobs, runner
-        self._clients, self._stores, self._starting = clients, stores, starting
+        self._clients, self._starting = clients, starting
 
     @needs(Role.ANALYST)
     def get(self, job_id: int) -> JobRun:
@@ -81,8 +79,7 @@ class JobOperations:
         names = {one.store_id: one.name for one in self._access.stores()}
         store_id = None
         if store:
-            store_id = self._stores.named(store).store_id
-            self._access.permit_store(store_id)
+            store_id = self._access.named(store).store_id
         runs = self.latest(store_id, limit=limit)
         return tuple(job_line(run, names.get(run.store_id)) for run in runs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import Clock
-from engine.database.writes import Writes
+from engine.database.writes import Writes, no_write
 from engine.domain.people import Role
 from engine.domain.writes import Write
 from engine.operations.access import Access, needs
@@ -56,7 +56,8 @@ class WriteOperations:
 
     def _seen_write(self, write_id: int) -> Write:
         write = self._writes.get(write_id)
-        self._access.permit_store(write.store_id)
+        if not self._access.actor.sees(write.store_id):
+            raise no_write(write_id)
         return write
 
     def _note_write(self, step: str, write: Write) -> None:

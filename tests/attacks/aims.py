@@ -18,6 +18,7 @@ from tests.attacks import (
     other_pages,
     outlived,
     provider,
+    scope,
     store_secret,
 )
 from tests.attacks.cases import Attack, Attacks
@@ -93,6 +94,7 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (guessing.attacks, in_house),
     (bombs.attacks, nowhere),
     (names.attacks, in_workspaces),
+    (scope.attacks, in_workspaces),
     (outlived.attacks, with_a_browser),
     (provider.outside, in_team),
     (provider.unverified, in_team),

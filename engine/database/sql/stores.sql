@@ -29,18 +29,18 @@ values ($store_id, $name, $client_id, $base_url, $store_type, $tax_mode, 'UNCHEC
 select store_id from store where lower(name) = lower($name) and store_id is distinct from $store_id
 
 -- client_taken --
--- The name of the store other than $store_id that uses the same application at the same address.
-select name from store
+-- The store other than $store_id that uses the same application at the same address.
+select store_id, name from store
 where client_id = $client_id and base_url = $base_url and store_id is distinct from $store_id
 
 -- address_taken --
--- The name of the store other than $store_id at the same storefront address.
-select name from store
+-- The store other than $store_id at the same storefront address.
+select store_id, name from store
 where storefront = $storefront and base_url = $base_url and store_id is distinct from $store_id
 
 -- channel_taken --
--- The name of the store other than $store_id that is the same channel.
-select name from store
+-- The store other than $store_id that is the same channel.
+select store_id, name from store
 where channel_no = $channel_no and base_url = $base_url and store_id is distinct from $store_id
 
 -- update --
