@@ -165,6 +165,7 @@ from engine.domain.schedule import Upcoming as Upcoming
 from engine.domain.settlement_jobs import SettlementRequest as SettlementRequest
 from engine.domain.settlement_jobs import SettlementResult as SettlementResult
 from engine.domain.sheet_rows import runs as runs
+from engine.domain.sign_in import network_of as network_of
 from engine.domain.sku_cells import stated_costs as stated_costs
 from engine.domain.skus import PlannedSku as PlannedSku
 from engine.domain.skus import RejectedRow as RejectedRow

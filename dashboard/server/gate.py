@@ -6,6 +6,8 @@ socket are open to anybody, and the script of the visit asks who it is (see sess
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server.access import Access
 from dashboard.server.open_sockets import OpenSocket
+from dashboard.server.strangers import Strangers, until_late
 from dashboard.server.visitors import rights, visitor
 
 OPEN = ("/healthz", "/_stcore/health", "/favicon.ico", "/favicon.png", "/robots.txt")
@@ -27,6 +30,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self.app, self._by_provider = app, access.provider is not None
+        self._access, self._strangers = access, Strangers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on what may pass."""
@@ -40,11 +44,25 @@ class Gate:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = HTTPConnection(scope)
         who = rights(visitor(asked))
-        if who is None and not self._by_provider:
-            await send({"type": "websocket.close", "code": 1008})
+        if who is not None:
+            await self._serve(scope, receive, send, lambda: rights(visitor(asked)) == who)
             return
-        socket = OpenSocket(receive, send)
-        await socket.serve(self.app, scope, lambda: rights(visitor(asked)) == who)
+        with self._strangers.room(self._access.visitor_address(asked)) as is_room:
+            if not is_room or not self._by_provider:
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            late = until_late()
+            await self._serve(
+                scope,
+                receive,
+                send,
+                lambda: time.monotonic() < late and visitor(asked) is None,
+            )
+
+    async def _serve(
+        self, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool]
+    ) -> None:
+        await OpenSocket(receive, send).serve(self.app, scope, holds)
 
     def _is_open(self, scope: Scope) -> bool:
         path = scope["path"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from typing import Any
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard.commands.demo import start_dashboard
-from dashboard.commands.processes import Processes, free_port
+from dashboard.commands.processes import Processes, free_port, wait_until
 from dashboard.server.provider import USER_COOKIE_NAME, Provider
+from dashboard.server.strangers import MOST_OF_ONE
 from engine import Config, Role, open_engine
 from tests.attacks.cases import Attacks
 from tests.attacks.house import FORM, KIM, House
@@ -102,6 +103,20 @@ def closed_paths(team: Team) -> str:
                 answer = team.ask(path, method=method, headers=headers)
                 assert answer.status_code == 401, (method, path)
     return "refused with 401; open are the page without content, its socket and the sign-in"
+
+
+@outside("hundreds of open sockets, held without signing in")
+def many_sockets(team: Team) -> str:
+    with ExitStack() as held:
+        for _socket in range(MOST_OF_ONE):
+            held.enter_context(team.socket(origin=team.url))
+        assert [team.opens_socket(origin=team.url) for _try in range(5)] == [403] * 5
+        cookie = team.cookie(email_verified=True)
+        assert team.opens_socket(origin=team.url, cookie=cookie) == 101
+    assert wait_until(
+        lambda: team.opens_socket(origin=team.url) == 101, seconds=20, alive=lambda: True
+    )
+    return "at most 16 of an address and 128 of all, for ten minutes; who is signed in comes in"
 
 
 @outside("a cookie that was signed for another dashboard of the same client")

@@ -60,7 +60,7 @@ def test_a_store_is_kept_as_it_was_given(tables: Tables) -> None:
     [
         ({"client_id": "other"}, "already a store named 온결 리빙"),
         ({"client_id": "other", "name": "온결 리빙".upper()}, "already a store named"),
-        ({"name": "둘째"}, "already used by the store 온결 리빙"),
+        ({"name": "둘째"}, "already used by another store"),
     ],
 )
 def test_a_name_and_an_application_are_held_once(
