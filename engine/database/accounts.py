@@ -14,7 +14,7 @@ from engine.database.numbers import Noun, next_number
 from engine.database.transaction import Transaction
 from engine.domain.account_names import refuse_alike
 from engine.domain.people import Account, Role
-from engine.errors import BadRequest
+from engine.errors import BadRequest, NotAllowed
 from engine.vault import Vault
 
 EMAIL = "account/email"  # of fingerprints
@@ -83,12 +83,23 @@ class Accounts:
     def _mark(self, email: str) -> str:
         return self._vault.fingerprint(email, EMAIL)
 
-    def add(self, *, email: str, name: str, role: Role, store_ids: tuple[int, ...] | None) -> int:
-        """Saves a new account, as yet without a password; its number. Raises BadRequest for an
+    def add(
+        self,
+        *,
+        email: str,
+        name: str,
+        role: Role,
+        store_ids: tuple[int, ...] | None,
+        is_first: bool = False,
+    ) -> int:
+        """Saves a new account, as yet without a password; its number. Raises NotAllowed for a
+        first one where there is one by now, BadRequest for an
         e-mail address held already, or a name that passes for somebody else's.
         """
         with self._write() as transaction:
             mark = {"email_fingerprint": self._mark(email)}
+            if is_first and transaction.rows("accounts.all"):
+                raise used_link()
             if transaction.row("accounts.by_email", **mark):
                 raise BadRequest("There is already an account with this e-mail address.")
             _refuse_alike(transaction, name)
@@ -139,6 +150,13 @@ class Accounts:
         with self._write() as transaction:
             params = {"account_id": account_id, "password_hash": password_hash}
             transaction.run("accounts.save_password", **params)
+
+
+def used_link() -> NotAllowed:
+    """What is said to a welcome link after the first one who used it."""
+    return NotAllowed(
+        "This link was used or has been replaced. Start Storeboard again for a new one, or sign in."
+    )
 
 
 def _refuse_alike(transaction: Transaction, name: str, account_id: int | None = None) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.domain.chat_addresses import tidy_chat_address
 from engine.errors import BadRequest
 
 
@@ -66,7 +67,7 @@ def tidy_contact(contact: Contact) -> Contact:
         email=tidy_email(contact.email),
         phone=tidy_phone(contact.phone),
         mobile=tidy_phone(contact.mobile),
-        chat_address=_chat_address(contact.chat_address),
+        chat_address=tidy_chat_address(contact.chat_address),
     )
     if not tidy.name:
         raise BadRequest("The contact needs a name.")
@@ -111,16 +112,6 @@ def tidy_phone(text: str | None) -> str | None:
     )
 
 
-def _chat_address(text: str | None) -> str | None:
-    address = (text or "").strip()
-    if address and not _CHAT.fullmatch(address):
-        raise BadRequest(
-            "The chat address has a wrong form. It begins with the service, such as slack://"
-            " or https://, and has no spaces."
-        )
-    return address or None
-
-
 def _text(text: str | None) -> str | None:
     return " ".join(unicodedata.normalize("NFC", text or "").split()) or None
 
@@ -129,7 +120,6 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
-_CHAT = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 _PHONES = tuple(
     map(
         re.compile,

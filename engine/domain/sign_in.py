@@ -6,6 +6,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
+from engine.domain.weak_passwords import is_weak
 from engine.errors import BadRequest
 
 LEAST_PASSWORD = 10  # characters; length counts for more than kinds of signs (NIST SP 800-63B)
@@ -39,9 +40,9 @@ def tidy_email(text: str) -> str:
     return email
 
 
-def tidy_password(text: str) -> str:
+def tidy_password(text: str, *own: str) -> str:
     """A password as it is hashed: composed letters, so that two keyboards agree. Raises BadRequest
-    for one too short.
+    for one too short, or that is guessed first; `own` is what everybody knows of who has it.
     """
     password = unicodedata.normalize("NFC", text)
     if len(password) < LEAST_PASSWORD:
@@ -51,6 +52,11 @@ def tidy_password(text: str) -> str:
     if len(password) > MOST_PASSWORD:
         raise BadRequest(
             "The password is too long. Use at most {most} characters.", most=str(MOST_PASSWORD)
+        )
+    if is_weak(password, own):
+        raise BadRequest(
+            "This password is among the first that are guessed: digits alone, a known word, the own"
+            " name or address. Use some words that do not belong together."
         )
     return password
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from engine.clock import KST, Clock
-from engine.database.accounts import Accounts
+from engine.database.accounts import Accounts, used_link
 from engine.database.sessions import Sessions
 from engine.database.settings import Settings
 from engine.database.wrong_tries import Begun, WrongTries
@@ -184,11 +184,10 @@ class SigningIn:
         what cannot be used.
         """
         if not self.welcomes(token):
-            raise NotAllowed(
-                "This link was used or has been replaced. Start Storeboard again for a new one,"
-                " or sign in."
-            )
-        account_id = self.add(email=email, name=name, role=Role.MANAGER, password=password)
+            raise used_link()
+        account_id = self.add(
+            email=email, name=name, role=Role.MANAGER, password=password, is_first=True
+        )
         self._settings.save(WELCOME, "")
         return self.open_session(self.accounts.get(account_id))
 
@@ -200,13 +199,20 @@ class SigningIn:
         role: Role,
         store_ids: tuple[int, ...] | None = None,
         password: str | None = None,
+        is_first: bool = False,
     ) -> int:
-        """A new account; its number. Without a password only an identity provider lets it in."""
+        """A new account; its number. Without a password only an identity provider lets it in.
+        Raises BadRequest for what cannot be used, NotAllowed for a first one where there is one.
+        """
         tidy, hashed = tidy_email(email), None
         if password is not None:
-            hashed = hash_password(tidy_password(password), self._cost)
+            hashed = hash_password(tidy_password(password, tidy, name), self._cost)
         account_id = self.accounts.add(
-            email=tidy, name=tidy_account_name(name), role=role, store_ids=store_ids
+            email=tidy,
+            name=tidy_account_name(name),
+            role=role,
+            store_ids=store_ids,
+            is_first=is_first,
         )
         if hashed is not None:
             self.accounts.save_password(account_id, hashed)
@@ -214,7 +220,9 @@ class SigningIn:
 
     def set_password(self, account_id: int, password: str) -> None:
         """Replaces a password, ends the account's sessions and unlocks it."""
-        self.accounts.save_password(account_id, hash_password(tidy_password(password), self._cost))
+        account = self.accounts.get(account_id)
+        tidy = tidy_password(password, account.email, account.name)
+        self.accounts.save_password(account_id, hash_password(tidy, self._cost))
         self.sessions.end_all(account_id)
         self.unlock(account_id)
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from engine import open_engine
 from tests.attacks import (
     bombs,
+    door,
     filling,
     guessing,
     house,
@@ -93,6 +94,7 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (filling.attacks, in_house),
     (guessing.attacks, in_house),
     (bombs.attacks, nowhere),
+    (door.attacks, in_workspaces),
     (names.attacks, in_workspaces),
     (scope.attacks, in_workspaces),
     (outlived.attacks, with_a_browser),

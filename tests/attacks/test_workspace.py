@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from engine import Engine, open_engine
-from tests.attacks import names, scope
+from tests.attacks import door, names, scope
 from tests.attacks.cases import Attack
 from tests.attacks.table import written
 from tests.fresh import fresh
 
-ATTACKS = [*names.attacks.all, *scope.attacks.all]
+ATTACKS = [*door.attacks.all, *names.attacks.all, *scope.attacks.all]
 
 
 @pytest.fixture
