@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.parts.widgets import empty, row, show_errors, toast_after_rerun
 from dashboard.server.session import for_later, get_engine
 from dashboard.words.i18n import _, ngettext
-from dashboard.words.phrases import ago, decimal, near
+from dashboard.words.phrases import ago, decimal, near, plain
 from engine import Backup, Engine
 
 MEGABYTE = 1 << 20
@@ -29,7 +29,7 @@ def offer_new() -> None:
     if st.button(_("Back up now"), icon=":material/save:", type="primary", key="backups.make"):
         with show_errors(), st.spinner(_("Writing the backup")):
             name = get_engine().backups.make()
-            toast_after_rerun(_("The backup {name} is written.").format(name=name))
+            toast_after_rerun(_("The backup {name} is written.").format(name=plain(name)))
             st.rerun()
 
 
@@ -48,7 +48,7 @@ def backup_list(backups: Sequence[Backup]) -> None:
                     st.markdown(f"**{near(backup.made_at)}**", width="content")
                     if backup.daily:
                         st.badge(_("Daily"), color="gray")
-                st.caption(f"{backup.name} · {_size(backup.size)}")
+                st.caption(f"{plain(backup.name)} · {_size(backup.size)}")
             st.download_button(
                 _("Download"),
                 for_later(partial(_content, backup.name)),

@@ -60,7 +60,7 @@ def _new() -> None:
                 account = get_engine().people.add(
                     email=email, name=name, role=role, store_ids=store_ids, password=password
                 )
-                toast_after_rerun(_("{name} was added.").format(name=account.name))
+                toast_after_rerun(_("{name} was added.").format(name=plain(account.name)))
                 st.rerun()
 
     ask()
@@ -114,7 +114,7 @@ def account_list(accounts: Sequence[Account]) -> None:
                         st.badge(_("– Disabled"), color="gray")
                     if account.account_id in locked:
                         st.badge(_("– Locked"), color="orange")
-                st.caption(f"{_not_linked(account.email)} · {_given(account)}")
+                st.caption(f"{plain(account.email)} · {_given(account)}")
             with row():
                 if account.account_id in locked:
                     _offer_unlock(account)
@@ -126,13 +126,9 @@ def _offer_unlock(account: Account) -> None:
     if st.button(_("Unlock"), icon=":material/lock_open:", key=f"people.unlock.{number}"):
         with show_errors():
             get_engine().people.unlock(number)
-            toast_after_rerun(_("{name} can sign in again at once.").format(name=account.name))
+            name = plain(account.name)
+            toast_after_rerun(_("{name} can sign in again at once.").format(name=name))
             st.rerun()
-
-
-def _not_linked(email: str) -> str:
-    """An address as text: whole, markdown would make a link of it."""
-    return plain(email).replace("@", ":gray[@]")
 
 
 def _given(account: Account) -> str:
@@ -159,7 +155,7 @@ def _buttons(account: Account) -> None:
                 st.rerun()
         elif st.button(_("Disable"), icon=":material/block:", key=f"people.disable.{number}"):
             engine.people.disable(number)
-            toast_after_rerun(_("{name} can no longer sign in.").format(name=account.name))
+            toast_after_rerun(_("{name} can no longer sign in.").format(name=plain(account.name)))
             st.rerun()
 
 

@@ -58,7 +58,7 @@ def report(job: JobRun) -> None:
     """The whole report: sums on top, then the parts that hold something."""
     _sums(job)
     if job.error_text and job.state in RESUMABLE:
-        error_box(sentence(job.error_text, job.error_params))
+        error_box(job.error_text, job.error_params)
     _tell_of_lines_gone(job)
     held = {part: found for part in Part if (found := _read(job, part))}
     if not held:

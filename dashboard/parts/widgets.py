@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from urllib.parse import quote
 
@@ -13,9 +13,10 @@ from dashboard.parts import view
 from dashboard.parts.navigation import go
 from dashboard.server.session import all_stores, chosen_store, in_sandbox, keep_store
 from dashboard.words.clashes import clash_lines
-from dashboard.words.i18n import _, ask_again, language
+from dashboard.words.i18n import N_, _, ask_again, language
 from dashboard.words.languages import LANGUAGES, language_cookie
-from dashboard.words.sentences import sentence
+from dashboard.words.phrases import plain
+from dashboard.words.sentences import marked
 from engine import (
     ApiError,
     AuthFailed,
@@ -179,12 +180,12 @@ def show_errors() -> Iterator[None]:
 
 def show_error(error: EngineError) -> None:
     """One error: cause as title, mend below, a button to the place of the mend, the trace id."""
-    error_box(sentence(error.text, error.params))
+    error_box(error.text, error.params)
     if isinstance(error, ChangedMeanwhile):
         st.markdown(clash_lines(error.clashes))
     trace_id = getattr(error, "trace_id", None)
     if trace_id:
-        st.caption(_("Trace id {trace_id}").format(trace_id=trace_id))
+        st.caption(_("Trace id {trace_id}").format(trace_id=plain(trace_id)))
     if isinstance(error, PrerequisitesMissing):
         if st.button(_("To the prerequisites"), icon=":material/fact_check:", type="primary"):
             go("prerequisites")
@@ -199,13 +200,13 @@ def show_error(error: EngineError) -> None:
         st.rerun()
 
 
-def error_box(text: str) -> None:
-    """A sentence of cause and mend as an error box: the cause is its title."""
-    cause, _dot, mend = text.partition(". ")
-    title = cause.rstrip(".").replace("$", "\\$")
-    st.error(
-        mend.replace("$", "\\$") or title, title=title if mend else None, icon=":material/build:"
-    )
+def error_box(text: str, params: Mapping[str, object] | None = None) -> None:
+    """A sentence of the engine as an error box: the cause is its title, the mend stands below. Its
+    parts are words of others.
+    """
+    cause, _dot, mend = marked(text, params).partition(". ")
+    title = cause.rstrip(".")
+    st.error(mend or title, title=title if mend else None, icon=":material/build:")
 
 
 def show_unexpected(error: Exception) -> bool:
@@ -214,7 +215,10 @@ def show_unexpected(error: Exception) -> bool:
         show_error(error)
     else:
         error_box(
-            _("This page met a fault. Reload it; if it stays, the server's log says what happened.")
+            N_(
+                "This page met a fault. Reload it;"
+                " if it stays, the server's log says what happened."
+            )
         )
     return True
 

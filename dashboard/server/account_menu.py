@@ -12,6 +12,7 @@ from dashboard.server.runtime import held_access, held_engine
 from dashboard.server.session import cookie, get_engine
 from dashboard.words.i18n import _, language
 from dashboard.words.labels import label
+from dashboard.words.phrases import plain
 from engine import Actor, BadRequest, EngineError, NotAllowed, SignedOut
 
 AWAY = "<script>window.location.assign({address!r})</script>"
@@ -19,7 +20,7 @@ AWAY = "<script>window.location.assign({address!r})</script>"
 
 def account_menu(who: Actor) -> None:
     """The name of who is signed in; behind it the role and the ways out."""
-    with st.popover(who.name, icon=":material/account_circle:", width="stretch"):
+    with st.popover(plain(who.name), icon=":material/account_circle:", width="stretch"):
         st.caption(label(who.role))
         if held_access().provider is not None:
             if st.button(_("Sign out"), icon=":material/logout:", width="stretch"):

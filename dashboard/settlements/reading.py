@@ -13,7 +13,6 @@ from dashboard.words.i18n import _
 from dashboard.words.job_faces import face
 from dashboard.words.labels import label
 from dashboard.words.phrases import days, duration, near, number
-from dashboard.words.sentences import sentence
 from engine import (
     ACTIVE,
     RESUMABLE,
@@ -69,7 +68,7 @@ def show(job: JobRun | None) -> None:
             if report.unread:
                 st.metric(_("Not readable"), number(report.unread), help=_("Kept as told"))
     if job.error_text and job.state in RESUMABLE:
-        error_box(sentence(job.error_text, job.error_params))
+        error_box(job.error_text, job.error_params)
 
 
 def _title(job: JobRun) -> str:

@@ -13,7 +13,7 @@ from dashboard.server.session import cached_for_visit, for_later, forget, get_en
 from dashboard.words.fields import field
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN, number
+from dashboard.words.phrases import UNKNOWN, number, plain
 from dashboard.words.sentences import sentence
 from engine import SKU_COLUMNS, RowState, SkuPlan, TaxType
 
@@ -88,7 +88,8 @@ def _show(plan: SkuPlan) -> None:
                 toast_after_rerun(ngettext("{count} SKU saved", "{count} SKUs saved", changing))
                 _done()
     if plan.passed_over:
-        st.caption(_("Columns passed over: {columns}").format(columns=", ".join(plan.passed_over)))
+        columns = plain(", ".join(plan.passed_over))
+        st.caption(_("Columns passed over: {columns}").format(columns=columns))
     _tables(plan)
 
 

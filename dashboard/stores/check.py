@@ -12,7 +12,6 @@ from dashboard.words.i18n import _
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, ago, plain, stamp
 from dashboard.words.problems import problem_text
-from dashboard.words.sentences import sentence
 from engine import (
     CheckStep,
     ConnectionCheck,
@@ -119,11 +118,11 @@ def _problems(store: Store, check: ConnectionCheck | None) -> None:
     if store.connection is not ConnectionState.BROKEN:
         return
     if check is None:
-        error_box(sentence(problem_text(store.problem_code)))
+        error_box(problem_text(store.problem_code))
         return
     places = {one.problem.code: one.step for one in check.steps if one.problem is not None}
     for problem in check.problems:
-        error_box(sentence(problem.text, problem.params))
+        error_box(problem.text, problem.params)
         step = places.get(problem.code)
         if step is not None:
             st.markdown(f":material/place: {_('Mend it here')}: **{plain(_(PLACES[step]))}**")
@@ -131,5 +130,5 @@ def _problems(store: Store, check: ConnectionCheck | None) -> None:
 
 
 def _trace_and_code(code: str, trace_id: str | None) -> str:
-    trace = _("Trace id {trace_id}").format(trace_id=trace_id) if trace_id else ""
-    return " · ".join(part for part in (trace, code) if part)
+    trace = _("Trace id {trace_id}").format(trace_id=plain(trace_id)) if trace_id else ""
+    return " · ".join(part for part in (trace, plain(code)) if part)

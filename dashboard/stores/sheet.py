@@ -14,7 +14,7 @@ from dashboard.stores.section import leave_mode
 from dashboard.words.fields import FIELDS
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
-from dashboard.words.phrases import UNKNOWN
+from dashboard.words.phrases import UNKNOWN, plain
 from dashboard.words.sentences import sentence
 from engine import (
     NAVER_BASE_URL,
@@ -105,7 +105,8 @@ def _show(plan: StorePlan) -> None:
             forget()
             st.rerun()
     if plan.passed_over:
-        st.caption(_("Columns passed over: {columns}").format(columns=", ".join(plan.passed_over)))
+        columns = plain(", ".join(plan.passed_over))
+        st.caption(_("Columns passed over: {columns}").format(columns=columns))
     if plan.planned:
         _table(_planned_frame(plan), _("Rows of the sheet"))
     if plan.rejected:

@@ -165,5 +165,20 @@ def sku_said(code: str | None, name: str | None = None, option: str | None = Non
 
 
 def plain(text: str) -> str:
-    """Foreign text inside markdown: no sign of it may start a formula, a link or a style."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-!$~<>|:])", r"\\\1", text)
+    """Foreign text inside markdown, on one line: none of it becomes a formula, a link, a style, a
+    picture, a list or another sign. What Streamlit looks for in finished text, such as www. or
+    :smile:, is cut in two by a colour that is none.
+    """
+    escaped = _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    numbered = _NUMBERED.sub(r"\1\\.", escaped)
+    return _FOUND_LATER.sub(r":color[\g<0>]{}", numbered)
+
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-!$~<>|:&=])")
+_NUMBERED = re.compile(r"^(\d+)\.")
+_FOUND_LATER = re.compile(
+    r"@|\\:(?=\S)"  # addresses, links, emoji, icons
+    r"|(?<=www)\."
+    r"|(?<!\S)\\[<\->~](?=(?:\\[<>=\-]){1,2}(?!\S))",  # arrows and dashes by themselves
+    re.IGNORECASE,
+)

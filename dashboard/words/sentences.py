@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.words.i18n import _, speaking
 from dashboard.words.labels import word
+from dashboard.words.phrases import plain
 
 
 def sentence(text: str, params: Mapping[str, Any] | None = None) -> str:
@@ -14,6 +15,15 @@ def sentence(text: str, params: Mapping[str, Any] | None = None) -> str:
     if not params:  # a text without parts may hold braces
         return _(text)
     return _(text).format(**{name: word(name, value) for name, value in params.items()})
+
+
+def marked(text: str, params: Mapping[str, Any] | None = None) -> str:
+    """The same for markdown: the sentence is ours, its parts show as text."""
+    if not params:  # it may have been told by others as a whole
+        return plain(_(text))
+    parts = {name: word(name, value) for name, value in params.items()}
+    shown = {name: plain(one) if isinstance(one, str) else one for name, one in parts.items()}
+    return _(text).format(**shown)
 
 
 def say(lang: str, text: str, params: Mapping[str, Any] | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from engine.clock import KST
+from engine.domain.pictures import picture_address
 from engine.domain.products import (
     ChannelProduct,
     ProductDetail,
@@ -101,7 +102,7 @@ def _listing(w: ListingBody) -> ChannelProduct:
         category_id=w.category_id,
         category_name=w.whole_category_name,
         brand_name=w.brand_name,
-        image_url=None if image is None else image.url,
+        image_url=None if image is None else picture_address(image.url),
         sale_end_at=_moment(w.sale_end_date),
         registered_at=_moment(w.reg_date),
         modified_at=_moment(w.modified_date),

@@ -13,6 +13,7 @@ from tests.attacks import (
     bombs,
     door,
     filling,
+    foreign_text,
     guessing,
     house,
     names,
@@ -65,6 +66,19 @@ def with_a_browser() -> Iterator[Act]:
 
 
 @contextmanager
+def among_strange_names() -> Iterator[Act]:
+    """At a running server with people and stores of such names, with Chromium."""
+    path = find_chromium()
+    assert path is not None, "needs Chromium"
+    with (
+        TemporaryDirectory() as folder,
+        open_chromium(path) as browser,
+        foreign_text.open_scene(Path(folder), browser) as scene,
+    ):
+        yield lambda attack: attack.act(scene)
+
+
+@contextmanager
 def in_team() -> Iterator[Act]:
     """All at one running server with an identity provider."""
     with TemporaryDirectory() as folder, provider.open_team(Path(folder)) as opened:
@@ -98,6 +112,7 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (names.attacks, in_workspaces),
     (scope.attacks, in_workspaces),
     (outlived.attacks, with_a_browser),
+    (foreign_text.attacks, among_strange_names),
     (provider.outside, in_team),
     (provider.unverified, in_team),
 ]

@@ -14,6 +14,7 @@ from tests.attacks.cases import Attack
 from tests.attacks.table import written
 from tests.fresh import fresh
 
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # Apprise imports it
 ATTACKS = [*door.attacks.all, *names.attacks.all, *scope.attacks.all]
 
 

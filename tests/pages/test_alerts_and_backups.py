@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.words.phrases import plain
 from engine import AlertKind, AlertWay, Engine, MailServer, Security
 from engine.domain.contacts import Contact
 from tests.notify.post import EMAIL, free_port, mail_server
@@ -56,7 +57,7 @@ def test_a_mail_server_no_mail_can_go_to_is_told(empty_engine: Engine, open_page
 
     app.button(key="alerts.save_server").click().run()
 
-    assert [one.value for one in app.error] == ["예: smtp.example.com"]
+    assert [one.value for one in app.error] == [plain("예: smtp.example.com")]
     assert empty_engine.alerts.mail_server() is None
 
 
@@ -151,7 +152,7 @@ def test_a_backup_is_made_and_offered(
     app = button(app, "지금 백업").click().run()
 
     (backup,) = empty_engine.backups.held()
-    assert backup.name in texts(app)
+    assert plain(backup.name) in texts(app)
     assert zipfile.is_zipfile(empty_engine.backups.file(backup.name))
     actions = [line.action for line in empty_engine.audit.find()]
     assert actions[:2] == ["backup.fetch", "backup.write"]

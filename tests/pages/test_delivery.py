@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.words.phrases import plain
 from engine import (
     FeeRule,
     PrerequisiteKind,
@@ -110,7 +111,7 @@ def test_a_day_that_is_none_is_said_in_one_sentence(settled: OneStore, open_page
     app = button(app, "바뀔 내용 보기").click().run()
 
     assert [one.value for one in app.exception] == []
-    assert "2026-02-30은 날짜가 아닙니다" in str([one.proto for one in app.error])
+    assert [one.proto.title for one in app.error] == [plain("2026-02-30") + "은 날짜가 아닙니다"]
 
 
 def test_a_new_group_is_made_and_its_name_is_shown_as_text(

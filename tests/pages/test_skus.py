@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.words.phrases import plain
 from engine import Engine
 
 from .conftest import House, Open, button, metrics, texts
@@ -106,5 +107,5 @@ def test_a_heading_without_vat_is_refused_on_the_page(
 ) -> None:
     app = uploaded(empty_engine, open_page, "sku,상품명,원가(VAT별도)\nA-1,컵,100\n".encode())
 
-    assert "원가(VAT별도)" in app.error[0].proto.title
+    assert plain("원가(VAT별도)") in app.error[0].proto.title
     assert "부가세를 더하고" in app.error[0].value

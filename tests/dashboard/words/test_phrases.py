@@ -74,7 +74,27 @@ def test_the_day_has_its_weekday() -> None:
 
 
 def test_foreign_text_cannot_style_or_link() -> None:
-    assert plain("$2a *굵게* [x](y) :red[z]") == r"\$2a \*굵게\* \[x\]\(y\) \:red\[z\]"
+    told = plain("$2a *굵게* [x](y) :red[z]")
+
+    assert told == r"\$2a \*굵게\* \[x\]\(y\) :color[\:]{}red\[z\]"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("www.a.kr", "www:color[.]{}a.kr"),
+        ("WWW.a.kr", "WWW:color[.]{}a.kr"),
+        ("http://a", r"http:color[\:]{}//a"),
+        ("k@a.kr", "k:color[@]{}a.kr"),
+        ("1. a", r"1\. a"),
+        ("a\n# b\n  c", r"a \# b c"),
+        ("a -- b A--B", r"a :color[\-]{}\- b A\-\-B"),
+        ("&lt; a: b", r"\&lt; a\: b"),
+        ("3.5 봄날 상회", "3\\.5 봄날 상회"),
+    ],
+)
+def test_what_streamlit_looks_for_in_finished_text_is_cut_in_two(text: str, told: str) -> None:
+    assert plain(text) == told
 
 
 def test_changes_name_field_before_and_after() -> None:
