@@ -1,15 +1,15 @@
 """Puts a backup back in the place of a workspace, which is kept aside.
 
-Everything is checked before anything is touched. The database is exchanged in one step, and the
-key that opens it lies beside it before: see keyring.open_vault, which then puts it in force.
+Everything is checked before anything is touched; the file may come from anybody, and nothing in it
+is run before all of it is known to be ours (see database/foreign.py).
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -18,20 +18,19 @@ import msgspec
 from engine.clock import KST, Clock, now
 from engine.config import Config
 from engine.database.archive import extract, read_manifest
-from engine.database.backups import rows_of
-from engine.database.database import Database
+from engine.database.database import Database, latest_migration, settle
+from engine.database.foreign import rows_of_backup
 from engine.database.keymark import KeyMark
 from engine.domain.backups import BackupManifest
 from engine.errors import (
     BadFile,
     CannotDecrypt,
-    ConfigError,
     KeyMissing,
     StoreError,
     WorkspaceUnusable,
 )
-from engine.keyring import open_vault
-from engine.keys import decode_key, read_key, sync_folder, write_key
+from engine.exchange import held_key, is_key, put_in_place, usable_key
+from engine.keys import decode_key
 from engine.vault import Vault
 
 _SCRATCH = ".storeboard-restore-"
@@ -42,6 +41,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
     made_at: datetime  # of the backup
     rows: dict[str, int]
+    migrated: bool  # it was of an earlier version, and is of this one now
     aside: Path | None  # where the workspace that was here before lies now
     must_set: bool  # $STOREBOARD_KEY has to be set to the content of key_file
     key_file: Path
@@ -56,31 +56,41 @@ def restore_backup(
 ) -> Restored:
     """Puts a backup back; `after` is told each step that is through.
 
-    Raises BadFile for one that was cut, StoreTooNew for one of a later version, KeyMissing without
-    its key, WorkspaceBusy while the dashboard runs; none changes anything.
+    Raises BadFile for one that was cut or holds what is not Storeboard's, StoreTooNew for one of a
+    later version, KeyMissing without its key, WorkspaceBusy while the dashboard runs,
+    WorkspaceUnusable; none changes anything, but where it says so.
     """
     manifest = read_manifest(file)
     try:
-        config.workspace.mkdir(parents=True, exist_ok=True)
-        for left in config.workspace.glob(f"{_SCRATCH}*"):  # of a restore that was cut off
-            shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=config.workspace) as scratch:
-            fresh = Path(scratch) / "storeboard.duckdb"
+        with _scratch(config) as scratch:
+            fresh = scratch / "storeboard.duckdb"
             key = _fitting_key(config, manifest, extract(file, manifest, fresh))
             _check(fresh, manifest, Vault(key))
             _let_go(config)
-            aside = _keep_aside(config, clock)
-            after("kept aside")
-            _exchange(config, fresh, key, after)
+            aside = put_in_place(config, fresh, key, clock, after)
     except OSError as error:
-        raise WorkspaceUnusable from error
+        raise WorkspaceUnusable(
+            "The workspace folder cannot be read or written. Check its rights and the free space;"
+            " nothing was changed."
+        ) from error
     return Restored(
         made_at=manifest.made_at.astimezone(KST),
         rows=manifest.rows,
+        migrated=manifest.migration < latest_migration(),
         aside=aside,
-        must_set=bool(config.key) and not _is_key(_held_key(config), key),
+        must_set=bool(config.key) and not is_key(held_key(config), key),
         key_file=config.new_key_file if config.key else config.key_file,
     )
+
+
+@contextmanager
+def _scratch(config: Config) -> Iterator[Path]:
+    """A folder beside the database, from which it can be exchanged in one step."""
+    config.workspace.mkdir(parents=True, exist_ok=True)
+    for left in config.workspace.glob(f"{_SCRATCH}*"):  # of a restore that was cut off
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=config.workspace) as scratch:
+        yield Path(scratch)
 
 
 def _fitting_key(config: Config, manifest: BackupManifest, packed: str | None) -> bytes:
@@ -88,9 +98,9 @@ def _fitting_key(config: Config, manifest: BackupManifest, packed: str | None) -
     found: list[bytes | None] = []
     if packed is not None:
         found.append(decode_key(packed, "storeboard.key"))
-    found.append(_held_key(config))
+    found.append(held_key(config))
     files = (config.key_file, config.new_key_file, config.kept_key_file(manifest.key_id))
-    found += map(_usable, files)
+    found += map(usable_key, files)
     for key in found:
         if key is not None and Vault(key).key_id == manifest.key_id:
             return key
@@ -106,11 +116,20 @@ def _check(fresh: Path, manifest: BackupManifest, vault: Vault) -> None:
     """The database opens, holds what the manifest says and was sealed with that key; afterwards it
     is of this version, and nobody is signed in.
     """
-    if rows_of(fresh) != manifest.rows:
+    if rows_of_backup(fresh, manifest.migration) != manifest.rows:
         raise BadFile(
             "The database in the backup does not hold what its list says. Take another copy;"
             " nothing was changed."
         )
+    try:
+        _make_current(fresh, vault)
+    except WorkspaceUnusable as error:
+        raise BadFile(
+            "The database in the backup does not open. Take another copy; nothing was changed."
+        ) from error
+
+
+def _make_current(fresh: Path, vault: Vault) -> None:
     database = Database(fresh)
     try:
         if not KeyMark(database).fits(vault):
@@ -130,64 +149,7 @@ def _let_go(config: Config) -> None:
     """
     if config.database_file.exists():
         try:
-            Database(config.database_file).close()
+            settle(config.database_file)
         except StoreError as error:
             if error.code == "WORKSPACE_BUSY":
                 raise
-
-
-def _keep_aside(config: Config, clock: Clock) -> Path | None:
-    """The present database and key, in a folder of their own; None where there is none."""
-    wal = config.database_file.with_name(config.database_file.name + ".wal")
-    held = [one for one in (config.database_file, wal, config.key_file) if one.exists()]
-    if not held:
-        return None
-    aside = config.workspace / f"before-restore-{clock().astimezone(KST):%Y-%m-%d-%H%M%S-%f}"
-    aside.mkdir(mode=0o700)
-    for one in held:
-        try:
-            os.link(one, aside / one.name)
-        except OSError:  # a file system without links
-            shutil.copy2(one, aside / one.name)
-    sync_folder(aside)
-    wal.unlink(missing_ok=True)
-    return aside
-
-
-def _exchange(config: Config, fresh: Path, key: bytes, after: Callable[[str], object]) -> None:
-    """The key beside the present one first, then the database; then the key is put in force."""
-    held = _held_key(config)
-    if not config.key and held is None:
-        config.key_file.unlink(missing_ok=True)  # damaged; it lies aside
-    if not _is_key(held, key):
-        write_key(config.new_key_file, key)
-    after("key written")
-    fresh.chmod(0o600)
-    os.replace(fresh, config.database_file)
-    sync_folder(config.workspace)
-    after("exchanged")
-    if not config.key:
-        database = Database(config.database_file)
-        try:
-            open_vault(database, config)
-        finally:
-            database.close()
-
-
-def _held_key(config: Config) -> bytes | None:
-    """The key at hand: the environment's, else that of the key file."""
-    if config.key:
-        return decode_key(config.key, "STOREBOARD_KEY")
-    return _usable(config.key_file)
-
-
-def _usable(key_file: Path) -> bytes | None:
-    """The key in a file, None where there is none that can be read."""
-    try:
-        return read_key(key_file)
-    except ConfigError:
-        return None
-
-
-def _is_key(held: bytes | None, key: bytes) -> bool:
-    return held is not None and Vault(held).key_id == Vault(key).key_id

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine import (
-    Config,
-    open_engine,
-)
+from engine import BackupManifest, Config, open_engine
+from engine.database.archive import sha256_of, write_archive
+from engine.keys import read_key
+from engine.vault import Vault
+from tests.builders import NOON
 
 
 def backed_up(config: Config, *, with_key: bool = False) -> Path:
@@ -39,3 +40,26 @@ def everything(config: Config) -> dict[str, bytes]:
 def cut(file: Path, share: float) -> None:
     content = file.read_bytes()
     file.write_bytes(content[: int(len(content) * share)])
+
+
+def packed_up(
+    database: Path,
+    file: Path,
+    config: Config,
+    *,
+    migration: int,
+    rows: dict[str, int] | None = None,
+) -> Path:
+    """A database of anybody's as a whole backup, sealed with the key of `config`."""
+    listed = BackupManifest(
+        format=1,
+        made_at=NOON,
+        migration=migration,
+        key_id=Vault(read_key(config.key_file) or b"").key_id,
+        with_key=False,
+        size=database.stat().st_size,
+        sha256=sha256_of(database),
+        rows=rows or {},
+    )
+    write_archive(file, listed, database, None)
+    return file

@@ -46,7 +46,17 @@ ROOMS = {  # what each room of the engine may name of the engine
     "keyring.py": {"errors", "config", "keys", "vault", "database"},
     "control.py": {"errors"},
     "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
-    "restore.py": {"errors", "clock", "config", "domain", "keys", "keyring", "vault", "database"},
+    "exchange.py": {"errors", "clock", "config", "keys", "keyring", "vault", "database"},
+    "restore.py": {
+        "errors",
+        "clock",
+        "config",
+        "domain",
+        "exchange",
+        "keys",
+        "vault",
+        "database",
+    },
     "workspace_rates.py": {
         "errors",
         "clock",

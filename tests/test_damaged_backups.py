@@ -12,10 +12,7 @@ import pytest
 from engine import BackupManifest, BadFile, Config, restore_backup
 from engine.database.archive import DATABASE, MANIFEST
 from engine.errors import StoreTooNew
-from engine.keys import read_key
-from engine.vault import Vault
-from tests.backups import backed_up, cut, everything
-from tests.builders import NOON
+from tests.backups import backed_up, cut, everything, packed_up
 from tests.test_keyring import filled
 
 
@@ -97,30 +94,10 @@ def test_a_backup_whose_database_comes_from_a_later_version_is_refused(
     with duckdb.connect(str(config.database_file)) as database:
         database.execute("insert into migration values (9999, 'of the future')")
     file = tmp_path / "future.zip"
-    packed = backup_of(config.database_file, file, config)
+    packed = packed_up(config.database_file, file, config, migration=9999)
     before = everything(config)
 
     with pytest.raises(StoreTooNew):
         restore_backup(config, packed)
 
     assert everything(config) == before
-
-
-def backup_of(database: Path, file: Path, config: Config) -> Path:
-    """A whole backup of a database this version cannot open."""
-    from engine.database.archive import sha256_of, write_archive
-    from engine.database.backups import rows_of
-
-    rows = rows_of(database)
-    listed = BackupManifest(
-        format=1,
-        made_at=NOON,
-        migration=rows["migration"],
-        key_id=Vault(read_key(config.key_file) or b"").key_id,
-        with_key=False,
-        size=database.stat().st_size,
-        sha256=sha256_of(database),
-        rows=rows,
-    )
-    write_archive(file, listed, database, None)
-    return file

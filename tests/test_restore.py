@@ -9,13 +9,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from engine import Config, open_engine, restore_backup, rotate_key
-from engine.errors import KeyMissing
+from engine.database.database import latest_migration
+from engine.errors import KeyMissing, WorkspaceUnusable
 from engine.keys import read_key
 from engine.vault import Vault
-from tests.backups import backed_up, elsewhere
+from tests.backups import backed_up, elsewhere, everything, packed_up
+from tests.older import go_back
 from tests.sandbox_process import ROOT
 from tests.test_keyring import Told, filled, told
 
@@ -133,3 +136,57 @@ def test_a_restore_killed_at_any_step_leaves_a_workspace_that_opens(
     restore_backup(config, file)
     assert told(config) == Told()
     assert not list(config.workspace.glob(".storeboard-restore-*"))
+
+
+def test_an_earlier_version_is_put_back_and_brought_up_to_this_one(config: Config) -> None:
+    go_back(config.database_file, before="create_no_sku_needed")
+    old = _migration(config.database_file)
+    file = config.workspace.parent / "old.zip"
+    with duckdb.connect(str(config.database_file)) as database:
+        [(sku_count,)] = database.execute("select count(*) from sku").fetchall()
+        tables = database.execute("select table_name from duckdb_tables()").fetchall()
+        rows = {
+            name: database.execute(f"select count(*) from {name}").fetchall()[0][0]
+            for (name,) in tables
+        }
+    packed_up(config.database_file, file, config, migration=old, rows=rows)
+
+    restored = restore_backup(config, file)
+
+    assert restored.migrated
+    assert restored.rows["sku"] == sku_count
+    assert _migration(config.database_file) == latest_migration() > old
+    assert told(config) == Told()
+
+
+def test_what_fails_before_the_exchange_leaves_all_as_it_was(config: Config) -> None:
+    file = backed_up(config)
+    rotate_key(config)
+    (config.workspace / "storeboard.key.new.part").mkdir()  # so that no key can be written
+    before = everything(config)
+
+    with pytest.raises(WorkspaceUnusable, match="what is here is as it was"):
+        restore_backup(config, file)
+
+    assert everything(config) == before
+    assert told(config) == Told()
+
+
+def test_a_key_that_is_not_in_force_yet_is_told_and_comes_into_force_later(config: Config) -> None:
+    file = backed_up(config)
+    rotate_key(config)
+    held = Vault(read_key(config.key_file) or b"").key_id
+    in_the_way = config.workspace / f"storeboard.key.{held}.part"
+    in_the_way.mkdir()
+
+    with pytest.raises(WorkspaceUnusable, match="was put back, but its key is not in force yet"):
+        restore_backup(config, file)
+
+    in_the_way.rmdir()
+    assert told(config) == Told()
+
+
+def _migration(file: Path) -> int:
+    with duckdb.connect(str(file)) as database:
+        [(number,)] = database.execute("select max(number) from migration").fetchall()
+    return int(number)

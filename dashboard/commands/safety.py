@@ -69,6 +69,7 @@ def restore(options: Options) -> Answer:
     return {
         "made_at": told.made_at.isoformat(timespec="seconds"),
         "rows": told.rows,
+        "migrated": told.migrated,
         "aside": str(told.aside) if told.aside else None,
         "key_file": str(told.key_file),
         "set_environment": told.must_set,

@@ -12,6 +12,8 @@ WITHOUT_KEY = N_("The key {key_id} is not in it: keep the key file in another pl
 WITH_KEY = N_("The key is in it: whoever has this file can read everything.")
 RESTORED = N_("Put back the backup of {made_at}.")
 ASIDE = N_("What was here before is kept in {aside}.")
+MIGRATED = N_("It was of an earlier version and is of this one now.")
+SIGNED_OUT = N_("Nobody is signed in any more: everybody signs in anew.")
 RENEWED = N_("Sealed {sealed} values with the new key {key_id}.")
 SET = N_("Set STOREBOARD_KEY to the content of {key_file}, then delete that file.")
 KEPT = N_("The former key is kept in {kept_file} for older backups.")
@@ -23,9 +25,10 @@ def tell_backup(answer: dict[str, Any]) -> str:
 
 
 def tell_restore(answer: dict[str, Any]) -> str:
-    """What was put back, and where the former workspace lies."""
-    more = [ASIDE] if answer["aside"] else []
-    return _lines(answer, RESTORED, *more, *([SET] if answer["set_environment"] else []))
+    """What was put back, what of it changed, and where the former workspace lies."""
+    said = {MIGRATED: answer["migrated"], SIGNED_OUT: True, ASIDE: answer["aside"]}
+    more = [text for text, holds in {**said, SET: answer["set_environment"]}.items() if holds]
+    return _lines(answer, RESTORED, *more)
 
 
 def tell_renewed(answer: dict[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -15,7 +17,17 @@ from engine.errors import BadFile, StoreTooNew
 
 MANIFEST, DATABASE, KEY = "manifest.json", "storeboard.duckdb", "storeboard.key"
 _CHUNK = 1 << 20
-_DAMAGED = (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+_LIST_BYTES = 1 << 20  # of a list, or of a key: a backup may come from anybody
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def sha256_of(file: Path) -> str:
@@ -43,7 +55,7 @@ def read_manifest(file: Path) -> BackupManifest:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            raw = archive.read(MANIFEST)
+            raw = _small(archive, MANIFEST)
         if msgspec.json.decode(raw).get("format", 0) > FORMAT:
             raise StoreTooNew(
                 "The backup was made by a newer Storeboard. Update this one; nothing was changed."
@@ -60,16 +72,25 @@ def extract(file: Path, manifest: BackupManifest, target: Path) -> str | None:
     """
     try:
         with zipfile.ZipFile(file) as archive:
+            if archive.getinfo(DATABASE).file_size != manifest.size:
+                raise _not_whole(file)
             with archive.open(DATABASE) as packed, target.open("xb") as plain:
                 shutil.copyfileobj(packed, plain, _CHUNK)
                 plain.flush()
                 os.fsync(plain.fileno())
-            key = archive.read(KEY).decode("ascii") if manifest.with_key else None
+            key = _small(archive, KEY).decode("ascii") if manifest.with_key else None
     except _DAMAGED as error:
         raise _not_whole(file) from error
     if target.stat().st_size != manifest.size or sha256_of(target) != manifest.sha256:
         raise _not_whole(file)
     return key
+
+
+def _small(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member that is short where it is what it should be. Raises ValueError."""
+    if archive.getinfo(name).file_size > _LIST_BYTES:
+        raise ValueError(name)
+    return archive.read(name)
 
 
 def _not_whole(file: Path) -> BadFile:

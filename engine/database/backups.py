@@ -6,10 +6,8 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -17,6 +15,7 @@ from engine.clock import KST, Clock
 from engine.database.archive import read_manifest, sha256_of, write_archive
 from engine.database.copies import COPY, copying
 from engine.database.database import Database
+from engine.database.foreign import counted
 from engine.domain.backups import DAILY, FORMAT, Backup, BackupManifest, daily_name, too_many
 from engine.errors import BadFile, BadRequest, StoreTooNew, WorkspaceUnusable
 from engine.vault import Vault
@@ -128,25 +127,4 @@ def _copy_all(database: Database, target: Path) -> dict[str, int]:
     with copying(database, target) as transaction:
         [(name,)] = transaction.execute("select current_database()")
         transaction.execute(f'copy from database "{name}" to {COPY}')
-        return _counted(transaction.execute, COPY)
-
-
-def _counted(execute: Callable[..., Sequence[tuple[Any, ...]]], name: str) -> dict[str, int]:
-    """Rows by table of an attached database."""
-    tables = execute(
-        "select table_name from duckdb_tables() where database_name = $name order by 1",
-        {"name": name},
-    )
-    return {table: execute(f'select count(*) from "{name}"."{table}"')[0][0] for (table,) in tables}
-
-
-def rows_of(file: Path) -> dict[str, int]:
-    """Rows by table of a database file nobody holds. Raises BadFile when it does not open."""
-    try:
-        with duckdb.connect(str(file), read_only=True) as copy:
-            [(name,)] = copy.execute("select current_database()").fetchall()
-            return _counted(lambda *asked: copy.execute(*asked).fetchall(), name)
-    except duckdb.Error as error:
-        raise BadFile(
-            "The database in the backup does not open. Take another copy; nothing was changed."
-        ) from error
+        return counted(transaction.execute, COPY)

@@ -177,20 +177,29 @@ def load_queries() -> dict[str, str]:
     return queries
 
 
-def migrate(root: duckdb.DuckDBPyConnection) -> None:
-    """Runs the migrations the file lacks; each and its record are one transaction. Raises
-    StoreTooNew.
+def latest_migration() -> int:
+    """The number of the last migration this version knows."""
+    return len(_migrations())
+
+
+def _migrations() -> list[Path]:
+    return sorted((_SQL / "migrations").glob("*.sql"))
+
+
+def migrate(root: duckdb.DuckDBPyConnection, until: int | None = None) -> None:
+    """Runs the migrations the file lacks, or those `until` a number; each and its record are one
+    transaction. Raises StoreTooNew.
     """
     root.execute(
         "create table if not exists migration (number integer primary key, name varchar not null)"
     )
-    files = sorted((_SQL / "migrations").glob("*.sql"))
+    files = _migrations()
     # All of the answer is taken: a row left to fetch would keep this transaction open for good,
     # and with it all that is ever updated.
     [(held,)] = root.execute("select coalesce(max(number), 0) from migration").fetchall()
     if held > len(files):
         raise StoreTooNew
-    for number, file in enumerate(files, start=1):
+    for number, file in enumerate(files[:until], start=1):
         if number <= held:
             continue
         root.execute("begin")
@@ -201,6 +210,16 @@ def migrate(root: duckdb.DuckDBPyConnection) -> None:
         except BaseException:
             root.execute("rollback")
             raise
+
+
+def settle(file: Path) -> None:
+    """Writes the log of a file nobody holds back into it; nothing else of it changes. Raises
+    WorkspaceBusy, WorkspaceUnusable or StoreTooNew.
+    """
+    try:
+        _connect(file).close()
+    except duckdb.Error as error:
+        raise unusable(error) from error
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ import duckdb
 from engine.clock import Clock, today
 from engine.database.copies import COPY, copying, quoted
 from engine.database.database import Database
+from engine.database.foreign import shut_in
 from engine.errors import BadRequest, WorkspaceLost, WorkspaceUnusable
 
 TABLES = {
@@ -94,7 +95,7 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
 def _is_snapshot(file: Path) -> bool:
     """Whether a file may be replaced by a new copy: it is one, not a workspace or anything else."""
     try:
-        with duckdb.connect(str(file), read_only=True) as held:
+        with shut_in(file) as held:
             names = {name for (name,) in held.execute("show tables").fetchall()}
     except duckdb.Error:
         return False

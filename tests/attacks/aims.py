@@ -13,6 +13,7 @@ from tests.attacks import (
     bombs,
     door,
     filling,
+    foreign_file,
     foreign_text,
     guessing,
     house,
@@ -41,6 +42,20 @@ def in_shops() -> Iterator[Act]:
             index = next(numbers)
             with store_secret.open_shop(sandbox, index, Path(folder) / str(index)) as shop:
                 return attack.act(shop)
+
+        yield act
+
+
+@contextmanager
+def with_a_file() -> Iterator[Act]:
+    """Each with a workspace and a foreign file of its own."""
+    with TemporaryDirectory() as folder:
+        numbers = itertools.count()
+
+        def act(attack: Attack) -> str:
+            place = Path(folder) / str(next(numbers))
+            place.mkdir()
+            return attack.act(foreign_file.open_target(place))
 
         yield act
 
@@ -115,4 +130,5 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (foreign_text.attacks, among_strange_names),
     (provider.outside, in_team),
     (provider.unverified, in_team),
+    (foreign_file.attacks, with_a_file),
 ]
