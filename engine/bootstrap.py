@@ -172,7 +172,7 @@ def shipped_schedule() -> FeeSchedule:
 
 def _make_folder(config: Config) -> None:
     try:
-        config.workspace.mkdir(parents=True, exist_ok=True)
+        config.workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceUnusable(
             "The workspace folder {folder} cannot be made. Check the path and its rights.",

@@ -7,6 +7,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import msgspec
 
@@ -16,13 +17,31 @@ from engine.config import Config
 from engine.control import ControlRequest, ask_running
 from engine.domain.findings import Finding, FindingState, disk
 from engine.errors import ConfigError, EngineError, NoWorkspace, VaultError, WorkspaceBusy
+from engine.files import OWNER_ONLY
+
+# Of the workspace; its folder may hold what is not Storeboard's. Keys are looked at by themselves.
+_OURS = (
+    "storeboard.duckdb*",
+    "snapshot.duckdb*",
+    "logs",
+    "backups",
+    "control",
+    "before-restore-*",
+    "sku-sheet.csv",
+)
 
 
 def examine(config: Config, *, clock: Clock = now) -> tuple[Finding, ...]:
     """Every finding. A running dashboard is asked for its part; nothing is made or mended."""
     if not config.database_file.exists():
         return (_versions(), _broken(NoWorkspace(folder=str(config.workspace))))
-    return (_versions(), _disk(config), *_key_files(config), *_inside(config, clock))
+    return (
+        _versions(),
+        _disk(config),
+        *_key_files(config),
+        *_open_files(config),
+        *_inside(config, clock),
+    )
 
 
 def _inside(config: Config, clock: Clock) -> tuple[Finding, ...]:
@@ -72,7 +91,7 @@ def _disk(config: Config) -> Finding:
 def _key_files(config: Config) -> Iterator[Finding]:
     """Key files others may read, and a new key that lies about although it is set elsewhere."""
     for file in sorted(config.workspace.glob(f"{config.key_file.name}*")):
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        if _others_may(file):
             yield Finding(
                 check="key",
                 state=FindingState.WRONG,
@@ -86,6 +105,26 @@ def _key_files(config: Config) -> Iterator[Finding]:
             text="A key lies in {file}. Delete the file once STOREBOARD_KEY is set to it.",
             params={"file": config.new_key_file.name},
         )
+
+
+def _open_files(config: Config) -> Iterator[Finding]:
+    """What else of the workspace others may read; nothing where they may not enter its folder."""
+    if not _others_may(config.workspace):
+        return
+    found = {file for name in _OURS for file in config.workspace.glob(name)}
+    names = sorted(file.name for file in found if _others_may(file))
+    if names:
+        yield Finding(
+            check="rights",
+            state=FindingState.WRONG,
+            text="Others may read {files} in {folder}. Let only its owner, in that folder:"
+            " chmod -R go-rwx {files}",
+            params={"files": " ".join(names), "folder": str(config.workspace)},
+        )
+
+
+def _others_may(file: Path) -> bool:
+    return bool(stat.S_IMODE(file.stat().st_mode) & OWNER_ONLY)
 
 
 def _versions() -> Finding:

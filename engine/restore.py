@@ -86,7 +86,7 @@ def restore_backup(
 @contextmanager
 def _scratch(config: Config) -> Iterator[Path]:
     """A folder beside the database, from which it can be exchanged in one step."""
-    config.workspace.mkdir(parents=True, exist_ok=True)
+    config.workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in config.workspace.glob(f"{_SCRATCH}*"):  # of a restore that was cut off
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=config.workspace) as scratch:

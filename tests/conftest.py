@@ -66,7 +66,7 @@ def run(
 
     monkeypatch.delenv("STOREBOARD_HOME", raising=False)
     monkeypatch.delenv("STOREBOARD_KEY", raising=False)
-    (tmp_path / "workspace").mkdir()
+    (tmp_path / "workspace").mkdir(mode=0o700)
     yield Terminal(shared_sandbox, next(store_indices), tmp_path / "workspace", capsys, type_in)
     shared_sandbox.control("faults", method="DELETE")
     shared_sandbox.control("clock", {"offset_seconds": 0})

@@ -15,7 +15,7 @@ def fresh(folder: Path, **settings: object) -> Config:
     opening; its key is made when it is opened.
     """
     config = Config(workspace=folder, **settings)  # type: ignore[arg-type]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config.database_file.write_bytes(_tables())
     return config
 

@@ -42,10 +42,11 @@ ROOMS = {  # what each room of the engine may name of the engine
     "config.py": {"errors", "domain"},
     "vault.py": {"errors"},
     "passwords.py": set(),
+    "files.py": set(),
     "keys.py": {"errors", "vault"},
     "keyring.py": {"errors", "config", "keys", "vault", "database"},
     "control.py": {"errors"},
-    "doctor.py": {"errors", "clock", "config", "control", "domain", "bootstrap"},
+    "doctor.py": {"errors", "clock", "config", "control", "domain", "files", "bootstrap"},
     "exchange.py": {"errors", "clock", "config", "keys", "keyring", "vault", "database"},
     "restore.py": {
         "errors",

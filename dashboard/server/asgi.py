@@ -6,6 +6,7 @@ Run with `streamlit run dashboard/server/asgi.py` from the root of the project.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import AsyncIterator
 
@@ -39,6 +40,7 @@ ACCESS = read_access()
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Opens the workspace and goes on with interrupted jobs; closes it when the server stops."""
+    os.umask(0o077)  # for whoever starts it in another way than by the command
     try:
         engine = open_engine(read_config(), serve=True, translate=say)
     except EngineError as error:

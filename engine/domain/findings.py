@@ -27,7 +27,7 @@ class FindingState(StrEnum):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was looked at: a translatable sentence with what to do."""
 
-    check: str  # workspace, key, disk, versions, clock, store, backup, alerts
+    check: str  # workspace, key, rights, disk, versions, clock, store, backup, alerts
     state: FindingState
     text: str
     params: dict[str, str] = {}

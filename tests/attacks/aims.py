@@ -19,6 +19,7 @@ from tests.attacks import (
     house,
     names,
     other_pages,
+    other_users,
     outlived,
     provider,
     scope,
@@ -50,14 +51,21 @@ def in_shops() -> Iterator[Act]:
 def with_a_file() -> Iterator[Act]:
     """Each with a workspace and a foreign file of its own."""
     with TemporaryDirectory() as folder:
-        numbers = itertools.count()
+        places = (Path(folder) / str(number) for number in itertools.count())
+        yield lambda attack: attack.act(foreign_file.open_target(_made(next(places))))
 
-        def act(attack: Attack) -> str:
-            place = Path(folder) / str(next(numbers))
-            place.mkdir()
-            return attack.act(foreign_file.open_target(place))
 
-        yield act
+@contextmanager
+def in_folders() -> Iterator[Act]:
+    """Each in an empty folder of its own."""
+    with TemporaryDirectory() as folder:
+        places = (Path(folder) / str(number) for number in itertools.count())
+        yield lambda attack: attack.act(_made(next(places)))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 @contextmanager
@@ -131,4 +139,5 @@ AIMS: list[tuple[Attacks, Callable[[], AbstractContextManager[Act]]]] = [
     (provider.outside, in_team),
     (provider.unverified, in_team),
     (foreign_file.attacks, with_a_file),
+    (other_users.attacks, in_folders),
 ]

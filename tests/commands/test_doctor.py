@@ -49,6 +49,26 @@ def told(config: Config, *words: str) -> tuple[int, dict[str, object]]:
     return answered.returncode, msgspec.json.decode(answered.stdout)
 
 
+def test_files_others_may_read_are_named_with_the_command_that_mends_it(
+    one_store: OneStore,
+) -> None:
+    config = closed(one_store)
+    config.workspace.chmod(0o755)
+    (config.workspace / "logs").mkdir(exist_ok=True)
+    (config.workspace / "logs").chmod(0o755)
+    config.database_file.chmod(0o644)
+    (config.workspace / "of-somebody-else.txt").touch(0o644)
+
+    [found] = [one for one in examine(config) if one.check == "rights"]
+
+    assert found.state is FindingState.WRONG
+    assert "chmod -R go-rwx logs storeboard.duckdb" in found.text.format(**found.params)
+    subprocess.run(
+        ["chmod", "-R", "go-rwx", *found.params["files"].split()], cwd=config.workspace, check=True
+    )
+    assert "rights" not in {one.check for one in examine(config)}
+
+
 def test_a_workspace_that_is_well_has_nothing_wrong(one_store: OneStore) -> None:
     findings = examine(closed(one_store))
 
