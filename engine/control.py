@@ -105,10 +105,16 @@ class Control:
             os.unlink(address)
 
 
-def ask_running(folder: Path, request: ControlRequest, *, seconds: float | None = None) -> bytes:
+def ask_running(
+    folder: Path,
+    request: ControlRequest,
+    *,
+    busy: WorkspaceBusy | None = None,
+    seconds: float | None = None,
+) -> bytes:
     """What the running dashboard answers, as JSON, waited for as long as it takes or for `seconds`.
-    Raises WorkspaceBusy where whoever holds the workspace does not listen, and the dashboard's own
-    errors.
+    Raises WorkspaceBusy, the one given, where whoever holds the workspace does not listen, and the
+    dashboard's own errors.
     """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
@@ -119,7 +125,7 @@ def ask_running(folder: Path, request: ControlRequest, *, seconds: float | None 
             with line.makefile("rb") as answers:
                 reply = msgspec.json.decode(answers.readline(), type=Reply)
     except (OSError, msgspec.DecodeError) as error:
-        raise WorkspaceBusy from error
+        raise (busy or WorkspaceBusy()) from error
     if reply.text:
         raise EngineError(reply.text, **reply.params)
     return bytes(reply.answer)

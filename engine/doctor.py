@@ -48,8 +48,8 @@ def _inside(config: Config, clock: Clock) -> tuple[Finding, ...]:
     """What the open workspace tells; why it does not open, where it does not."""
     try:
         engine = open_engine(config, clock=clock)
-    except WorkspaceBusy:
-        return _asked(config)
+    except WorkspaceBusy as busy:
+        return _asked(config, busy)
     except EngineError as error:
         return (_broken(error),)
     try:
@@ -58,9 +58,9 @@ def _inside(config: Config, clock: Clock) -> tuple[Finding, ...]:
         engine.close()
 
 
-def _asked(config: Config) -> tuple[Finding, ...]:
+def _asked(config: Config, busy: WorkspaceBusy) -> tuple[Finding, ...]:
     try:
-        told = ask_running(config.control_folder, ControlRequest(do="examine"))
+        told = ask_running(config.control_folder, ControlRequest(do="examine"), busy=busy)
     except EngineError as error:
         return (_broken(error),)
     return (_opened(), *msgspec.json.decode(told, type=tuple[Finding, ...]))

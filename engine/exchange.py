@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.clock import KST, Clock
 from engine.config import Config
 from engine.database.database import Database
+from engine.database.write_log import log_of
 from engine.errors import ConfigError, StoreError, WorkspaceUnusable
 from engine.keyring import open_vault
 from engine.keys import decode_key, read_key, sync_folder, write_key
@@ -75,7 +76,7 @@ def _copy(file: Path, to: Path) -> None:
 
 
 def _log_of(config: Config) -> Path:
-    return config.database_file.with_name(config.database_file.name + ".wal")
+    return log_of(config.database_file)
 
 
 def _exchange(config: Config, fresh: Path, key: bytes, after: Callable[[str], object]) -> None:

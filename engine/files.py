@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from engine.errors import EngineError, WorkspaceUnusable
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 OWNER_ONLY = 0o077  # of a mode: what others may
 
 
@@ -35,6 +40,12 @@ def written_whole(file: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def copy_whole(file: Path, to: Path) -> None:
+    """The same at another place, as `written_whole` writes it."""
+    with written_whole(to) as opened, file.open("rb") as read:
+        shutil.copyfileobj(read, opened)
+
+
 def _begun(part: Path) -> tuple[int, bool]:
     """A file to write into, and whether it has its name already."""
     with suppress(OSError, AttributeError):  # a system or file system without nameless files
@@ -50,3 +61,20 @@ def _name(descriptor: int, part: Path) -> None:
         os.link(f"/proc/self/fd/{descriptor}", part.name, dst_dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk, or what somebody may use of it, is full."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def disk_full() -> WorkspaceUnusable:
+    """What to say then."""
+    return WorkspaceUnusable(
+        "The disk is full. Free some space, then resume; what was saved before is kept."
+    )
+
+
+def not_written(error: OSError, otherwise: EngineError) -> EngineError:
+    """What it means that a file could not be written: that the disk is full, or `otherwise`."""
+    return disk_full() if is_full(error) else otherwise

@@ -221,6 +221,10 @@ from engine.errors import StoreClosed as StoreClosed
 from engine.errors import StoreError as StoreError
 from engine.errors import WorkspaceBusy as WorkspaceBusy
 from engine.errors import sentence_of as sentence_of
+from engine.files import disk_full as disk_full
+from engine.files import is_full as is_full
+from engine.files import not_written as not_written
+from engine.files import written_whole as written_whole
 from engine.keyring import rotate_key as rotate_key
 from engine.operations.runway import TierRunway as TierRunway
 from engine.operations.settlements import Cash as Cash

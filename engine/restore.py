@@ -30,6 +30,7 @@ from engine.errors import (
     WorkspaceUnusable,
 )
 from engine.exchange import held_key, is_key, put_in_place, usable_key
+from engine.files import not_written
 from engine.keys import decode_key
 from engine.vault import Vault
 
@@ -69,10 +70,11 @@ def restore_backup(
             _let_go(config)
             aside = put_in_place(config, fresh, key, clock, after)
     except OSError as error:
-        raise WorkspaceUnusable(
+        unwritten = WorkspaceUnusable(
             "The workspace folder cannot be read or written. Check its rights and the free space;"
             " nothing was changed."
-        ) from error
+        )
+        raise not_written(error, unwritten) from error
     return Restored(
         made_at=manifest.made_at.astimezone(KST),
         rows=manifest.rows,

@@ -61,5 +61,6 @@ def packed_up(
         sha256=sha256_of(database),
         rows=rows or {},
     )
-    write_archive(file, listed, database, None)
+    with file.open("wb") as packed:
+        write_archive(packed, listed, database, None)
     return file

@@ -167,8 +167,8 @@ def _here_or_there(
     try:
         with opened(config, new=False) as engine:
             return here(engine)
-    except WorkspaceBusy:
-        return read(ask_running(config.control_folder, request))
+    except WorkspaceBusy as busy:
+        return read(ask_running(config.control_folder, request, busy=busy))
 
 
 def _told_of_job(told: bytes) -> Answer:

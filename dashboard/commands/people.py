@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.commands.answers import first_line
+from dashboard.commands.made_files import write_file
 from dashboard.commands.option_types import day, one_of, positive
 from dashboard.words.i18n import _
-from engine import KST, Account, AuditLine, AuditSearch, BadFile, BadRequest, Engine, Role
+from engine import KST, Account, AuditLine, AuditSearch, BadRequest, Engine, Role
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
@@ -131,13 +132,7 @@ def show_audit(engine: Engine, options: Options) -> Answer:
     if kind not in ("csv", "xlsx"):
         raise BadRequest("{file} must end in .csv or .xlsx.", file=options.sheet.name)
     content = engine.audit.sheet(kind, search)
-    try:
-        options.sheet.write_bytes(content)
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be written. Check the folder and the free space.",
-            file=options.sheet.name,
-        ) from error
+    write_file(options.sheet, content)
     return {"file": str(options.sheet), "size": len(content)}
 
 

@@ -82,14 +82,26 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+class Ended(KeyboardInterrupt):
+    """A signal of that number asked the program to end."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
 @contextlib.contextmanager
 def stopping_on_signals() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does; Ctrl-C works for a background program too."""
+    """SIGTERM and the closing of its terminal end the block as Ctrl-C does; Ctrl-C works for a
+    background program too. With `nohup` a closed terminal ends nothing.
+    """
 
     def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
+        raise Ended(number)
 
-    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ends.append(signal.SIGHUP)
+    before = {one: signal.signal(one, interrupt) for one in ends}
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,10 +17,11 @@ from collections.abc import Sequence
 import msgspec
 
 from dashboard.commands.parser import Answer, read_options
+from dashboard.commands.processes import Ended, stopping_on_signals
 from dashboard.commands.tell import error_line, tell
 from dashboard.commands.usage import ask_our_catalogue, language_typed
 from dashboard.words.i18n import _, speak
-from engine import EngineError
+from engine import EngineError, disk_full, is_full
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,8 +29,19 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except BrokenPipeError:  # whoever read along, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return 1
+    except OSError as error:
+        if not is_full(error):
+            raise
+        _let_go_of_output()
+        print(error_line(disk_full()), file=sys.stderr)
+        return 1
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is not tried again at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -37,24 +50,28 @@ def _run(arguments: Sequence[str]) -> int:
     ask_our_catalogue()
     options = read_options(arguments)
     try:
-        answer = options.run(options)
+        with stopping_on_signals():
+            answer = options.run(options)
     except EngineError as error:
         print(error_line(error), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return _stopped()
+    except KeyboardInterrupt as stop:
+        return _stopped(stop)
     if answer is not None:
         _print(answer, options)
     return int(getattr(options, "failed", False))
 
 
-def _stopped() -> int:
-    """After Ctrl-C, with the workspace closed: a read that hangs must not hold the program."""
+def _stopped(stop: KeyboardInterrupt) -> int:
+    """After Ctrl-C or SIGTERM, with the workspace closed: a read that hangs must not hold the
+    program. The exit status is that of a shell.
+    """
     sentence = _("Stopped. What was saved stays; run the same command again to go on.")
     print(sentence, file=sys.stderr, flush=True)
+    status = 128 + (stop.number if isinstance(stop, Ended) else signal.SIGINT)
     if threading.active_count() > 1:
-        os._exit(130)
-    return 130
+        os._exit(status)
+    return status
 
 
 def _print(answer: Answer, options: argparse.Namespace) -> None:

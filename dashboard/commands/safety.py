@@ -46,9 +46,9 @@ def write_backup(options: Options) -> Answer:
     try:
         with opened(config, new=False) as engine:
             return _backup(file, engine.backups.write(file, with_key=options.with_key))
-    except WorkspaceBusy:
+    except WorkspaceBusy as busy:
         request = ControlRequest(do="backup", file=str(file), with_key=options.with_key)
-        told = ask_running(config.control_folder, request)
+        told = ask_running(config.control_folder, request, busy=busy)
         return _backup(file, msgspec.json.decode(told, type=BackupManifest))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from dashboard.commands.answers import ended_well, report_of
+from dashboard.commands.made_files import write_file
 from dashboard.commands.option_types import day, refusal
 from dashboard.settlements.lines import check_line, five_decimals
 from dashboard.settlements.month_workbook import book_bytes
@@ -123,13 +124,7 @@ def write_book(engine: Engine, options: Options) -> Answer:
         raise BadFile("{file} must end in .xlsx. Choose another name.", file=options.file.name)
     store = engine.stores.named(options.name)
     book = engine.settlements.book(store.store_id, options.month)
-    try:
-        options.file.write_bytes(book_bytes(book))
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be written. Check the folder and the free space.",
-            file=options.file.name,
-        ) from error
+    write_file(options.file, book_bytes(book))
     return {
         "store": store.name,
         "month": f"{book.month:%Y-%m}",

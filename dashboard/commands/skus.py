@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dashboard.commands.made_files import write_file
 from dashboard.words.fields import SKU_FIELDS, field
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
@@ -59,13 +60,7 @@ def export_skus(engine: Engine, options: Options) -> Answer:
     if kind not in ("csv", "xlsx"):
         raise BadRequest("{file} must end in .csv or .xlsx.", file=options.file.name)
     content = engine.skus.sheet(kind)
-    try:
-        options.file.write_bytes(content)
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be written. Check the folder and its rights.",
-            file=options.file.name,
-        ) from error
+    write_file(options.file, content)
     return {"file": str(options.file), "rows": engine.skus.count()}
 
 

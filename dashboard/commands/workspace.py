@@ -27,10 +27,17 @@ def opened(config: Config, *, new: bool) -> Iterator[Engine]:
         engine.close()
 
 
+class _Log(logging.FileHandler):
+    """A file of warnings; without room for one the command goes on and says what it has to say."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Passes it over."""
+
+
 def _log_to(file: Path) -> None:
     """Lets warnings go to a file, made with the first: standard error holds one sentence."""
     with contextlib.suppress(OSError):
         file.parent.mkdir(exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
+        handler = _Log(file, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         logging.basicConfig(level=logging.WARNING, handlers=[handler])

@@ -9,6 +9,7 @@ import shutil
 import zipfile
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -36,17 +37,15 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def write_archive(target: Path, manifest: BackupManifest, database: Path, key: str | None) -> None:
-    """Writes a backup only its owner may read, on the disk before this returns."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            archive.writestr(MANIFEST, msgspec.json.encode(manifest))
-            if key is not None:
-                archive.writestr(KEY, key + "\n")
-            archive.write(database, DATABASE)
-        file.flush()
-        os.fsync(file.fileno())
+def write_archive(
+    target: BinaryIO, manifest: BackupManifest, database: Path, key: str | None
+) -> None:
+    """Writes a backup into an open file."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(MANIFEST, msgspec.json.encode(manifest))
+        if key is not None:
+            archive.writestr(KEY, key + "\n")
+        archive.write(database, DATABASE)
 
 
 def read_manifest(file: Path) -> BackupManifest:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -15,9 +15,11 @@ from engine.clock import KST, Clock
 from engine.database.archive import read_manifest, sha256_of, write_archive
 from engine.database.copies import COPY, copying
 from engine.database.database import Database
+from engine.database.faults import not_written
 from engine.database.foreign import counted
 from engine.domain.backups import DAILY, FORMAT, Backup, BackupManifest, daily_name, too_many
 from engine.errors import BadFile, BadRequest, StoreTooNew, WorkspaceUnusable
+from engine.files import written_whole
 from engine.vault import Vault
 
 _SCRATCH = ".storeboard-backup-"
@@ -45,14 +47,15 @@ class Backups:
             try:
                 return self._write(file, with_key)
             except (OSError, duckdb.IOException) as error:
-                raise WorkspaceUnusable(
+                unwritten = WorkspaceUnusable(
                     "The backup {file} cannot be written. Check the folder and the free space.",
                     file=file.name,
-                ) from error
+                )
+                raise not_written(error, unwritten) from error
 
     def _write(self, file: Path, with_key: bool) -> BackupManifest:
-        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=file.parent) as scratch:
-            copy, packed = Path(scratch) / "copy.duckdb", Path(scratch) / "packed.zip"
+        with self._scratch() as scratch, written_whole(file) as packed:
+            copy = scratch / "copy.duckdb"
             rows = _copy_all(self._db, copy)
             manifest = BackupManifest(
                 format=FORMAT,
@@ -65,14 +68,20 @@ class Backups:
                 rows=rows,
             )
             write_archive(packed, manifest, copy, self._vault.key_text() if with_key else None)
-            os.replace(packed, file)
         return manifest
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Path]:
+        """A folder for the copy, in the workspace: what a kill leaves goes with the next backup."""
+        folder = self._made_folder()
+        for left in folder.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder) as scratch:
+            yield Path(scratch)
 
     def write_daily(self) -> BackupManifest:
         """Writes the backup of the day into the workspace's own folder; keeps the last seven."""
         folder = self._made_folder()
-        for left in folder.glob(f"{_SCRATCH}*"):  # of a backup that was cut off
-            shutil.rmtree(left, ignore_errors=True)
         manifest = self.write(folder / daily_name(self._clock().astimezone(KST)))
         for name in too_many(file.name for file in folder.glob("*.zip")):
             with suppress(OSError):

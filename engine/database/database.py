@@ -15,9 +15,10 @@ from typing import Any
 
 import duckdb
 
-from engine.database.faults import met_reading, met_writing, not_ours, unusable
+from engine.database.faults import met_reading, met_writing, not_ours, of_the_log, unusable
 from engine.database.read_cache import ReadCache
 from engine.database.transaction import Row, Transaction
+from engine.database.write_log import check_log, log_of, strange_log
 from engine.errors import StoreTooNew, WorkspaceLost
 
 _SQL = Path(__file__).parent / "sql"
@@ -120,7 +121,7 @@ class Database:
         Left alone on a disk that could run full of it: to DuckDB, a log that cannot be written back
         is the end of the open database.
         """
-        written = Path(f"{self._file}.wal")
+        written = log_of(self._file)
         if not written.exists() or written.stat().st_size < WRITE_BACK_BYTES:
             return
         if shutil.disk_usage(self._file.parent).free < 4 * written.stat().st_size:
@@ -229,7 +230,8 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _connect(file: Path | str) -> duckdb.DuckDBPyConnection:
+    check_log(Path(file))
     try:
         return duckdb.connect(str(file), config=dict(_SETTINGS))
     except duckdb.Error as error:
-        raise unusable(error) from error
+        raise (strange_log(Path(file)) if of_the_log(error) else unusable(error)) from error

@@ -15,8 +15,10 @@ import duckdb
 from engine.clock import Clock, today
 from engine.database.copies import COPY, copying, quoted
 from engine.database.database import Database
+from engine.database.faults import not_written
 from engine.database.foreign import shut_in
 from engine.errors import BadRequest, WorkspaceLost, WorkspaceUnusable
+from engine.files import copy_whole
 
 TABLES = {
     "store": "select store_id, name, store_type, tax_mode, listed_count, last_synced_at from store",
@@ -50,9 +52,16 @@ class SnapshotFile:
         self._lock = threading.Lock()
 
     def write(self, file: Path | None = None) -> dict[str, int]:
-        """Writes the copy, or one at another place; rows by table. Raises as `write_snapshot`."""
+        """Writes the copy, and one of it at another place; rows by table. Raises as
+        `write_snapshot`.
+        """
         with self._lock:
-            return write_snapshot(self._db, file or self._file, today(self._clock))
+            if file is not None:
+                _check_place(file)
+            rows = write_snapshot(self._db, self._file, today(self._clock))
+            if file is not None and file.resolve() != self._file.resolve():
+                _hand_out(self._file, file)
+            return rows
 
     def write_parquet(self, folder: Path) -> dict[str, int]:
         """Writes the copy and its tables as Parquet files; rows by table. Raises as
@@ -70,11 +79,7 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
     All tables are of one moment. Whoever has the former copy open keeps reading it undisturbed.
     Raises BadRequest where `file` is something else already, WorkspaceUnusable.
     """
-    if file.exists() and not _is_snapshot(file):
-        raise BadRequest(
-            "There is already a file {file} that is no snapshot. Choose another name.",
-            file=file.name,
-        )
+    _check_place(file)
     part = file.with_name(file.name + ".part")
     try:
         part.unlink(missing_ok=True)
@@ -85,11 +90,32 @@ def write_snapshot(database: Database, file: Path, on: date) -> dict[str, int]:
         raise
     except (OSError, duckdb.IOException) as error:
         _drop(part)
-        raise WorkspaceUnusable(
-            "The snapshot {file} cannot be written. Check the folder and the free space.",
-            file=file.name,
-        ) from error
+        raise _unwritten(error, file) from error
     return rows
+
+
+def _hand_out(copy: Path, file: Path) -> None:
+    """Puts the copy at another place, where a kill amid it leaves nothing."""
+    try:
+        copy_whole(copy, file)
+    except OSError as error:
+        raise _unwritten(error, file) from error
+
+
+def _unwritten(error: Exception, file: Path) -> WorkspaceUnusable:
+    otherwise = WorkspaceUnusable(
+        "The snapshot {file} cannot be written. Check the folder and the free space.",
+        file=file.name,
+    )
+    return not_written(error, otherwise)
+
+
+def _check_place(file: Path) -> None:
+    if file.exists() and not _is_snapshot(file):
+        raise BadRequest(
+            "There is already a file {file} that is no snapshot. Choose another name.",
+            file=file.name,
+        )
 
 
 def _is_snapshot(file: Path) -> bool:
@@ -128,27 +154,36 @@ def write_parquet(snapshot: Path, folder: Path) -> dict[str, int]:
                         "There is already a file {file} that is no snapshot. Choose another name.",
                         file=f"{folder.name}/{file.name}",
                     )
+            part = snapshot.with_name("table.parquet.part")
             for name, file in files.items():
-                rows[name] = _write_table(copy, name, file)
+                rows[name] = _write_table(copy, name, part)
+                _put(part, file)
     except (OSError, duckdb.IOException) as error:
-        raise WorkspaceUnusable(
+        otherwise = WorkspaceUnusable(
             "The files of {folder} cannot be written. Check the folder and the free space.",
             folder=folder.name,
-        ) from error
+        )
+        raise not_written(error, otherwise) from error
     return rows
 
 
-def _write_table(copy: duckdb.DuckDBPyConnection, name: str, file: Path) -> int:
-    """Writes one table beside its file and puts it in its place; how many rows."""
-    part = file.with_name(file.name + ".part")
+def _write_table(copy: duckdb.DuckDBPyConnection, name: str, part: Path) -> int:
+    """Writes one table into the workspace; how many rows."""
     options = f"format parquet, kv_metadata {{{_MARK}: 'snapshot'}}"
     try:
         found = copy.execute(f"copy {name} to '{quoted(part)}' ({options})").fetchone()
-        os.replace(part, file)
-    except (OSError, duckdb.Error):
+    except duckdb.Error:
         _drop(part)
         raise
     return int(found[0]) if found else 0
+
+
+def _put(part: Path, file: Path) -> None:
+    """Takes what was written to its place, where a kill amid it leaves nothing."""
+    try:
+        copy_whole(part, file)
+    finally:
+        _drop(part)
 
 
 def _is_of_snapshot(copy: duckdb.DuckDBPyConnection, file: Path) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +13,7 @@ import pyarrow.parquet
 from engine.database.products import Products
 from engine.domain.sheet_rows import FORMULA_START, SIGNED_NUMBER
 from engine.errors import BadRequest, WorkspaceUnusable
+from engine.files import not_written, written_whole
 
 _MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 
@@ -29,16 +29,14 @@ def write_listings(products: Products, store_id: int, path: Path) -> int:
     table = products.export(store_id)
     if path.suffix.lower() == ".csv":
         table = harmless(table)
-    part = path.with_name(path.name + ".part")
     try:
-        _write(table, part, path.suffix.lower())
-        os.replace(part, path)
+        with written_whole(path) as opened:
+            _write(table, opened, path.suffix.lower())
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise WorkspaceUnusable(
+        unwritten = WorkspaceUnusable(
             "The file {file} cannot be written. Check the folder and its rights.", file=path.name
-        ) from error
+        )
+        raise not_written(error, unwritten) from error
     return int(table.num_rows)
 
 
@@ -54,10 +52,9 @@ def harmless(table: pa.Table) -> pa.Table:
     return table
 
 
-def _write(table: pa.Table, part: Path, suffix: str) -> None:
+def _write(table: pa.Table, file: BinaryIO, suffix: str) -> None:
     if suffix == ".parquet":
-        pyarrow.parquet.write_table(table, part)
+        pyarrow.parquet.write_table(table, file)
         return
-    with part.open("wb") as file:
-        file.write(_MARK)
-        pyarrow.csv.write_csv(table, file)
+    file.write(_MARK)
+    pyarrow.csv.write_csv(table, file)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from engine import (
 )
 from tests import another_program
 from tests.backups import backed_up, cut, elsewhere
+from tests.sandbox_process import ROOT
 from tests.terminal import Said, program, spoken
 from tests.test_keyring import Told, filled, told
 
@@ -102,7 +106,39 @@ def test_a_command_that_holds_the_workspace_cannot_be_asked(
     answered = command(held, "backup", str(tmp_path / "b.zip"))
 
     assert answered.status == 1
-    assert "Another Storeboard holds this workspace" in answered.err
+    assert "Another program holds this workspace: process " in answered.err
+
+
+KILLED = """
+import os, signal, sys, threading
+from pathlib import Path
+from engine import Config, open_engine
+workspace, file = map(Path, sys.argv[1:])
+def kill_amid() -> None:
+    while not list(workspace.glob("backups/.storeboard-backup-*/copy.duckdb")):
+        pass
+    os.kill(os.getpid(), signal.SIGKILL)
+engine = open_engine(Config(workspace=workspace))
+threading.Thread(target=kill_amid, daemon=True).start()
+engine.backups.write(file)
+"""
+
+
+def test_a_killed_backup_leaves_nothing_beside_its_target(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    file = tmp_path / "target" / "b.zip"
+
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(config.workspace), str(file)], cwd=ROOT, timeout=60
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    assert list(file.parent.iterdir()) == []
+    engine = open_engine(config)
+    engine.backups.write(file)
+    engine.close()
+    assert list(file.parent.iterdir()) == [file]
+    assert list(config.backup_folder.iterdir()) == []  # what the kill left in the workspace
 
 
 def test_a_path_too_long_for_a_socket_is_no_hindrance(tmp_path: Path) -> None:

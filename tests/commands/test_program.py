@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.builders import wait_for
 from tests.one_store import SEARCH, SHARED_PRODUCTS
 from tests.sandbox_process import ROOT
@@ -93,11 +95,14 @@ def test_a_workspace_another_process_holds_is_told_plainly(run: Terminal) -> Non
         english = run("store", "check", run.store, "--json").sentence
         korean = run("store", "check", run.store, lang="ko").sentence
 
-    assert english.startswith("Another Storeboard holds this workspace.")
+    assert english.startswith("Another program holds this workspace: process ")
     assert HANGUL.search(korean)
 
 
-def test_ctrl_c_ends_an_import_which_the_same_command_goes_on_with(run: Terminal) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_an_import_which_the_same_command_goes_on_with(
+    run: Terminal, stop: signal.Signals
+) -> None:
     run.ready()
     words = ["products", "import", run.store, "--all", "--match", "none", "--json"]
     words += ["--workspace", str(run.workspace), "--lang", "en"]
@@ -113,10 +118,10 @@ def test_ctrl_c_ends_an_import_which_the_same_command_goes_on_with(run: Terminal
     )
     wait_for(lambda: calls(run) >= before + 2)
 
-    importing.send_signal(signal.SIGINT)
+    importing.send_signal(stop)
     out, err = importing.communicate(timeout=12)  # it does not wait for NAVER
 
-    assert (importing.returncode, out) == (130, "")
+    assert (importing.returncode, out) == (128 + stop, "")
     assert err.strip() == "Stopped. What was saved stays; run the same command again to go on."
     run.sandbox.control("faults", method="DELETE")
     report = run.json("products", "import", run.store, "--all", "--match", "none")

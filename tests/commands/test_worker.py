@@ -58,7 +58,7 @@ def test_a_worker_works_on_what_waits_and_says_so_while_it_holds_the_workspace(
 
     assert said == "Storeboard works on jobs, 3 at a time.\n"
     assert (second.returncode, refused) == (1, "")
-    assert why.startswith("Another Storeboard holds this workspace.")
+    assert why.startswith("Another program holds this workspace: process ")
     assert worker.returncode == 0
     opened = open_engine(Config(workspace=one_store.folder))
     done(opened.jobs.get(job_id))

@@ -149,8 +149,10 @@ def test_a_file_another_process_holds_is_busy_whatever_its_folder_is_called(
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
 
-        with pytest.raises(WorkspaceBusy):
+        with pytest.raises(WorkspaceBusy) as told:
             Database(file)
+        assert told.value.params["pid"] == str(holder.pid)
+        assert "python" in str(told.value.params["program"])
 
     Database(file).close()  # free again once the other has ended
 
