@@ -96,6 +96,7 @@ def run_dashboard(options: argparse.Namespace) -> None:
         try:
             more = {"STOREBOARD_WORKERS": "0"} if options.no_jobs else {}
             url = start_dashboard(processes, config.workspace, options.port, options.host, more)
+            url += access.base_path
             _tell_address(options.port, url)
             if welcome and access.provider is None:
                 _say(WELCOME, url=f"{url}/welcome/{welcome}")

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.parts import view
 from dashboard.parts.navigation import go
+from dashboard.server.runtime import held_access
 from dashboard.server.session import all_stores, chosen_store, in_sandbox, keep_store
 from dashboard.words.clashes import clash_lines
 from dashboard.words.i18n import N_, _, ask_again, language
@@ -194,7 +195,7 @@ def show_error(error: EngineError) -> None:
     ):
         go("stores")
     elif isinstance(error, SignedOut):
-        address = f"/sign-in?lang={quote(language())}"
+        address = f"{held_access().base_path}/sign-in?lang={quote(language())}"
         st.link_button(_("Sign in"), address, type="primary", width="stretch")
     elif isinstance(error, ApiError) and st.button(_("Try again"), icon=":material/refresh:"):
         st.rerun()

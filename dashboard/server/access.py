@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ class Access:
 
     provider: Provider | None = None
     behind_proxy: bool = False  # a proxy in front ends TLS and says who is asking
+    base_path: str = ""  # below which path of its host visitors reach it, such as /board
     hosts: frozenset[str] = frozenset()  # names under which visitors may ask for this server
 
     def is_allowed_host(self, host: str) -> bool:
@@ -57,6 +59,7 @@ class Access:
         return connection.url.scheme == "https"
 
 
+_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _PROVIDER = {
     "metadata_url": "STOREBOARD_OIDC_METADATA_URL",
     "client_id": "STOREBOARD_OIDC_CLIENT_ID",
@@ -78,12 +81,24 @@ def read_access(environ: Mapping[str, str] = os.environ) -> Access:
     return Access(
         provider=Provider(**given, all_verified=all_verified) if not missing else None,
         behind_proxy=_is_yes(environ.get("STOREBOARD_BEHIND_PROXY", "")),
+        base_path=_base_path(environ.get("STOREBOARD_BASE_PATH", "")),
         hosts=_hosts(environ),
     )
 
 
 def _is_yes(text: str) -> bool:
     return text.strip().lower() in ("1", "yes", "true")
+
+
+def _base_path(text: str) -> str:
+    """With a slash before and none behind; nothing for the root."""
+    path = text.strip().strip("/")
+    if path and not _PATH.fullmatch(path):
+        raise ConfigError(
+            "STOREBOARD_BASE_PATH is the path below which visitors reach the dashboard, such as"
+            " /board: letters, digits, - and _. Correct it."
+        )
+    return f"/{path}" if path else ""
 
 
 def _hosts(environ: Mapping[str, str]) -> frozenset[str]:

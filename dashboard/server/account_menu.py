@@ -64,7 +64,7 @@ def _leave() -> None:
 
 
 def _sign_in() -> str:
-    return f"/sign-in?lang={quote(language())}"
+    return f"{held_access().base_path}/sign-in?lang={quote(language())}"
 
 
 def closed() -> None:

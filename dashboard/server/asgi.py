@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from dashboard.parts.widgets import show_unexpected
 from dashboard.server.access import read_access
+from dashboard.server.base_path import BasePath
 from dashboard.server.bodies import Bodies, held_files
 from dashboard.server.borders import Borders
 from dashboard.server.gate import Gate
@@ -76,6 +77,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route("/status_board", board), *routes(ACCESS)],
     middleware=[
+        Middleware(BasePath, base=ACCESS.base_path),
         Middleware(PageHeaders),
         Middleware(Borders, access=ACCESS),
         Middleware(Gate, access=ACCESS),

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server.access import Access
+from engine import is_loopback
 
 SAFE_METHODS = ("GET", "HEAD")
 # Answered to a GET, though it changes something: ends the visit with an identity provider.
@@ -25,6 +26,10 @@ NO_HOST = (
 FOREIGN_HOST = (
     "This server is not known by that name. Name it in STOREBOARD_ALLOWED_HOSTS or"
     " STOREBOARD_PUBLIC_URL, and have a proxy in front pass the header Host on."
+)
+HOST_NOT_PASSED = (
+    "The proxy in front of Storeboard does not pass the header Host on as the browser sent it:"
+    " nginx needs `proxy_set_header Host $http_host;`."
 )
 FOREIGN_PAGE = (
     "This request came from another site. Open the page anew. Behind a proxy: have it pass the"
@@ -57,8 +62,17 @@ class Borders:
         if not self._access.is_allowed_host(host):
             return 421, FOREIGN_HOST
         if could_change(scope) and not is_own_page(asked):
-            return 403, FOREIGN_PAGE
+            return 403, HOST_NOT_PASSED if self._is_lost(host, asked) else FOREIGN_PAGE
         return None
+
+    def _is_lost(self, host: str, asked: HTTPConnection) -> bool:
+        """Whether a proxy seems to have put its own way to this server for what the browser said:
+        a name of this machine, although the page is one of a name it is known by.
+        """
+        origin = _host_of(asked.headers.get("origin", "")) or ""
+        here, there = (urlsplit(f"//{one}").hostname or "" for one in (host, origin))
+        known = self._access.is_allowed_host(origin) and not is_loopback(there)
+        return self._access.behind_proxy and is_loopback(here) and known
 
 
 def could_change(scope: Scope) -> bool:

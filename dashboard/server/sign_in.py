@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.server.access import COOKIE, COOKIE_SECONDS, Access
-from dashboard.server.runtime import held_engine
+from dashboard.server.runtime import held_access, held_engine
 from dashboard.server.served_page import asked_language
 from dashboard.words.i18n import ROOT, speak, translator
 from dashboard.words.languages import LANGUAGES
@@ -181,6 +181,7 @@ def _page(request: Request, template: str, *, status: int = 200, **fields: Any) 
                 "languages": LANGUAGES,
                 "_": translator(lang).gettext,
                 "theme": _theme(),
+                "base": held_access().base_path,
                 "path": request.url.path,
                 "demo": held_engine().sessions.is_demo,
             }

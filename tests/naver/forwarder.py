@@ -52,7 +52,7 @@ def forward_proxy(port: int, heads: list[str], refusal: str = "") -> Iterator[in
             connection.sendall(f"HTTP/1.1 {refusal}\r\nContent-Length: 0\r\n\r\n".encode())
             return
         connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-        _join(connection, port)
+        join(connection, port)
 
     with listening(serve) as here:
         yield here
@@ -66,14 +66,16 @@ def tls_front(port: int, certificate: Path) -> Iterator[int]:
 
     def serve(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secure:
-            _join(secure, port)
+            join(secure, port)
 
     with listening(serve) as here:
         yield here
 
 
-def _join(near: socket.socket, port: int) -> None:
+def join(near: socket.socket, port: int, begin: bytes = b"") -> None:
+    """Leads everything to `port` and back, after what was read already."""
     with socket.create_connection(("127.0.0.1", port)) as far:
+        far.sendall(begin)
         threading.Thread(target=_pump, args=(near, far), daemon=True).start()
         _pump(far, near)
 
