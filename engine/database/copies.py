@@ -15,10 +15,12 @@ COPY = "copy_of_all"  # what queries call the new file
 
 
 @contextmanager
-def copying(database: Database, file: Path) -> Iterator[Transaction]:
-    """One transaction that reads what is saved now and writes into the new `file`, called COPY."""
+def copying(database: Database, file: Path, form: str = "v1.5.0") -> Iterator[Transaction]:
+    """One transaction that reads what is saved now and writes into the new `file`, called COPY, in
+    the `form` of that version of DuckDB, which it and every later one opens.
+    """
     with database.read() as transaction:
-        transaction.execute(f"attach '{quoted(file)}' as {COPY} (storage_version 'v1.5.0')")
+        transaction.execute(f"attach '{quoted(file)}' as {COPY} (storage_version '{form}')")
         try:
             transaction.execute("begin")
             yield transaction

@@ -41,6 +41,7 @@ TABLES = {
     " running_seconds, created_at, finished_at from job",
 }
 
+OPENED_FROM = "v1.0.0"  # of DuckDB: what database tools bring lags behind ours by years
 _MARK = "storeboard"  # the key by which a Parquet file of a snapshot is known
 
 
@@ -131,7 +132,7 @@ def _is_snapshot(file: Path) -> bool:
 def _fill(database: Database, part: Path, on: date) -> dict[str, int]:
     """Copies the tables into a new file, all read in one transaction."""
     rows = {}
-    with copying(database, part) as transaction:
+    with copying(database, part, OPENED_FROM) as transaction:
         for name, query in TABLES.items():
             day = {"today": on} if "$today" in query else {}
             [(rows[name],)] = transaction.execute(f"create table {COPY}.{name} as {query}", day)

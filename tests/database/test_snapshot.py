@@ -69,6 +69,14 @@ def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_the_copy_opens_in_every_duckdb_from_1_0_on(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "copy.duckdb"
+    engine.snapshots.write(file)
+
+    # The mark and the number of the form; DuckDB 1.0 and all after it read number 64.
+    assert file.read_bytes()[8:20] == b"DUCK" + (64).to_bytes(8, "little")
+
+
 def test_parquet_files_hold_the_same_rows(engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "copy.duckdb"
     rows = engine.snapshots.write(file)
