@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-deps --require-hashes -r
 LINK := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: demo test test-dates mutants bench format requirements clean
+.PHONY: demo test test-dates mutants bench format requirements audit clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/storeboard demo $(DEMO)
@@ -40,6 +40,12 @@ requirements: pyproject.toml
 	  --generate-hashes --custom-compile-command "make requirements" --no-emit-package pytz \
 	  -c requirements/runtime.txt -o requirements/dev.txt
 
+# Asks PyPI and what is known of flaws there: for whoever maintains, never part of the tests.
+audit: $(VENV)/.audit
+	@for pinned in runtime dev; do \
+	  $(VENV)/audit/bin/pip-audit --disable-pip --require-hashes $(AUDIT) -r requirements/$$pinned.txt || failed=1; \
+	done; exit $${failed:-0}
+
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache
 
@@ -47,6 +53,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Storeboard needs Python 3.11 or newer. Say which with: make PYTHON=python3.12 ...")'
 	@echo "Making a Python environment of its own in $(VENV)/ (a few seconds) ..."
 	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.audit: | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install "pip-audit>=2.9,<3"
+	@touch $@
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Storeboard needs into $(VENV)/, this once: about a minute, longer on a slow line ..."
