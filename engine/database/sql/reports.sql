@@ -62,9 +62,11 @@ left join link_spelled t
 where i.job_id = $job_id
     and ($outcome is null or i.outcome = $outcome or $outcome = 'FAILED' and i.reason_text is not null)
     and (
-        $match is null
+        $match is null and not $doubtful
         or (
-            coalesce(p.match_kind, i.match_kind) = $match and i.outcome not in ('FAILED', 'GONE')
+            ($match is null or coalesce(p.match_kind, i.match_kind) = $match)
+            and (not $doubtful or coalesce(p.match_doubt, i.match_doubt))
+            and i.outcome not in ('FAILED', 'GONE')
             and coalesce(p.sale_status not in ('CLOSE', 'PROHIBITION', 'DELETE'), true)
             and not exists (
                 select 1
@@ -73,6 +75,5 @@ where i.job_id = $job_id
             )
         )
     )
-    and (not $doubtful or coalesce(p.match_doubt, i.match_doubt) and i.outcome not in ('FAILED', 'GONE'))
 order by i.channel_product_no
 limit $limit
