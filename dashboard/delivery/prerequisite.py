@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.delivery.bundle_group_form import edit_groups
 from dashboard.delivery.dispatch_form import edit_dispatch
+from dashboard.parts.columns import amount
 from dashboard.parts.frames import rows_frame
 from dashboard.parts.widgets import row, show_errors
 from dashboard.server.session import forget, get_engine
@@ -62,8 +63,12 @@ def prerequisite(store: Store, held: Prerequisite) -> None:
         if held.changes:
             _changes(held)
         if held.rows:
+            frame = rows_frame(held.rows)
             st.dataframe(
-                rows_frame(held.rows),
+                frame,
+                column_config={
+                    name: amount(name) for name in map(str, frame.select_dtypes("number"))
+                },
                 hide_index=True,
                 placeholder=UNKNOWN,
                 row_height=36,

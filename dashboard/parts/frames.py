@@ -115,9 +115,7 @@ def sku_frame(skus: Sequence[Sku]) -> pd.DataFrame:
 
 def without_empty(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The frame without those of these columns in which nothing is known."""
-    empty = [
-        name for name in names if frame[name].isin([UNKNOWN]).all() or frame[name].isna().all()
-    ]
+    empty = [name for name in names if frame[name].dropna().astype(str).eq(UNKNOWN).all()]
     return frame.drop(columns=empty)
 
 
@@ -304,6 +302,12 @@ def _share(part: int, whole_count: int) -> float | None:
 def rows_frame(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
     """Rows of a prerequisite, one column a field that any row has, with translated names."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return pd.DataFrame(
-        {field(name): [said(row.get(name, UNKNOWN)) for row in rows] for name in names}
-    )
+    return pd.DataFrame({field(name): _told(name, rows) for name in names})
+
+
+def _told(name: str, rows: Sequence[dict[str, str]]) -> Any:
+    """One field of all rows: won as numbers, NAVER's words translated."""
+    values = [row.get(name, UNKNOWN) for row in rows]
+    if name.endswith("_won") and all(value == UNKNOWN or value.isdecimal() for value in values):
+        return whole(None if value == UNKNOWN else int(value) for value in values)
+    return [said(value) for value in values]
