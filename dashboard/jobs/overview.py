@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.jobs.card import job_card
 from dashboard.parts import pager, tables, view
 from dashboard.parts.columns import action
+from dashboard.parts.frames import without_empty
 from dashboard.parts.job_frames import jobs_frame, running_frame
 from dashboard.parts.job_progress import CANCEL_ICON, cancel
 from dashboard.parts.navigation import go, may_open
@@ -203,10 +204,8 @@ def _ended_table(shown: Sequence[JobRun], names: Mapping[int, str]) -> None:
         *(shown, names, [_action(job) if may(Role.OPERATOR) else None for job in shown]),
         [may_open(face(job).page) for job in shown],
     )
-    if frame["undone"].isna().all():
-        frame = frame.drop(columns="undone")
     st.dataframe(
-        frame,
+        without_empty(frame, ("undone", "refused", "action", "report")),
         column_config={**tables.jobs(mode()), **tables.job_actions(row_key, report_key)},
         hide_index=True,
         placeholder=UNKNOWN,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.columns import action
+from dashboard.parts.frames import without_empty
 from dashboard.parts.job_frames import schedule_frame
 from dashboard.parts.navigation import go, may_open, page_button
 from dashboard.parts.row_clicks import clicked, key_over
@@ -64,12 +65,13 @@ def table(lines: Sequence[Upcoming], names: Mapping[int, str]) -> None:
     runs = _last_jobs(lines)
     slots = [(line.kind, line.store_id) for line in lines]
     run_key, report_key = (key_over(key, slots) for key in ("schedule.run", "schedule.report"))
+    frame = schedule_frame(
+        *(lines, names, runs),
+        runs_now=may(Role.MANAGER),
+        opens=[page for page in report_pages() if may_open(page)],
+    )
     st.dataframe(
-        schedule_frame(
-            *(lines, names, runs),
-            runs_now=may(Role.MANAGER),
-            opens=[page for page in report_pages() if may_open(page)],
-        ),
+        without_empty(frame, ("outcome", "run", "report")),
         column_config={
             **tables.schedule(mode()),
             "run": action("", run_key, 112),

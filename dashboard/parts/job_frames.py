@@ -41,7 +41,7 @@ def jobs_frame(
             "failed": whole(len(job.failed) for job in jobs),
             "undone": [undone(job) or None for job in jobs],
             "took": [duration(job.used.seconds) for job in jobs],
-            "refused": whole(job.used.refused for job in jobs),
+            "refused": whole(job.used.refused or None for job in jobs),
             "action": list(actions),
             "report": [report_button() if opens else None for opens in reports],
         }
@@ -109,13 +109,13 @@ def report_button() -> str:
     return f":material/description: {_('Report')}"
 
 
-def _outcome(line: Upcoming, job: JobRun | None) -> list[str]:
+def _outcome(line: Upcoming, job: JobRun | None) -> list[str] | None:
     """How the last run ended; one without a job was made in one go. Of a job we do not know we
     cannot tell.
     """
     if job is not None:
         return [job_chip(job)]
-    return [label(JobState.DONE)] if line.last and line.last.job_id is None else []
+    return [label(JobState.DONE)] if line.last and line.last.job_id is None else None
 
 
 def asker(job: JobRun) -> str:
