@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -43,6 +44,14 @@ UNCERTAIN = (  # docs/reference/fees.md section 11
     N_("Which paths of a buyer count as seller marketing: NAVER publishes no table."),
     N_("Every rate after October 2026: no later change was known when the table was made."),
 )
+SOURCES = (  # of the shipped rates, data/fee_rates.csv, without the place in our reference
+    N_("several public sources agree"),
+    N_("one good public source"),
+    N_("one settled order of 2023-03-28 shows it"),
+    N_("a seller centre screen of 2026-10-01 still shows it"),
+    N_("the seller centre prints 3.000 % (some tools use 3.003)"),
+)
+_PLACE = re.compile(r"^fees\.md section \d+; | \(section \d+ case \d+\)$")
 
 
 def ledger_facts(ledger: FeeLedger) -> str:
@@ -92,7 +101,7 @@ def rates_download(engine: Engine) -> pd.DataFrame:
             _("Last day"): [_last(one.row) for one in rows],
             _("Attested"): [label(one.row.confidence) for one in rows],
             _("Added by"): [one.own.added_by if one.own else "Storeboard" for one in rows],
-            _("Source"): [one.row.source for one in rows],
+            _("Source"): [source(one.row) for one in rows],
         }
     )
 
@@ -113,7 +122,7 @@ def _frame(rows: Sequence[LedgerRow]) -> pd.DataFrame:
             "until": [_last(one.row) for one in rows],
             "confidence": [[label(one.row.confidence)] for one in rows],
             "origin": [one.own.added_by if one.own else "Storeboard" for one in rows],
-            "source": [one.row.source for one in rows],
+            "source": [source(one.row) for one in rows],
         }
     )
 
@@ -121,14 +130,14 @@ def _frame(rows: Sequence[LedgerRow]) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     tones = {label(one): tone for one, tone in TONES.items()}
     return {
-        "layer": text(_("Fee"), 150),
-        "sale": text(_("For"), 200),
+        "layer": text(_("Fee"), 122),
+        "sale": text(_("For"), 172),
         "rate": text(_("Fee rate"), 84, alignment="right"),
         "from": text(_("First day"), 92),
         "until": text(_("Last day"), 92),
         "confidence": chips(_("Attested"), tones, mode(), 132),
         "origin": text(_("Added by"), 88, help=_("Shipped with Storeboard, or who added it")),
-        "source": text(_("Source"), 214),
+        "source": text(_("Source"), 270),
     }
 
 
@@ -138,6 +147,12 @@ def sale(row: FeeRateRow) -> str:
         return label(row.tier) if row.tier else _("every tier")
     kind = label(row.store_type) if row.store_type else _("every store")
     return f"{kind} · {label(row.arrival) if row.arrival else _('every arrival')}"
+
+
+def source(row: FeeRateRow) -> str:
+    """Who says so, in the reader's words where the rate was shipped."""
+    told = _PLACE.sub("", row.source)
+    return _(told) if told in SOURCES else row.source
 
 
 def _last(row: FeeRateRow) -> str | None:
@@ -186,7 +201,7 @@ def _rate_text(row: FeeRateRow | None, other: FeeRateRow | None) -> str | None:
     days = f"{row.valid_from} – {_last(row) or ''}".rstrip()
     told = f"{percent_text(row)} % · {days}"
     same = other and (row.rate_mp, row.valid_to) == (other.rate_mp, other.valid_to)
-    return f"{told} · {label(row.confidence)} · {row.source}" if same else told
+    return f"{told} · {label(row.confidence)} · {source(row)}" if same else told
 
 
 def uncertain() -> None:

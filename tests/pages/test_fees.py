@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +30,8 @@ def test_the_rates_of_today_stand_there_with_their_sources(
     assert len(shown) == len(counting)
     assert ("영세", "1.947 %") in shown
     assert ("스마트스토어 · 일반 유입", "3.000 %") in shown
+    sources = next(one.value for one in app.dataframe if "origin" in one.value)["source"]
+    assert not [told for told in sources if re.search("[a-z]", told)]  # no word of ours, all Korean
     assert "3.003" in texts(app)  # named as not certain
     assert not [one for one in app.button if one.key == "fees.plan"]
 
