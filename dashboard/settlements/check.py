@@ -187,14 +187,16 @@ def findings(told: SettlementCheck) -> None:
         everything = view.held("all_rows", "settlements.all_rows", view.switch(), False)
         st.toggle(_("All rows"), key="settlements.all_rows")
     shown: Sequence[RowCheck] = told.checks if everything else told.findings
+    reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     if not shown:
-        empty(_("Every row is as predicted"), icon="task_alt")
+        well = _("Every row is as predicted")
+        well_as_told = _("Every row that can be predicted is as predicted")
+        empty(well_as_told if reasons else well, icon="task_alt")
     else:
         key, last = f"settlements.page.{everything}", pager.pages(len(shown), PAGE)
         first = pager.offset(pager.page_at(key, last), PAGE)
         _table(shown[first : first + PAGE])
         pager.pager(key, last, totals(check_totals(shown)))
-    reasons = Counter(check.reason for check in told.checks if check.reason is not None)
     if reasons:
         parts = [f"{word(reason)} {number(count)}" for reason, count in reasons.most_common()]
         st.caption(_("Not predictable: {reasons}").format(reasons=" · ".join(parts)))

@@ -109,16 +109,20 @@ def _reset(reset: Reset) -> None:
             _("Tier from {day}").format(day=day(reset.on)),
             days(reset.period_from, reset.period_to),
         )
-        with st.grid(3, min_column_width=120):
+        with row(apart=True):
             st.metric(
                 _("Projected tier"),
                 label(reset.tier),
                 help=_("Sales known so far, and the rest at the pace of the last 90 days."),
+                width="content",
             )
             st.metric(
-                _("Projected sales"), won(reset.projected_won), help=_("Without VAT, twelve months")
+                _("Projected sales"),
+                won(reset.projected_won),
+                help=_("Without VAT, twelve months"),
+                width="content",
             )
-            st.metric(_("Left to the limit"), won(reset.left_won))
+            st.metric(_("Left to the limit"), won(reset.left_won), width="content")
         if reset.crossing_won is not None:
             text = _("One tier higher costs about {won} a year more in order fees.")
             st.caption(text.format(won=won(reset.crossing_won)))

@@ -59,7 +59,7 @@ def test_before_a_reading_the_page_says_what_to_do_and_reads_when_asked(
     assert told.reading is not None
     assert metrics(app)["확인 필요"] == "0"
     assert metrics(app)["측정된 등급"] == "중소1"
-    assert "모든 건이 예상과 일치합니다" in texts(app)
+    assert "예상할 수 있는 건은 모두 예상과 일치합니다" in texts(app)
     assert metrics(app)["읽은 날"] == "38"
 
 
@@ -100,7 +100,7 @@ def test_an_analyst_looks_and_neither_reads_nor_corrects(till: OneStore, open_pa
 
     app = open_page(till.engine, "settlements", role=Role.ANALYST)
 
-    assert "운영자나 관리자가 수익 메뉴의 정산에서" in texts(empty)
+    assert "운영자나 매니저가 수익 메뉴의 정산에서" in texts(empty)
     assert not app.exception
     assert not [one for one in app.button if one.key in ("tier.correct", "settlements.read.False")]
     assert [one for one in app.dataframe if "measured" in one.value]
