@@ -39,14 +39,9 @@ with show_errors():
     seen = overview.overview(table, found, choice.category)
     overview.margin_numbers(table, seen, choice)
     overview.overall_charts(store, on, choice)
-    left, right = st.columns([68, 32], gap="medium")
-    with left:
-        chosen = margin_listing.listing_table(
-            table, choice, found.rows(choice.category), target_mp()
-        )
+    chosen = margin_listing.listing_table(table, choice, found.rows(choice.category), target_mp())
     if chosen is not None:
-        with right:
-            detail(table, chosen, choice)
+        detail(table, chosen, choice)
         what_if(table, chosen, choice, store, on)
     price_scatter(table, choice, found.rows(choice.category), target_mp(), on)
     margin_listing.unmatched(table, store)

@@ -33,15 +33,23 @@ def detail(table: MarginTable, at: int, choice: Choice) -> None:
     section(plain(str(table.name[at])), f"{label(choice.tier)} · {label(choice.arrival)}")
     _sku(table, at)
     sale = _sale(table, at, choice.tier, price)
-    st.plotly_chart(
-        waterfall(sale, mode()),
-        theme=None,
-        config=charts.CONFIG,
-        key="margins.waterfall",
-        alt=_("From the price to the profit of one piece"),
-    )
-    _notes(table, at, sale)
-    _prices(table, at, choice)
+    left, right = st.columns([58, 42], gap="medium")
+    with left:
+        st.plotly_chart(
+            waterfall(sale, mode()),
+            theme=None,
+            config=charts.CONFIG,
+            key="margins.waterfall",
+            alt=_("From the price to the profit of one piece"),
+        )
+    with right:
+        _notes(table, at, sale)
+        _prices(table, at, choice)
+        _tiers(table, at)
+
+
+def _tiers(table: MarginTable, at: int) -> None:
+    """The listing in every fee tier."""
     st.dataframe(
         derived_once(table, ("tiers", at, language()), lambda: as_sent(tiers_frame(table, at))),
         column_config=columns.tiers(),
