@@ -46,5 +46,6 @@ def pager(key: str, last: int, note: str = "") -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption(note, width="content")
-        # By itself it leaves out pages for which there is room: it asks its own width how many fit.
-        st.pagination(last, max_visible_pages=SHOWN, width=WIDTH, key=key)
+        with st.container(horizontal=True, horizontal_alignment="right"):  # also below a note
+            # By itself it leaves out pages there is room for: its own width says how many fit.
+            st.pagination(last, max_visible_pages=SHOWN, width=WIDTH, key=key)

@@ -106,10 +106,10 @@ def status_tones() -> dict[str, str]:
 def skus() -> Columns:
     """The columns of the SKU catalogue."""
     return {
-        "own_code": text(field("own_code"), 130),
-        "unique_code": text(field("unique_code"), 130),
-        "name": text(field("name"), 230),
-        "option_name": text(field("option_name"), 120),
+        "own_code": text(field("own_code"), 116),
+        "unique_code": text(field("unique_code"), 120),
+        "name": text(field("name"), 200),
+        "option_name": text(field("option_name"), 90),
         "cost_won": amount(field("cost_won"), 92),
         "stock_quantity": amount(field("stock_quantity"), 76),
         "packaging_won": amount(field("packaging_won"), 92),
@@ -155,11 +155,11 @@ def suggestions(*, narrow: bool = False) -> Columns:
     """The columns of SKUs to choose from; `narrow` is for half a page."""
     unique = {} if narrow else {"unique_code": text(field("unique_code"), 110)}
     return {
-        "own_code": text(field("own_code"), 92 if narrow else 120),
+        "own_code": text(field("own_code"), 114 if narrow else 120),
         "near_code": text(
             "≈", 30, help=_("The same code but for spaces and dashes that stand elsewhere")
         ),
-        "name": text(field("name"), 172 if narrow else 200),
+        "name": text(field("name"), 160 if narrow else 200),
         "option_name": text(field("option_name"), 90),
         **unique,
         "similarity": share(_("Name alike"), 98 if narrow else 120),
@@ -244,8 +244,8 @@ def report(*, with_changes: bool) -> Columns:
     """The columns of the list of a report."""
     columns = {
         "picture": picture("", 56),
-        "name": text(_("Product name"), 170),
-        "code": text(_("Seller code"), 116),
-        "discounted": amount(_("Final (₩)"), 90),
+        "name": text(_("Product name"), 170 if with_changes else 156),
+        "code": text(_("Seller code"), 116 if with_changes else 98),
+        "discounted": amount(_("Final (₩)"), 90 if with_changes else 78),
     }
     return {**columns, "changes": text(_("Changes"), 520)} if with_changes else columns
