@@ -185,9 +185,9 @@ def _counts(board: StoreBoard) -> None:
         _("SKU linked"): None if never else counts.matched,
         _("Unmatched"): None if never else counts.unmatched,
     }
-    with st.grid(4, min_column_width=56, wrap=False, gap="xsmall"):
+    with row(apart=True):  # as wide as their names: even columns would break the longest
         for name, value in values.items():
-            st.markdown(f":small[:gray[{name}]]  \n**{number(value)}**")
+            st.markdown(f":small[:gray[{name}]]  \n**{number(value)}**", width="content")
 
 
 def _to_do(board: StoreBoard) -> list[str]:
