@@ -184,23 +184,23 @@ def doubtful() -> Columns:
 def jobs(mode: str) -> Columns:
     """The columns of the job history."""
     return {
-        "started": text(_("Started"), 98),
-        "state": chips(_("State"), job_tones(), mode, 102),
-        "kind": text(_("Job"), 106),
-        "store": text(_("Store"), 104),
-        "asker": text(_("Asked by"), 98, help=_("Where the job was asked for")),
-        "total": amount(_("Items"), 62, _("Listings or days the job is about, as far as is known")),
-        "done": amount(_("Handled"), 62),
-        "failed": amount(_("Failed"), 52),
-        "undone": text(_("Not done"), 150),
-        "took": text(_("Took"), 86, alignment="right"),
+        "started": text(_("Started"), 92),
+        "state": chips(_("State"), job_tones(), mode, 98),
+        "kind": text(_("Job"), 98),
+        "store": text(_("Store"), 88),
+        "asker": text(_("Asked by"), 78, help=_("Where the job was asked for")),
+        "total": amount(_("Items"), 50, _("Listings or days the job is about, as far as is known")),
+        "done": amount(_("Handled"), 50),
+        "failed": amount(_("Failed"), 48),
+        "undone": text(_("Not done"), 138),
+        "took": text(_("Took"), 68, alignment="right"),
         "refused": amount(_("Refused"), 58, _("Times NAVER asked us to slow down")),
     }
 
 
 def job_actions(row_key: str, report_key: str) -> Columns:
     """The buttons of the job history, under keys of the rows they are drawn over."""
-    return {"action": action("", row_key, 116), "report": action("", report_key, 90)}
+    return {"action": action("", row_key, 100), "report": action("", report_key, 84)}
 
 
 @once_a_language
