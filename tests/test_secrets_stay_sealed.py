@@ -41,7 +41,7 @@ PLANTED = {
     "mail password": "planted mail password",
     "mail sender": "planted.sender@example.com",
     "account's e-mail": "planted.account@example.com",
-    "account's password": "planted account password",
+    "account's password": "planted heron umbrella",
     "wrong password": "planted wrong password",
     "test recipient": "planted.recipient@example.com",
 }

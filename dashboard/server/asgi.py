@@ -25,6 +25,7 @@ from dashboard.server.gate import Gate
 from dashboard.server.headers import PageHeaders
 from dashboard.server.patience import lose_patience
 from dashboard.server.provider_door import ProviderDoor
+from dashboard.server.quiet_log import tell_refusals_shortly
 from dashboard.server.runtime import drop_engine, hold_engine
 from dashboard.server.served_page import ServedPage
 from dashboard.server.sign_in import routes
@@ -51,6 +52,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     translator("ko")
     send_at_once()
     lose_patience()
+    tell_refusals_shortly()
     make_theme_once()
     freeze()
     warm_up_aside()

@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from dashboard.words.languages import DEFAULT
 from dashboard.words.sentences import say, sentence
 from engine import AuthFailed, BadFile, FeeTier, MatchingMode
 
+held_messages = cache(messages)
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 KOREAN_MEANT = {
     "engine/domain/account_names.py",  # what no account may be named
@@ -48,7 +50,7 @@ def first(message: str | tuple[str, ...] | list[str]) -> str:
 
 
 def test_every_text_of_the_code_has_its_korean_and_no_other_is_kept() -> None:
-    wanted = {first(message) for message in messages()}
+    wanted = {first(message) for message in held_messages()}
     held = {first(one.id): one for one in read_catalogue() if one.id}
 
     assert wanted - held.keys() == set(), "run: python -m dashboard.words.catalogue update"
@@ -151,7 +153,7 @@ def test_parts_of_a_sentence_that_name_our_words_are_translated() -> None:
 
 
 def test_a_tier_in_a_sentence_is_not_taken_for_another_word_of_the_same_name() -> None:
-    text = next(one for one in messages() if "for tier {tier}" in first(one))
+    text = next(one for one in held_messages() if "for tier {tier}" in first(one))
 
     assert "일반 기준" in sentence(first(text), {"tier": FeeTier.GENERAL, "on": "2020-01-01"})
     assert TEXTS[MatchingMode][MatchingMode.NONE] == "No match"
@@ -163,6 +165,6 @@ def test_an_error_without_parts_may_hold_braces() -> None:
 
 
 def test_sentences_kept_in_a_table_are_found_too() -> None:
-    found = {first(message) for message in messages()}
+    found = {first(message) for message in held_messages()}
 
     assert "{host} did not answer within {seconds} seconds. Try again in a moment." in found
