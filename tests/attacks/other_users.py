@@ -44,6 +44,7 @@ def open_files(folder: Path) -> Iterator[str]:
 def by_commands(folder: Path) -> str:
     workspace, made = folder / "workspace", folder / "made"
     made.mkdir()
+    made.chmod(0o755)  # whatever mask a command left in this process
     call = [sys.executable, "-c", COMMANDS, str(workspace), str(made)]
     subprocess.run(call, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=60)
     assert {path.name for path in made.iterdir()} == {

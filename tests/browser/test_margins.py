@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -125,17 +126,22 @@ def _split(
     known: dict[int, dict[FeeTier, Sale]] = {}
     unknown = []
     for number, row in linked.items():
-        sku, listing = house.skus[row[field("sku_code")]], house.listings[number]
-        if not sku["cost_won"]:
+        listing = house.listings[number]
+        parts = _parts(house, row[field("sku_code")])
+        if not all(sku["cost_won"] for sku, _pieces in parts):
             unknown.append(number)
             continue
+        goods, packaging, shipping = (
+            sum(int(sku[part]) * pieces for sku, pieces in parts)
+            for part in ("cost_won", "packaging_won", "shipping_won")
+        )
         known[number] = {
             tier: Sale(
                 name=listing["name"],
                 price=listing["discountedPrice"],
-                goods=int(sku["cost_won"]),
-                packaging=int(sku["packaging_won"]),
-                shipping=int(sku["shipping_won"]),
+                goods=goods,
+                packaging=packaging,
+                shipping=shipping,
                 order_mp=order_mp,
                 tax=row[field("tax_type")],
             )
@@ -144,6 +150,12 @@ def _split(
     assert known
     assert unknown
     return known, unknown
+
+
+def _parts(house: House, link: str) -> list[tuple[dict[str, Any], int]]:
+    """The SKUs of a link such as CODE*2+CODE, each with its pieces."""
+    spelled = [part.partition("*") for part in link.split("+")]
+    return [(house.skus[code], int(pieces or 1)) for code, _times, pieces in spelled]
 
 
 def _losses(known: dict[int, dict[FeeTier, Sale]], tier: FeeTier) -> list[Sale]:

@@ -130,8 +130,9 @@ def test_a_signal_ends_an_import_which_the_same_command_goes_on_with(
 
 
 def hearing_ctrl_c() -> None:
-    """As at a terminal, also where the tests themselves were started deaf to it."""
+    """As at a terminal, also where the tests themselves were started deaf to it, or by nohup."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def calls(run: Terminal) -> int:

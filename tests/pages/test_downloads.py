@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from dashboard.fees.rates import rates_download
+from dashboard.fees.rates import rates_download, source
 from dashboard.margins.frames import margin_download
 from dashboard.parts.downloads import parquet_bytes
 from dashboard.parts.frames import csv_bytes, xlsx_bytes
@@ -47,6 +47,7 @@ def test_every_fee_rate_is_taken_along_with_its_days_and_source(
     assert sorted(frame[_("Fee rate (%)")]) == sorted(
         f"{one.row.rate_mp // 1000}.{one.row.rate_mp % 1000:03d}" for one in rows
     )
-    assert set(frame[_("Source")]) == {one.row.source for one in rows}
+    assert sorted(frame[_("Source")]) == sorted(source(one.row) for one in rows)
+    assert not frame[_("Source")].str.contains("fees.md").any()  # told in words
     page = open_page(house.engine, "fees")
     assert not page.exception
