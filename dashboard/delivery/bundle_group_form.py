@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts.draft import Draft, draft
-from dashboard.parts.guarded_write import keep_plan, outdated_note, plan_box, plan_of
-from dashboard.parts.widgets import show_errors
-from dashboard.server.session import forget, get_engine
+from dashboard.parts.guarded_write import offer_plan, outdated_note, plan_box, plan_of
+from dashboard.server.session import get_engine
 from dashboard.words.fields import said
 from dashboard.words.i18n import _, language
 from dashboard.words.phrases import plain
@@ -47,21 +46,12 @@ def _form(store: Store, group: BundleGroup | None, place: str) -> None:
     number = 0 if group is None else group.bundle_group_id
     form = draft("groups", f"{store.store_id}.{number}", NEW if group is None else group.settings)
     wanted = _fields(form)
-    form.note()
-    asked = st.button(
-        _("Show what will change"),
-        icon=":material/difference:",
-        type="primary",
-        key=f"groups.plan.{store.store_id}.{number}",
+    offer_plan(
+        place,
+        form,
+        f"groups.plan.{store.store_id}.{number}",
+        lambda: get_engine().delivery.plan_bundle_group(store.store_id, wanted, number or None),
     )
-    if asked:
-        with show_errors(), st.spinner(_("Asking NAVER")):
-            planned = get_engine().delivery.plan_bundle_group(
-                store.store_id, wanted, number or None
-            )
-            keep_plan(place, planned)
-            forget()
-            st.rerun()
 
 
 def _fields(form: Draft[BundleGroupSettings]) -> BundleGroupSettings:

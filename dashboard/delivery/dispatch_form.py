@@ -7,9 +7,8 @@ from datetime import time, timedelta
 import streamlit as st
 
 from dashboard.parts.draft import Draft, draft
-from dashboard.parts.guarded_write import keep_plan, outdated_note, plan_box, plan_of
-from dashboard.parts.widgets import show_errors
-from dashboard.server.session import forget, get_engine
+from dashboard.parts.guarded_write import offer_plan, outdated_note, plan_box, plan_of
+from dashboard.server.session import get_engine
 from dashboard.words.fields import said
 from dashboard.words.i18n import _, language
 from dashboard.words.phrases import day
@@ -33,18 +32,12 @@ def edit_dispatch(store: Store) -> bool:
 def _form(store: Store, held: ThisDayDispatch, place: str) -> None:
     form = draft("dispatch", store.store_id, held)
     wanted = _fields(form)
-    form.note()
-    asked = st.button(
-        _("Show what will change"),
-        icon=":material/difference:",
-        type="primary",
-        key=f"dispatch.plan.{store.store_id}",
+    offer_plan(
+        place,
+        form,
+        f"dispatch.plan.{store.store_id}",
+        lambda: get_engine().delivery.plan_this_day_dispatch(store.store_id, wanted),
     )
-    if asked:
-        with show_errors(), st.spinner(_("Asking NAVER")):
-            keep_plan(place, get_engine().delivery.plan_this_day_dispatch(store.store_id, wanted))
-            forget()
-            st.rerun()
 
 
 def _fields(form: Draft[ThisDayDispatch]) -> ThisDayDispatch:

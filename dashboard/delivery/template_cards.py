@@ -13,7 +13,7 @@ from dashboard.server.session import forget, get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
 from dashboard.words.phrases import ago, number, plain, stamp, won
-from dashboard.words.sentences import sentence
+from dashboard.words.sentences import marked
 from engine import CheckedTemplate, FeeRule, PrerequisiteKind, Store, TemplateSettings
 
 
@@ -38,7 +38,7 @@ def _card(store: Store, template: CheckedTemplate, names: dict[str, dict[int, st
             for icon, text in _lines(settings, names):
                 st.markdown(f":gray[:material/{icon}:] {plain(text)}")
             for problem in template.problems:
-                said = plain(sentence(problem.text, problem.params))
+                said = marked(problem.text, problem.params)
                 st.markdown(f":orange[:material/error:] {said}")
         with row(apart=True):
             st.caption(

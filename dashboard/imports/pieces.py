@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.imports.sku_picker import pick_sku
-from dashboard.parts.widgets import error_box, row
+from dashboard.parts.widgets import row, show_error
 from dashboard.server.session import get_engine
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.not_yet import NOT_SENT_YET
 from dashboard.words.phrases import number, plain
-from dashboard.words.sentences import sentence
 from engine import BadRequest, LinkPart, Parts, pieces_in_name, spell_link, spells_pieces
 
 MOST = 999
@@ -45,7 +44,7 @@ def typed_link(key: str, *, help: str = "", value: str = "") -> Parts | None:
     try:
         return get_engine().links.read(text)
     except BadRequest as error:
-        error_box(plain(sentence(error.text, error.params)))
+        show_error(error)
         return ()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.words.i18n import ngettext
 from dashboard.words.phrases import UNKNOWN, plain
-from dashboard.words.sentences import sentence
+from dashboard.words.sentences import marked
 from engine import UnreadListing, unread_error
 
 
@@ -24,7 +24,7 @@ def unread_notice(unread: Sequence[UnreadListing]) -> None:
     with st.expander(title, icon=":material/warning:"):
         for one in unread:
             error = unread_error(one)
-            st.markdown(f"**{_title(one)}** · {plain(sentence(error.text, error.params))}")
+            st.markdown(f"**{_title(one)}** · {marked(error.text, error.params)}")
 
 
 def _title(one: UnreadListing) -> str:

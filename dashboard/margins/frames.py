@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.parts.frames import sku_of
+from dashboard.parts.frames import DOUBTED, sku_of
 from dashboard.words.fields import field, fields
 from dashboard.words.i18n import _
 from dashboard.words.labels import label, tax_text
 from engine import FeeTier, MarginTable, MarginUnit, Sku, UnknownCost, parts_of
 
 LOSS, LOW, PROFIT = "LOSS", "LOW", "PROFIT"
-DOUBTED = "?"  # before the name of a product whose SKU has another name
 FILLED = "◇"  # before the name of a product a part of whose cost a profile filled in
 
 

@@ -12,10 +12,10 @@ import streamlit as st
 
 from dashboard.margins import columns as margin_tables
 from dashboard.margins.choice import Choice, Kind
-from dashboard.margins.frames import DOUBTED, FILLED, margin_download, margin_frame, unknown_frame
+from dashboard.margins.frames import FILLED, margin_download, margin_frame, unknown_frame
 from dashboard.parts import pager
 from dashboard.parts.downloads import downloads as export
-from dashboard.parts.frames import as_sent
+from dashboard.parts.frames import DOUBTED, as_sent
 from dashboard.parts.margin_summary import Mask, Shown, shown_rows
 from dashboard.parts.navigation import page_button
 from dashboard.parts.picked_listings import take

@@ -36,6 +36,8 @@ SIGNS = {
     Need.OFF: "–",
 }
 
+DOUBTED = "?"  # before the name of a product whose SKU has another name
+
 
 def board_frame(
     boards: Sequence[StoreBoard], opens: Callable[[str], bool] = lambda page: True

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.parts.draft import Draft
 from dashboard.parts.widgets import row, section, show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine
 from dashboard.words.fields import field, said
 from dashboard.words.i18n import _, ngettext
 from dashboard.words.labels import label
 from dashboard.words.phrases import UNKNOWN, ago, number, plain, stamp
-from dashboard.words.sentences import sentence
+from dashboard.words.sentences import marked
 from engine import Change, Store, Write, WriteState
 
 MOST_SHOWN = 6
@@ -36,6 +38,22 @@ def plan_of(place: str) -> Write | None:
 def keep_plan(place: str, write: Write | None) -> None:
     """Shows a plan at that place from the next drawing on, or none."""
     st.session_state[f"plan.{place}"] = None if write is None else write.write_id
+
+
+def offer_plan(place: str, form: Draft[Any], key: str, plan: Callable[[], Write]) -> None:
+    """The foot of a form whose values are sent to NAVER: what is not sent yet, and the button that
+    plans it and shows the difference. What was typed is let go of once NAVER has it.
+    """
+    form.note()
+    if not st.button(
+        _("Show what will change"), icon=":material/difference:", type="primary", key=key
+    ):
+        return
+    with show_errors(), st.spinner(_("Asking NAVER")):
+        keep_plan(place, plan())
+        st.session_state[f"plan.form.{place}"] = form
+        forget()
+        st.rerun()
 
 
 def plan_box(place: str, write: Write, *, note: str = "") -> bool:
@@ -74,6 +92,9 @@ def _send(place: str, write: Write) -> bool:
             st.session_state[f"plan.outdated.{place}"] = True
             st.rerun()
         keep_plan(place, None)
+        form: Draft[Any] | None = st.session_state.pop(f"plan.form.{place}", None)
+        if form is not None and done.state in (WriteState.DONE, WriteState.DIFFERENT):
+            form.end()
         toast_after_rerun(
             outcome(done), ":material/check:" if done.state is WriteState.DONE else TOAST
         )
@@ -179,7 +200,7 @@ def _named(kind: str, title: str) -> str:
 def _why(write: Write) -> str:
     said = outcome(write)
     if write.error_text and write.state is WriteState.REFUSED:
-        said += " " + plain(sentence(write.error_text, write.error_params))
+        said += " " + marked(write.error_text, write.error_params)
     return said
 
 

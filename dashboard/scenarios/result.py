@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts.columns import amount, rate, text
+from dashboard.parts.frames import DOUBTED
 from dashboard.parts.margin_summary import middle
 from dashboard.parts.widgets import strip
 from dashboard.server.session import derived_once, get_engine, margin_table
 from dashboard.words.i18n import _, ngettext
+from dashboard.words.labels import tax_text
 from dashboard.words.phrases import UNKNOWN, counted, percent, totals, won
 from engine import Arrival, MarginColumns, Scenario, ScenarioResult, Store, today
 
@@ -69,6 +71,11 @@ def result_table(result: ScenarioResult) -> None:
     _left_out(result)
     order = np.argsort(result.then.margin_rate_mp, kind="stable")[:SHOWN]
     frame = result_frame(result).iloc[order]
+    doubtful = result.doubtful[order]
+    frame["name"] = np.where(doubtful, f"{DOUBTED} " + frame["name"], frame["name"])
+    tax = result.then.tax.take(order)
+    if not tax.all_taxed:
+        frame["tax"] = [tax_text(tax.of(row)) for row in range(len(frame))]
     st.dataframe(
         frame,
         column_config={
@@ -80,6 +87,7 @@ def result_table(result: ScenarioResult) -> None:
             "profit": amount(_("Profit then (₩)"), 110),
             "rate_now": rate(_("Margin now"), 96),
             "rate": rate(_("Margin then"), 96),
+            "tax": text(_("Tax"), 84),
         },
         hide_index=True,
         placeholder=UNKNOWN,
@@ -87,6 +95,8 @@ def result_table(result: ScenarioResult) -> None:
         height=min(400, 40 + 36 * max(1, len(frame))),
         alt=_("Listings now and in the scenario"),
     )
+    if doubtful.any():
+        st.caption(_("{sign} the SKU has a name of little in common").format(sign=DOUBTED))
     _totals(result)
 
 

@@ -134,11 +134,12 @@ def export_frame(result: ScenarioResult) -> pd.DataFrame:
     taxes = [tax_text(result.then.tax.of(row)) for row in range(len(result.name))]
     return (
         result_frame(result)
-        .assign(tax=taxes)
+        .assign(tax=taxes, doubt=[_("doubtful") if one else "" for one in result.doubtful])
         .rename(
             columns={
                 "number": _("Channel product no."),
                 "tax": field("tax_type"),
+                "doubt": field("match_doubt"),
                 "name": _("Product name"),
                 "price_now": _("Price now (₩)"),
                 "price": _("Price then (₩)"),

@@ -60,6 +60,7 @@ class SavedScenario(msgspec.Struct, frozen=True, kw_only=True):
 class ScenarioResult:
     """The listings as they are and as the scenario has them, row by row in the same order.
 
+    `doubtful` marks those whose SKU comes by a code though the names have little in common,
     `missing` counts chosen listings that have no margin any more, `unreached` marks those that no
     price brings to the target: their price stays.
     """
@@ -67,6 +68,7 @@ class ScenarioResult:
     scenario: Scenario
     channel_product_no: NDArray[np.int64]
     name: NDArray[np.object_]
+    doubtful: Mask
     now: MarginColumns
     then: MarginColumns
     missing: int
@@ -119,6 +121,7 @@ def scenario_result(table: MarginTable, scenario: Scenario, rates: FeeRates) -> 
         scenario=scenario,
         channel_product_no=table.channel_product_no[rows],
         name=table.name[rows],
+        doubtful=table.doubtful[rows],
         now=table.tiers[table.store.fee_tier].take(rows),
         then=then,
         missing=chosen - len(rows) if chosen else 0,

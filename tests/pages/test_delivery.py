@@ -75,6 +75,11 @@ def test_a_changed_cut_off_is_shown_then_sent_then_told(settled: OneStore, open_
     assert (held.basis_hour, held.basis_minute, held.seller_holidays) == (13, 30, (COMING,))
     assert settled.engine.writes.of_store(store_id)[0].state is WriteState.DONE
 
+    toggle = next(one for one in app.toggle if one.key.startswith("prerequisites.edit.THIS_DAY"))
+    app = app if toggle.value else toggle.set_value(True).run()
+    assert widget(app.time_input, "dispatch.time").value == time(13, 30)
+    assert "아직 저장하지 않음" not in texts(app)  # NAVER has what was typed
+
 
 def test_going_back_sends_nothing(settled: OneStore, open_page: Open) -> None:
     app = opened(settled, open_page, DISPATCH)

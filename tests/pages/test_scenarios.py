@@ -81,6 +81,23 @@ def test_a_scenario_that_cannot_be_is_refused(
     )
 
 
+def test_listings_of_doubtful_matches_are_marked_in_a_scenario(
+    house: House, open_page: Open
+) -> None:
+    store = house.ready
+    table = house.engine.margins.table(store.store_id)
+    doubted = {f"? {name}" for name in table.name[table.doubtful]}
+    assert doubted
+
+    app = open_page(house.engine, "scenarios", store=store.name)
+    shown = next(one.value for one in app.dataframe if "price_now" in one.value)
+
+    assert {name for name in shown["name"] if name.startswith("? ")} == doubted
+    result = house.engine.scenarios.result(store.store_id, Scenario(name="x", tier=store.fee_tier))
+    file = export_frame(result)
+    assert list(file["의심 매칭"] == "의심") == list(table.doubtful)
+
+
 def test_an_analyst_tries_saves_compares_and_removes_one_on_the_page(
     own_house: House, open_page: Open
 ) -> None:
