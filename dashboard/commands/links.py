@@ -7,18 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dashboard.commands.made_files import write_file
 from dashboard.commands.option_types import option_number, positive
-from dashboard.commands.skus import COUNTS, NOT_SAVED, PASSED_OVER
-from dashboard.words.i18n import _
+from dashboard.commands.sheet_plans import kind_of, plan_counts, read_file, tell_plan
 from dashboard.words.labels import label
-from dashboard.words.sentences import sentence
 from engine import (
     LISTING,
-    BadFile,
-    BadRequest,
     Engine,
     ImportedProduct,
-    LinkPlan,
     PlannedLink,
     RowState,
     Unlinking,
@@ -81,45 +77,22 @@ def save_links(engine: Engine, options: Options) -> Answer:
     store_id = engine.stores.named(options.name).store_id
     if options.export:
         return _export(engine, store_id, options.file)
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be read. Check the path.", file=options.file.name
-        ) from error
-    plan = engine.link_sheets.plan(store_id, options.file.name, content)
+    plan = engine.link_sheets.plan(store_id, options.file.name, read_file(options.file))
     if options.dry_run:
-        return {**_counts(plan), "planned": [_planned(one) for one in plan.planned]}
+        return {**plan_counts(plan), "planned": [_planned(one) for one in plan.planned]}
     engine.link_sheets.save(store_id, plan)
-    return _counts(plan)
+    return plan_counts(plan)
 
 
 def _export(engine: Engine, store_id: int, file: Path) -> Answer:
     """Writes every listing with its link as a sheet that changes nothing when it is saved again."""
-    kind = file.suffix.lower().lstrip(".")
-    if kind not in ("csv", "xlsx"):
-        raise BadRequest("{file} must end in .csv or .xlsx.", file=file.name)
-    content = engine.link_sheets.sheet(store_id, kind)
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be written. Check the folder and its rights.", file=file.name
-        ) from error
+    write_file(file, engine.link_sheets.sheet(store_id, kind_of(file)))
     return {"file": str(file)}
 
 
 def tell_links(answer: Answer) -> list[str]:
-    """The plan of a sheet, or what was saved, in lines; unchanged rows are only counted."""
-    planned = answer.get("planned")
-    lines = [] if planned is None else [_(NOT_SAVED)]
-    lines.append(_(COUNTS).format(**answer))
-    if answer["passed_over"]:
-        lines.append(_(PASSED_OVER).format(columns=", ".join(answer["passed_over"])))
-    for row in planned or ():
-        if row["state"] != RowState.UNCHANGED:
-            lines.append(_line(row))
-    return lines
+    """The plan of a sheet, or what was saved, in lines."""
+    return tell_plan(answer, _line)
 
 
 def _line(row: Answer) -> str:
@@ -151,19 +124,6 @@ def _goes(options: Options, goes: Unlinking) -> Answer:
         "stock_linked": goes.stock_linked,
         "option_links": goes.option_links,
         "margin_won": goes.profit_won,
-    }
-
-
-def _counts(plan: LinkPlan) -> Answer:
-    return {
-        "rows": plan.rows,
-        "created": plan.count(RowState.NEW),
-        "updated": plan.count(RowState.CHANGED),
-        "unchanged": plan.count(RowState.UNCHANGED),
-        "rejected": [
-            {"row": row.row, "reason": sentence(row.text, row.params)} for row in plan.rejected
-        ],
-        "passed_over": list(plan.passed_over),
     }
 
 

@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.commands.made_files import write_file
+from dashboard.commands.sheet_plans import kind_of, plan_counts, read_file, tell_plan
 from dashboard.words.fields import SKU_FIELDS, field
 from dashboard.words.i18n import N_, _
 from dashboard.words.labels import label
-from dashboard.words.sentences import sentence
-from engine import BadFile, BadRequest, Engine, PlannedSku, RowState, SkuPlan
+from engine import Engine, PlannedSku, RowState, SkuPlan
 
 Answer = dict[str, Any]
 Options = argparse.Namespace
-NOT_SAVED = N_("Nothing is saved: this is what saving would do.")
-COUNTS = N_("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged.")
-PASSED_OVER = N_("Columns passed over: {columns}")
 LOSS = N_("{column}: {lost} of {known} known values would become unknown.")
 
 
@@ -41,13 +38,7 @@ def import_skus(engine: Engine, options: Options) -> Answer:
     """Saves the good rows of a sheet and tells which were rejected and why; with --dry-run only
     what would be saved, row by row.
     """
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be read. Check the path.", file=options.file.name
-        ) from error
-    plan = engine.skus.plan(options.file.name, content)
+    plan = engine.skus.plan(options.file.name, read_file(options.file))
     if options.dry_run:
         return {**_counts(plan), "planned": [_planned(one) for one in plan.planned]}
     engine.skus.save(plan, losses_allowed=options.allow_losses)
@@ -56,43 +47,24 @@ def import_skus(engine: Engine, options: Options) -> Answer:
 
 def export_skus(engine: Engine, options: Options) -> Answer:
     """Writes every SKU as a sheet that changes nothing when it is imported again."""
-    kind = options.file.suffix.lower().lstrip(".")
-    if kind not in ("csv", "xlsx"):
-        raise BadRequest("{file} must end in .csv or .xlsx.", file=options.file.name)
-    content = engine.skus.sheet(kind)
-    write_file(options.file, content)
+    write_file(options.file, engine.skus.sheet(kind_of(options.file)))
     return {"file": str(options.file), "rows": engine.skus.count()}
 
 
 def tell_import(answer: Answer) -> list[str]:
-    """The plan or what was saved, in lines; unchanged rows are only counted."""
-    planned = answer.get("planned")
-    lines = [] if planned is None else [_(NOT_SAVED)]
-    lines.append(_(COUNTS).format(**answer))
-    if answer["passed_over"]:
-        lines.append(_(PASSED_OVER).format(columns=", ".join(answer["passed_over"])))
-    for loss in answer["losses"]:
-        lines.append("  " + _(LOSS).format(**{**loss, "column": field(loss["column"])}))
-    for row in planned or ():
-        if row["state"] != RowState.UNCHANGED:
-            lines.append(_line(row))
-    return lines
+    """The plan or what was saved, in lines."""
+    losses = [
+        "  " + _(LOSS).format(**{**loss, "column": field(loss["column"])})
+        for loss in answer["losses"]
+    ]
+    return tell_plan(answer, _line, losses)
 
 
 def _counts(plan: SkuPlan) -> Answer:
-    return {
-        "rows": plan.rows,
-        "created": plan.count(RowState.NEW),
-        "updated": plan.count(RowState.CHANGED),
-        "unchanged": plan.count(RowState.UNCHANGED),
-        "rejected": [
-            {"row": row.row, "reason": sentence(row.text, row.params)} for row in plan.rejected
-        ],
-        "losses": [
-            {"column": loss.column, "lost": loss.lost, "known": loss.known} for loss in plan.losses
-        ],
-        "passed_over": list(plan.passed_over),
-    }
+    losses = [
+        {"column": loss.column, "lost": loss.lost, "known": loss.known} for loss in plan.losses
+    ]
+    return {**plan_counts(plan), "losses": losses}
 
 
 def _planned(one: PlannedSku) -> Answer:

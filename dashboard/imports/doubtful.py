@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.imports.taken_back import decisions
 from dashboard.imports.without_sku import LIMIT, FixRow, fix_one
 from dashboard.parts import tables
 from dashboard.parts.frames import whole
@@ -119,22 +120,18 @@ def _fix_row(match: DoubtfulMatch) -> FixRow:
 
 def accepted_list(store_id: int) -> None:
     """The matches that were accepted, with who said so and when, and the way back."""
-    held = get_engine().products.accepted(store_id, limit=LIMIT)
-    if not held:
-        return
-    title = _("Accepted matches · {count}").format(count=at_most(len(held), LIMIT))
-    with st.expander(title, icon=":material/check:", key="doubtful.accepted"):
-        chosen = st.selectbox(
-            _("Match"),
-            held,
-            format_func=lambda one: (
-                f"{one.name} → {sku_said(one.sku_code, one.sku_name, one.sku_option)}"
-                f" · {one.accepted_by} · {stamp(one.accepted_at)}"
-            ),
-            key=f"doubtful.accepted.{len(held)}",
-            label_visibility="collapsed",
-        )
-        if chosen and st.button(_("Doubtful after all"), key="doubtful.withdraw"):
-            get_engine().products.withdraw_acceptance(store_id, chosen.channel_product_no)
-            forget()
-            st.rerun()
+    products = get_engine().products
+    decisions(
+        products.accepted(store_id, limit=LIMIT),
+        LIMIT,
+        title=_("Accepted matches · {count}"),
+        icon=":material/check:",
+        what=_("Match"),
+        told=lambda one: (
+            f"{one.name} → {sku_said(one.sku_code, one.sku_name, one.sku_option)}"
+            f" · {one.accepted_by} · {stamp(one.accepted_at)}"
+        ),
+        back=_("Doubtful after all"),
+        take_back=lambda one: products.withdraw_acceptance(store_id, one.channel_product_no),
+        key="doubtful.accepted",
+    )

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.imports.pieces import pick_parts
+from dashboard.imports.taken_back import decisions
 from dashboard.parts import tables
 from dashboard.parts.frames import whole
 from dashboard.parts.widgets import section
@@ -136,22 +137,18 @@ def fix_one(store_id: int, row: FixRow) -> None:
 
 def left_list(store_id: int) -> None:
     """The listings that need no SKU, with who decided that and when, and the way back."""
-    left = get_engine().products.left_without_sku(store_id, limit=LIMIT)
-    if not left:
-        return
-    title = _("Need no SKU · {count}").format(count=at_most(len(left), LIMIT))
-    with st.expander(title, icon=":material/link_off:", key="without_sku.left"):
-        chosen = st.selectbox(
-            _("Listing"),
-            left,
-            format_func=lambda one: f"{one.name} · {one.decided_by} · {stamp(one.decided_at)}",
-            key=f"without_sku.left.{len(left)}",
-            label_visibility="collapsed",
-        )
-        if chosen and st.button(_("Needs a SKU after all"), key="without_sku.want"):
-            get_engine().products.want_sku(store_id, chosen.channel_product_no)
-            forget()
-            st.rerun()
+    products = get_engine().products
+    decisions(
+        products.left_without_sku(store_id, limit=LIMIT),
+        LIMIT,
+        title=_("Need no SKU · {count}"),
+        icon=":material/link_off:",
+        what=_("Listing"),
+        told=lambda one: f"{one.name} · {one.decided_by} · {stamp(one.decided_at)}",
+        back=_("Needs a SKU after all"),
+        take_back=lambda one: products.want_sku(store_id, one.channel_product_no),
+        key="without_sku.left",
+    )
 
 
 def _link(store_id: int, row: FixRow, parts: Parts, link_stock: bool) -> None:

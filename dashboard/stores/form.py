@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts import view
-from dashboard.parts.draft import draft
+from dashboard.parts.draft import Draft, draft
 from dashboard.parts.widgets import show_errors, toast_after_rerun
 from dashboard.server.session import forget, get_engine, keep_store
 from dashboard.stores.api_section import api_section, secret_field, url_field
@@ -72,23 +72,7 @@ def new_store() -> None:
     with right:
         place = st.empty()
     with left:
-        name = st.text_input(_("Name"), max_chars=60, key=form.field("name", "", _("Name")))
-        note(_("As your team calls the store; shoppers never see it."))
-        client_id = st.text_input(
-            _("Application ID"), key=form.field("client_id", "", _("Application ID"))
-        )
-        note(_("Commerce API centre › My applications › application."))
-        secret = secret_field(form.key("secret"))
-        columns = st.columns(2)
-        with columns[0]:
-            tier = pick(form, "tier", _("Fee tier"), FeeTier, FeeTier.GENERAL)
-            kind = pick(form, "type", _("Kind of store"), StoreType, StoreType.SMARTSTORE)
-        with columns[1]:
-            title = _("Tier counts from")
-            starts_on = st.date_input(title, value=None, key=form.field("from", today(), title))
-            tax_mode = pick(form, "tax", _("VAT"), TaxMode, TaxMode.GENERAL)
-        note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
-        base_url = url_field(form, NAVER_BASE_URL)
+        typed, secret = _new_fields(form)
         form.note()
         asked = st.button(
             _("Save and check"),
@@ -98,18 +82,7 @@ def new_store() -> None:
         )
     if asked:
         with show_errors():
-            store = get_engine().stores.add(
-                NewStore(
-                    name=name or "",
-                    client_id=client_id or "",
-                    base_url=base_url,
-                    fee_tier=tier,
-                    tier_starts_on=starts_on or today(),
-                    store_type=kind,
-                    tax_mode=tax_mode,
-                ),
-                secret or "",
-            )
+            store = get_engine().stores.add(typed, secret)
             forget()
             toast_after_rerun(_("Saved"))
             form.end()
@@ -117,3 +90,33 @@ def new_store() -> None:
             leave_mode()
             keep_store(store.name)
             run_check(store.store_id, place)
+
+
+def _new_fields(form: Draft[str]) -> tuple[NewStore, str]:
+    """What is typed of a new store, and its secret."""
+    name = st.text_input(_("Name"), max_chars=60, key=form.field("name", "", _("Name")))
+    note(_("As your team calls the store; shoppers never see it."))
+    client_id = st.text_input(
+        _("Application ID"), key=form.field("client_id", "", _("Application ID"))
+    )
+    note(_("Commerce API centre › My applications › application."))
+    secret = secret_field(form.key("secret"))
+    columns = st.columns(2)
+    with columns[0]:
+        tier = pick(form, "tier", _("Fee tier"), FeeTier, FeeTier.GENERAL)
+        kind = pick(form, "type", _("Kind of store"), StoreType, StoreType.SMARTSTORE)
+    with columns[1]:
+        title = _("Tier counts from")
+        starts_on = st.date_input(title, value=None, key=form.field("from", today(), title))
+        tax_mode = pick(form, "tax", _("VAT"), TaxMode, TaxMode.GENERAL)
+    note(_("No API tells the tier: SmartStore centre › Seller info › Sales grade."))
+    new = NewStore(
+        name=name or "",
+        client_id=client_id or "",
+        base_url=url_field(form, NAVER_BASE_URL),
+        fee_tier=tier,
+        tier_starts_on=starts_on or today(),
+        store_type=kind,
+        tax_mode=tax_mode,
+    )
+    return new, secret

@@ -148,18 +148,7 @@ def plan_skus(
             _refuse_unread(row.unread)
             _refuse_repeated(code, row.row, first_row)
             _refuse_zeroed(code, held, zeroed)
-            costs_from = costs_from_of(row.cells)
-            before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
-            sku = _sku(row.cells, before)
-            planned.append(
-                PlannedSku(
-                    row=row.row,
-                    state=_state(sku, before),
-                    sku=sku,
-                    before=before,
-                    costs_from=costs_from,
-                )
-            )
+            planned.append(_planned(row, code, held, held_on))
             first_row[code] = row.row
         except BadCell as bad:
             rejected.append(
@@ -171,6 +160,21 @@ def plan_skus(
         rejected=tuple(rejected),
         losses=losses(((one.before, one.sku) for one in planned if one.before is not None), known),
         passed_over=passed_over,
+    )
+
+
+def _planned(
+    row: SheetRow,
+    code: str,
+    held: Mapping[str, Sku],
+    held_on: Mapping[date, Mapping[str, Sku]],
+) -> PlannedSku:
+    """What saving one row would do. Raises BadCell."""
+    costs_from = costs_from_of(row.cells)
+    before = (held if costs_from is None else held_on.get(costs_from, held)).get(code)
+    sku = _sku(row.cells, before)
+    return PlannedSku(
+        row=row.row, state=_state(sku, before), sku=sku, before=before, costs_from=costs_from
     )
 
 

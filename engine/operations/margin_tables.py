@@ -4,6 +4,7 @@ selects.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -65,9 +66,7 @@ def margin_table(
     }
     needed = {**NEEDED, **(DELIVERY if with_delivery else {})}
     inputs = margin_inputs.inputs(store.store_id, on, unit)
-    known = np.ones(len(inputs["channel_product_no"]), np.bool_)
-    for column in needed:
-        known &= ~np.ma.getmaskarray(inputs[column])
+    known = _known(inputs, needed)
     good = {name: np.ma.getdata(column)[known] for name, column in inputs.items()}
     costs = cost_parts(inputs, known)
     price, delivery = good["price_won"], good["delivery_won"] if with_delivery else None
@@ -99,6 +98,14 @@ def margin_table(
         unknown=_unknown(inputs, ~known, needed),
         **margin_inputs.beside(store.store_id),
     )
+
+
+def _known(inputs: Inputs, needed: Iterable[str]) -> NDArray[np.bool_]:
+    """Which rows have every needed column."""
+    known = np.ones(len(inputs["channel_product_no"]), np.bool_)
+    for column in needed:
+        known &= ~np.ma.getmaskarray(inputs[column])
+    return known
 
 
 def cost_parts(inputs: Inputs, rows: NDArray[np.bool_]) -> CostParts:

@@ -28,9 +28,9 @@ def test_two_doubtful_matches_are_accepted_together(house: House, screen: Screen
     accepted.get_by_text(_("Accepted matches · {count}").format(count=2)).click()
     expect(screen.page.get_by_text(_("{count} left").format(count=count - 2))).to_be_visible()
 
-    screen.button("doubtful.withdraw").click()
+    screen.button("doubtful.accepted.back").click()
     accepted.get_by_text(_("Accepted matches · {count}").format(count=1)).wait_for()
-    screen.button("doubtful.withdraw").click()
+    screen.button("doubtful.accepted.back").click()
     expect(accepted).to_have_count(0)
     left = screen.table("doubtful.store.", ROW_HEIGHT)
     assert [row[SKU] for row in left.rows()] == [row[SKU] for row in rows]

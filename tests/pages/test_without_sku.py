@@ -61,7 +61,7 @@ def test_an_accepted_match_leaves_the_list_and_can_be_taken_back(
     assert left < len(found)
     assert f"{left}개 남음" in texts(app)
 
-    app = app.button(key="doubtful.withdraw").click().run()
+    app = app.button(key="doubtful.accepted.back").click().run()
 
     assert f"{len(found)}개 남음" in texts(app)
     assert engine.products.get(store.store_id, number).stock_linked is False

@@ -105,8 +105,8 @@ from differing d
 where channel_product.store_id = d.store_id and channel_product.channel_product_no = d.channel_product_no
 
 -- option_names --
--- The names of options in use, behind that of their listing, and of supplements, whose own code is one SKU's, with the name of the SKU, where
--- nobody accepted the match; one row per option and listing.
+-- The names of options in use, behind that of their listing, and of supplements, whose own code is one SKU's, with the
+-- name of the SKU, where nobody accepted the match; one row per option and listing.
 select
     o.store_id, o.origin_product_no, o.option_id,
     case when o.option_id < 0 then o.name else concat(p.name, ' ', o.name) end as name, k.name as sku_name,
